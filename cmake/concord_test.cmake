@@ -1,0 +1,26 @@
+# Defines concord_test(<name> SOURCES ... [LIBS ...] [LABELS ...] [TIMEOUT seconds]): one GoogleTest binary, one CTest test,
+# labelled with its folder and LABELS. Tests labelled process(es) or bench run alone. TIMEOUT is 60 seconds unless given.
+function(concord_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;LIBS;LABELS")
+  if(NOT arg_SOURCES OR arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "concord_test(${name}): give SOURCES, and only SOURCES, LIBS, LABELS, TIMEOUT; not: ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 60)
+  endif()
+  get_filename_component(folder "${CMAKE_CURRENT_SOURCE_DIR}" NAME)
+  set(labels ${folder} ${arg_LABELS})
+  list(REMOVE_DUPLICATES labels)
+
+  add_executable(${name} ${arg_SOURCES})
+  target_compile_definitions(${name} PRIVATE
+    CONCORD_SOURCE_DIR="${PROJECT_SOURCE_DIR}" CONCORD_BINARY_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+  target_link_libraries(${name} PRIVATE concord_warnings ${arg_LIBS} GTest::gmock GTest::gtest GTest::gtest_main)
+  add_test(NAME ${name} COMMAND ${name} --gtest_brief=1)
+  set_tests_properties(${name} PROPERTIES LABELS "${labels}" TIMEOUT ${arg_TIMEOUT})
+  foreach(serial IN ITEMS process processes bench)
+    if(serial IN_LIST labels)
+      set_tests_properties(${name} PROPERTIES RUN_SERIAL TRUE)
+    endif()
+  endforeach()
+endfunction()

@@ -1,0 +1,262 @@
+// Runs the house rules over the repository's real files, and proves of every rule that it fires on a small
+// tree that breaks it and stays silent on one that keeps it. A rule without both proofs must never pass here.
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/house_test/house_rules.h"
+#include "tests/house_test/source_text.h"
+
+namespace concord::house_test {
+namespace {
+
+namespace fs = std::filesystem;
+
+// ---------------------------------------------------------------- the repository's files
+
+std::string read_text(const fs::path& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+// Tracked files and new ones that .gitignore does not name; empty where git or its folder is missing.
+std::vector<std::string> paths_git_knows(const fs::path& root) {
+  const std::string command =
+      "git -C '" + root.string() + "' ls-files -z --cached --others --exclude-standard 2>/dev/null";
+  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), &pclose);
+  std::string output;
+  std::array<char, 4096> buffer{};
+  while (const std::size_t count = fread(buffer.data(), 1, buffer.size(), pipe.get())) {
+    output.append(buffer.data(), count);
+  }
+  return split(output, '\0');
+}
+
+std::vector<std::string> paths_on_disk(const fs::path& root) {
+  const std::array<fs::path, 5> left_out = {".git", "build", "node_modules", ".concord", ".cache"};
+  std::vector<std::string> paths;
+  for (auto it = fs::recursive_directory_iterator(root); it != fs::recursive_directory_iterator(); ++it) {
+    if (std::find(left_out.begin(), left_out.end(), it->path().filename()) != left_out.end()) {
+      it.disable_recursion_pending();
+    } else if (it->is_regular_file()) {
+      paths.push_back(fs::relative(it->path(), root).generic_string());
+    }
+  }
+  return paths;
+}
+
+Tree repository(const fs::path& root) {
+  std::vector<std::string> paths = paths_git_knows(root);
+  if (paths.size() < 2) paths = paths_on_disk(root);
+  Tree tree;
+  for (const std::string& path : paths) {
+    if (fs::is_regular_file(root / path)) tree.push_back({path, read_text(root / path)});
+  }
+  return tree;
+}
+
+TEST(Repository, KeepsTheHouseRules) {
+  const Tree tree = repository(CONCORD_SOURCE_DIR);
+  ASSERT_THAT(tree, testing::Contains(testing::Field(&File::path, "CONTRIBUTING.md")));
+  for (const std::string& violation : violations_in(tree)) ADD_FAILURE() << violation;
+}
+
+// ---------------------------------------------------------------- every rule fires, and only then
+
+// A tree that breaks exactly one rule, where and how, and the tree mended.
+struct Proof {
+  std::string rule;
+  std::string shows;
+  std::string reported_at;
+  Tree breaks;
+  Tree keeps;
+};
+
+const std::string kOpening = "// Keeps the proof's promise.\n";
+const std::string kPure = "// PURE: folds one thing.\n";
+const File kNeedsReadme = {"services/needs/README.md", "# needs\n"};
+const File kPlatformReadme = {"services/platform/README.md", "# platform\n"};
+const File kProtoReadme = {"proto/README.md", "# protos\n"};
+const File kTestsReadme = {"tests/README.md", "# tests\n"};
+
+// A C++ file whose second line is `line`.
+File cpp(const std::string& path, const std::string& line) { return {path, kOpening + line + "\n"}; }
+File needs(const std::string& line) { return cpp("services/needs/gap.cpp", line); }
+File pure(const std::string& line) { return {"services/needs/gap.cpp", kPure + line + "\n"}; }
+File proto(const std::string& text) { return {"proto/concord/needs/v1/service.proto", kOpening + text}; }
+
+std::string lines(std::size_t count) { return kOpening + std::string(count - 1, '\n'); }
+
+Tree needs_with(const std::vector<std::string>& names) {
+  Tree tree;
+  for (const std::string& name : names) tree.push_back({"services/needs/" + name, kOpening});
+  return tree;
+}
+
+const std::string kAllow = "{ option (concord.access.v1.allow) = { role: ROLE_OFFICER }; }\n";
+
+std::vector<Proof> proofs() {
+  const std::string gap = "services/needs/gap.cpp";
+  return {
+      {"include_direction",
+       "a service includes another",
+       gap + ":2",
+       {kNeedsReadme, needs("#include \"services/registry/provider.h\"")},
+       {kNeedsReadme, needs("#include \"services/platform/refusal.h\"")}},
+      {"include_direction",
+       "platform includes a service",
+       "services/platform/a.h:2",
+       {kPlatformReadme, cpp("services/platform/a.h", "#include \"services/needs/gap.h\"")},
+       {kPlatformReadme, cpp("services/platform/a.h", "#include \"services/platform/b.h\"")}},
+      {"include_direction",
+       "a service includes tests",
+       gap + ":2",
+       {kNeedsReadme, needs("#include \"tests/maths/figures.h\"")},
+       {kTestsReadme, cpp("tests/maths/gap_test.cpp", "#include \"services/needs/gap.h\"")}},
+      {"include_direction",
+       "an include that does not start at the root",
+       gap + ":2",
+       {kNeedsReadme, needs("#include \"gap.h\"")},
+       {kNeedsReadme, needs("#include \"services/needs/gap.h\"")}},
+      {"include_direction",
+       "a proto imports from elsewhere",
+       "proto/concord/needs/v1/service.proto:2",
+       {kProtoReadme, proto("import \"services/needs/gap.proto\";\n")},
+       {kProtoReadme, proto("import \"concord/access/v1/access.proto\";\n")}},
+      {"one_file_a_library",
+       "SQLite beside its file",
+       "services/platform/ledger.cpp:2",
+       {kPlatformReadme, cpp("services/platform/ledger.cpp", "#include <sqlite3.h>")},
+       {kPlatformReadme, cpp("services/platform/sqlite_database.cpp", "#include <sqlite3.h>")}},
+      {"one_file_a_library",
+       "gRPC in a service's inside",
+       gap + ":2",
+       {kNeedsReadme, needs("#include <grpcpp/grpcpp.h>")},
+       {kNeedsReadme, cpp("services/needs/needs_service.h", "#include <grpcpp/grpcpp.h>")}},
+      {"pure_sees_nothing",
+       "a pure file sees the clock",
+       gap + ":2",
+       {kNeedsReadme, pure("#include <chrono>")},
+       {kNeedsReadme, needs("#include <chrono>")}},
+      {"pure_sees_nothing",
+       "a pure file sees the world",
+       gap + ":2",
+       {kNeedsReadme, pure("#include \"services/platform/world.h\"")},
+       {kNeedsReadme, pure("#include \"services/platform/refusal.h\"")}},
+      {"opening_comment",
+       "a file opens with code",
+       "services/needs/gap.h:1",
+       {kNeedsReadme, {"services/needs/gap.h", "#pragma once\n" + kOpening}},
+       {kNeedsReadme, {"services/needs/gap.h", kOpening + "#pragma once\n"}}},
+      {"opening_comment",
+       "a proto opens with no sentence",
+       "proto/concord/needs/v1/service.proto:1",
+       {kProtoReadme, {"proto/concord/needs/v1/service.proto", "// needs\n"}},
+       {kProtoReadme, {"proto/concord/needs/v1/service.proto", "/* The needs that are known. */\n"}}},
+      {"file_length",
+       "501 lines",
+       gap + ":501",
+       {kNeedsReadme, {gap, lines(501)}},
+       {kNeedsReadme, {gap, lines(500)}, {"examples/a/README.md", "# a\n"}, {"examples/a/b.json", lines(501)}}},
+      {"banned_name",
+       "a file",
+       "services/needs/string_utils.h:1",
+       {kNeedsReadme, cpp("services/needs/string_utils.h", "")},
+       {kNeedsReadme, cpp("services/needs/database.h", "")}},
+      {"banned_name",
+       "a folder",
+       "proto/concord/misc/v1/a.proto:1",
+       {kProtoReadme, cpp("proto/concord/misc/v1/a.proto", "")},
+       {kProtoReadme, cpp("proto/concord/common/v1/common.proto", "")}},
+      {"banned_name",
+       "a type",
+       gap + ":2",
+       {kNeedsReadme, needs("class GapManager final {};")},
+       {kNeedsReadme, needs("class Gap final {};  // struct Base")}},
+      {"banned_name",
+       "a namespace",
+       gap + ":2",
+       {kNeedsReadme, needs("namespace concord::needs::common {}")},
+       {kNeedsReadme, needs("namespace concord::needs { using concord::common::v1::Money; }")}},
+      {"rpc_states_access",
+       "an rpc without a block",
+       "proto/concord/needs/v1/service.proto:3",
+       {kProtoReadme, proto("service S {\n  rpc Get(A) returns (B);\n  rpc Put(A) returns (B) " + kAllow + "}\n")},
+       {kProtoReadme, proto("service S {\n  rpc Get(A)\n returns (B) " + kAllow + "}\n")}},
+      {"rpc_states_access",
+       "access only in a comment",
+       "proto/concord/needs/v1/service.proto:3",
+       {kProtoReadme, proto("service S {\n  rpc Get(A) returns (B) { // option (concord.access.v1.allow)\n  }\n}\n")},
+       {kProtoReadme, proto("service S {\n  rpc Get(A) returns (stream B) {\n" + kAllow + "}\n}\n")}},
+      {"folder_readme",
+       "a service without",
+       "services/needs/README.md:1",
+       {needs("")},
+       {needs(""), kNeedsReadme, {"services/CMakeLists.txt", ""}}},
+      {"folder_readme", "the protos without", "proto/README.md:1", {proto("")}, {proto(""), kProtoReadme}},
+      {"no_floats",
+       "a double in a pure file",
+       gap + ":2",
+       {kNeedsReadme, pure("double gini();")},
+       {kNeedsReadme, pure("double gini();  // reported, never decides")}},
+      {"no_floats",
+       "a float in a proto",
+       "proto/concord/needs/v1/service.proto:2",
+       {kProtoReadme, proto("message Gap { float share = 1; }\n")},
+       {kProtoReadme, proto("message Gap { int64 share_ppm = 1; }  // not a float\n")}},
+      {"service_shape", "no reactions.h", "services/needs/reactions.h:1",
+       needs_with(
+           {"README.md", "main.cpp", "views.h", "views.cpp", "reactions.cpp", "needs_service.h", "needs_service.cpp"}),
+       needs_with({"README.md", "main.cpp", "views.h", "views.cpp", "reactions.h", "reactions.cpp", "needs_service.h",
+                   "needs_service.cpp"})},
+      {"no_iostream",
+       "a service prints",
+       gap + ":2",
+       {kNeedsReadme, needs("#include <iostream>")},
+       {{"services/cli/README.md", "# cli\n"}, cpp("services/cli/main.cpp", "#include <iostream>")}},
+  };
+}
+
+TEST(HouseRules, EveryRuleIsProved) {
+  std::vector<std::string> proved;
+  for (const Proof& proof : proofs()) proved.push_back(proof.rule);
+  for (const Rule& rule : all_rules()) EXPECT_THAT(proved, testing::Contains(std::string(rule.name)));
+}
+
+TEST(HouseRules, EachFiresOnTheTreeThatBreaksIt) {
+  for (const Proof& proof : proofs()) {
+    SCOPED_TRACE(proof.rule + ": " + proof.shows);
+    EXPECT_THAT(violations_in(proof.breaks),
+                testing::ElementsAre(testing::StartsWith(proof.reported_at + ": " + proof.rule + ": ")));
+  }
+}
+
+TEST(HouseRules, EachIsSilentOnTheTreeThatKeepsIt) {
+  for (const Proof& proof : proofs()) {
+    SCOPED_TRACE(proof.rule + ": " + proof.shows);
+    EXPECT_THAT(violations_in(proof.keeps), testing::IsEmpty());
+  }
+}
+
+// ---------------------------------------------------------------- reading source text
+
+TEST(SourceText, KeepsLinesAndBlanksCommentsAndStrings) {
+  EXPECT_THAT(code_lines("int a; // float\n\"float\" /* double\n*/ int b = 1'000;"),
+              testing::ElementsAre("int a;         ", "\"     \"          ", "   int b = 1'000;"));
+  EXPECT_THAT(includes("R\"(\n#include <chrono>\n)\";\n#include <mutex>\n#include \"a/b.h\"\n"),
+              testing::ElementsAre(testing::Field(&Found::what, "<mutex>"), testing::Field(&Found::what, "a/b.h")));
+}
+
+TEST(SourceText, SplitsNamesIntoWords) {
+  EXPECT_THAT(words_of("HTTPBase_util2.cpp"), testing::ElementsAre("http", "base", "util2", "cpp"));
+}
+
+}  // namespace
+}  // namespace concord::house_test
