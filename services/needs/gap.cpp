@@ -1,0 +1,353 @@
+// PURE. Sets supply against need; see gap.h for the formulas and for how supply that serves several cells is
+// spread. It must never touch a name inside the loops over cells: there are millions of them.
+#include "services/needs/gap.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "services/needs/allocation.h"
+
+namespace concord::needs {
+namespace {
+
+using Names = std::vector<std::string>;
+
+absl::Status wrong(const std::string& sentence) { return absl::InvalidArgumentError(sentence); }
+
+const std::string& tenure_or_any(const std::string& tenure) {
+  static const std::string kAny = kAnyTenure;
+  return tenure.empty() ? kAny : tenure;
+}
+
+const std::string& group_or_generic(const std::string& client_group) {
+  static const std::string kGeneric = kGenericGroup;
+  return client_group.empty() ? kGeneric : client_group;
+}
+
+void sort_names(Names& names) {
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+}
+
+std::uint32_t code_of(const Names& names, const std::string& name) {
+  return static_cast<std::uint32_t>(std::lower_bound(names.begin(), names.end(), name) - names.begin());
+}
+
+std::uint32_t code_or_none(const Names& names, const std::string& name) {
+  const std::uint32_t code = code_of(names, name);
+  return code < names.size() && names[code] == name ? code : UINT32_MAX;
+}
+
+template <typename Cell>
+auto place_of(const Cell& cell) {
+  return std::tie(cell.area, cell.client_group, cell.tenure);
+}
+
+struct ByPlace {
+  template <typename A, typename B>
+  bool operator()(const A& a, const B& b) const {
+    return place_of(a) < place_of(b);
+  }
+};
+
+bool is_list(const Names& names) {
+  return std::is_sorted(names.begin(), names.end()) && std::adjacent_find(names.begin(), names.end()) == names.end() &&
+         (names.empty() || !names.front().empty());
+}
+
+absl::Status check_need(const NeedTable& need) {
+  if (!is_list(need.areas) || !is_list(need.client_groups) || !is_list(need.tenures))
+    return wrong("The names of a need table must be sorted, different from each other and not empty.");
+  Wide total = 0;
+  const NeedEntry* before = nullptr;
+  for (const NeedEntry& entry : need.entries) {
+    if (entry.area >= need.areas.size() || entry.client_group >= need.client_groups.size() ||
+        entry.tenure >= need.tenures.size())
+      return wrong("A cell of the need table has a code without a name.");
+    if (entry.need_milli < 0) return wrong("Need in area " + need.areas[entry.area] + " is below 0.");
+    if (before != nullptr && !ByPlace{}(*before, entry))
+      return wrong("Need in area " + need.areas[entry.area] + ", client group " +
+                   need.client_groups[entry.client_group] + ", tenure " + need.tenures[entry.tenure] +
+                   " is out of order or given twice.");
+    total += entry.need_milli;
+    before = &entry;
+  }
+  if (total > kMaxTotalNeedMilli)
+    return wrong("Need adds up to more than " + std::to_string(kMaxTotalNeedMilli) + " thousandths of a person.");
+  return absl::OkStatus();
+}
+
+absl::Status check_supply(const std::vector<SupplyReach>& supply) {
+  Wide units = 0;
+  Wide in_use = 0;
+  for (const SupplyReach& reach : supply) {
+    if (reach.areas.empty() || std::find(reach.areas.begin(), reach.areas.end(), "") != reach.areas.end())
+      return wrong("Supply has no area, or an area without a code.");
+    if (reach.units < 0 || reach.in_use < 0)
+      return wrong("Units or people of a supply in area " + reach.areas[0] + " are below 0.");
+    units += reach.units;
+    in_use += reach.in_use;
+  }
+  if (units > kMaxTotalUnits || in_use > kMaxTotalUnits)
+    return wrong("Supply adds up to more than " + std::to_string(kMaxTotalUnits) + " units or people.");
+  return absl::OkStatus();
+}
+
+// The names of need and supply together, and cells for all need, still without supply.
+GapReport start_report(const NeedTable& need, const std::vector<SupplyReach>& supply) {
+  GapReport report{need.areas, need.client_groups, need.tenures, {}, {}, {}, {}, {}, {}, {}, {}};
+  for (const SupplyReach& reach : supply) {
+    report.areas.insert(report.areas.end(), reach.areas.begin(), reach.areas.end());
+    for (const std::string& group : reach.client_groups) report.client_groups.push_back(group_or_generic(group));
+    for (const std::string& tenure : reach.tenures) report.tenures.push_back(tenure_or_any(tenure));
+    if (reach.client_groups.empty()) report.client_groups.emplace_back(kGenericGroup);
+    if (reach.tenures.empty()) report.tenures.emplace_back(kAnyTenure);
+  }
+  sort_names(report.areas);
+  sort_names(report.client_groups);
+  sort_names(report.tenures);
+
+  const auto recode = [](const Names& old_names, const Names& new_names) {
+    std::vector<std::uint32_t> codes;
+    for (const std::string& name : old_names) codes.push_back(code_of(new_names, name));
+    return codes;
+  };
+  const auto areas = recode(need.areas, report.areas);
+  const auto groups = recode(need.client_groups, report.client_groups);
+  const auto tenures = recode(need.tenures, report.tenures);
+  report.cells.reserve(need.entries.size());
+  for (const NeedEntry& entry : need.entries) {
+    GapCell cell{areas[entry.area], groups[entry.client_group], tenures[entry.tenure], GapKind::kNone, {}};
+    cell.figures.need_milli = entry.need_milli;
+    report.cells.push_back(cell);
+  }
+  return report;
+}
+
+// Gives each supply cell's units and people in use to the cells it serves.
+class Spreader {
+ public:
+  explicit Spreader(GapReport& report)
+      : report_(report),
+        any_(code_or_none(report.tenures, kAnyTenure)),
+        generic_(code_or_none(report.client_groups, kGenericGroup)),
+        first_(report.areas.size() + 1, 0) {
+    for (const GapCell& cell : report.cells) ++first_[cell.area + 1];
+    for (std::size_t a = 1; a < first_.size(); ++a) first_[a] += first_[a - 1];
+  }
+
+  absl::Status spread(std::uint32_t position, const SupplyReach& supply) {
+    read_reach(supply);
+    served_.clear();
+    needs_.clear();
+    for (const std::uint32_t area : areas_) {
+      for (std::size_t c = first_[area]; c < first_[area + 1]; ++c) {
+        const GapCell& cell = report_.cells[c];
+        if (cell.figures.need_milli == 0 || !serves(cell)) continue;
+        served_.push_back(c);
+        needs_.push_back(cell.figures.need_milli);
+      }
+    }
+    if (report_.parts.size() + served_.size() >= kMaxSupplyParts)
+      return wrong("Supply serves more than " + std::to_string(kMaxSupplyParts) + " cells, counted for each service.");
+    const std::int64_t units_milli = supply.units * 1000;
+    const std::int64_t in_use_milli = supply.in_use * 1000;
+    if (served_.empty()) {
+      report_.parts.push_back({position, areas_.front(), groups_.front(), tenures_.front(), units_milli, in_use_milli});
+      return absl::OkStatus();
+    }
+    const auto units = split_by_largest_remainder(units_milli, needs_);
+    if (!units.ok()) return units.status();
+    const auto in_use = split_by_largest_remainder(in_use_milli, needs_);
+    if (!in_use.ok()) return in_use.status();
+    for (std::size_t i = 0; i < served_.size(); ++i) {
+      const GapCell& cell = report_.cells[served_[i]];
+      report_.parts.push_back({position, cell.area, cell.client_group, cell.tenure, (*units)[i], (*in_use)[i]});
+    }
+    return absl::OkStatus();
+  }
+
+  // Adds the parts to their cells, and cells for supply that stands where no need is known.
+  void add_to_cells() {
+    std::vector<GapCell> own;
+    for (const SupplyPart& part : report_.parts)
+      if (!add(part)) own.push_back({part.area, part.client_group, part.tenure, GapKind::kNone, {}});
+    if (own.empty()) return;
+    std::sort(own.begin(), own.end(), ByPlace{});
+    own.erase(std::unique(own.begin(), own.end(),
+                          [](const GapCell& a, const GapCell& b) { return place_of(a) == place_of(b); }),
+              own.end());
+    for (GapCell& cell : report_.cells) cell.figures.units_milli = cell.figures.served_milli = 0;
+    std::vector<GapCell> merged;
+    merged.reserve(report_.cells.size() + own.size());
+    std::merge(report_.cells.begin(), report_.cells.end(), own.begin(), own.end(), std::back_inserter(merged),
+               ByPlace{});
+    report_.cells = std::move(merged);
+    for (const SupplyPart& part : report_.parts) add(part);
+  }
+
+ private:
+  void read_reach(const SupplyReach& supply) {
+    const auto read = [](const Names& wanted, const Names& names, auto&& rename, const char* if_none,
+                         std::vector<std::uint32_t>& codes) {
+      codes.clear();
+      for (const std::string& name : wanted) codes.push_back(code_of(names, rename(name)));
+      if (wanted.empty()) codes.push_back(code_of(names, if_none));
+      std::sort(codes.begin(), codes.end());
+      codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
+    };
+    read(
+        supply.areas, report_.areas, [](const std::string& name) -> const std::string& { return name; }, "", areas_);
+    read(supply.client_groups, report_.client_groups, group_or_generic, kGenericGroup, groups_);
+    read(supply.tenures, report_.tenures, tenure_or_any, kAnyTenure, tenures_);
+    all_groups_ = holds(groups_, generic_);
+    all_tenures_ = holds(tenures_, any_);
+  }
+
+  static bool holds(const std::vector<std::uint32_t>& codes, std::uint32_t code) {
+    return std::binary_search(codes.begin(), codes.end(), code);
+  }
+
+  bool serves(const GapCell& cell) const {
+    return (all_groups_ || holds(groups_, cell.client_group)) &&
+           (all_tenures_ || cell.tenure == any_ || holds(tenures_, cell.tenure));
+  }
+
+  bool add(const SupplyPart& part) {
+    const auto at = std::lower_bound(report_.cells.begin(), report_.cells.end(), part, ByPlace{});
+    if (at == report_.cells.end() || place_of(*at) != place_of(part)) return false;
+    at->figures.units_milli += part.units_milli;
+    at->figures.served_milli += part.served_milli;
+    return true;
+  }
+
+  GapReport& report_;
+  std::uint32_t any_;
+  std::uint32_t generic_;
+  std::vector<std::size_t> first_;    // first_[a] .. first_[a + 1]: the cells of area a before any is added
+  std::vector<std::uint32_t> areas_;  // of the supply that is being spread, like all below
+  std::vector<std::uint32_t> groups_;
+  std::vector<std::uint32_t> tenures_;
+  bool all_groups_ = false;
+  bool all_tenures_ = false;
+  std::vector<std::size_t> served_;
+  std::vector<std::int64_t> needs_;
+};
+
+std::int64_t ppm_or_0(Wide part, Wide whole) {
+  return whole == 0 ? 0 : static_cast<std::int64_t>(divide_half_up(part * kMillion, whole));
+}
+
+void finish_cell(GapCell& cell) {
+  GapFigures& f = cell.figures;
+  f.gap_milli = std::max<std::int64_t>(0, f.need_milli - f.units_milli);
+  f.surplus_milli = std::max<std::int64_t>(0, f.units_milli - f.need_milli);
+  f.coverage_per_1000_milli = ppm_or_0(f.units_milli, f.need_milli);
+  if (f.gap_milli > 0) cell.kind = f.units_milli == 0 ? GapKind::kType : GapKind::kVolume;
+}
+
+void add_figures(GapFigures& sum, const GapFigures& part) {
+  sum.need_milli += part.need_milli;
+  sum.units_milli += part.units_milli;
+  sum.served_milli += part.served_milli;
+  sum.gap_milli += part.gap_milli;
+  sum.surplus_milli += part.surplus_milli;
+}
+
+void add_totals(GapReport& report) {
+  report.by_area.resize(report.areas.size());
+  report.by_client_group.resize(report.client_groups.size());
+  report.by_tenure.resize(report.tenures.size());
+  for (const GapCell& cell : report.cells) {
+    add_figures(report.by_area[cell.area], cell.figures);
+    add_figures(report.by_client_group[cell.client_group], cell.figures);
+    add_figures(report.by_tenure[cell.tenure], cell.figures);
+    add_figures(report.total, cell.figures);
+  }
+  const auto cover = [](GapFigures& f) { f.coverage_per_1000_milli = ppm_or_0(f.units_milli, f.need_milli); };
+  for (auto* sums : {&report.by_area, &report.by_client_group, &report.by_tenure})
+    std::for_each(sums->begin(), sums->end(), cover);
+  cover(report.total);
+}
+
+void find_place_gaps(GapReport& report, std::int64_t threshold_milli) {
+  for (std::uint32_t a = 0; a < report.by_area.size(); ++a) {
+    const GapFigures& f = report.by_area[a];
+    const Wide wanted = Wide{threshold_milli} * f.need_milli;  // in millionths of a thousandth of a unit
+    if (f.need_milli == 0 || Wide{f.units_milli} * kMillion >= wanted) continue;
+    const Wide wanted_milli = (wanted + kMillion - 1) / kMillion;
+    report.place_gaps.push_back({a, f, static_cast<std::int64_t>(wanted_milli - f.units_milli)});
+  }
+}
+
+void compare_tenures(GapReport& report) {
+  for (std::uint32_t t = 0; t < report.by_tenure.size(); ++t) {
+    const GapFigures& f = report.by_tenure[t];
+    TenureFairness fairness{
+        t, ppm_or_0(f.served_milli, report.total.served_milli), ppm_or_0(f.need_milli, report.total.need_milli), {}};
+    if (f.need_milli > 0 && report.total.served_milli > 0)
+      fairness.ratio_ppm =
+          ppm_or_0(Wide{f.served_milli} * report.total.need_milli, Wide{report.total.served_milli} * f.need_milli);
+    report.tenure_fairness.push_back(fairness);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<NeedTable> code_need(const std::vector<NeedCell>& cells) {
+  NeedTable table;
+  for (const NeedCell& cell : cells) {
+    if (cell.area.empty() || cell.client_group.empty()) return wrong("A need cell has no area or no client group.");
+    table.areas.push_back(cell.area);
+    table.client_groups.push_back(cell.client_group);
+    table.tenures.push_back(tenure_or_any(cell.tenure));
+  }
+  sort_names(table.areas);
+  sort_names(table.client_groups);
+  sort_names(table.tenures);
+  table.entries.reserve(cells.size());
+  for (const NeedCell& cell : cells)
+    table.entries.push_back({code_of(table.areas, cell.area), code_of(table.client_groups, cell.client_group),
+                             code_of(table.tenures, tenure_or_any(cell.tenure)), cell.need_milli});
+  std::sort(table.entries.begin(), table.entries.end(), ByPlace{});
+  if (const absl::Status checked = check_need(table); !checked.ok()) return checked;
+  return table;
+}
+
+absl::StatusOr<GapReport> measure_gap(const NeedTable& need, const std::vector<SupplyReach>& supply,
+                                      std::int64_t place_threshold_per_1000_milli) {
+  if (const absl::Status checked = check_need(need); !checked.ok()) return checked;
+  if (const absl::Status checked = check_supply(supply); !checked.ok()) return checked;
+  if (place_threshold_per_1000_milli < 0 || place_threshold_per_1000_milli > kMaxCoverageMilli)
+    return wrong("The coverage threshold lies between 0 and " + std::to_string(kMaxCoverageMilli) +
+                 " thousandths of a unit per 1,000.");
+  GapReport report = start_report(need, supply);
+  Spreader spreader(report);
+  for (std::uint32_t s = 0; s < supply.size(); ++s)
+    if (const absl::Status spread = spreader.spread(s, supply[s]); !spread.ok()) return spread;
+  spreader.add_to_cells();
+  std::for_each(report.cells.begin(), report.cells.end(), finish_cell);
+  add_totals(report);
+  find_place_gaps(report, place_threshold_per_1000_milli);
+  compare_tenures(report);
+  return report;
+}
+
+absl::StatusOr<GapReport> measure_gap(const std::vector<NeedCell>& need, const std::vector<SupplyReach>& supply,
+                                      std::int64_t place_threshold_per_1000_milli) {
+  const auto table = code_need(need);
+  if (!table.ok()) return table.status();
+  return measure_gap(*table, supply, place_threshold_per_1000_milli);
+}
+
+absl::StatusOr<GapReport> measure_gap(const std::vector<NeedCell>& need, const std::vector<SupplyCell>& supply,
+                                      std::int64_t place_threshold_per_1000_milli) {
+  std::vector<SupplyReach> reaches;
+  reaches.reserve(supply.size());
+  for (const SupplyCell& cell : supply)
+    reaches.push_back({{cell.area}, {cell.client_group}, {cell.tenure}, cell.units, cell.in_use});
+  return measure_gap(need, reaches, place_threshold_per_1000_milli);
+}
+
+}  // namespace concord::needs
