@@ -1,0 +1,65 @@
+// Reads each method's rule from its proto option and applies it. What is not stated is refused.
+#include "services/platform/access.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_join.h"
+#include "google/protobuf/descriptor.pb.h"
+#include "services/platform/refusal.h"
+#include "services/platform/text.h"
+
+namespace concord::platform {
+
+void Access::add_service(const std::string& full_name) {
+  const auto* service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(full_name);
+  CONCORD_CHECK(service != nullptr, "a gRPC service without a descriptor");
+  for (int i = 0; i < service->method_count(); ++i) {
+    const auto* method = service->method(i);
+    MethodRule rule;
+    rule.name = method->name();
+    for (const int role : method->options().GetExtension(access::v1::allow).roles()) {
+      rule.roles.push_back(static_cast<access::v1::Role>(role));
+      rule.is_public |= role == access::v1::ROLE_PUBLIC;
+    }
+    rule.is_query = method->options().idempotency_level() == google::protobuf::MethodOptions::NO_SIDE_EFFECTS;
+    rule.has_authority = method->input_type()->FindFieldByName("authority") != nullptr;
+    rule.has_command_id = method->input_type()->FindFieldByName("command_id") != nullptr;
+    const bool alone = rules_.emplace(method->input_type(), std::move(rule)).second;
+    CONCORD_CHECK(alone, "two rpcs share a request type, so the rule would be ambiguous");
+  }
+}
+
+const MethodRule& Access::rule(const google::protobuf::Descriptor* request) const {
+  static const MethodRule nobody;
+  const auto found = rules_.find(request);
+  return found == rules_.end() ? nobody : found->second;
+}
+
+absl::StatusOr<Actor> Access::admit(const MethodRule& rule, std::string_view bearer, const std::string& authority) {
+  Actor actor;
+  if (!bearer.empty()) {
+    CONCORD_ASSIGN(actor, tokens_.verify(bearer));
+  } else if (!rule.is_public) {
+    return refuse(No::kUnauthenticated, {"TOKEN_MISSING", "This needs a signed-in user, and no token was sent.",
+                                         "Send the header 'authorization: Bearer <token>'."});
+  }
+  if (rule.has_authority && authority.empty()) {
+    return refuse_input("AUTHORITY_MISSING", "The request does not say for which authority it speaks.", "Fill in authority, such as lancashire.", "authority");
+  }
+  if (rule.is_public) return actor;
+  const bool may = std::any_of(rule.roles.begin(), rule.roles.end(), [&](auto role) { return actor.is(role); });
+  if (!may) {
+    std::vector<std::string> names;
+    for (const auto role : rule.roles) names.push_back(role_name(role));
+    return refuse(No::kDenied, {"NOT_ALLOWED", cat("The roles of this token may not call ", rule.name, "."),
+                                names.empty() ? "Nobody may." : cat("Ask somebody who is ", absl::StrJoin(names, " or "), ".")});
+  }
+  const bool reads_commons = rule.is_query && authority == kCommons;
+  if (rule.has_authority && !reads_commons && !actor.holds(authority)) {
+    return refuse(No::kDenied, {"OTHER_AUTHORITY", cat("This token does not act for the authority '", authority.substr(0, 60), "'."),
+                                "Use a token of that authority."});
+  }
+  return actor;
+}
+
+}  // namespace concord::platform

@@ -1,0 +1,28 @@
+// Appends a batch's streams in one transaction and lets the deciders' caches know how it ended.
+#include "services/platform/batch.h"
+
+namespace concord::platform {
+
+absl::StatusOr<Appended> Batch::append(Ledger& ledger) {
+  Append append = start_append(command_);
+  for (const std::string& stream : order_) {
+    Entry& entry = entries_.at(stream);
+    if (!entry.append.events.empty()) append.streams.push_back(entry.append);
+  }
+  append.bookmark = bookmark_;
+  if (!also_.empty()) {
+    append.also = [also = also_](Connection& writer) -> absl::Status {
+      for (const auto& work : also) CONCORD_RETURN_IF_ERROR(work(writer));
+      return absl::OkStatus();
+    };
+  }
+  auto appended = ledger.append_and_wait(std::move(append));
+  const bool kept = appended.ok() && !appended->repeated;
+  for (auto& [stream, entry] : entries_) {
+    if (!entry.settle) continue;
+    entry.settle(kept, entry.append.expected_version + static_cast<std::int64_t>(entry.append.events.size()));
+  }
+  return appended;
+}
+
+}  // namespace concord::platform

@@ -1,0 +1,75 @@
+// Decides on many streams and appends them all or none: for imports (a row each) and reactions (a record each).
+// Later decisions see the earlier ones of the same batch; nothing is written before append.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "services/platform/decider.h"
+
+namespace concord::platform {
+
+class Batch {
+ public:
+  explicit Batch(Command command) : command_(std::move(command)) {}
+
+  // Decides one command of the batch. Answers how many events it caused, or its refusal (the batch stays as it was).
+  template <typename A>
+  absl::StatusOr<int> decide(Decider<A>& decider, const std::string& stream, const typename Decider<A>::Decide& decide) {
+    auto found = entries_.find(stream);
+    std::shared_ptr<typename Decider<A>::State> state;
+    if (found == entries_.end()) {
+      CONCORD_ASSIGN(auto loaded, decider.load(command_.authority, stream));
+      state = std::make_shared<typename Decider<A>::State>(*loaded.state);
+      Entry entry;
+      entry.append = StreamAppend{stream, loaded.version, {}};
+      entry.state = state;
+      found = entries_.emplace(stream, std::move(entry)).first;
+      order_.push_back(stream);
+    } else {
+      state = std::static_pointer_cast<typename Decider<A>::State>(found->second.state);
+    }
+    CONCORD_ASSIGN(auto events, decide(*state));
+    Entry& entry = found->second;
+    for (const auto& event : events) {
+      entry.append.events.push_back(new_event(event));
+      A::evolve(*state, event);
+    }
+    events_ += events.size();
+    entry.settle = [&decider, authority = command_.authority, stream, state](bool ok, std::int64_t version) {
+      if (ok) {
+        decider.remember(authority, stream, {version, state});
+      } else {
+        decider.forget(authority, stream);
+      }
+    };
+    return static_cast<int>(events.size());
+  }
+
+  // Rows to write with the batch, in the order they were added.
+  void also(std::function<absl::Status(Connection&)> work) { also_.push_back(std::move(work)); }
+  void bookmark(BookmarkMove move) { bookmark_ = std::move(move); }
+  std::size_t events() const { return events_; }
+
+  // Appends everything in one transaction and waits. The batch must not be used afterwards.
+  absl::StatusOr<Appended> append(Ledger& ledger);
+
+ private:
+  struct Entry {
+    StreamAppend append;
+    std::shared_ptr<void> state;
+    std::function<void(bool, std::int64_t)> settle;
+  };
+  Command command_;
+  std::map<std::string, Entry> entries_;
+  std::vector<std::string> order_;
+  std::vector<std::function<absl::Status(Connection&)>> also_;
+  std::optional<BookmarkMove> bookmark_;
+  std::size_t events_ = 0;
+};
+
+}  // namespace concord::platform

@@ -1,0 +1,223 @@
+// CSV reading and typed columns. PURE.
+#include "services/platform/csv.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
+#include "services/platform/civil_date.h"
+#include "services/platform/refusal.h"
+#include "services/platform/text.h"
+
+namespace concord::platform {
+namespace {
+
+constexpr std::size_t kMaxColumns = 100;
+
+std::string stripped(std::string_view text) { return std::string(absl::StripAsciiWhitespace(as_absl(text))); }
+
+bool is_utf8(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    const std::size_t length = lead < 0x80 ? 1 : lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3
+                               : lead >= 0xF0 && lead < 0xF5                 ? 4
+                                                                             : 0;
+    if (length == 0 || i + length > text.size()) return false;
+    for (std::size_t k = 1; k < length; ++k) {
+      if ((static_cast<unsigned char>(text[i + k]) & 0xC0) != 0x80) return false;
+    }
+    i += length;
+  }
+  return true;
+}
+
+absl::Status malformed(std::int64_t line, std::string_view what, std::string_view remedy) {
+  return refuse_input("CSV_MALFORMED", cat("Line ", line, ": ", what), std::string(remedy), cat("line ", line));
+}
+
+// Cuts the text into rows of fields.
+class Cutter {
+ public:
+  explicit Cutter(std::string_view text) : text_(text) {}
+
+  absl::StatusOr<bool> next(CsvRow& row) {
+    row.fields.clear();
+    if (at_ >= text_.size()) return false;
+    row.line = line_;
+    for (;;) {
+      CONCORD_ASSIGN(std::string field, cut_field());
+      row.fields.push_back(std::move(field));
+      if (row.fields.size() > kMaxColumns) return malformed(row.line, "more than 100 columns.", "Check that commas in texts are in quotes.");
+      if (at_ < text_.size() && text_[at_] == ',') {
+        ++at_;
+        continue;
+      }
+      end_line();
+      return true;
+    }
+  }
+
+ private:
+  void end_line() {
+    if (at_ < text_.size() && text_[at_] == '\r') ++at_;
+    if (at_ < text_.size() && text_[at_] == '\n') ++at_;
+    ++line_;
+  }
+
+  absl::StatusOr<std::string> cut_field() {
+    if (at_ >= text_.size() || text_[at_] != '"') {
+      const std::size_t end = std::min(text_.find_first_of(",\r\n", at_), text_.size());
+      std::string field(text_.substr(at_, end - at_));
+      at_ = end;
+      if (field.find('"') != std::string::npos) {
+        return malformed(line_, "a quote stands inside a field that does not begin with one.", "Put the whole field in quotes and double the inner ones.");
+      }
+      return field;
+    }
+    const std::int64_t began = line_;
+    std::string field;
+    for (++at_; at_ < text_.size(); ++at_) {
+      if (text_[at_] == '"') {
+        if (at_ + 1 < text_.size() && text_[at_ + 1] == '"') {
+          field += '"';
+          ++at_;
+          continue;
+        }
+        ++at_;
+        if (at_ < text_.size() && std::string_view(",\r\n").find(text_[at_]) == std::string_view::npos) {
+          return malformed(line_, "text follows a closing quote.", "Double a quote that belongs to the text.");
+        }
+        return field;
+      }
+      if (text_[at_] == '\n') ++line_;
+      field += text_[at_];
+    }
+    return malformed(began, "a quote is opened and never closed.", "Close the quote at the end of the field.");
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::int64_t line_ = 1;
+};
+
+}  // namespace
+
+absl::StatusOr<CsvFile> parse_csv(std::string_view content) {
+  if (content.size() > kMaxImportBytes) {
+    return refuse_input("FILE_TOO_LARGE", cat("The file has ", content.size(), " bytes."),
+                        cat("Import at most ", kMaxImportBytes, " bytes at a time; split the file."));
+  }
+  if (!is_utf8(content)) return refuse_input("NOT_UTF8", "The file is not UTF-8 text.", "Save it as 'CSV UTF-8' and import it again.");
+  if (content.substr(0, 3) == "\xEF\xBB\xBF") content.remove_prefix(3);
+  Cutter cutter(content);
+  CsvFile file;
+  CsvRow row;
+  CONCORD_ASSIGN(const bool any, cutter.next(row));
+  if (!any) return refuse_input("CSV_EMPTY", "The file is empty.", "The first line must hold the column headers.");
+  for (std::string& name : row.fields) file.header.push_back(stripped(name));
+  for (;;) {
+    CONCORD_ASSIGN(const bool more, cutter.next(row));
+    if (!more) return file;
+    if (row.fields.size() == 1 && stripped(row.fields[0]).empty()) continue;
+    if (row.fields.size() != file.header.size()) {
+      return malformed(row.line, cat("has ", row.fields.size(), " fields, the header has ", file.header.size(), "."),
+                       "Give every row one field a header; quote fields that contain commas.");
+    }
+    if (file.rows.size() >= kMaxImportRows) {
+      return refuse_input("TOO_MANY_ROWS", cat("The file has more than ", kMaxImportRows, " rows."), "Split the file.");
+    }
+    file.rows.push_back(row);
+  }
+}
+
+void RowReader::fail(std::string_view column, absl::Status status) {
+  if (!status_.ok()) return;
+  problem_column_ = std::string(column);
+  status_ = std::move(status);
+}
+
+std::string RowReader::text(std::string_view column) {
+  for (std::size_t i = 0; i < file_.header.size(); ++i) {
+    if (file_.header[i] == column) return stripped(row_.fields[i]);
+  }
+  return {};
+}
+
+std::string RowReader::required(std::string_view column) {
+  std::string value = text(column);
+  if (value.empty()) {
+    fail(column, refuse_input("COLUMN_EMPTY", cat("Column ", column, " is empty."), cat("Fill in ", column, "."), std::string(column)));
+  }
+  return value;
+}
+
+std::vector<std::string> RowReader::list(std::string_view column) {
+  std::vector<std::string> values;
+  for (const auto part : absl::StrSplit(text(column), ';')) {
+    const std::string value = stripped(as_std(part));
+    if (!value.empty()) values.push_back(value);
+  }
+  return values;
+}
+
+std::int64_t RowReader::integer(std::string_view column, std::int64_t otherwise) {
+  const std::string value = text(column);
+  std::int64_t number = 0;
+  if (value.empty()) return otherwise;
+  if (!absl::SimpleAtoi(value, &number)) {
+    fail(column, refuse_input("NOT_A_NUMBER", cat("'", value.substr(0, 40), "' in ", column, " is not a whole number."),
+                              "Write digits only, such as 1041, without commas or spaces.", std::string(column)));
+  }
+  return number;
+}
+
+// Decimal text to an integer with this many decimals, without ever passing through a floating-point number.
+std::int64_t RowReader::scaled(std::string_view column, int decimals) {
+  const std::string value = text(column);
+  if (value.empty()) return 0;
+  std::string_view rest = value;
+  const bool negative = !rest.empty() && rest.front() == '-';
+  if (negative) rest.remove_prefix(1);
+  const std::size_t point = rest.find('.');
+  const std::string_view whole = rest.substr(0, point);
+  const std::string_view fraction = point == std::string_view::npos ? std::string_view() : rest.substr(point + 1);
+  const auto digits = [](std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  };
+  const bool good = !whole.empty() && whole.size() <= 12 && digits(whole) && digits(fraction) &&
+                    fraction.size() <= static_cast<std::size_t>(decimals) && (point == std::string_view::npos || !fraction.empty());
+  if (!good) {
+    fail(column, refuse_input("NOT_A_NUMBER", cat("'", value.substr(0, 40), "' in ", column, " is not a number with at most ", decimals, " decimals."),
+                              "Write it like 1234.5, without commas, spaces or a currency sign.", std::string(column)));
+    return 0;
+  }
+  std::int64_t number = 0;
+  for (char c : whole) number = number * 10 + (c - '0');
+  for (int i = 0; i < decimals; ++i) {
+    number = number * 10 + (static_cast<std::size_t>(i) < fraction.size() ? fraction[static_cast<std::size_t>(i)] - '0' : 0);
+  }
+  return negative ? -number : number;
+}
+
+std::int64_t RowReader::pence(std::string_view column) { return scaled(column, 2); }
+std::int64_t RowReader::milli(std::string_view column) { return scaled(column, 3); }
+std::int64_t RowReader::percent_ppm(std::string_view column) { return scaled(column, 4); }
+
+bool RowReader::yes(std::string_view column) {
+  const std::string value = absl::AsciiStrToLower(text(column));
+  if (value.empty() || value == "no" || value == "false" || value == "0") return false;
+  if (value == "yes" || value == "true" || value == "1") return true;
+  fail(column, refuse_input("NOT_YES_OR_NO", cat("'", value.substr(0, 40), "' in ", column, " is neither yes nor no."), "Write yes or no.", std::string(column)));
+  return false;
+}
+
+std::string RowReader::date(std::string_view column, bool required) {
+  const std::string value = required ? this->required(column) : text(column);
+  if (value.empty()) return value;
+  const auto day = parse_date(value, column);
+  if (!day.ok()) fail(column, day.status());
+  return value;
+}
+
+}  // namespace concord::platform

@@ -1,0 +1,58 @@
+// CSV as RFC 4180 has it (quotes, commas and line ends in quotes, CRLF or LF, a byte-order mark is skipped). PURE.
+// Reports the line a row began on; decides nothing about columns.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace concord::platform {
+
+inline constexpr std::size_t kMaxImportBytes = 4 << 20;
+inline constexpr std::size_t kMaxImportRows = 50'000;
+
+struct CsvRow {
+  std::int64_t line = 0;  // from 1; the header is line 1
+  std::vector<std::string> fields;
+};
+
+struct CsvFile {
+  std::vector<std::string> header;
+  std::vector<CsvRow> rows;  // blank lines are left out
+};
+
+// Refusals FILE_TOO_LARGE, TOO_MANY_ROWS, NOT_UTF8, CSV_MALFORMED (with the line), CSV_EMPTY.
+absl::StatusOr<CsvFile> parse_csv(std::string_view content);
+
+// One row, read by header name. Getters collect the first problem; `status()` tells it with the column.
+class RowReader {
+ public:
+  RowReader(const CsvFile& file, const CsvRow& row) : file_(file), row_(row) {}
+
+  std::string text(std::string_view column);                                  // "" when absent or empty
+  std::string required(std::string_view column);                              // COLUMN_EMPTY when empty
+  std::vector<std::string> list(std::string_view column);                     // split at ';', trimmed
+  std::int64_t integer(std::string_view column, std::int64_t otherwise = 0);  // whole number
+  std::int64_t pence(std::string_view column);                                // pounds "1234.56" -> 123456
+  std::int64_t milli(std::string_view column);                                // "37.5" -> 37500
+  std::int64_t percent_ppm(std::string_view column);                          // "62.5" -> 625000
+  bool yes(std::string_view column);                                          // yes/no/true/false/1/0, empty is no
+  std::string date(std::string_view column, bool required = true);            // YYYY-MM-DD
+
+  std::int64_t line() const { return row_.line; }
+  const std::string& problem_column() const { return problem_column_; }
+  const absl::Status& status() const { return status_; }
+  void fail(std::string_view column, absl::Status status);
+
+ private:
+  std::int64_t scaled(std::string_view column, int decimals);
+  const CsvFile& file_;
+  const CsvRow& row_;
+  std::string problem_column_;
+  absl::Status status_;
+};
+
+}  // namespace concord::platform

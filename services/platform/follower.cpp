@@ -1,0 +1,172 @@
+// Follows one source: next position -> take it; hole, start or silence -> ask. Bookmark and effects are one append.
+#include "services/platform/follower.h"
+
+#include <atomic>
+#include <thread>
+
+#include "absl/strings/str_join.h"
+#include "services/platform/crypto.h"
+#include "services/platform/telemetry.h"
+#include "services/platform/text.h"
+
+namespace concord::platform {
+namespace {
+
+constexpr std::int64_t kRetryMs = 500;
+
+absl::Status note_refusal(Connection& writer, const std::string& source, const Record& record, const absl::Status& refusal) {
+  return writer.run(
+      "INSERT INTO refused_reaction (source, authority, position, type, code, sentence) VALUES ($1, $2, $3, $4, $5, $6) "
+      "ON CONFLICT (source, authority, position) DO NOTHING",
+      source, record.authority(), record.position(), record.type(), code_of(refusal), std::string(refusal.message()));
+}
+
+}  // namespace
+
+struct Follower::Running {
+  std::atomic<bool> stopping = false;
+  std::unique_ptr<BusSubscriber> bell;
+  std::thread thread;
+};
+
+Follower::Follower(FollowerOptions options, Ledger& ledger, RecordSource& source, React react, World& world, Metrics& metrics)
+    : options_(std::move(options)), ledger_(ledger), source_(source), react_(std::move(react)), world_(world), metrics_(metrics) {}
+
+Follower::~Follower() { stop(); }
+
+absl::StatusOr<std::int64_t> Follower::bookmark(const std::string& authority) {
+  const auto found = bookmarks_.find(authority);
+  if (found != bookmarks_.end()) return found->second;
+  CONCORD_ASSIGN(const std::int64_t position, ledger_.bookmark(options_.source, authority));
+  bookmarks_[authority] = position;
+  return position;
+}
+
+absl::Status Follower::take(const std::vector<Record>& records) {
+  if (records.empty()) return absl::OkStatus();
+  const std::string& authority = records.front().authority();
+  CONCORD_ASSIGN(std::int64_t at, bookmark(authority));
+  std::vector<Record> fresh;
+  for (const Record& record : records) {
+    if (record.authority() != authority || record.position() <= at) continue;
+    if (record.position() > at + 1) return catch_up(authority);  // a hole: the source knows what was lost
+    fresh.push_back(record);
+    at = record.position();
+  }
+  return step(authority, fresh);
+}
+
+absl::Status Follower::step(const std::string& authority, const std::vector<Record>& records) {
+  if (records.empty()) return absl::OkStatus();
+  CONCORD_ASSIGN(const std::int64_t from, bookmark(authority));
+  const std::int64_t to = records.back().position();
+  Command command;
+  command.authority = authority;
+  // Derived, so that the same records always make the same command.
+  command.command_id = cat("follow/", options_.source, "/", from + 1, "-", to);
+  command.request_hash = sha256(cat(options_.source, "\n", authority, "\n", from + 1, "\n", to));
+  command.trace_id = records.back().trace_id();
+  command.context.authority = authority;
+  command.context.actor.subject = cat("service/", options_.service);
+  command.context.now_ms = world_.now_ms();
+  command.context.today = london_day(command.context.now_ms);
+
+  Batch batch(command);
+  batch.bookmark({options_.source, authority, from, to});
+  for (const Record& record : records) {
+    const absl::Status reacted = react_(batch, record, command);
+    if (reacted.ok()) continue;
+    if (!is_refusal(reacted)) return reacted;
+    metrics_.count("concord_refused_reactions_total", {{"source", options_.source}}, 1);
+    log_warning("reaction refused", {{"source", options_.source},
+                                     {"authority", authority},
+                                     {"position", cat(record.position())},
+                                     {"type", record.type()},
+                                     {"code", code_of(reacted)},
+                                     {"trace", record.trace_id()}});
+    batch.also([source = options_.source, record, reacted](Connection& writer) { return note_refusal(writer, source, record, reacted); });
+  }
+  auto appended = batch.append(ledger_);
+  if (!appended.ok()) {
+    bookmarks_.erase(authority);  // another replica may have moved it
+    return appended.status();
+  }
+  bookmarks_[authority] = to;
+  metrics_.gauge("concord_follower_position", {{"source", options_.source}, {"authority", authority}}, to);
+  log_debug("followed", {{"source", options_.source}, {"authority", authority}, {"to", cat(to)}, {"trace", command.trace_id}});
+  return absl::OkStatus();
+}
+
+absl::Status Follower::catch_up(const std::string& authority) {
+  for (;;) {
+    CONCORD_ASSIGN(const std::int64_t at, bookmark(authority));
+    CONCORD_ASSIGN(const auto records, source_.read(authority, at, kMaxRecordsPerStep));
+    if (records.empty()) return absl::OkStatus();
+    if (records.front().position() != at + 1) {
+      return absl::DataLossError(cat(options_.source, "/", authority, ": position ", at + 1, " is missing in the source's ledger"));
+    }
+    CONCORD_RETURN_IF_ERROR(step(authority, records));
+  }
+}
+
+absl::Status Follower::catch_up() {
+  CONCORD_ASSIGN(const auto heads, source_.heads());
+  for (const Head& head : heads) {
+    CONCORD_ASSIGN(const std::int64_t at, bookmark(head.authority));
+    metrics_.gauge("concord_follower_lag", {{"source", options_.source}, {"authority", head.authority}}, head.position - at);
+    if (at > head.position) {
+      return absl::DataLossError(cat(options_.source, "/", head.authority, ": the source's ledger ends at ", head.position,
+                                              " but ", at, " was already followed; was an old backup restored?"));
+    }
+    if (at < head.position) CONCORD_RETURN_IF_ERROR(catch_up(head.authority));
+  }
+  return absl::OkStatus();
+}
+
+void Follower::start(std::unique_ptr<BusSubscriber> bell) {
+  running_ = std::make_unique<Running>();
+  running_->bell = std::move(bell);
+  running_->thread = std::thread([this] { run(); });
+}
+
+void Follower::stop() {
+  if (running_ == nullptr) return;
+  running_->stopping = true;
+  if (running_->thread.joinable()) running_->thread.join();
+  running_ = nullptr;
+}
+
+void Follower::run() {
+  constexpr std::int64_t kSliceMs = 50;  // how soon a stop is noticed
+  std::int64_t asked_us = 0;
+  bool trouble_told = false;
+  while (!running_->stopping) {
+    absl::Status status;
+    const std::int64_t now_us = world_.monotonic_us();
+    const std::int64_t pause_ms = trouble_told ? kRetryMs : options_.silence_ms;
+    if (asked_us == 0 || now_us - asked_us >= pause_ms * 1000) {
+      asked_us = now_us;
+      status = catch_up();
+    } else if (running_->bell == nullptr) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(kSliceMs));
+      continue;
+    } else {
+      auto rung = running_->bell->wait(kSliceMs);
+      if (!rung.ok()) {
+        status = rung.status();
+      } else if (rung->has_value()) {
+        const auto& batch = (*rung)->records();
+        status = take({batch.begin(), batch.end()});
+        asked_us = now_us;
+      } else {
+        continue;
+      }
+    }
+    if (!status.ok() && !trouble_told) {
+      log_warning("follower waits", {{"source", options_.source}, {"why", std::string(status.message())}});
+    }
+    trouble_told = !status.ok();
+  }
+}
+
+}  // namespace concord::platform

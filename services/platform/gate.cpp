@@ -1,0 +1,168 @@
+// Admits calls: identity, access, authority, command id, rate, trace, metrics; turns refusals into gRPC status details.
+#include "services/platform/gate.h"
+
+#include "google/protobuf/descriptor.h"
+#include "services/platform/crypto.h"
+#include "services/platform/telemetry.h"
+#include "services/platform/text.h"
+
+namespace concord::platform {
+namespace {
+
+constexpr std::string_view kBearer = "Bearer ";
+
+std::string_view header(const grpc::CallbackServerContext& context, const char* name) {
+  const auto& headers = context.client_metadata();
+  const auto found = headers.find(name);
+  return found == headers.end() ? std::string_view() : std::string_view(found->second.data(), found->second.size());
+}
+
+const std::string& string_field(const Message& message, const char* name, std::string& scratch) {
+  const auto* field = message.GetDescriptor()->FindFieldByName(name);
+  if (field == nullptr || field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_STRING || field->is_repeated()) {
+    scratch.clear();
+    return scratch;
+  }
+  return message.GetReflection()->GetStringReference(message, field, &scratch);
+}
+
+bool is_command_id(const std::string& text) {
+  if (text.empty() || text.size() > kMaxCommandIdLength) return false;
+  for (char c : text) {
+    if (c <= ' ' || c > '~') return false;
+  }
+  return true;
+}
+
+bool is_authority(const std::string& text) {
+  if (text.size() > 40) return false;
+  for (char c : text) {
+    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_')) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+grpc::Status to_grpc(const absl::Status& status) {
+  if (status.ok()) return grpc::Status::OK;
+  const auto code = static_cast<grpc::StatusCode>(status.code());
+  auto refusal = refusal_of(status);
+  if (!refusal) {
+    refusal.emplace();
+    refusal->set_code(absl::StatusCodeToString(status.code()));
+    refusal->set_sentence(std::string(status.message()));
+  }
+  common::v1::StatusDetails details;
+  details.set_code(static_cast<int>(status.code()));
+  details.set_message(std::string(status.message()));
+  details.add_details()->PackFrom(*refusal);
+  return {code, std::string(status.message()), details.SerializeAsString()};
+}
+
+absl::Status from_grpc(const grpc::Status& status) {
+  if (status.ok()) return absl::OkStatus();
+  common::v1::StatusDetails details;
+  common::v1::Refusal refusal;
+  const auto code = static_cast<absl::StatusCode>(status.error_code());
+  if (details.ParseFromString(status.error_details()) && details.details_size() > 0 && details.details(0).UnpackTo(&refusal)) {
+    absl::Status with = trouble(code, refusal.code(), refusal.sentence(), refusal.remedy());
+    return with;
+  }
+  return {code, status.error_message()};
+}
+
+Gate::Gate(GateOptions options, World& world, Access& access, SharedState& shared, Metrics& metrics, Ledger& ledger, WorkQueue& work)
+    : options_(std::move(options)), world_(world), access_(access), shared_(shared), metrics_(metrics), ledger_(ledger), work_(work) {}
+
+absl::StatusOr<Command> Gate::admit(grpc::CallbackServerContext* context, const Message* request) {
+  const MethodRule& rule = access_.rule(request->GetDescriptor());
+  std::string scratch;
+  Command command;
+  command.authority = string_field(*request, "authority", scratch);
+  command.trace_id = trace_id_of(header(*context, "traceparent"), world_);
+  std::string_view authorization = header(*context, "authorization");
+  if (authorization.substr(0, kBearer.size()) == kBearer) authorization.remove_prefix(kBearer.size());
+  CONCORD_ASSIGN(command.context.actor, access_.admit(rule, authorization, command.authority));
+  if (!is_authority(command.authority)) {
+    return refuse_input("AUTHORITY_MISSING", "The authority's name is not one of lower-case letters, digits and hyphens.", "Write it as in your token.", "authority");
+  }
+  if (rule.has_command_id) {
+    command.command_id = string_field(*request, "command_id", scratch);
+    if (!is_command_id(command.command_id)) {
+      return refuse_input("COMMAND_ID_MISSING", "The command carries no usable command id.",
+                          cat("Give command_id, 1 to ", kMaxCommandIdLength, " printable characters without spaces, new for every new request."),
+                          "command_id");
+    }
+    Sha256 hasher;
+    hasher.add_field(request->GetDescriptor()->full_name());
+    hasher.add_field(command.context.actor.subject);
+    hasher.add_field(request->SerializeAsString());
+    command.request_hash = hasher.finish();
+  }
+  command.context.authority = command.authority;
+  command.context.now_ms = world_.now_ms();
+  command.context.today = london_day(command.context.now_ms);
+  auto within = shared_.take(cat("calls/", command.authority), options_.calls_per_second_per_authority);
+  // Shared state may be lost; then the limit is, and the call goes on.
+  if (within.ok() && !*within) {
+    return trouble(absl::StatusCode::kResourceExhausted, "TOO_MANY_CALLS",
+                   cat("More than ", options_.calls_per_second_per_authority, " calls a second for '", command.authority, "'."),
+                   "Wait a second, then try again.");
+  }
+  return command;
+}
+
+Reply Gate::finish(grpc::ServerUnaryReactor* reactor, const Command& command, const std::string& rpc) {
+  return [this, reactor, rpc, trace = command.trace_id, authority = command.authority,
+          began = world_.monotonic_us()](const absl::Status& status) {
+    const std::int64_t took = world_.monotonic_us() - began;
+    metrics_.duration_us("concord_rpc_seconds", {{"rpc", rpc}, {"code", absl::StatusCodeToString(status.code())}}, took);
+    if (!status.ok()) {
+      const bool ours = !is_refusal(status);
+      (ours ? log_error : log_info)("rpc refused", {{"rpc", rpc}, {"authority", authority}, {"trace", trace}, {"code", code_of(status)}});
+    } else {
+      log_debug("rpc", {{"rpc", rpc}, {"authority", authority}, {"trace", trace}, {"us", cat(took)}});
+    }
+    reactor->Finish(to_grpc(status));
+  };
+}
+
+grpc::ServerUnaryReactor* Gate::command(grpc::CallbackServerContext* context, const Message* request,
+                                        const std::function<void(const Command&, Reply)>& handle) {
+  auto* reactor = context->DefaultReactor();
+  auto admitted = admit(context, request);
+  Reply reply = finish(reactor, admitted.ok() ? *admitted : Command{}, access_.rule(request->GetDescriptor()).name);
+  if (!admitted.ok()) {
+    reply(admitted.status());
+  } else {
+    handle(*admitted, std::move(reply));
+  }
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* Gate::query(grpc::CallbackServerContext* context, const Message* request,
+                                      const std::function<absl::Status(const Command&, Connection&)>& handle) {
+  return plain(context, request, [&](const Command& command) {
+    return ledger_.database().read([&](Connection& reader) { return handle(command, reader); });
+  });
+}
+
+grpc::ServerUnaryReactor* Gate::plain(grpc::CallbackServerContext* context, const Message* request,
+                                      const std::function<absl::Status(const Command&)>& handle) {
+  return command(context, request, [&](const Command& command, const Reply& reply) { reply(handle(command)); });
+}
+
+void Gate::run_import(Command command, std::function<void(const Command&)> job) {
+  auto shared = std::make_shared<std::pair<Command, std::function<void(const Command&)>>>(std::move(command), std::move(job));
+  if (!work_.submit([shared] { shared->second(shared->first); }).ok()) shared->second(shared->first);
+}
+
+void Gate::fill(const Appended& appended, common::v1::Receipt& receipt) {
+  receipt.set_position(appended.position);
+  receipt.set_version(appended.version);
+  receipt.set_events(appended.events);
+  receipt.set_repeated(appended.repeated);
+}
+
+}  // namespace concord::platform

@@ -1,0 +1,108 @@
+// Imports a file row by row into one batch, then appends it whole or reports every row that cannot be taken.
+#include "services/platform/import.h"
+#include "services/platform/text.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_join.h"
+
+namespace concord::platform {
+namespace {
+
+absl::Status check_header(const ImportTable& table, const CsvFile& file) {
+  for (const std::string& column : table.required) {
+    if (std::find(file.header.begin(), file.header.end(), column) == file.header.end()) {
+      return refuse_input("COLUMN_MISSING", cat("The file has no column ", column, "."),
+                          cat("The table ", table.name, " needs the headers ", absl::StrJoin(table.required, ","), "."), column);
+    }
+  }
+  for (const std::string& column : file.header) {
+    const bool known = std::find(table.required.begin(), table.required.end(), column) != table.required.end() ||
+                       std::find(table.optional.begin(), table.optional.end(), column) != table.optional.end();
+    if (!known) {
+      return refuse_input("UNKNOWN_COLUMN", cat("The table ", table.name, " has no column '", column.substr(0, 60), "'."),
+                          cat("Use ", absl::StrJoin(table.required, ","), " and, if wanted, ", absl::StrJoin(table.optional, ","),
+                                       "; remove or rename the rest."),
+                          column);
+    }
+  }
+  return absl::OkStatus();
+}
+
+void add_error(common::v1::ImportOutcome& outcome, const RowReader& row, const absl::Status& status) {
+  outcome.set_error_count(outcome.error_count() + 1);
+  if (outcome.errors_size() >= kMaxRowErrors) return;
+  auto* error = outcome.add_errors();
+  error->set_line(row.line());
+  error->set_column(row.problem_column());
+  if (const auto refusal = refusal_of(status)) {
+    *error->mutable_refusal() = *refusal;
+    if (error->column().empty()) error->set_column(refusal->subject());
+  } else {
+    error->mutable_refusal()->set_code(absl::StatusCodeToString(status.code()));
+    error->mutable_refusal()->set_sentence(std::string(status.message()));
+  }
+}
+
+void tell(const ProgressSink& progress, std::int64_t checked, std::int64_t total, std::string_view step) {
+  if (!progress) return;
+  common::v1::ImportProgress message;
+  message.set_rows_checked(checked);
+  message.set_rows_total(total);
+  message.set_step(std::string(step));
+  progress(message);
+}
+
+}  // namespace
+
+void Importer::add(ImportTable table) {
+  std::string name = table.name;
+  tables_[name] = std::move(table);
+}
+
+absl::StatusOr<common::v1::ImportOutcome> Importer::run(Ledger& ledger, const Command& asked, const ImportRequest& request,
+                                                        const ProgressSink& progress) const {
+  const auto found = tables_.find(request.table);
+  if (found == tables_.end()) {
+    std::vector<std::string> names;
+    for (const auto& [name, table] : tables_) names.push_back(name);
+    return refuse_input("UNKNOWN_TABLE", cat("There is no table '", request.table.substr(0, 60), "' to import."),
+                        cat("Choose one of ", absl::StrJoin(names, ", "), "."), "table");
+  }
+  const ImportTable& table = found->second;
+  CONCORD_ASSIGN(const CsvFile file, parse_csv(request.content));
+  CONCORD_RETURN_IF_ERROR(check_header(table, file));
+  const Command command = table.authority.empty() ? asked : asked.on(table.authority);
+  CONCORD_ASSIGN(const DecideRow decide_row, table.open(command));
+
+  Batch batch(command);
+  common::v1::ImportOutcome outcome;
+  const auto total = static_cast<std::int64_t>(file.rows.size());
+  outcome.set_rows(total);
+  for (const CsvRow& row : file.rows) {
+    RowReader reader(file, row);
+    const auto events = decide_row(batch, reader);
+    if (!events.ok() || !reader.status().ok()) {
+      if (!events.ok() && !is_refusal(events.status()) && reader.status().ok()) return events.status();
+      add_error(outcome, reader, reader.status().ok() ? events.status() : reader.status());
+    } else if (*events > 0) {
+      outcome.set_changed(outcome.changed() + 1);
+    } else {
+      outcome.set_unchanged(outcome.unchanged() + 1);
+    }
+    const std::int64_t checked = &row - file.rows.data() + 1;
+    if (checked % kProgressEveryRows == 0) tell(progress, checked, total, "checking");
+  }
+  tell(progress, total, total, "checking");
+  if (outcome.error_count() > 0 || request.dry_run) return outcome;
+  tell(progress, total, total, "writing");
+  CONCORD_ASSIGN(const Appended appended, batch.append(ledger));
+  auto* receipt = outcome.mutable_receipt();
+  receipt->set_position(appended.position);
+  receipt->set_version(appended.version);
+  receipt->set_events(appended.events);
+  receipt->set_repeated(appended.repeated);
+  return outcome;
+}
+
+}  // namespace concord::platform

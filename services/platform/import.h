@@ -1,0 +1,52 @@
+// Imports a file row by row: every row is checked and decided, and all rows are appended in one transaction or none.
+// Row errors carry line, column and remedy; progress is told as it goes. Knows no table: services register theirs.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "concord/common/v1/common.pb.h"
+#include "services/platform/batch.h"
+#include "services/platform/csv.h"
+
+namespace concord::platform {
+
+using ProgressSink = std::function<void(const common::v1::ImportProgress&)>;
+
+inline constexpr int kMaxRowErrors = 200;
+inline constexpr int kProgressEveryRows = 500;
+
+// Decides one row within the batch; answers how many events it caused, or why the row cannot be taken.
+using DecideRow = std::function<absl::StatusOr<int>(Batch&, RowReader&)>;
+
+struct ImportTable {
+  std::string name;                   // "providers"
+  std::string authority;              // whose ledger: empty for the request's, or kCommons
+  std::vector<std::string> required;  // headers that must be there
+  std::vector<std::string> optional;  // headers that may be there; any other is refused by name
+  // Makes the row decider for one file; a closure may carry facts from row to row.
+  std::function<absl::StatusOr<DecideRow>(const Command&)> open;
+};
+
+struct ImportRequest {
+  std::string table;
+  std::string_view content;
+  bool dry_run = false;
+};
+
+class Importer {
+ public:
+  void add(ImportTable table);
+  // Refusals UNKNOWN_TABLE (lists the names), UNKNOWN_COLUMN, COLUMN_MISSING and those of parse_csv; row errors are in the outcome.
+  absl::StatusOr<common::v1::ImportOutcome> run(Ledger& ledger, const Command& command, const ImportRequest& request,
+                                                const ProgressSink& progress) const;
+
+ private:
+  std::map<std::string, ImportTable> tables_;
+};
+
+}  // namespace concord::platform

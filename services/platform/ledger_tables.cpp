@@ -1,0 +1,124 @@
+// The ledger's tables and row readers; no thread and no decision here.
+#include "services/platform/ledger_tables.h"
+
+#include "services/platform/refusal.h"
+#include "services/platform/text.h"
+
+namespace concord::platform {
+
+const std::vector<Migration>& ledger_migrations() {
+  static const std::vector<Migration> migrations = {
+      {1, "ledger", R"sql(
+CREATE TABLE ledger (
+  authority TEXT NOT NULL,
+  position BIGINT NOT NULL,
+  stream TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  type TEXT NOT NULL,
+  payload BYTEA NOT NULL,
+  command_id TEXT NOT NULL,
+  ordinal BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  trace_id TEXT NOT NULL,
+  recorded_at_ms BIGINT NOT NULL,
+  request_hash BYTEA NOT NULL,
+  hash BYTEA NOT NULL,
+  PRIMARY KEY (authority, position),
+  UNIQUE (authority, stream, version),
+  UNIQUE (authority, command_id, ordinal)
+);
+CREATE TABLE ledger_head (
+  authority TEXT NOT NULL PRIMARY KEY,
+  position BIGINT NOT NULL,
+  hash BYTEA NOT NULL
+);
+CREATE TABLE bookmark (
+  source TEXT NOT NULL,
+  authority TEXT NOT NULL,
+  position BIGINT NOT NULL,
+  PRIMARY KEY (source, authority)
+);
+CREATE TABLE refused_reaction (
+  source TEXT NOT NULL,
+  authority TEXT NOT NULL,
+  position BIGINT NOT NULL,
+  type TEXT NOT NULL,
+  code TEXT NOT NULL,
+  sentence TEXT NOT NULL,
+  PRIMARY KEY (source, authority, position)
+)
+)sql"},
+  };
+  return migrations;
+}
+
+void bind_record(Statement& statement, const Record& record) {
+  statement.bind(1, std::string_view(record.authority()));
+  statement.bind(2, record.position());
+  statement.bind(3, std::string_view(record.stream()));
+  statement.bind(4, record.version());
+  statement.bind(5, std::string_view(record.type()));
+  statement.bind_bytes(6, record.payload());
+  statement.bind(7, std::string_view(record.command_id()));
+  statement.bind(8, static_cast<std::int64_t>(record.ordinal()));
+  statement.bind(9, std::string_view(record.actor()));
+  statement.bind(10, std::string_view(record.trace_id()));
+  statement.bind(11, record.recorded_at_ms());
+  statement.bind_bytes(12, record.request_hash());
+  statement.bind_bytes(13, record.hash());
+}
+
+Record record_from(Statement& row) {
+  Record record;
+  record.set_authority(std::string(row.text(0)));
+  record.set_position(row.integer(1));
+  record.set_stream(std::string(row.text(2)));
+  record.set_version(row.integer(3));
+  record.set_type(std::string(row.text(4)));
+  record.set_payload(std::string(row.bytes(5)));
+  record.set_command_id(std::string(row.text(6)));
+  record.set_ordinal(static_cast<std::int32_t>(row.integer(7)));
+  record.set_actor(std::string(row.text(8)));
+  record.set_trace_id(std::string(row.text(9)));
+  record.set_recorded_at_ms(row.integer(10));
+  record.set_request_hash(std::string(row.bytes(11)));
+  record.set_hash(std::string(row.bytes(12)));
+  return record;
+}
+
+absl::StatusOr<std::optional<Appended>> find_first_answer(Connection& connection, const std::string& authority,
+                                                          const std::string& command_id, const std::string& request_hash) {
+  Appended answer;
+  bool same = true;
+  CONCORD_RETURN_IF_ERROR(connection.query(
+      "SELECT position, version, request_hash FROM ledger WHERE authority = $1 AND command_id = $2 ORDER BY ordinal",
+      [&](Statement& row) {
+        ++answer.events;
+        answer.position = row.integer(0);
+        answer.version = row.integer(1);
+        if (answer.events == 1) same = row.bytes(2) == request_hash;
+        return true;
+      },
+      authority, command_id));
+  if (answer.events == 0) return std::nullopt;
+  if (!same) {
+    return refuse_state("COMMAND_ID_REUSED", cat("Command id '", command_id, "' already stands for a different request."),
+                        "Send a new command id with a new request; repeat an id only with the very same request.");
+  }
+  answer.repeated = true;
+  return answer;
+}
+
+absl::StatusOr<std::int64_t> find_bookmark(Connection& connection, const std::string& source, const std::string& authority) {
+  std::int64_t position = 0;
+  CONCORD_RETURN_IF_ERROR(connection.query(
+      "SELECT position FROM bookmark WHERE source = $1 AND authority = $2",
+      [&](Statement& row) {
+        position = row.integer(0);
+        return false;
+      },
+      source, authority));
+  return position;
+}
+
+}  // namespace concord::platform

@@ -1,0 +1,30 @@
+// The ledger's tables and the SQL that reads them, one text for SQLite and PostgreSQL.
+// Only ledger.cpp, ledger_writer.cpp and the bench include it.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "services/platform/database.h"
+#include "services/platform/ledger.h"
+
+namespace concord::platform {
+
+const std::vector<Migration>& ledger_migrations();
+
+inline constexpr std::string_view kInsertRecord =
+    "INSERT INTO ledger (authority, position, stream, version, type, payload, command_id, ordinal, actor, trace_id, "
+    "recorded_at_ms, request_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+
+// Binds every column of kInsertRecord.
+void bind_record(Statement& statement, const Record& record);
+// Reads a row of "SELECT <kRecordColumns> FROM ledger".
+inline constexpr char kRecordColumns[] =
+    "authority, position, stream, version, type, payload, command_id, ordinal, actor, trace_id, recorded_at_ms, request_hash, hash";
+Record record_from(Statement& row);
+
+absl::StatusOr<std::optional<Appended>> find_first_answer(Connection& connection, const std::string& authority,
+                                                          const std::string& command_id, const std::string& request_hash);
+absl::StatusOr<std::int64_t> find_bookmark(Connection& connection, const std::string& source, const std::string& authority);
+
+}  // namespace concord::platform

@@ -1,0 +1,80 @@
+// Prometheus counters, gauges and histograms on a port of their own. The only file that knows prometheus-cpp.
+#include "services/platform/metrics.h"
+#include "services/platform/text.h"
+
+#include <prometheus/counter.h>
+#include <prometheus/exposer.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+
+#include <mutex>
+
+
+namespace concord::platform {
+namespace {
+
+class Prometheus : public Metrics {
+ public:
+  explicit Prometheus(const std::string& bind) : registry_(std::make_shared<prometheus::Registry>()), exposer_(bind, 1) {
+    exposer_.RegisterCollectable(registry_);
+  }
+  void count(const std::string& name, const Labels& labels, std::int64_t by) override {
+    std::lock_guard lock(mutex_);
+    auto*& counter = counters_[key(name, labels)];
+    if (counter == nullptr) counter = &prometheus::BuildCounter().Name(name).Register(*registry_).Add(labels);
+    counter->Increment(static_cast<double>(by));
+  }
+  void gauge(const std::string& name, const Labels& labels, std::int64_t value) override {
+    std::lock_guard lock(mutex_);
+    auto*& gauge = gauges_[key(name, labels)];
+    if (gauge == nullptr) gauge = &prometheus::BuildGauge().Name(name).Register(*registry_).Add(labels);
+    gauge->Set(static_cast<double>(value));
+  }
+  void duration_us(const std::string& name, const Labels& labels, std::int64_t microseconds) override {
+    std::lock_guard lock(mutex_);
+    auto*& histogram = histograms_[key(name, labels)];
+    if (histogram == nullptr) {
+      const prometheus::Histogram::BucketBoundaries bounds = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5};
+      histogram = &prometheus::BuildHistogram().Name(name).Register(*registry_).Add(labels, bounds);
+    }
+    histogram->Observe(static_cast<double>(microseconds) / 1e6);
+  }
+  int port() const override { return exposer_.GetListeningPorts().at(0); }
+
+ private:
+  static std::string key(const std::string& name, const Labels& labels) {
+    std::string text = name;
+    for (const auto& [label, value] : labels) text += cat("\n", label, "=", value);
+    return text;
+  }
+  std::shared_ptr<prometheus::Registry> registry_;
+  prometheus::Exposer exposer_;
+  std::mutex mutex_;
+  std::map<std::string, prometheus::Counter*> counters_;
+  std::map<std::string, prometheus::Gauge*> gauges_;
+  std::map<std::string, prometheus::Histogram*> histograms_;
+};
+
+class Nothing : public Metrics {
+ public:
+  void count(const std::string&, const Labels&, std::int64_t) override {}
+  void gauge(const std::string&, const Labels&, std::int64_t) override {}
+  void duration_us(const std::string&, const Labels&, std::int64_t) override {}
+  int port() const override { return 0; }
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Metrics>> serve_metrics(const std::string& address, int port) {
+  const std::string bind = cat(address, ":", port);
+  try {
+    return std::make_unique<Prometheus>(bind);
+  } catch (const std::exception& error) {
+    return absl::UnavailableError(cat("cannot serve metrics on ", bind, ": ", error.what(), "; choose another metrics_port"));
+  }
+}
+
+std::unique_ptr<Metrics> no_metrics() { return std::make_unique<Nothing>(); }
+
+}  // namespace concord::platform

@@ -1,0 +1,206 @@
+// A service's whole process: reads settings, makes the parts in order, waits for SIGTERM, drains in the opposite order.
+#include "services/platform/service_process.h"
+
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+
+#include "absl/strings/str_split.h"
+#include "services/platform/ledger_service.h"
+#include "services/platform/server.h"
+#include "services/platform/telemetry.h"
+#include "services/platform/text.h"
+
+extern char** environ;
+
+namespace concord::platform {
+namespace {
+
+constexpr int kBadSettings = 2;
+constexpr int kCannotStart = 3;
+
+struct ProcessSettings {
+  std::string data_folder = ".";
+  std::string address = "127.0.0.1";
+  std::int64_t port = 0;
+  std::int64_t metrics_port = 0;
+  std::string log_level = "info";
+  std::string ready_file;
+  std::string bus_publish, bus_subscribe, bus_server_key, bus_keys_file;
+  std::string service_token_file;
+  std::int64_t silence_ms = 1'000;
+  std::int64_t drain_ms = 10'000;
+  GateOptions gate;
+  TokenOptions tokens;
+  std::map<std::string, std::string> source_addresses;
+};
+
+void declare(Settings& settings, ProcessSettings& to, const std::vector<std::string>& sources) {
+  settings.text("data_folder", &to.data_folder, "where the ledger's database file lies");
+  settings.text("address", &to.address, "address to listen on");
+  settings.number("port", &to.port, 0, 65'535, "gRPC port, 0 picks a free one");
+  settings.number("metrics_port", &to.metrics_port, 0, 65'535, "Prometheus port, 0 picks a free one");
+  settings.text("log_level", &to.log_level, "debug, info, warning or err");
+  settings.text("ready_file", &to.ready_file, "written with 'port metrics_port' once the service answers");
+  settings.text("bus_publish", &to.bus_publish, "proxies' endpoints to publish to, comma between; empty rings no bell");
+  settings.text("bus_subscribe", &to.bus_subscribe, "proxies' endpoints to subscribe to; empty asks every silence_ms");
+  settings.text("bus_server_key", &to.bus_server_key, "the proxies' public CURVE key");
+  settings.text("bus_keys_file", &to.bus_keys_file, "this service's own CURVE keys");
+  settings.text("service_token_file", &to.service_token_file, "auditor's token for reading other ledgers");
+  settings.number("silence_ms", &to.silence_ms, 10, 600'000, "how long a follower waits before it asks");
+  settings.number("drain_ms", &to.drain_ms, 0, 600'000, "how long calls in progress may take after SIGTERM");
+  settings.number("calls_per_second", &to.gate.calls_per_second_per_authority, 1, 10'000'000, "most calls a second for one authority");
+  settings.text("jwks_file", &to.tokens.jwks_file, "the identity provider's keys");
+  settings.text("issuer", &to.tokens.issuer, "the identity provider's iss");
+  settings.text("audience", &to.tokens.audience, "the aud that tokens must carry");
+  settings.text("development_jwks_file", &to.tokens.development_jwks_file, "the development issuer's keys; needs --dev");
+  settings.yes_no("dev", &to.tokens.development, "accept tokens of the development issuer; never in production");
+  for (const std::string& source : sources) {
+    settings.text(source + "_address", &to.source_addresses[source], "address of the " + source + " service, which this one follows");
+  }
+}
+
+absl::StatusOr<std::string> first_line(const std::string& path) {
+  std::ifstream file(path);
+  std::string line;
+  if (!std::getline(file, line)) return absl::InvalidArgumentError(cat("cannot read ", path));
+  return line;
+}
+
+absl::StatusOr<BusOptions> bus_options(const ProcessSettings& settings, const std::string& endpoints) {
+  BusOptions options;
+  options.endpoints = absl::StrSplit(endpoints, ',', absl::SkipEmpty());
+  options.server_public_key = settings.bus_server_key;
+  CONCORD_ASSIGN(options.keys, read_curve_keys(settings.bus_keys_file));
+  return options;
+}
+
+// The parts in the order of their making; destroyed in the opposite one.
+struct Process {
+  ProcessSettings settings;
+  ServiceDefinition definition;
+  std::unique_ptr<Metrics> metrics;
+  std::unique_ptr<TokenVerifier> tokens;
+  std::unique_ptr<Access> access;
+  std::unique_ptr<SharedState> shared;
+  std::unique_ptr<WorkQueue> work;
+  std::unique_ptr<BusPublisher> bell;
+  std::unique_ptr<Ledger> ledger;
+  std::unique_ptr<Gate> gate;
+  std::unique_ptr<Server> server;
+  std::vector<std::unique_ptr<RecordSource>> sources;
+  std::vector<std::unique_ptr<Follower>> followers;
+
+  absl::Status start(World& world);
+  absl::Status start_followers(World& world, const Parts& parts);
+  void drain();
+};
+
+absl::Status Process::start(World& world) {
+  CONCORD_ASSIGN(metrics, serve_metrics(settings.address, static_cast<int>(settings.metrics_port)));
+  CONCORD_ASSIGN(tokens, make_token_verifier(settings.tokens, world));
+  access = std::make_unique<Access>(*tokens);
+  access->add_service(definition.rpc_service);
+  access->add_service("concord.ledger.v1.LedgerService");
+  shared = in_process_shared_state(world);
+  work = std::make_unique<WorkQueue>();
+  if (!settings.bus_publish.empty()) {
+    CONCORD_ASSIGN(const BusOptions options, bus_options(settings, settings.bus_publish));
+    CONCORD_ASSIGN(bell, connect_publisher(options));
+  }
+  CONCORD_ASSIGN(auto database, open_sqlite(cat(settings.data_folder, "/", definition.name, ".db")));
+  CONCORD_ASSIGN(ledger, open_ledger(std::move(database), world, definition.views.get(),
+                                     [this](const std::vector<std::shared_ptr<const Record>>& records) {
+                                       metrics->count("concord_events_total", {}, static_cast<std::int64_t>(records.size()));
+                                       if (bell != nullptr) bell->ring(definition.name, records);
+                                     }));
+  settings.gate.service = definition.name;
+  gate = std::make_unique<Gate>(settings.gate, world, *access, *shared, *metrics, *ledger, *work);
+  const Parts parts{*ledger, *gate, world, *metrics};
+  auto services = definition.make_services(parts);
+  services.push_back(make_ledger_service(*gate, *ledger, *definition.views, *work));
+  CONCORD_ASSIGN(server, start_server(settings.address, static_cast<int>(settings.port), std::move(services)));
+  CONCORD_RETURN_IF_ERROR(start_followers(world, parts));
+  if (!settings.ready_file.empty()) {
+    const std::string partial = settings.ready_file + ".partial";
+    std::ofstream(partial) << server->port() << " " << metrics->port() << "\n";
+    if (std::rename(partial.c_str(), settings.ready_file.c_str()) != 0) {
+      return absl::InvalidArgumentError(cat("cannot write ready_file ", settings.ready_file));
+    }
+  }
+  log_info("serving", {{"port", cat(server->port())}, {"metrics_port", cat(metrics->port())}});
+  return absl::OkStatus();
+}
+
+absl::Status Process::start_followers(World& world, const Parts& parts) {
+  if (!definition.make_followers) return absl::OkStatus();
+  for (Followed& followed : definition.make_followers(parts)) {
+    const std::string& address = settings.source_addresses[followed.source];
+    if (address.empty()) {
+      log_warning("not following", {{"source", followed.source}, {"remedy", cat("set ", followed.source, "_address")}});
+      continue;
+    }
+    CONCORD_ASSIGN(const std::string token, first_line(settings.service_token_file));
+    sources.push_back(remote_source(address, token));
+    FollowerOptions options{followed.source, definition.name, settings.silence_ms};
+    followers.push_back(std::make_unique<Follower>(options, *ledger, *sources.back(), std::move(followed.react), world, *metrics));
+    std::unique_ptr<BusSubscriber> subscriber;
+    if (!settings.bus_subscribe.empty()) {
+      CONCORD_ASSIGN(const BusOptions bus, bus_options(settings, settings.bus_subscribe));
+      CONCORD_ASSIGN(subscriber, connect_subscriber(bus, followed.source));
+    }
+    followers.back()->start(std::move(subscriber));
+  }
+  return absl::OkStatus();
+}
+
+void Process::drain() {
+  for (auto& follower : followers) follower->stop();
+  if (server != nullptr) server->drain(settings.drain_ms);
+  if (work != nullptr) work->drain();
+  if (ledger != nullptr) ledger->drain();
+}
+
+}  // namespace
+
+int run_service(int argc, char** argv, ServiceDefinition definition) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  // Blocked before any thread starts, so that only sigwait below sees them.
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+
+  Process process;
+  Settings settings;
+  declare(settings, process.settings, definition.sources);
+  const std::vector<std::string> flags(argv + 1, argv + argc);
+  if (!flags.empty() && (flags[0] == "--help" || flags[0] == "help")) {
+    std::printf("concord-%s: settings as flags, as CONCORD_NAME in the environment, or in a YAML file\n%s", definition.name.c_str(),
+                settings.help().c_str());
+    return 0;
+  }
+  std::vector<std::string> environment;
+  for (char** entry = environ; *entry != nullptr; ++entry) environment.emplace_back(*entry);
+  if (const absl::Status bad = settings.load(flags, environment); !bad.ok()) {
+    std::fprintf(stderr, "concord-%s: %s\n", definition.name.c_str(), std::string(bad.message()).c_str());
+    return kBadSettings;
+  }
+  start_logging(definition.name, process.settings.log_level);
+  process.definition = std::move(definition);
+  if (const absl::Status failed = process.start(system_world()); !failed.ok()) {
+    log_error("cannot start", {{"why", std::string(failed.message())}});
+    process.drain();
+    return kCannotStart;
+  }
+  int signal = 0;
+  sigwait(&signals, &signal);
+  log_info("draining", {});
+  process.drain();
+  log_info("drained", {});
+  return 0;
+}
+
+}  // namespace concord::platform

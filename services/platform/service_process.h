@@ -1,0 +1,47 @@
+// A service's whole process: settings, ledger, bus, gate, gRPC server, metrics, followers, drain on SIGTERM.
+// A service's main.cpp only says which views, rpcs and followers it has.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "services/platform/follower.h"
+#include "services/platform/gate.h"
+#include "services/platform/ledger.h"
+#include "services/platform/settings.h"
+
+namespace concord::platform {
+
+// What a service is handed when its parts are made.
+struct Parts {
+  Ledger& ledger;
+  Gate& gate;
+  World& world;
+  Metrics& metrics;
+};
+
+struct Followed {
+  std::string source;  // service name; its address comes from the setting "<source>_address"
+  React react;
+};
+
+struct ServiceDefinition {
+  std::string name;         // "registry"
+  std::string rpc_service;  // "concord.registry.v1.RegistryService", whose access rules hold
+  std::unique_ptr<Views> views;
+  // Makes the gRPC services (kept until the end).
+  std::function<std::vector<std::unique_ptr<grpc::Service>>(const Parts&)> make_services;
+  // Services this one follows, known before settings are read.
+  std::vector<std::string> sources;
+  // Makes what reacts to each source; called once the parts stand.
+  std::function<std::vector<Followed>(const Parts&)> make_followers;
+};
+
+// Runs until SIGTERM or SIGINT. Exit codes: 0 drained, 2 bad settings, 3 cannot start.
+int run_service(int argc, char** argv, ServiceDefinition definition);
+
+}  // namespace concord::platform

@@ -1,0 +1,68 @@
+// The real clock, the kernel's randomness and London's calendar. The only file that asks the machine for time or chance.
+#include "services/platform/world.h"
+
+#include <sys/random.h>
+
+#include <chrono>
+
+#include "absl/time/time.h"
+#include "services/platform/refusal.h"
+
+namespace concord::platform {
+namespace {
+
+class SystemWorld : public World {
+ public:
+  std::int64_t now_ms() override {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  }
+  std::int64_t monotonic_us() override {
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+  }
+  std::uint64_t random() override {
+    std::uint64_t value = 0;
+    CONCORD_CHECK(getrandom(&value, sizeof value, 0) == static_cast<ssize_t>(sizeof value), "the kernel gave no random bytes");
+    return value;
+  }
+};
+
+const absl::TimeZone& london() {
+  static const absl::TimeZone zone = [] {
+    absl::TimeZone found;
+    CONCORD_CHECK(absl::LoadTimeZone("Europe/London", &found), "time zone Europe/London is missing: install tzdata");
+    return found;
+  }();
+  return zone;
+}
+
+}  // namespace
+
+World& system_world() {
+  static SystemWorld world;
+  return world;
+}
+
+absl::CivilDay london_day(std::int64_t at_ms) { return absl::ToCivilDay(absl::FromUnixMillis(at_ms), london()); }
+
+absl::CivilDay today(World& world) { return london_day(world.now_ms()); }
+
+std::string new_id(World& world) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string id;
+  id.reserve(32);
+  for (int half = 0; half < 2; ++half) {
+    std::uint64_t bits = world.random();
+    for (int i = 0; i < 16; ++i, bits >>= 4) id.push_back(kDigits[bits & 15]);
+  }
+  return id;
+}
+
+std::uint64_t TestWorld::random() {  // splitmix64: a fixed, well-mixed sequence per seed
+  seed_ += 0x9e3779b97f4a7c15ULL;
+  std::uint64_t z = seed_;
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+  return z ^ (z >> 31);
+}
+
+}  // namespace concord::platform
