@@ -1,0 +1,109 @@
+// Puts a service's parts together in the order run_service does, and takes them apart in the opposite one.
+// It must never leave a file or a thread behind.
+#include "tests/services/service_fixture.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+#include "services/platform/ledger_service.h"
+#include "services/platform/text.h"
+
+namespace concord::tests {
+namespace {
+
+// What the fixture itself needs to work; a test cannot go on without it.
+void must(const absl::Status& status, const char* doing) {
+  if (status.ok()) return;
+  std::fprintf(stderr, "service fixture: %s: %s\n", doing, std::string(status.message()).c_str());
+  std::abort();
+}
+
+template <typename T>
+T must(absl::StatusOr<T> value, const char* doing) {
+  must(value.status(), doing);
+  return *std::move(value);
+}
+
+std::filesystem::path new_folder() {
+  std::string pattern = (std::filesystem::temp_directory_path() / "concord-test-XXXXXX").string();
+  if (mkdtemp(pattern.data()) == nullptr) must(absl::InternalError("mkdtemp failed"), "make a folder");
+  return pattern;
+}
+
+}  // namespace
+
+RunningService::RunningService(platform::ServiceDefinition definition)
+    : folder_(new_folder()), definition_(std::move(definition)) {
+  const std::string key_file = folder_ / "issuer.key";
+  const std::string jwks_file = folder_ / "issuer.jwks";
+  must(platform::make_development_issuer(key_file, jwks_file), "make an issuer");
+  platform::TokenOptions options;
+  options.development = true;
+  options.development_jwks_file = jwks_file;
+  tokens_ = must(platform::make_token_verifier(options, world_), "read the issuer's keys");
+  access_ = std::make_unique<platform::Access>(*tokens_);
+  access_->add_service(definition_.rpc_service);
+  access_->add_service("concord.ledger.v1.LedgerService");
+  shared_ = platform::in_process_shared_state(world_);
+  metrics_ = platform::no_metrics();
+  work_ = std::make_unique<platform::WorkQueue>();
+  auto database = must(platform::open_sqlite(folder_ / "service.db"), "open the database");
+  ledger_ =
+      must(platform::open_ledger(std::move(database), world_, definition_.views.get(), nullptr), "open the ledger");
+  platform::GateOptions gate_options;
+  gate_options.service = definition_.name;
+  gate_ = std::make_unique<platform::Gate>(gate_options, world_, *access_, *shared_, *metrics_, *ledger_, *work_);
+  auto services = definition_.make_services(parts());
+  services.push_back(platform::make_ledger_service(*gate_, *ledger_, *definition_.views, *work_));
+  server_ = must(platform::start_server("127.0.0.1", 0, std::move(services)), "start the server");
+  channel_ = grpc::CreateChannel(platform::cat("127.0.0.1:", server_->port()), grpc::InsecureChannelCredentials());
+}
+
+RunningService::~RunningService() {
+  server_->drain(2'000);
+  work_->drain();
+  ledger_->drain();
+  server_.reset();
+  gate_.reset();
+  ledger_.reset();
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_, ignored);
+}
+
+std::string RunningService::token(const Who& who) {
+  platform::TokenClaims claims;
+  claims.subject = who.subject;
+  claims.organisation = who.organisation;
+  claims.roles = who.roles;
+  claims.authorities = who.authorities;
+  claims.lifetime_seconds = 10 * 365 * 86'400;  // so that a test may move time by years
+  return must(platform::issue_development_token(folder_ / "issuer.key", claims, world_), "issue a token");
+}
+
+std::string RunningService::database_bytes() const {
+  std::string bytes;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+    if (entry.path().filename().string().rfind("service.db", 0) != 0) continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    bytes.append(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+  }
+  return bytes;
+}
+
+std::vector<platform::Record> RunningService::all_records() {
+  std::vector<platform::Record> all;
+  for (const platform::Head& head : must(ledger_->heads(), "read the heads")) {
+    std::int64_t after = 0;
+    while (after < head.position) {
+      for (auto& record : must(ledger_->read(head.authority, after, 1'000), "read the ledger")) {
+        after = record.position();
+        all.push_back(std::move(record));
+      }
+    }
+  }
+  return all;
+}
+
+}  // namespace concord::tests
