@@ -101,15 +101,41 @@ class Cutter {
   std::int64_t line_ = 1;
 };
 
-}  // namespace
-
-absl::StatusOr<CsvFile> parse_csv(std::string_view content) {
+// Takes the byte-order mark off a file that is small enough and text.
+absl::Status check_file(std::string_view& content) {
   if (content.size() > kMaxImportBytes) {
     return refuse_input("FILE_TOO_LARGE", cat("The file has ", content.size(), " bytes."),
                         cat("Import at most ", kMaxImportBytes, " bytes at a time; split the file."));
   }
   if (!is_utf8(content)) return refuse_input("NOT_UTF8", "The file is not UTF-8 text.", "Save it as 'CSV UTF-8' and import it again.");
   if (content.substr(0, 3) == "\xEF\xBB\xBF") content.remove_prefix(3);
+  return absl::OkStatus();
+}
+
+absl::Status too_many_rows() {
+  return refuse_input("TOO_MANY_ROWS", cat("The file has more than ", kMaxImportRows, " rows."), "Split the file.");
+}
+
+}  // namespace
+
+absl::StatusOr<CsvFile> split_json_lines(std::string_view content) {
+  CONCORD_RETURN_IF_ERROR(check_file(content));
+  CsvFile file;
+  file.header = {kJsonColumn};
+  std::int64_t line = 0;
+  while (!content.empty()) {
+    const std::size_t end = std::min(content.find('\n'), content.size());
+    CsvRow row{++line, {stripped(content.substr(0, end))}};
+    content.remove_prefix(std::min(end + 1, content.size()));
+    if (row.fields[0].empty()) continue;
+    if (file.rows.size() >= kMaxImportRows) return too_many_rows();
+    file.rows.push_back(std::move(row));
+  }
+  return file;
+}
+
+absl::StatusOr<CsvFile> parse_csv(std::string_view content) {
+  CONCORD_RETURN_IF_ERROR(check_file(content));
   Cutter cutter(content);
   CsvFile file;
   CsvRow row;
@@ -124,9 +150,7 @@ absl::StatusOr<CsvFile> parse_csv(std::string_view content) {
       return malformed(row.line, cat("has ", row.fields.size(), " fields, the header has ", file.header.size(), "."),
                        "Give every row one field a header; quote fields that contain commas.");
     }
-    if (file.rows.size() >= kMaxImportRows) {
-      return refuse_input("TOO_MANY_ROWS", cat("The file has more than ", kMaxImportRows, " rows."), "Split the file.");
-    }
+    if (file.rows.size() >= kMaxImportRows) return too_many_rows();
     file.rows.push_back(row);
   }
 }

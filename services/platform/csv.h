@@ -26,6 +26,10 @@ struct CsvFile {
 
 // Refusals FILE_TOO_LARGE, TOO_MANY_ROWS, NOT_UTF8, CSV_MALFORMED (with the line), CSV_EMPTY.
 absl::StatusOr<CsvFile> parse_csv(std::string_view content);
+// A file of one JSON object a line: rows with the single column `json`, from line 1; blank lines are left out and no line is
+// judged. Refusals FILE_TOO_LARGE, TOO_MANY_ROWS, NOT_UTF8.
+inline constexpr char kJsonColumn[] = "json";
+absl::StatusOr<CsvFile> split_json_lines(std::string_view content);
 
 // One row, read by header name. Getters collect the first problem; `status()` tells it with the column.
 class RowReader {
@@ -46,6 +50,9 @@ class RowReader {
   const std::string& problem_column() const { return problem_column_; }
   const absl::Status& status() const { return status_; }
   void fail(std::string_view column, absl::Status status);
+  // Says that the row was kept, with its reason, although it cannot be used; the outcome counts it apart.
+  void set_aside() { set_aside_ = true; }
+  bool is_set_aside() const { return set_aside_; }
 
  private:
   std::int64_t scaled(std::string_view column, int decimals);
@@ -53,6 +60,7 @@ class RowReader {
   const CsvRow& row_;
   std::string problem_column_;
   absl::Status status_;
+  bool set_aside_ = false;
 };
 
 }  // namespace concord::platform

@@ -90,6 +90,9 @@ class Database {
   virtual absl::StatusOr<std::unique_ptr<Connection>> open_reader() = 0;
   // Lends a reading connection from a bounded pool inside one read transaction (a stable snapshot) and takes it back.
   virtual absl::Status read(const std::function<absl::Status(Connection&)>& work) = 0;
+  // Makes sure that rows deleted so far leave no copy in the database's files: called after personal data is erased.
+  // Trouble DATABASE_BUSY while somebody reads an older snapshot.
+  virtual absl::Status scrub() = 0;
 };
 
 // A numbered step of a schema; forward only, never changed once shipped.

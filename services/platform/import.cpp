@@ -70,8 +70,8 @@ absl::StatusOr<common::v1::ImportOutcome> Importer::run(Ledger& ledger, const Co
                         cat("Choose one of ", absl::StrJoin(names, ", "), "."), "table");
   }
   const ImportTable& table = found->second;
-  CONCORD_ASSIGN(const CsvFile file, parse_csv(request.content));
-  CONCORD_RETURN_IF_ERROR(check_header(table, file));
+  CONCORD_ASSIGN(const CsvFile file, table.json_lines ? split_json_lines(request.content) : parse_csv(request.content));
+  if (!table.json_lines) CONCORD_RETURN_IF_ERROR(check_header(table, file));
   const Command command = table.authority.empty() ? asked : asked.on(table.authority);
   CONCORD_ASSIGN(const DecideRow decide_row, table.open(command));
 
@@ -85,6 +85,8 @@ absl::StatusOr<common::v1::ImportOutcome> Importer::run(Ledger& ledger, const Co
     if (!events.ok() || !reader.status().ok()) {
       if (!events.ok() && !is_refusal(events.status()) && reader.status().ok()) return events.status();
       add_error(outcome, reader, reader.status().ok() ? events.status() : reader.status());
+    } else if (reader.is_set_aside()) {
+      outcome.set_set_aside(outcome.set_aside() + 1);
     } else if (*events > 0) {
       outcome.set_changed(outcome.changed() + 1);
     } else {

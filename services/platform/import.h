@@ -28,6 +28,7 @@ struct ImportTable {
   std::string authority;              // whose ledger: empty for the request's, or kCommons
   std::vector<std::string> required;  // headers that must be there
   std::vector<std::string> optional;  // headers that may be there; any other is refused by name
+  bool json_lines = false;            // one JSON object a line instead of CSV: rows of the single column kJsonColumn
   // Makes the row decider for one file; a closure may carry facts from row to row.
   std::function<absl::StatusOr<DecideRow>(const Command&)> open;
 };

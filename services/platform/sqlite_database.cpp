@@ -123,7 +123,8 @@ class SqliteDatabase : public Database {
 
   absl::StatusOr<std::unique_ptr<Connection>> open_writer() override {
     CONCORD_ASSIGN(auto connection, open(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
-    CONCORD_RETURN_IF_ERROR(connection->execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON"));
+    CONCORD_RETURN_IF_ERROR(connection->execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                                                "PRAGMA secure_delete=ON"));
     return connection;
   }
   absl::StatusOr<std::unique_ptr<Connection>> open_reader() override {
@@ -159,6 +160,17 @@ class SqliteDatabase : public Database {
     if (reader != nullptr) idle_.push_back(std::move(reader));
     free_.notify_one();
     return status;
+  }
+  // Deleted rows are overwritten at once (secure_delete); what remains are older pages in the write-ahead log.
+  absl::Status scrub() override {
+    CONCORD_ASSIGN(auto connection, open(SQLITE_OPEN_READWRITE));
+    bool busy = true;
+    CONCORD_RETURN_IF_ERROR(connection->query("PRAGMA wal_checkpoint(TRUNCATE)", [&](Statement& row) {
+      busy = row.integer(0) != 0;
+      return false;
+    }));
+    if (!busy) return absl::OkStatus();
+    return trouble(absl::StatusCode::kUnavailable, "DATABASE_BUSY", "The write-ahead log is in use.", "Try again.");
   }
 
  private:
