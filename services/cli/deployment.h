@@ -1,0 +1,47 @@
+// One deployment on this machine: its data folder, which processes run in it, on which ports.
+// Reads and writes only files below the data folder; ends only processes that it started, by id.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace concord::cli {
+
+struct Process {
+  std::string name;  // "bus", "registry", "needs"
+  pid_t pid = 0;
+  int port = 0;          // gRPC; for the bus the publishers' port
+  int metrics_port = 0;  // for the bus the subscribers' port
+};
+
+class Deployment {
+ public:
+  explicit Deployment(std::string data_folder) : folder_(std::move(data_folder)) {}
+
+  const std::string& folder() const { return folder_; }
+  std::string file(const std::string& name) const { return folder_ + "/" + name; }
+  // As last written; empty when nothing was ever started here.
+  std::vector<Process> processes() const;
+  absl::Status remember(const std::vector<Process>& processes) const;
+  // NOT_FOUND with what to do when there is no such running service.
+  absl::StatusOr<Process> running(const std::string& service) const;
+  // "127.0.0.1:port"
+  absl::StatusOr<std::string> address_of(const std::string& service) const;
+  static std::string address(const Process& process) { return "127.0.0.1:" + std::to_string(process.port); }
+
+ private:
+  std::string folder_;
+};
+
+// True when the process lives and is one of ours (its program is concord-<name>).
+bool is_running(const Process& process);
+// Services with a ledger, in the order of their start.
+const std::vector<std::string>& ledger_services();
+
+}  // namespace concord::cli

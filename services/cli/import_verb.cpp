@@ -1,0 +1,102 @@
+// `concord import`: sends a file, shows progress, and every row that cannot be taken with what to do about it.
+#include <unistd.h>
+
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+
+#include "concord/needs/v1/commands.pb.h"
+#include "concord/registry/v1/commands.pb.h"
+#include "services/cli/exit_codes.h"
+#include "services/cli/table.h"
+#include "services/cli/verbs.h"
+#include "services/platform/text.h"
+#include "services/platform/world.h"
+
+namespace concord::cli {
+namespace {
+
+using google::protobuf::Message;
+using platform::cat;
+
+void show_progress(const common::v1::ImportProgress& progress) {
+  if (isatty(STDERR_FILENO) != 1) return;
+  std::fprintf(stderr, "\r%s %lld of %lld rows ", progress.step().c_str(), static_cast<long long>(progress.rows_checked()),
+               static_cast<long long>(progress.rows_total()));
+}
+
+void show_outcome(const common::v1::ImportOutcome& outcome, const ImportOptions& options) {
+  if (outcome.error_count() > 0) {
+    Table table({"line", "column", "what is wrong", "what to do"});
+    for (const auto& error : outcome.errors()) {
+      table.row({std::to_string(error.line()), error.column(), error.refusal().sentence(), error.refusal().remedy()});
+    }
+    std::printf("%s", table.text().c_str());
+    std::printf("Nothing was written: %lld of %lld rows of %s cannot be taken%s.\n", static_cast<long long>(outcome.error_count()),
+                static_cast<long long>(outcome.rows()), options.file.c_str(), outcome.error_count() > outcome.errors_size() ? " (the first 200 are shown)" : "");
+    return;
+  }
+  std::printf("%s: %lld rows, %lld changed, %lld already stood so%s%s\n", options.table.c_str(), static_cast<long long>(outcome.rows()),
+              static_cast<long long>(outcome.changed()), static_cast<long long>(outcome.unchanged()),
+              outcome.set_aside() > 0 ? cat(", ", outcome.set_aside(), " kept aside with their reason").c_str() : "",
+              options.dry_run ? " (dry run: nothing was written)" : "");
+}
+
+std::string outcome_json(const common::v1::ImportOutcome& outcome) {
+  std::string errors;
+  for (const auto& error : outcome.errors()) {
+    errors += cat(errors.empty() ? "" : ",", "{\"line\":", error.line(), ",\"column\":", json_quoted(error.column()), ",\"code\":", json_quoted(error.refusal().code()),
+                  ",\"sentence\":", json_quoted(error.refusal().sentence()), ",\"remedy\":", json_quoted(error.refusal().remedy()), "}");
+  }
+  return cat("{\"rows\":", outcome.rows(), ",\"changed\":", outcome.changed(), ",\"unchanged\":", outcome.unchanged(), ",\"set_aside\":", outcome.set_aside(),
+             ",\"error_count\":", outcome.error_count(), ",\"errors\":[", errors, "]}");
+}
+
+// Both services' import messages have the same fields; they are set by name.
+void set_text(Message& message, const char* name, const std::string& value) {
+  message.GetReflection()->SetString(&message, message.GetDescriptor()->FindFieldByName(name), value);
+}
+
+template <typename Response>
+bool take(const Message& message, common::v1::ImportOutcome& outcome) {
+  const auto* response = dynamic_cast<const Response*>(&message);
+  if (response == nullptr) return false;
+  if (response->has_progress()) show_progress(response->progress());
+  if (response->has_outcome()) outcome = response->outcome();
+  return true;
+}
+
+}  // namespace
+
+int import_file(const Deployment& deployment, const ImportOptions& options) {
+  std::ifstream in(options.file, std::ios::binary);
+  if (!in) return say_no(absl::InvalidArgumentError(cat("cannot read ", options.file)), options.json), kUsage;
+  std::ostringstream content;
+  content << in.rdbuf();
+  const auto rpc = find_rpc(cat(options.service, ".ImportTable"));
+  if (!rpc.ok()) return say_no(rpc.status(), options.json), kUsage;
+  const auto request = new_message(rpc->method->input_type());
+  set_text(*request, "authority", options.authority);
+  set_text(*request, "command_id", options.command_id.empty() ? platform::new_id(platform::system_world()) : options.command_id);
+  set_text(*request, "table", options.table);
+  set_text(*request, "content", content.str());
+  request->GetReflection()->SetBool(request.get(), request->GetDescriptor()->FindFieldByName("dry_run"), options.dry_run);
+  const auto address = deployment.address_of(options.service);
+  if (!address.ok()) return say_no(address.status(), options.json);
+  const auto token = token_for(deployment, options.caller, options.authority);
+  if (!token.ok()) return say_no(token.status(), options.json), kUsage;
+  common::v1::ImportOutcome outcome;
+  const absl::Status sent = send(*address, *rpc, *request, *token, [&](const Message& message) {
+    take<registry::v1::ImportTableResponse>(message, outcome) || take<needs::v1::ImportTableResponse>(message, outcome);
+  });
+  if (isatty(STDERR_FILENO) == 1) std::fprintf(stderr, "\r\033[K");
+  if (!sent.ok()) return say_no(sent, options.json);
+  if (options.json) {
+    std::printf("%s\n", outcome_json(outcome).c_str());
+  } else {
+    show_outcome(outcome, options);
+  }
+  return outcome.error_count() > 0 ? kRefused : kDone;
+}
+
+}  // namespace concord::cli

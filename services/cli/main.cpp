@@ -1,0 +1,129 @@
+// `concord`: the command line. Reads arguments and hands over to the verbs; decides nothing itself.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+
+#include "services/cli/exit_codes.h"
+#include "services/cli/table.h"
+#include "services/cli/up.h"
+#include "services/cli/verbs.h"
+#include "services/platform/tokens.h"
+#include "services/platform/world.h"
+
+namespace {
+
+using namespace concord;
+
+int print_token(const cli::Deployment& deployment, const platform::TokenClaims& claims, bool json) {
+  const auto token = platform::issue_development_token(deployment.file("keys/development.key"), claims, platform::system_world());
+  if (!token.ok()) {
+    std::fprintf(stderr, "concord: %s\n  Start the deployment with: concord up --dev\n", std::string(token.status().message()).c_str());
+    return cli::kUsage;
+  }
+  std::printf(json ? "{\"token\":\"%s\"}\n" : "%s\n", token->c_str());
+  return cli::kDone;
+}
+
+int print_rpcs(const std::string& part, bool json) {
+  cli::Table table({"rpc", "who may call it"});
+  std::string out;
+  for (const auto& [name, roles] : cli::list_rpcs(part)) {
+    table.row({name, roles});
+    out += (out.empty() ? "" : ",") + ("{\"rpc\":" + cli::json_quoted(name) + ",\"roles\":" + cli::json_quoted(roles) + "}");
+  }
+  std::printf("%s", json ? ("{\"rpcs\":[" + out + "]}\n").c_str() : table.text().c_str());
+  return cli::kDone;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("Concord on one machine: start it, import, call, verify. services/cli/README.md explains each verb and the exit codes.");
+  app.name("concord");
+  app.require_subcommand(1);
+  app.fallthrough();
+  const char* from_environment = std::getenv("CONCORD_DATA");
+  std::string data = from_environment == nullptr ? ".concord" : from_environment;
+  bool json = false;
+  app.add_option("--data", data, "data folder (or CONCORD_DATA)")->capture_default_str();
+  app.add_flag("--json", json, "print JSON instead of tables");
+
+  cli::UpOptions up;
+  auto* up_verb = app.add_subcommand("up", "start every service, wait until healthy, show where things are");
+  up_verb->add_flag("--dev", up.development, "accept tokens of the development issuer; never in production");
+  up_verb->add_flag("--foreground", up.foreground, "stay until Ctrl-C, then drain and stop");
+  up_verb->add_option("--port-base", up.port_base, "first of 6 ports in a row; 0 picks free ones")->check(CLI::Range(0, 65'000));
+  up_verb->add_option("--jwks-file", up.jwks_file, "the identity provider's keys");
+  up_verb->add_option("--issuer", up.issuer, "the identity provider's iss");
+  up_verb->add_option("--service-token-file", up.service_token_file, "auditor's token that services read each other's ledgers with");
+  up_verb->add_option("--log-level", up.log_level, "debug, info, warning or err")->check(CLI::IsMember({"debug", "info", "warning", "err"}));
+  auto* down_verb = app.add_subcommand("down", "stop every service: SIGTERM, drain, wait");
+  auto* status_verb = app.add_subcommand("status", "processes, health and ledgers");
+
+  cli::Caller caller;
+  const auto who = [&](CLI::App* verb) {
+    verb->add_option("--as", caller.as, "development only: ROLES:SUBJECT[@ORGANISATION], such as commissioner:alice");
+    verb->add_option("--token-file", caller.token_file, "file with the caller's token");
+  };
+  cli::CallOptions call;
+  auto* call_verb = app.add_subcommand("call", "call any rpc, JSON in and out");
+  call_verb->add_option("rpc", call.rpc, "such as registry.ListProviders")->required();
+  call_verb->add_option("request", call.json, "JSON text, @FILE, or - for standard input");
+  call_verb->add_option("--rows", call.rows, "print this list of the answer as a table");
+  call_verb->add_option("--columns", call.columns, "its columns: path[:format],... or Title=path[:format]");
+  call_verb->add_option("--value", call.value, "print one value: path[:format]; formats pounds, people, milli, percent, ratio, count");
+  who(call_verb);
+  auto* rpcs_verb = app.add_subcommand("rpcs", "list every rpc and who may call it");
+  std::string part;
+  rpcs_verb->add_option("part", part, "only rpcs whose name contains this");
+
+  cli::ImportOptions import;
+  auto* import_verb = app.add_subcommand("import", "import a file into a table, all rows or none");
+  import_verb->add_option("service", import.service, "registry or needs")->required();
+  import_verb->add_option("table", import.table, "such as providers; the service's README lists them")->required();
+  import_verb->add_option("file", import.file, "CSV file (JSON lines for notices)")->required();
+  import_verb->add_option("--authority", import.authority, "whose records they are")->required();
+  import_verb->add_option("--command-id", import.command_id, "to repeat an import safely; made when absent");
+  import_verb->add_flag("--dry-run", import.dry_run, "check every row and write nothing");
+  who(import_verb);
+
+  platform::TokenClaims claims;
+  auto* token_verb = app.add_subcommand("token", "issue a token of the development issuer");
+  token_verb->add_option("--role", claims.roles, "one or more roles")->required();
+  token_verb->add_option("--authority", claims.authorities, "one or more authorities; \"*\" for all")->required();
+  token_verb->add_option("--subject", claims.subject, "who it is for")->required();
+  token_verb->add_option("--organisation", claims.organisation, "provider id that the holder acts for");
+  token_verb->add_option("--seconds", claims.lifetime_seconds, "how long it is valid")->check(CLI::Range(1, 31'536'000))->capture_default_str();
+
+  std::string service;
+  auto* audit_verb = app.add_subcommand("audit", "proofs over the ledgers");
+  audit_verb->require_subcommand(1);
+  auto* verify_verb = audit_verb->add_subcommand("verify", "recompute every hash of every ledger");
+  verify_verb->add_option("service", service, "only this service");
+  who(verify_verb);
+  auto* rebuild_verb = app.add_subcommand("rebuild", "drop and fold the views again, and compare");
+  bool dry_run = false;
+  rebuild_verb->add_option("service", service, "only this service");
+  rebuild_verb->add_flag("--dry-run", dry_run, "compare only");
+  who(rebuild_verb);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? cli::kDone : cli::kUsage;
+  }
+  const cli::Deployment deployment(data);
+  up.json = import.json = json;
+  import.caller = call.caller = caller;
+  // In development an audit or a rebuild acts as who it must be.
+  if (caller.as.empty() && caller.token_file.empty()) caller.as = verify_verb->parsed() ? "auditor:concord-audit" : "operator:concord-rebuild";
+  if (up_verb->parsed()) return cli::up(deployment, up);
+  if (down_verb->parsed()) return cli::down(deployment, json);
+  if (status_verb->parsed()) return cli::status(deployment, json);
+  if (call_verb->parsed()) return cli::call(deployment, call);
+  if (rpcs_verb->parsed()) return print_rpcs(part, json);
+  if (import_verb->parsed()) return cli::import_file(deployment, import);
+  if (token_verb->parsed()) return print_token(deployment, claims, json);
+  if (verify_verb->parsed()) return cli::audit_verify(deployment, service, caller, json);
+  return cli::rebuild(deployment, service, caller, dry_run, json);
+}

@@ -1,0 +1,34 @@
+// The verbs that speak to running services: call, import, audit verify, rebuild. Each prints and answers an exit code.
+#pragma once
+
+#include <string>
+
+#include "services/cli/call.h"
+#include "services/cli/deployment.h"
+
+namespace concord::cli {
+
+struct CallOptions {
+  std::string rpc;
+  std::string json = "{}";  // text, "@file" or "-"
+  Caller caller;
+  std::string rows, columns, value;
+};
+int call(const Deployment& deployment, const CallOptions& options);
+
+struct ImportOptions {
+  std::string service, table, file, authority, command_id;
+  Caller caller;
+  bool dry_run = false;
+  bool json = false;
+};
+int import_file(const Deployment& deployment, const ImportOptions& options);
+
+// `service` empty: every service.
+int audit_verify(const Deployment& deployment, const std::string& service, const Caller& caller, bool json);
+int rebuild(const Deployment& deployment, const std::string& service, const Caller& caller, bool dry_run, bool json);
+
+// Prints a refusal or trouble to standard error (as JSON with `json`) and answers its exit code.
+int say_no(const absl::Status& status, bool json);
+
+}  // namespace concord::cli
