@@ -27,6 +27,8 @@ class Statement {
   virtual std::string_view text(int column) = 0;
   virtual std::string_view bytes(int column) = 0;
   virtual int columns() = 0;
+  // Ends reading early; an unfinished statement would hold its snapshot for ever.
+  virtual void end() = 0;
 };
 
 // One connection, used by one thread at a time.
@@ -61,7 +63,11 @@ class Connection {
     for (;;) {
       auto row = (*statement)->step();
       if (!row.ok()) return row.status();
-      if (!*row || !each(**statement)) return absl::OkStatus();
+      if (!*row) return absl::OkStatus();
+      if (!each(**statement)) {
+        (*statement)->end();
+        return absl::OkStatus();
+      }
     }
   }
 

@@ -250,6 +250,8 @@ absl::Status LedgerWriter::apply_events(const Append& append, Chain& chain, Reco
       const auto inserted = insert->step();
       if (!inserted.ok()) {
         if (!absl::IsAlreadyExists(inserted.status())) return inserted.status();
+        // A repeat shows at its first event. Later ones would find this very append's own rows under the command id.
+        if (wrote) return conflict(stream.stream);
         return repeated_or(append, conflict(stream.stream), answer);
       }
       wrote = true;

@@ -70,6 +70,7 @@ class SqliteStatement : public Statement {
     return {data == nullptr ? "" : data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
   }
   int columns() override { return sqlite3_column_count(statement_); }
+  void end() override { sqlite3_reset(statement_); }
   void reset() {
     sqlite3_reset(statement_);
     sqlite3_clear_bindings(statement_);
