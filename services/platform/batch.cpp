@@ -5,10 +5,7 @@ namespace concord::platform {
 
 absl::StatusOr<Appended> Batch::append(Ledger& ledger) {
   Append append = start_append(command_);
-  for (const std::string& stream : order_) {
-    Entry& entry = entries_.at(stream);
-    if (!entry.append.events.empty()) append.streams.push_back(entry.append);
-  }
+  append.streams = std::move(appends_);
   append.bookmark = bookmark_;
   if (!also_.empty()) {
     append.also = [also = also_](Connection& writer) -> absl::Status {
@@ -20,7 +17,7 @@ absl::StatusOr<Appended> Batch::append(Ledger& ledger) {
   const bool kept = appended.ok() && !appended->repeated;
   for (auto& [stream, entry] : entries_) {
     if (!entry.settle) continue;
-    entry.settle(kept, entry.append.expected_version + static_cast<std::int64_t>(entry.append.events.size()));
+    entry.settle(kept, entry.version);
   }
   return appended;
 }

@@ -26,18 +26,22 @@ class Batch {
       CONCORD_ASSIGN(auto loaded, decider.load(command_.authority, stream));
       state = std::make_shared<typename Decider<A>::State>(*loaded.state);
       Entry entry;
-      entry.append = StreamAppend{stream, loaded.version, {}};
+      entry.version = loaded.version;
       entry.state = state;
       found = entries_.emplace(stream, std::move(entry)).first;
-      order_.push_back(stream);
     } else {
       state = std::static_pointer_cast<typename Decider<A>::State>(found->second.state);
     }
     CONCORD_ASSIGN(auto events, decide(*state));
     Entry& entry = found->second;
+    // In the order of the decisions, so that the ledger tells what happened in the order in which it happened.
+    if (!events.empty() && (appends_.empty() || appends_.back().stream != stream)) {
+      appends_.push_back({stream, entry.version, {}});
+    }
     for (const auto& event : events) {
-      entry.append.events.push_back(new_event(event));
+      appends_.back().events.push_back(new_event(event));
       A::evolve(*state, event);
+      ++entry.version;
     }
     events_ += events.size();
     entry.settle = [&decider, authority = command_.authority, stream, state](bool ok, std::int64_t version) {
@@ -60,13 +64,13 @@ class Batch {
 
  private:
   struct Entry {
-    StreamAppend append;
+    std::int64_t version = 0;
     std::shared_ptr<void> state;
     std::function<void(bool, std::int64_t)> settle;
   };
   Command command_;
   std::map<std::string, Entry> entries_;
-  std::vector<std::string> order_;
+  std::vector<StreamAppend> appends_;
   std::vector<std::function<absl::Status(Connection&)>> also_;
   std::optional<BookmarkMove> bookmark_;
   std::size_t events_ = 0;

@@ -50,7 +50,7 @@ struct Append {
   std::string request_hash;  // 32 bytes
   std::string actor;
   std::string trace_id;
-  std::vector<StreamAppend> streams;  // all or nothing
+  std::vector<StreamAppend> streams;  // all or nothing, in this order; a stream may come again
   std::optional<BookmarkMove> bookmark;
   std::function<absl::Status(Connection&)> also;  // erasable or operational rows in the same transaction
 };

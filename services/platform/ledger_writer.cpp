@@ -268,12 +268,19 @@ absl::Status LedgerWriter::apply_events(const Append& append, Chain& chain, Reco
   return absl::OkStatus();
 }
 
-// A new stream needs no look: UNIQUE(authority, stream, version) finds the one that exists.
+// A new stream needs no look: UNIQUE(authority, stream, version) finds the one that exists. A stream that comes again in the
+// same append goes on from where its last part ended.
 absl::Status LedgerWriter::check_versions(const Append& append) {
+  std::unordered_map<std::string_view, std::int64_t> reached;
   for (const StreamAppend& stream : append.streams) {
-    if (stream.expected_version == 0) continue;
-    CONCORD_ASSIGN(const std::int64_t version, version_of(append.authority, stream.stream));
-    if (version != stream.expected_version) return conflict(stream.stream);
+    const auto before = append.streams.size() > 1 ? reached.find(stream.stream) : reached.end();
+    if (before != reached.end()) {
+      if (before->second != stream.expected_version) return conflict(stream.stream);
+    } else if (stream.expected_version != 0) {
+      CONCORD_ASSIGN(const std::int64_t version, version_of(append.authority, stream.stream));
+      if (version != stream.expected_version) return conflict(stream.stream);
+    }
+    if (append.streams.size() > 1) reached[stream.stream] = stream.expected_version + static_cast<std::int64_t>(stream.events.size());
   }
   return absl::OkStatus();
 }

@@ -29,8 +29,11 @@ std::string json_text(std::string_view text) {
   return out + "\"";
 }
 
+// Tools and tests that never start logging stay silent: standard output is theirs.
+bool started = false;
+
 void log(spdlog::level::level_enum level, std::string_view what, std::initializer_list<Field> fields) {
-  if (!spdlog::should_log(level)) return;
+  if (!started || !spdlog::should_log(level)) return;
   std::string line = cat("\"what\":", json_text(what));
   for (const Field& field : fields) line += cat(",", json_text(field.first), ":", json_text(field.second));
   spdlog::default_logger_raw()->log(level, "{}", line);
@@ -51,6 +54,7 @@ void start_logging(const std::string& service, const std::string& level) {
   logger->set_level(spdlog::level::from_str(level));
   logger->flush_on(spdlog::level::info);
   spdlog::set_default_logger(std::move(logger));
+  started = true;
 }
 
 void log_debug(std::string_view what, std::initializer_list<Field> fields) { log(spdlog::level::debug, what, fields); }

@@ -1,0 +1,98 @@
+// CSV files, typed columns, page tokens, civil dates and London's calendar.
+#include <gtest/gtest.h>
+
+#include "services/platform/civil_date.h"
+#include "services/platform/csv.h"
+#include "services/platform/page.h"
+#include "services/platform/refusal.h"
+#include "services/platform/text.h"
+#include "services/platform/world.h"
+
+namespace concord::platform {
+namespace {
+
+TEST(Csv, QuotesLineEndsAndMarksAreRead) {
+  const auto file = parse_csv("\xEF\xBB\xBFname, note\r\n\"Smith, \"\"J\"\"\",\"two\nlines\"\r\n\r\nplain,x\n");
+  ASSERT_TRUE(file.ok()) << file.status();
+  EXPECT_EQ(file->header, (std::vector<std::string>{"name", "note"}));
+  ASSERT_EQ(file->rows.size(), 2U);
+  EXPECT_EQ(file->rows[0].fields[0], "Smith, \"J\"");
+  EXPECT_EQ(file->rows[0].fields[1], "two\nlines");
+  EXPECT_EQ(file->rows[0].line, 2);
+  EXPECT_EQ(file->rows[1].line, 5);
+}
+
+TEST(Csv, WhatCannotBeReadIsRefusedWithItsLine) {
+  const auto code = [](const std::string& text) { return code_of(parse_csv(text).status()); };
+  EXPECT_EQ(code(""), "CSV_EMPTY");
+  EXPECT_EQ(code("a,b\n1\n"), "CSV_MALFORMED");
+  EXPECT_EQ(code("a\n\"open\n"), "CSV_MALFORMED");
+  EXPECT_EQ(code("a\nx\"y\n"), "CSV_MALFORMED");
+  EXPECT_EQ(code("a\n\xFF\xFE\n"), "NOT_UTF8");
+  EXPECT_EQ(code(std::string(kMaxImportBytes + 1, 'a')), "FILE_TOO_LARGE");
+  std::string many = "a\n";
+  for (std::size_t i = 0; i <= kMaxImportRows; ++i) many += "1\n";
+  EXPECT_EQ(code(many), "TOO_MANY_ROWS");
+  EXPECT_NE(parse_csv("a,b\n1,2\n3\n").status().message().find("Line 3"), absl::string_view::npos);
+}
+
+TEST(Csv, ColumnsBecomeNumbersWithoutFloats) {
+  const auto file = parse_csv("pounds,hours,share,count,flag,day\n1234.56,37.5,62.5,1041,Yes,2026-11-21\n-0.07,0.001,100,,no,\n");
+  ASSERT_TRUE(file.ok());
+  RowReader first(*file, file->rows[0]);
+  EXPECT_EQ(first.pence("pounds"), 123'456);
+  EXPECT_EQ(first.milli("hours"), 37'500);
+  EXPECT_EQ(first.percent_ppm("share"), 625'000);
+  EXPECT_EQ(first.integer("count"), 1'041);
+  EXPECT_TRUE(first.yes("flag"));
+  EXPECT_EQ(first.date("day"), "2026-11-21");
+  EXPECT_TRUE(first.status().ok());
+  RowReader second(*file, file->rows[1]);
+  EXPECT_EQ(second.pence("pounds"), -7);
+  EXPECT_EQ(second.percent_ppm("share"), 1'000'000);
+  EXPECT_EQ(second.date("day", false), "");
+  EXPECT_TRUE(second.status().ok());
+}
+
+TEST(Csv, ABadColumnIsNamedWithWhatToDo) {
+  const auto file = parse_csv("pounds,flag,day\n\"1,234\",perhaps,31/12/2026\n");
+  const auto problem = [&](const auto& read) {
+    RowReader row(*file, file->rows[0]);
+    read(row);
+    return cat(row.problem_column(), " ", code_of(row.status()));
+  };
+  EXPECT_EQ(problem([](RowReader& row) { row.pence("pounds"); }), "pounds NOT_A_NUMBER");
+  EXPECT_EQ(problem([](RowReader& row) { row.yes("flag"); }), "flag NOT_YES_OR_NO");
+  EXPECT_EQ(problem([](RowReader& row) { row.date("day"); }), "day INVALID_DATES");
+  EXPECT_EQ(problem([](RowReader& row) { row.required("absent"); }), "absent COLUMN_EMPTY");
+}
+
+TEST(Pages, ATokenCarriesItsKeyAndRubbishIsRefused) {
+  const std::string token = page_token({"E07000117", "a.b", ""});
+  const auto page = page_of(0, token, 3);
+  ASSERT_TRUE(page.ok());
+  EXPECT_EQ(page->size, kDefaultPageSize);
+  EXPECT_EQ(page->after, (std::vector<std::string>{"E07000117", "a.b", ""}));
+  EXPECT_EQ(page_of(7, "", 3)->key(1), "");
+  EXPECT_EQ(code_of(page_of(501, "", 1).status()), "INVALID_PAGE");
+  EXPECT_EQ(code_of(page_of(-1, "", 1).status()), "INVALID_PAGE");
+  EXPECT_EQ(code_of(page_of(1, "!!", 1).status()), "INVALID_PAGE");
+  EXPECT_EQ(code_of(page_of(1, token, 2).status()), "INVALID_PAGE");
+}
+
+TEST(CivilDates, OnlyDaysOfTheCalendar) {
+  EXPECT_EQ(format_date(*parse_date("2024-02-29", "x")), "2024-02-29");
+  for (const char* bad : {"2023-02-29", "2026-13-01", "2026-1-1", "01/02/2026", "", "2026-11-21 "}) {
+    EXPECT_EQ(code_of(parse_date(bad, "valid_from").status()), "INVALID_DATES") << bad;
+  }
+  EXPECT_EQ(day_number(*parse_date("1970-01-02", "x")), 1);
+}
+
+TEST(London, ADayBeginsAtLondonsMidnight) {
+  // 2026-06-30 23:30 UTC is already 1 July in London (summer time); 2026-12-31 23:30 UTC is still December.
+  EXPECT_EQ(format_date(london_day(1'782'862'200'000)), "2026-07-01");
+  EXPECT_EQ(format_date(london_day(1'798'759'800'000)), "2026-12-31");
+}
+
+}  // namespace
+}  // namespace concord::platform
