@@ -1,0 +1,279 @@
+// Shapes and limits of the registry's particulars. PURE.
+#include "services/registry/checks.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "google/protobuf/util/message_differencer.h"
+
+#include "services/platform/civil_date.h"
+#include "services/platform/refusal.h"
+#include "services/platform/text.h"
+
+namespace concord::registry {
+namespace {
+
+using platform::cat;
+using platform::refuse_input;
+
+constexpr std::size_t kShownCharacters = 60;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_small(char c) { return c >= 'a' && c <= 'z'; }
+
+std::string shown(std::string_view text) { return std::string(text.substr(0, kShownCharacters)); }
+
+std::size_t characters_in(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+// A shape is a row of parts: '9' a digit, 'A' a capital letter, '-' itself; a part repeats between least and most
+// times.
+struct Part {
+  char of;
+  int least;
+  int most;
+};
+bool fits(std::string_view text, std::initializer_list<Part> shape) {
+  std::size_t at = 0;
+  for (const Part& part : shape) {
+    int times = 0;
+    const auto matches = [&part](char c) {
+      return part.of == '9' ? is_digit(c) : part.of == 'A' ? is_capital(c) : c == part.of;
+    };
+    while (times < part.most && at < text.size() && matches(text[at])) {
+      ++times;
+      ++at;
+    }
+    if (times < part.least) return false;
+  }
+  return at == text.size();
+}
+
+struct Scheme {
+  std::string_view name;
+  std::string_view example;
+  bool (*fits)(std::string_view);
+};
+
+constexpr std::array<Scheme, 9> kSchemes = {{
+    {"GB-CHC", "1089327 (6 or 7 digits, with -1 and so on for a linked charity)",
+     [](std::string_view v) {
+       return fits(v, {{'9', 6, 7}}) || fits(v, {{'9', 6, 7}, {'-', 1, 1}, {'9', 1, 3}});
+     }},
+    {"GB-COH", "01234567 or OC301234 (8 characters)",
+     [](std::string_view v) {
+       return fits(v, {{'9', 8, 8}}) || fits(v, {{'A', 2, 2}, {'9', 6, 6}});
+     }},
+    {"GB-SC", "SC012345",
+     [](std::string_view v) {
+       return fits(v, {{'S', 1, 1}, {'C', 1, 1}, {'9', 6, 6}});
+     }},
+    {"GB-NIC", "100123 (6 or 7 digits)",
+     [](std::string_view v) {
+       return fits(v, {{'9', 6, 7}});
+     }},
+    {"GB-MPR", "IP12345R or 28123R",
+     [](std::string_view v) {
+       return fits(v, {{'A', 0, 2}, {'9', 3, 6}, {'R', 1, 1}});
+     }},
+    {"GB-SHPE", "L1234, H1234, LH1234 or 4 to 5 digits",
+     [](std::string_view v) {
+       return fits(v, {{'9', 4, 5}}) || fits(v, {{'L', 1, 1}, {'H', 0, 1}, {'9', 4, 4}}) ||
+              fits(v, {{'H', 1, 1}, {'9', 4, 4}});
+     }},
+    {"GB-PPON", "PBZB-4962-TVLR",
+     [](std::string_view v) {
+       return fits(v, {{'A', 4, 4}, {'-', 1, 1}, {'9', 4, 4}, {'-', 1, 1}, {'A', 4, 4}});
+     }},
+    {"GB-LAE", "LAN (2 to 4 letters)",
+     [](std::string_view v) {
+       return fits(v, {{'A', 2, 4}});
+     }},
+    {"X-CONCORD", "EXAMPLE-1 (1 to 40 capital letters, digits, hyphens; for illustrations)",
+     [](std::string_view v) {
+       return !v.empty() && v.size() <= 40 &&
+              std::all_of(v.begin(), v.end(), [](char c) { return is_digit(c) || is_capital(c) || c == '-'; });
+     }},
+}};
+
+// Something@something.something, without spaces around the @.
+bool holds_email(std::string_view text) {
+  for (std::size_t at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
+    if (at == 0 || text[at - 1] == ' ') continue;
+    const std::size_t end = std::min(text.find_first_of(" \n,;", at), text.size());
+    const std::size_t point = text.find('.', at);
+    if (point != std::string_view::npos && point > at + 1 && point + 1 < end) return true;
+  }
+  return false;
+}
+
+absl::Status no_email(std::string_view field, const std::string& text) {
+  if (!holds_email(text)) return absl::OkStatus();
+  return refuse_input(
+      "PERSONAL_DATA",
+      cat("What stands in ", field, " holds an e-mail address, and the ledger keeps everything for ever."),
+      "Name people by their role, such as 'the scheme manager'; contacts belong in SetProviderContact.",
+      std::string(field));
+}
+
+bool has_control(std::string_view text, bool line_ends) {
+  return std::any_of(text.begin(), text.end(), [line_ends](char c) {
+    const auto value = static_cast<unsigned char>(c);
+    return (value < 0x20 || value == 0x7F) && !(line_ends && (c == '\n' || c == '\r' || c == '\t'));
+  });
+}
+
+absl::Status check_characters(const std::string& code, std::string_view field, const std::string& text,
+                              std::size_t most, bool line_ends) {
+  if (const std::size_t length = characters_in(text); length > most) {
+    return refuse_input(code, cat(field, " has ", length, " characters."),
+                        cat("Keep ", field, " to ", most, " characters."), std::string(field));
+  }
+  if (has_control(text, line_ends)) {
+    return refuse_input(code, cat(field, " holds a control character."), cat("Write ", field, " as plain text."),
+                        std::string(field));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+std::string stream_of(std::string_view kind, std::string_view id) { return cat(kind, "/", id.substr(0, 200)); }
+
+absl::Status check_id(const std::string& code, std::string_view field, const std::string& id) {
+  const bool good = !id.empty() && id.size() <= kMaxId && std::all_of(id.begin(), id.end(), [](char c) {
+    return is_digit(c) || is_capital(c) || is_small(c) || c == '-';
+  });
+  if (good) return absl::OkStatus();
+  return refuse_input(code, cat("'", shown(id), "' is not a usable ", field, "."),
+                      cat("Give ", field, " as 1 to ", kMaxId, " letters, digits and hyphens."), std::string(field));
+}
+
+absl::Status check_text(const std::string& code, std::string_view field, const std::string& text, std::size_t most,
+                        bool required) {
+  if (required && text.empty()) {
+    return refuse_input(code, cat(field, " is empty."), cat("Give ", field, ", 1 to ", most, " characters."),
+                        std::string(field));
+  }
+  return check_characters(code, field, text, most, false);
+}
+
+absl::Status check_summary(const std::string& code, std::string_view field, const std::string& text, bool required) {
+  if (required && text.empty()) {
+    return refuse_input(code, cat(field, " is empty."), cat("Give ", field, ", 1 to ", kMaxSummary, " characters."),
+                        std::string(field));
+  }
+  CONCORD_RETURN_IF_ERROR(check_characters(code, field, text, kMaxSummary, true));
+  return no_email(field, text);
+}
+
+absl::Status check_reason(std::string_view field, const std::string& reason) {
+  if (reason.empty()) {
+    return refuse_input("REASON_MISSING", cat(field, " is empty, and others must be able to read why."),
+                        cat("Give ", field, ", 1 to ", kMaxSummary, " characters without personal data."),
+                        std::string(field));
+  }
+  CONCORD_RETURN_IF_ERROR(check_characters("REASON_TOO_LONG", field, reason, kMaxSummary, true));
+  return no_email(field, reason);
+}
+
+absl::Status check_list(const std::string& code, std::string_view field, const Texts& list, int from, int to) {
+  if (list.size() < from || list.size() > to) {
+    return refuse_input(code, cat(field, " has ", list.size(), " entries."),
+                        cat("Give ", from, " to ", to, " in ", field, "."), std::string(field));
+  }
+  std::set<std::string_view> seen;
+  for (const std::string& entry : list) {
+    if (seen.insert(entry).second) continue;
+    return refuse_input(code, cat("'", shown(entry), "' stands twice in ", field, "."), "Give each entry once.",
+                        std::string(field));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status check_range(const std::string& code, std::string_view field, std::int64_t value, std::int64_t from,
+                         std::int64_t to) {
+  if (value >= from && value <= to) return absl::OkStatus();
+  return refuse_input(code, cat(field, " is ", value, "."), cat("Give ", field, " from ", from, " to ", to, "."),
+                      std::string(field));
+}
+
+bool is_gss_code(std::string_view code) {
+  return code.size() == 9 && std::string_view("EWSNK").find(code[0]) != std::string_view::npos &&
+         std::all_of(code.begin() + 1, code.end(), is_digit);
+}
+
+absl::Status check_areas(const std::string& code, const Texts& areas, int from, int to) {
+  CONCORD_RETURN_IF_ERROR(check_list(code, "area_codes", areas, from, to));
+  for (const std::string& area : areas) {
+    if (is_gss_code(area)) continue;
+    return refuse_input(code, cat("'", shown(area), "' is not a GSS code."),
+                        "Give area codes as a letter E, W, S, N or K and 8 digits, such as E07000117.", "area_codes");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status check_groups(const std::string& code, const Texts& groups) {
+  CONCORD_RETURN_IF_ERROR(check_list(code, "client_groups", groups, 1, 20));
+  for (const std::string& group : groups) {
+    const bool good =
+        !group.empty() && group.size() <= 40 && is_small(group[0]) &&
+        std::all_of(group.begin(), group.end(), [](char c) { return is_small(c) || is_digit(c) || c == '_'; });
+    if (good) continue;
+    return refuse_input(code, cat("'", shown(group), "' is not a client group's code."),
+                        "Give client groups as 1 to 40 small letters, digits and underscores, such as young_people; "
+                        "generic serves all.",
+                        "client_groups");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status check_tenures(const std::string& code, const Texts& tenures) {
+  static const std::set<std::string_view> kTenures = {"social_rented", "private_rented", "owned", "any"};
+  CONCORD_RETURN_IF_ERROR(check_list(code, "tenures", tenures, 1, 3));
+  for (const std::string& tenure : tenures) {
+    if (kTenures.count(tenure) > 0) continue;
+    return refuse_input(code, cat("'", shown(tenure), "' is not a tenure."),
+                        "Give social_rented, private_rented, owned, or any for all of them.", "tenures");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status check_day(std::string_view field, const std::string& day, std::string_view first, std::string_view last,
+                       std::string_view limits) {
+  if (const auto parsed = platform::parse_date(day, field); !parsed.ok()) return parsed.status();
+  // Dates as YYYY-MM-DD sort like days.
+  const bool within = (first.empty() || day >= first) && (last.empty() || day <= last);
+  if (within) return absl::OkStatus();
+  return refuse_input("INVALID_DATES", cat(field, " ", day, " is not ", limits, "."), cat("Give a day ", limits, "."),
+                      std::string(field));
+}
+
+absl::Status check_identifier(const v1::Identifier& identifier) {
+  const auto scheme = std::find_if(kSchemes.begin(), kSchemes.end(),
+                                   [&](const Scheme& known) { return known.name == identifier.scheme(); });
+  if (scheme == kSchemes.end()) {
+    std::string names;
+    for (const Scheme& known : kSchemes) names += cat(names.empty() ? "" : ", ", known.name);
+    return refuse_input("INVALID_IDENTIFIER",
+                        cat("'", shown(identifier.scheme()), "' is not a register that Concord knows."),
+                        cat("Use one of ", names, "."), "scheme");
+  }
+  if (identifier.value().size() <= kMaxId && scheme->fits(identifier.value())) return absl::OkStatus();
+  return refuse_input(
+      "INVALID_IDENTIFIER",
+      cat("'", shown(identifier.value()), "' does not have the shape of a number of ", scheme->name, "."),
+      cat("Write it like ", scheme->example, "."), "identifier");
+}
+
+std::string id_of(const v1::Identifier& identifier) { return cat(identifier.scheme(), "-", identifier.value()); }
+
+bool same(const google::protobuf::Message& left, const google::protobuf::Message& right) {
+  return google::protobuf::util::MessageDifferencer::Equals(left, right);
+}
+
+}  // namespace concord::registry
