@@ -42,11 +42,6 @@ absl::Status too_many(std::size_t count, const char* what, std::size_t most) {
                       cat("Keep it to ", most, ": assess larger areas, or fewer client groups."));
 }
 
-absl::Status do_not_fit(const absl::Status& why) {
-  return refuse_state("INPUTS_DO_NOT_FIT", std::string(why.message()),
-                      "Mend the indicators or the formula that it names, then open the assessment again.");
-}
-
 std::set<std::string> assessed_areas(const NeedEstimate& estimate) {
   std::set<std::string> areas;
   for (const NeedCell& cell : estimate.cells) areas.insert(cell.area);
@@ -240,6 +235,11 @@ void fill_inputs(const FrozenInputs& inputs, const Counted& supply, v1::Assessme
 
 }  // namespace
 
+absl::Status inputs_do_not_fit(const absl::Status& why) {
+  return refuse_state("INPUTS_DO_NOT_FIT", std::string(why.message()),
+                      "Mend the indicators or the formula that it names, then open the assessment again.");
+}
+
 absl::StatusOr<AssessmentFigures> assemble(const FrozenInputs& inputs, const v1::AssessmentThresholds& thresholds) {
   CONCORD_RETURN_IF_ERROR(check_inputs(inputs));
   const NeedModel model = maths_model(inputs.model);
@@ -250,7 +250,7 @@ absl::StatusOr<AssessmentFigures> assemble(const FrozenInputs& inputs, const v1:
   if (blocks > kMaxAssessmentCells) return too_many(blocks, "cells", kMaxAssessmentCells);
 
   const auto estimate = estimate_need(maths_indicators(inputs.indicators), model);
-  if (!estimate.ok()) return do_not_fit(estimate.status());
+  if (!estimate.ok()) return inputs_do_not_fit(estimate.status());
   if (estimate->cells.size() > kMaxAssessmentCells) {
     return too_many(estimate->cells.size(), "cells", kMaxAssessmentCells);
   }
@@ -265,11 +265,11 @@ absl::StatusOr<AssessmentFigures> assemble(const FrozenInputs& inputs, const v1:
   if (used.duplication_utilisation_ppm() == 0) used.set_duplication_utilisation_ppm(kDefaultDuplicationUtilisationPpm);
 
   const auto report = measure_gap(estimate->cells, supply.reaches, used.place_coverage_per_1000_milli());
-  if (!report.ok()) return do_not_fit(report.status());
+  if (!report.ok()) return inputs_do_not_fit(report.status());
   if (report->cells.size() > kMaxAssessmentCells) return too_many(report->cells.size(), "cells", kMaxAssessmentCells);
   fill_totals(*report, inputs, assessment);
-  if (const absl::Status equity = fill_equity(*report, assessment); !equity.ok()) return do_not_fit(equity);
-  if (const absl::Status found = fill_duplications(supply.cells, assessment); !found.ok()) return do_not_fit(found);
+  if (const absl::Status equity = fill_equity(*report, assessment); !equity.ok()) return inputs_do_not_fit(equity);
+  if (const absl::Status found = fill_duplications(supply.cells, assessment); !found.ok()) return inputs_do_not_fit(found);
   fill_missing(*estimate, assessment);
   fill_inputs(inputs, supply, *assessment.mutable_inputs());
   figures.cells = cells_of(*report);

@@ -28,4 +28,7 @@ struct AssessmentFigures {
 // Refusals NO_NEED_MODEL, NO_AREAS, NO_INDICATORS, NO_SUPPLY, TOO_MANY_CELLS, INPUTS_DO_NOT_FIT.
 absl::StatusOr<AssessmentFigures> assemble(const FrozenInputs& inputs, const v1::AssessmentThresholds& thresholds);
 
+// INPUTS_DO_NOT_FIT with the formula's own sentence.
+absl::Status inputs_do_not_fit(const absl::Status& why);
+
 }  // namespace concord::needs
