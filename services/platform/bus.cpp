@@ -40,7 +40,7 @@ class Publisher : public BusPublisher {
       if (zmq_send(socket_.get(), topic.data(), topic.size(), ZMQ_SNDMORE | ZMQ_DONTWAIT) >= 0) {
         zmq_send(socket_.get(), body.data(), body.size(), ZMQ_DONTWAIT);
       }
-      batch.Clear();
+      lent_back(batch);
       bytes = 0;
     };
     for (const auto& record : records) {
@@ -48,12 +48,16 @@ class Publisher : public BusPublisher {
       if (other || bytes > kMaxRingBytes || batch.records_size() >= static_cast<int>(kMaxRecordsPerRing)) send();
       authority = &record->authority();
       bytes += record->payload().size() + 256;
-      *batch.add_records() = *record;
+      // Lent for the length of the call, not copied: the batch only serialises it.
+      batch.mutable_records()->UnsafeArenaAddAllocated(const_cast<ledger::v1::Record*>(record.get()));
     }
     send();
   }
 
  private:
+  static void lent_back(ledger::v1::RecordBatch& batch) {
+    while (batch.records_size() > 0) batch.mutable_records()->UnsafeArenaReleaseLast();
+  }
   Socket socket_;
 };
 

@@ -2,6 +2,7 @@
 #include "services/platform/follower.h"
 
 #include <atomic>
+#include <iterator>
 #include <thread>
 
 #include "absl/strings/str_join.h"
@@ -42,16 +43,17 @@ absl::StatusOr<std::int64_t> Follower::bookmark(const std::string& authority) {
   return position;
 }
 
-absl::Status Follower::take(const std::vector<Record>& records) {
+absl::Status Follower::take(std::vector<Record> records) {
   if (records.empty()) return absl::OkStatus();
-  const std::string& authority = records.front().authority();
+  const std::string authority = records.front().authority();
   CONCORD_ASSIGN(std::int64_t at, bookmark(authority));
   std::vector<Record> fresh;
-  for (const Record& record : records) {
+  fresh.reserve(records.size());
+  for (Record& record : records) {
     if (record.authority() != authority || record.position() <= at) continue;
     if (record.position() > at + 1) return catch_up(authority);  // a hole: the source knows what was lost
-    fresh.push_back(record);
     at = record.position();
+    fresh.push_back(std::move(record));
   }
   return step(authority, fresh);
 }
@@ -155,8 +157,8 @@ void Follower::run() {
       if (!rung.ok()) {
         status = rung.status();
       } else if (rung->has_value()) {
-        const auto& batch = (*rung)->records();
-        status = take({batch.begin(), batch.end()});
+        auto& batch = *(*rung)->mutable_records();
+        status = take({std::make_move_iterator(batch.begin()), std::make_move_iterator(batch.end())});
         asked_us = now_us;
       } else {
         continue;

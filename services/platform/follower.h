@@ -41,7 +41,7 @@ class Follower {
   ~Follower();
 
   // Takes what the bus brought; out of order, repeated and foreign batches are harmless. Used by run() and by simulation.
-  absl::Status take(const std::vector<Record>& records);
+  absl::Status take(std::vector<Record> records);
   // Reads everything that is missing from the source.
   absl::Status catch_up();
   // Follows until stop(), from a thread of its own. `bell` may be null: then it asks every silence_ms.

@@ -73,6 +73,7 @@ class RunningService {
   RunningService& operator=(const RunningService&) = delete;
 
   std::shared_ptr<grpc::Channel> channel() const { return channel_; }
+  std::string address() const { return "127.0.0.1:" + std::to_string(server_->port()); }
   std::string token(const Who& who);
   platform::Ledger& ledger() { return *ledger_; }
   platform::Views& views() { return *definition_.views; }
