@@ -1,0 +1,217 @@
+// The deployment as its operator and users meet it: up, import, call, follow, trace, drain, kill and start again, audit, rebuild, down.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <thread>
+
+#include <grpcpp/grpcpp.h>
+
+#include "concord/registry/v1/service.grpc.pb.h"
+#include "services/platform/text.h"
+#include "tests/processes/child.h"
+#include "tests/processes/running_deployment.h"
+
+namespace concord {
+namespace {
+
+using platform::cat;
+
+constexpr char kProviders[] = "scheme,identifier,name,kind\nX-CONCORD,P1,First Provider,charity\n";
+constexpr char kServices[] =
+    "id,name,provider_id,client_groups,area_codes,tenures,units,funded_units,people_supported,price_year_pounds\n"
+    "s1,Service One,X-CONCORD-P1,young_people,E07000117,any,20,20,18,65000\n"
+    "s2,Service Two,X-CONCORD-P1,generic,E07000117;E07000128,social_rented,10,10,4,32000\n";
+
+class DeploymentTest : public testing::Test {
+ protected:
+  void SetUp() override { ASSERT_TRUE(running_.started()); }
+  Said import(const std::string& table, const std::string& content, std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments = {"import", "registry", table, running_.file(table + ".csv", content), "--authority", "lancashire", "--as", "commissioner:alice"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return running_.concord(arguments);
+  }
+  void fill() {
+    ASSERT_EQ(import("providers", kProviders).code, 0);
+    ASSERT_EQ(import("services", kServices).code, 0);
+  }
+  Said call(const std::string& rpc, const std::string& json, const std::string& as, std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments = {"call", rpc, json, "--as", as};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return running_.concord(arguments);
+  }
+  // Waits until needs has heard of so many services from the registry.
+  bool needs_knows(const std::string& count) {
+    for (int i = 0; i < 100; ++i) {
+      const Said said = call("needs.ListSupply", R"({"authority":"lancashire"})", "auditor:ann", {"--value", "lines"});
+      if (said.out == count + "\n") return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    return false;
+  }
+  cli::Process process(const std::string& name) { return *running_.deployment().running(name); }
+
+  RunningDeployment running_{"debug"};
+};
+
+TEST_F(DeploymentTest, FactsReachNeedsAndTheLedgersStayUnbroken) {
+  fill();
+  EXPECT_TRUE(needs_knows("2"));
+  const Said status = running_.concord({"status"});
+  EXPECT_EQ(status.code, 0);
+  EXPECT_NE(status.out.find("lancashire"), std::string::npos) << status.out;
+  const Said audit = running_.concord({"audit", "verify"});
+  EXPECT_EQ(audit.code, 0) << audit.out << audit.error;
+  EXPECT_NE(audit.out.find("unbroken"), std::string::npos);
+  const Said rebuild = running_.concord({"rebuild"});
+  EXPECT_EQ(rebuild.code, 0) << rebuild.out << rebuild.error;
+  EXPECT_EQ(rebuild.out.find("differs"), std::string::npos);
+}
+
+TEST_F(DeploymentTest, ABadRowIsNamedAndNothingIsWritten) {
+  ASSERT_EQ(import("providers", kProviders).code, 0);
+  const Said bad = import("services", std::string(kServices) + "s3,Bad,X-CONCORD-P1,generic,NOWHERE,any,ten,1,1,100\ns4,Bad,X-CONCORD-P9,generic,E07000117,any,5,5,1,100\n");
+  EXPECT_EQ(bad.code, 1);
+  EXPECT_NE(bad.out.find("Nothing was written: 2 of 4 rows"), std::string::npos) << bad.out;
+  EXPECT_NE(bad.out.find("4 "), std::string::npos);
+  const Said listed = call("registry.SearchDirectory", R"({"authority":"lancashire"})", "commissioner:alice", {"--value", "entries"});
+  EXPECT_EQ(listed.out, "0\n");
+  const Said dry = import("services", kServices, {"--dry-run"});
+  EXPECT_EQ(dry.code, 0);
+  EXPECT_EQ(call("registry.SearchDirectory", R"({"authority":"lancashire"})", "commissioner:alice", {"--value", "entries"}).out, "0\n");
+  EXPECT_NE(import("services", kServices).out.find("2 changed"), std::string::npos);
+  EXPECT_NE(import("services", kServices).out.find("0 changed, 2 already stood so"), std::string::npos);
+}
+
+TEST_F(DeploymentTest, ExitCodesTellRefusedFromWrongFromUnreachable) {
+  EXPECT_EQ(call("registry.GetProvider", R"({"authority":"commons","provider_id":"X-CONCORD-NO"})", "auditor:ann").code, 1);
+  EXPECT_EQ(call("registry.NoSuchRpc", "{}", "auditor:ann").code, 2);
+  EXPECT_EQ(call("registry.GetProvider", "{not json", "auditor:ann").code, 2);
+  EXPECT_EQ(running_.concord({"import", "registry", "providers", "/nowhere.csv", "--authority", "lancashire"}).code, 2);
+  EXPECT_EQ(running_.concord({"nonsense"}).code, 2);
+  EXPECT_EQ(running_.concord({"token", "--role", "king", "--authority", "*", "--subject", "x"}).code, 2);
+  ASSERT_EQ(running_.concord({"down"}).code, 0);
+  EXPECT_EQ(call("registry.ListProviders", R"({"authority":"commons"})", "auditor:ann").code, 3);
+  EXPECT_EQ(running_.concord({"status"}).code, 3);
+}
+
+TEST_F(DeploymentTest, AKilledServiceComesBackOnItsPortsWithEverythingItHad) {
+  fill();
+  ASSERT_TRUE(needs_knows("2"));
+  const auto before = process("registry");
+  ASSERT_EQ(kill(before.pid, SIGKILL), 0);
+  while (cli::is_running(before)) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  ASSERT_EQ(running_.concord({"up", "--dev"}).code, 0);
+  const auto after = process("registry");
+  EXPECT_EQ(after.port, before.port);
+  EXPECT_NE(after.pid, before.pid);
+  EXPECT_EQ(call("registry.ChangeCapacity", R"({"authority":"lancashire","service_id":"s1","units":25,"funded_units":20,"people_supported":3})", "commissioner:alice").code, 0);
+  for (int i = 0; i < 100; ++i) {
+    if (call("needs.ListSupply", R"({"authority":"lancashire"})", "auditor:ann", {"--value", "lines.0.units"}).out == "25\n") return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  FAIL() << "needs did not hear from the registry that came back";
+}
+
+TEST_F(DeploymentTest, WithTheBusGoneFactsStillArrive) {
+  const auto bus = process("bus");
+  ASSERT_EQ(kill(bus.pid, SIGKILL), 0);
+  fill();
+  EXPECT_TRUE(needs_knows("2"));
+}
+
+TEST_F(DeploymentTest, ATraceGoesFromRequestToLogToLedgerToFollower) {
+  fill();
+  const std::string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+  const auto stub = registry::v1::RegistryService::NewStub(grpc::CreateChannel(*running_.deployment().address_of("registry"), grpc::InsecureChannelCredentials()));
+  grpc::ClientContext context;
+  context.AddMetadata("authorization", "Bearer " + running_.token({"commissioner"}, {"lancashire"}));
+  context.AddMetadata("traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
+  registry::v1::ChangeCapacityRequest request;
+  request.set_authority("lancashire");
+  request.set_command_id("traced");
+  request.set_service_id("s1");
+  request.set_units(30);
+  registry::v1::ChangeCapacityResponse response;
+  const auto status = stub->ChangeCapacity(&context, request, &response);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  const Said stream = call("registry.ledger.ReadStream", R"({"authority":"lancashire","stream":"service/s1","after_version":1})", "auditor:ann", {"--value", "records.0.trace_id"});
+  EXPECT_EQ(stream.out, trace + "\n");
+  EXPECT_NE(running_.log_of("registry").find(trace), std::string::npos);
+  for (int i = 0; i < 100 && running_.log_of("needs").find(trace) == std::string::npos; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  EXPECT_NE(running_.log_of("needs").find(trace), std::string::npos) << "the follower's log line carries the trace";
+  const Said effect = call("needs.ledger.ReadStream", R"({"authority":"lancashire","stream":"supply/s1","after_version":1})", "auditor:ann", {"--value", "records.0.trace_id"});
+  EXPECT_EQ(effect.out, trace + "\n") << "and so does the event it caused";
+}
+
+TEST_F(DeploymentTest, SigtermDrainsAndLosesNothing) {
+  fill();
+  const std::string address = *running_.deployment().address_of("registry");
+  const std::string token = running_.token({"commissioner"}, {"lancashire"});
+  std::atomic<std::int64_t> acknowledged = 0;
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < 4; ++thread) {
+    threads.emplace_back([&, thread] {
+      const auto stub = registry::v1::RegistryService::NewStub(grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
+      for (int i = 0;; ++i) {
+        grpc::ClientContext context;
+        context.AddMetadata("authorization", "Bearer " + token);
+        registry::v1::LogEngagementRequest request;
+        request.set_authority("lancashire");
+        request.set_command_id(cat("t", thread, "-", i));
+        auto* engagement = request.mutable_engagement();
+        engagement->set_id(cat("e", thread, "-", i));
+        engagement->set_kind(registry::v1::ENGAGEMENT_KIND_VISIT);
+        engagement->set_held_on("2026-11-02");
+        engagement->set_until("2026-11-02");
+        engagement->set_summary("A visit.");
+        registry::v1::LogEngagementResponse response;
+        if (!stub->LogEngagement(&context, request, &response).ok()) return;
+        ++acknowledged;
+      }
+    });
+  }
+  std::this_thread::sleep_for(std::chrono::milliseconds(400));
+  const auto registry = process("registry");
+  ASSERT_EQ(kill(registry.pid, SIGTERM), 0);
+  for (auto& thread : threads) thread.join();
+  while (cli::is_running(registry)) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  EXPECT_NE(running_.log_of("registry").find("\"drained\""), std::string::npos);
+  ASSERT_EQ(running_.concord({"up", "--dev"}).code, 0);
+  std::int64_t found = 0;
+  const auto stub = registry::v1::RegistryService::NewStub(grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
+  registry::v1::ListEngagementsRequest request;
+  request.set_authority("lancashire");
+  request.set_page_size(500);
+  do {
+    grpc::ClientContext context;
+    context.AddMetadata("authorization", "Bearer " + token);
+    registry::v1::ListEngagementsResponse response;
+    ASSERT_TRUE(stub->ListEngagements(&context, request, &response).ok());
+    found += response.engagements_size();
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty());
+  EXPECT_GT(acknowledged, 20);
+  EXPECT_GE(found, acknowledged) << "an acknowledged command was lost";
+}
+
+TEST_F(DeploymentTest, NoSecretAndNoPersonalDataIsLogged) {
+  fill();
+  ASSERT_EQ(call("registry.SetProviderContact",
+                 R"({"authority":"lancashire","provider_id":"X-CONCORD-P1","contact":{"name":"Pat Example","email":"pat@example.org","telephone":"01234 567890"}})", "commissioner:alice")
+                .code,
+            0);
+  ASSERT_EQ(running_.concord({"down"}).code, 0);
+  const std::string token = running_.token({"commissioner"}, {"lancashire"});
+  for (const std::string service : {"registry", "needs", "bus"}) {
+    const std::string log = running_.log_of(service);
+    EXPECT_EQ(log.find("pat@example.org"), std::string::npos) << service;
+    EXPECT_EQ(log.find("Pat Example"), std::string::npos) << service;
+    EXPECT_EQ(log.find(token.substr(0, token.find('.') + 20)), std::string::npos) << service << " logs a token";
+    EXPECT_EQ(log.find("Bearer"), std::string::npos) << service;
+  }
+}
+
+}  // namespace
+}  // namespace concord
