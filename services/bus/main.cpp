@@ -44,7 +44,8 @@ int main(int argc, char** argv) {
   settings.text("log_level", &bus.log_level, "debug, info, warning or err");
   const std::vector<std::string> flags(argv + 1, argv + argc);
   if (!flags.empty() && (flags[0] == "--help" || flags[0] == "help")) {
-    std::printf("concord-bus: settings as flags, as CONCORD_NAME in the environment, or in a YAML file\n%s", settings.help().c_str());
+    std::printf("concord-bus: settings as flags, as CONCORD_NAME in the environment, or in a YAML file\n%s",
+                settings.help().c_str());
     return 0;
   }
   std::vector<std::string> environment;
@@ -58,9 +59,11 @@ int main(int argc, char** argv) {
   if (!bus.ready_file.empty()) {
     const std::string partial = bus.ready_file + ".partial";
     std::ofstream(partial) << (*proxy)->publishers_endpoint() << " " << (*proxy)->subscribers_endpoint() << "\n";
-    if (std::rename(partial.c_str(), bus.ready_file.c_str()) != 0) return fail(3, absl::InvalidArgumentError("cannot write ready_file"));
+    if (std::rename(partial.c_str(), bus.ready_file.c_str()) != 0)
+      return fail(3, absl::InvalidArgumentError("cannot write ready_file"));
   }
-  log_info("serving", {{"publishers", (*proxy)->publishers_endpoint()}, {"subscribers", (*proxy)->subscribers_endpoint()}});
+  log_info("serving",
+           {{"publishers", (*proxy)->publishers_endpoint()}, {"subscribers", (*proxy)->subscribers_endpoint()}});
   int signal = 0;
   sigwait(&signals, &signal);
   (*proxy)->stop();

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "concord/ledger/v1/ledger.pb.h"
+
 #include "services/cli/exit_codes.h"
 #include "services/cli/table.h"
 #include "services/cli/verbs.h"
@@ -23,9 +24,12 @@ struct Verdict {
   std::int64_t records = 0;
 };
 
-std::vector<std::string> chosen(const std::string& service) { return service.empty() ? ledger_services() : std::vector<std::string>{service}; }
+std::vector<std::string> chosen(const std::string& service) {
+  return service.empty() ? ledger_services() : std::vector<std::string>{service};
+}
 
-absl::StatusOr<std::vector<ledger::v1::Head>> heads_of(const std::string& address, const std::string& service, const std::string& token) {
+absl::StatusOr<std::vector<ledger::v1::Head>> heads_of(const std::string& address, const std::string& service,
+                                                       const std::string& token) {
   CONCORD_ASSIGN(const Rpc rpc, find_rpc(cat(service, ".ledger.ListHeads")));
   std::vector<ledger::v1::Head> heads;
   ledger::v1::ListHeadsRequest request;
@@ -39,7 +43,8 @@ absl::StatusOr<std::vector<ledger::v1::Head>> heads_of(const std::string& addres
   return heads;
 }
 
-absl::StatusOr<Verdict> verify(const std::string& address, const std::string& service, const std::string& token, const ledger::v1::Head& head) {
+absl::StatusOr<Verdict> verify(const std::string& address, const std::string& service, const std::string& token,
+                               const ledger::v1::Head& head) {
   CONCORD_ASSIGN(const Rpc rpc, find_rpc(cat(service, ".ledger.ReadRecords")));
   Verdict verdict{service, head.authority(), "", "", 0};
   platform::ChainVerifier chain(head.authority());
@@ -89,7 +94,8 @@ int audit_verify(const Deployment& deployment, const std::string& service, const
     if (!verdict.fault.empty()) code = kDifference;
     table.row({verdict.service, verdict.authority, std::to_string(verdict.records), verdict.hash,
                verdict.fault.empty() ? coloured(Colour::kGood, "unbroken") : coloured(Colour::kBad, verdict.fault)});
-    out += cat(out.empty() ? "" : ",", "{\"service\":", json_quoted(verdict.service), ",\"authority\":", json_quoted(verdict.authority), ",\"records\":", verdict.records,
+    out += cat(out.empty() ? "" : ",", "{\"service\":", json_quoted(verdict.service),
+               ",\"authority\":", json_quoted(verdict.authority), ",\"records\":", verdict.records,
                ",\"fault\":", json_quoted(verdict.fault), "}");
   }
   if (json) {
@@ -121,8 +127,9 @@ int rebuild(const Deployment& deployment, const std::string& service, const Call
         if (!same) code = kDifference;
         table.row({name, view.table(), std::to_string(view.rows_before()), std::to_string(view.rows_after()),
                    same ? coloured(Colour::kGood, "same") : coloured(Colour::kBad, "differs")});
-        out += cat(out.empty() ? "" : ",", "{\"service\":", json_quoted(name), ",\"view\":", json_quoted(view.table()), ",\"rows_before\":", view.rows_before(),
-                   ",\"rows_after\":", view.rows_after(), ",\"same\":", same ? "true" : "false", "}");
+        out += cat(out.empty() ? "" : ",", "{\"service\":", json_quoted(name), ",\"view\":", json_quoted(view.table()),
+                   ",\"rows_before\":", view.rows_before(), ",\"rows_after\":", view.rows_after(),
+                   ",\"same\":", same ? "true" : "false", "}");
       }
     });
     if (!sent.ok()) return say_no(sent, json);

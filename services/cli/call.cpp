@@ -1,9 +1,6 @@
 // Generic gRPC calls: serialise, send, parse by descriptor.
 #include "services/cli/call.h"
 
-#include <grpcpp/generic/generic_stub.h>
-#include <grpcpp/grpcpp.h>
-
 #include <chrono>
 #include <fstream>
 #include <map>
@@ -12,8 +9,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/grpcpp.h>
+
 #include "concord/access/v1/access.pb.h"
 #include "concord/ledger/v1/ledger.pb.h"
+
 #include "services/platform/gate.h"
 #include "services/platform/text.h"
 
@@ -43,11 +44,14 @@ std::vector<std::pair<std::string, const ServiceDescriptor*>> services() {
   return found;
 }
 
-const ServiceDescriptor* ledger_descriptor() { return DescriptorPool::generated_pool()->FindServiceByName("concord.ledger.v1.LedgerService"); }
+const ServiceDescriptor* ledger_descriptor() {
+  return DescriptorPool::generated_pool()->FindServiceByName("concord.ledger.v1.LedgerService");
+}
 
 std::string roles_of(const MethodDescriptor& method) {
   std::vector<std::string> names;
-  for (const int role : method.options().GetExtension(access::v1::allow).roles()) names.push_back(platform::role_name(static_cast<access::v1::Role>(role)));
+  for (const int role : method.options().GetExtension(access::v1::allow).roles())
+    names.push_back(platform::role_name(static_cast<access::v1::Role>(role)));
   return absl::StrJoin(names, ", ");
 }
 
@@ -79,8 +83,9 @@ std::string to_text(const grpc::ByteBuffer& bytes) {
 }
 
 // One call with raw bytes, every answer handed over; the same way for unary and streaming.
-grpc::Status exchange(const std::string& address, const std::string& method, const std::string& request, const std::string& token,
-                      std::chrono::milliseconds deadline, const std::function<void(const std::string&)>& on_bytes) {
+grpc::Status exchange(const std::string& address, const std::string& method, const std::string& request,
+                      const std::string& token, std::chrono::milliseconds deadline,
+                      const std::function<void(const std::string&)>& on_bytes) {
   grpc::GenericStub stub(channel_to(address));
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + deadline);
@@ -119,30 +124,39 @@ absl::StatusOr<Rpc> find_rpc(const std::string& name) {
   std::vector<std::string> near;
   std::vector<Rpc> found;
   const auto consider = [&](const std::string& service, const MethodDescriptor* method, const std::string& shown) {
-    if (name == shown || name == method->full_name() || name == method->name() || name == cat(service, ".", method->name())) found.push_back({method, service});
+    if (name == shown || name == method->full_name() || name == method->name() ||
+        name == cat(service, ".", method->name()))
+      found.push_back({method, service});
     if (method->name().find(name.substr(name.rfind('.') + 1)) != std::string::npos) near.push_back(shown);
   };
   for (const auto& [service, descriptor] : services()) {
-    for (int i = 0; i < descriptor->method_count(); ++i) consider(service, descriptor->method(i), cat(service, ".", descriptor->method(i)->name()));
+    for (int i = 0; i < descriptor->method_count(); ++i)
+      consider(service, descriptor->method(i), cat(service, ".", descriptor->method(i)->name()));
     const auto* ledger = ledger_descriptor();
-    for (int i = 0; i < ledger->method_count(); ++i) consider(service, ledger->method(i), cat(service, ".ledger.", ledger->method(i)->name()));
+    for (int i = 0; i < ledger->method_count(); ++i)
+      consider(service, ledger->method(i), cat(service, ".ledger.", ledger->method(i)->name()));
   }
   if (found.size() == 1) return found.front();
   if (found.size() > 1) {
-    return platform::refuse_input("AMBIGUOUS_RPC", cat("'", name, "' stands on several services."), cat("Say which: ", absl::StrJoin(near, ", "), "."));
+    return platform::refuse_input("AMBIGUOUS_RPC", cat("'", name, "' stands on several services."),
+                                  cat("Say which: ", absl::StrJoin(near, ", "), "."));
   }
-  return platform::refuse_input("UNKNOWN_RPC", cat("There is no rpc '", name, "'."),
-                                near.empty() ? "List them with: concord rpcs" : cat("Did you mean ", absl::StrJoin(near, ", "), "?"));
+  return platform::refuse_input(
+      "UNKNOWN_RPC", cat("There is no rpc '", name, "'."),
+      near.empty() ? "List them with: concord rpcs" : cat("Did you mean ", absl::StrJoin(near, ", "), "?"));
 }
 
 std::vector<std::pair<std::string, std::string>> list_rpcs(const std::string& part) {
   std::vector<std::pair<std::string, std::string>> rows;
   const auto add = [&](const std::string& shown, const MethodDescriptor& method) {
-    if (absl::StrContains(absl::AsciiStrToLower(shown), absl::AsciiStrToLower(part))) rows.emplace_back(shown, roles_of(method));
+    if (absl::StrContains(absl::AsciiStrToLower(shown), absl::AsciiStrToLower(part)))
+      rows.emplace_back(shown, roles_of(method));
   };
   for (const auto& [service, descriptor] : services()) {
-    for (int i = 0; i < descriptor->method_count(); ++i) add(cat(service, ".", descriptor->method(i)->name()), *descriptor->method(i));
-    for (int i = 0; i < ledger_descriptor()->method_count(); ++i) add(cat(service, ".ledger.", ledger_descriptor()->method(i)->name()), *ledger_descriptor()->method(i));
+    for (int i = 0; i < descriptor->method_count(); ++i)
+      add(cat(service, ".", descriptor->method(i)->name()), *descriptor->method(i));
+    for (int i = 0; i < ledger_descriptor()->method_count(); ++i)
+      add(cat(service, ".ledger.", ledger_descriptor()->method(i)->name()), *ledger_descriptor()->method(i));
   }
   return rows;
 }
@@ -151,17 +165,20 @@ std::unique_ptr<Message> new_message(const google::protobuf::Descriptor* type) {
   return std::unique_ptr<Message>(google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
 }
 
-absl::Status send(const std::string& address, const Rpc& rpc, const Message& request, const std::string& token, const OnMessage& on_message) {
+absl::Status send(const std::string& address, const Rpc& rpc, const Message& request, const std::string& token,
+                  const OnMessage& on_message) {
   const std::string method = cat("/", rpc.method->service()->full_name(), "/", rpc.method->name());
   const auto deadline = std::chrono::seconds(rpc.method->server_streaming() ? kStreamSeconds : kUnarySeconds);
   bool parsed = true;
-  const auto status = exchange(address, method, request.SerializeAsString(), token, deadline, [&](const std::string& bytes) {
-    const auto answer = new_message(rpc.method->output_type());
-    parsed = parsed && answer->ParseFromString(bytes);
-    if (parsed) on_message(*answer);
-  });
+  const auto status =
+      exchange(address, method, request.SerializeAsString(), token, deadline, [&](const std::string& bytes) {
+        const auto answer = new_message(rpc.method->output_type());
+        parsed = parsed && answer->ParseFromString(bytes);
+        if (parsed) on_message(*answer);
+      });
   if (!status.ok()) return platform::from_grpc(status);
-  return parsed ? absl::OkStatus() : absl::InternalError("the answer is not of the expected type; is the service of another version?");
+  return parsed ? absl::OkStatus()
+                : absl::InternalError("the answer is not of the expected type; is the service of another version?");
 }
 
 // grpc.health.v1: an empty request asks for the whole server; field 1 = 1 answers SERVING.
@@ -186,17 +203,20 @@ std::vector<std::pair<std::string, std::int64_t>> list_heads(const Deployment& d
   return heads;
 }
 
-absl::StatusOr<std::string> token_for(const Deployment& deployment, const Caller& caller, const std::string& authority) {
+absl::StatusOr<std::string> token_for(const Deployment& deployment, const Caller& caller,
+                                      const std::string& authority) {
   if (!caller.token_file.empty()) {
     std::ifstream in(caller.token_file);
     std::string token;
-    if (!std::getline(in, token)) return absl::InvalidArgumentError(cat("cannot read the token file ", caller.token_file));
+    if (!std::getline(in, token))
+      return absl::InvalidArgumentError(cat("cannot read the token file ", caller.token_file));
     return token;
   }
   if (caller.as.empty()) return std::string();
   const auto colon = caller.as.find(':');
   if (colon == std::string::npos || colon == 0 || colon + 1 == caller.as.size()) {
-    return absl::InvalidArgumentError("--as takes ROLES:SUBJECT[@ORGANISATION], such as commissioner:alice or provider:bob@GB-CHC-1089327");
+    return absl::InvalidArgumentError(
+        "--as takes ROLES:SUBJECT[@ORGANISATION], such as commissioner:alice or provider:bob@GB-CHC-1089327");
   }
   platform::TokenClaims claims;
   claims.roles = absl::StrSplit(caller.as.substr(0, colon), ',');
@@ -207,9 +227,11 @@ absl::StatusOr<std::string> token_for(const Deployment& deployment, const Caller
   }
   claims.authorities = {authority.empty() ? std::string(platform::kEveryAuthority) : authority};
   claims.lifetime_seconds = kCallTokenSeconds;
-  auto token = platform::issue_development_token(deployment.file("keys/development.key"), claims, platform::system_world());
+  auto token =
+      platform::issue_development_token(deployment.file("keys/development.key"), claims, platform::system_world());
   if (!token.ok() && absl::StartsWith(token.status().message(), "cannot read")) {
-    return absl::InvalidArgumentError(cat("--as needs the development issuer of ", deployment.folder(), ": start it with concord up --dev, or give --token-file"));
+    return absl::InvalidArgumentError(cat("--as needs the development issuer of ", deployment.folder(),
+                                          ": start it with concord up --dev, or give --token-file"));
   }
   return token;
 }

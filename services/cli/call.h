@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
+
 #include "services/cli/deployment.h"
 
 namespace concord::cli {
@@ -20,15 +21,17 @@ struct Rpc {
   std::string service;  // process that answers: "registry"; for LedgerService as asked
 };
 
-// "RegisterProvider", "registry.RegisterProvider", "registry.ledger.ReadRecords" or the full name. INVALID_ARGUMENT lists what comes near.
+// "RegisterProvider", "registry.RegisterProvider", "registry.ledger.ReadRecords" or the full name. INVALID_ARGUMENT
+// lists what comes near.
 absl::StatusOr<Rpc> find_rpc(const std::string& name);
 // Every rpc of every service, as (rpc name as find_rpc takes it, roles).
 std::vector<std::pair<std::string, std::string>> list_rpcs(const std::string& part);
 
 using OnMessage = std::function<void(const google::protobuf::Message&)>;
-// Sends one request and hands over every answer (one for a unary rpc). The deadline is an hour for streams, 60 s otherwise.
-absl::Status send(const std::string& address, const Rpc& rpc, const google::protobuf::Message& request, const std::string& token,
-                  const OnMessage& on_message);
+// Sends one request and hands over every answer (one for a unary rpc). The deadline is an hour for streams, 60 s
+// otherwise.
+absl::Status send(const std::string& address, const Rpc& rpc, const google::protobuf::Message& request,
+                  const std::string& token, const OnMessage& on_message);
 
 std::unique_ptr<google::protobuf::Message> new_message(const google::protobuf::Descriptor* type);
 

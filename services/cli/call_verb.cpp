@@ -1,10 +1,10 @@
 // `concord call`: any rpc, JSON in and out, or one value or table of the answer; and how a "no" is told.
-#include <google/protobuf/util/json_util.h>
-
 #include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <sstream>
+
+#include <google/protobuf/util/json_util.h>
 
 #include "services/cli/exit_codes.h"
 #include "services/cli/shown.h"
@@ -23,7 +23,8 @@ absl::StatusOr<std::string> read_json(const std::string& from) {
   std::ostringstream text;
   if (from == "-") {
     char buffer[65'536];
-    for (std::size_t size = 0; (size = std::fread(buffer, 1, sizeof buffer, stdin)) > 0;) text.write(buffer, static_cast<std::streamsize>(size));
+    for (std::size_t size = 0; (size = std::fread(buffer, 1, sizeof buffer, stdin)) > 0;)
+      text.write(buffer, static_cast<std::streamsize>(size));
     return text.str();
   }
   if (from.empty() || from[0] != '@') return from;
@@ -53,7 +54,8 @@ absl::Status print_answer(const Message& message, const CallOptions& options) {
     print_json(message);
     return absl::OkStatus();
   }
-  auto text = options.rows.empty() ? value_at(message, options.value) : table_of(message, options.rows, options.columns);
+  auto text =
+      options.rows.empty() ? value_at(message, options.value) : table_of(message, options.rows, options.columns);
   if (!text.ok()) return text.status();
   std::printf("%s%s", text->c_str(), options.rows.empty() ? "\n" : "");
   return absl::OkStatus();
@@ -65,12 +67,15 @@ int say_no(const absl::Status& status, bool json) {
   const auto refusal = platform::refusal_of(status);
   const std::string sentence = refusal ? refusal->sentence() : std::string(status.message());
   if (json) {
-    std::fprintf(stderr, "{\"code\":%s,\"sentence\":%s,\"remedy\":%s,\"citation\":%s}\n", json_quoted(platform::code_of(status)).c_str(),
-                 json_quoted(sentence).c_str(), json_quoted(refusal ? refusal->remedy() : "").c_str(), json_quoted(refusal ? refusal->citation() : "").c_str());
+    std::fprintf(stderr, "{\"code\":%s,\"sentence\":%s,\"remedy\":%s,\"citation\":%s}\n",
+                 json_quoted(platform::code_of(status)).c_str(), json_quoted(sentence).c_str(),
+                 json_quoted(refusal ? refusal->remedy() : "").c_str(),
+                 json_quoted(refusal ? refusal->citation() : "").c_str());
     return exit_code_for(status);
   }
   std::fprintf(stderr, "%s: %s\n", platform::code_of(status).c_str(), sentence.c_str());
-  if (refusal && !refusal->remedy().empty()) std::fprintf(stderr, "  What would make it a yes: %s\n", refusal->remedy().c_str());
+  if (refusal && !refusal->remedy().empty())
+    std::fprintf(stderr, "  What would make it a yes: %s\n", refusal->remedy().c_str());
   if (refusal && !refusal->citation().empty()) std::fprintf(stderr, "  Because of: %s\n", refusal->citation().c_str());
   return exit_code_for(status);
 }
@@ -82,7 +87,8 @@ int call(const Deployment& deployment, const CallOptions& options) {
   if (!json.ok()) return say_no(json.status(), false), kUsage;
   const auto request = new_message(rpc->method->input_type());
   if (const auto parsed = google::protobuf::util::JsonStringToMessage(*json, request.get()); !parsed.ok()) {
-    std::fprintf(stderr, "concord: the JSON does not fit %s: %s\n", request->GetDescriptor()->name().c_str(), std::string(parsed.message()).c_str());
+    std::fprintf(stderr, "concord: the JSON does not fit %s: %s\n", request->GetDescriptor()->name().c_str(),
+                 std::string(parsed.message()).c_str());
     return kUsage;
   }
   const auto* command_id = request->GetDescriptor()->FindFieldByName("command_id");
@@ -94,7 +100,8 @@ int call(const Deployment& deployment, const CallOptions& options) {
   const auto token = token_for(deployment, options.caller, text_field(*request, "authority"));
   if (!token.ok()) return say_no(token.status(), false), kUsage;
   absl::Status printed;
-  const absl::Status sent = send(*address, *rpc, *request, *token, [&](const Message& message) { printed = print_answer(message, options); });
+  const absl::Status sent =
+      send(*address, *rpc, *request, *token, [&](const Message& message) { printed = print_answer(message, options); });
   if (!sent.ok()) return say_no(sent, false);
   return printed.ok() ? kDone : (say_no(printed, false), kUsage);
 }

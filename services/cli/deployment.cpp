@@ -1,10 +1,10 @@
 // The deployment's list of processes, kept as one text line each.
 #include "services/cli/deployment.h"
 
-#include <unistd.h>
-
 #include <cstdio>
 #include <fstream>
+
+#include <unistd.h>
 
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
@@ -33,7 +33,8 @@ absl::Status Deployment::remember(const std::vector<Process>& processes) const {
     out << process.name << " " << process.pid << " " << process.port << " " << process.metrics_port << "\n";
   }
   out.close();
-  if (!out || std::rename(partial.c_str(), target.c_str()) != 0) return absl::InvalidArgumentError(cat("cannot write ", target));
+  if (!out || std::rename(partial.c_str(), target.c_str()) != 0)
+    return absl::InvalidArgumentError(cat("cannot write ", target));
   return absl::OkStatus();
 }
 
@@ -52,7 +53,8 @@ absl::StatusOr<Process> Deployment::running(const std::string& service) const {
   for (const Process& process : processes()) {
     if (process.name == service && is_running(process)) return process;
   }
-  return platform::trouble(absl::StatusCode::kUnavailable, "NOT_RUNNING", cat("No ", service, " service runs with the data folder ", folder_, "."),
+  return platform::trouble(absl::StatusCode::kUnavailable, "NOT_RUNNING",
+                           cat("No ", service, " service runs with the data folder ", folder_, "."),
                            cat("Start it: concord up --dev --data ", folder_));
 }
 

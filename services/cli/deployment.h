@@ -2,14 +2,13 @@
 // Reads and writes only files below the data folder; ends only processes that it started, by id.
 #pragma once
 
-#include <sys/types.h>
-
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include <sys/types.h>
 
 namespace concord::cli {
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "absl/status/status.h"
+
 #include "services/platform/refusal.h"
 
 namespace concord::cli {

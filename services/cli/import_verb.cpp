@@ -1,12 +1,13 @@
 // `concord import`: sends a file, shows progress, and every row that cannot be taken with what to do about it.
-#include <unistd.h>
-
 #include <cstdio>
 #include <fstream>
 #include <sstream>
 
+#include <unistd.h>
+
 #include "concord/needs/v1/commands.pb.h"
 #include "concord/registry/v1/commands.pb.h"
+
 #include "services/cli/exit_codes.h"
 #include "services/cli/table.h"
 #include "services/cli/verbs.h"
@@ -21,8 +22,8 @@ using platform::cat;
 
 void show_progress(const common::v1::ImportProgress& progress) {
   if (isatty(STDERR_FILENO) != 1) return;
-  std::fprintf(stderr, "\r%s %lld of %lld rows ", progress.step().c_str(), static_cast<long long>(progress.rows_checked()),
-               static_cast<long long>(progress.rows_total()));
+  std::fprintf(stderr, "\r%s %lld of %lld rows ", progress.step().c_str(),
+               static_cast<long long>(progress.rows_checked()), static_cast<long long>(progress.rows_total()));
 }
 
 void show_outcome(const common::v1::ImportOutcome& outcome, const ImportOptions& options) {
@@ -32,12 +33,15 @@ void show_outcome(const common::v1::ImportOutcome& outcome, const ImportOptions&
       table.row({std::to_string(error.line()), error.column(), error.refusal().sentence(), error.refusal().remedy()});
     }
     std::printf("%s", table.text().c_str());
-    std::printf("Nothing was written: %lld of %lld rows of %s cannot be taken%s.\n", static_cast<long long>(outcome.error_count()),
-                static_cast<long long>(outcome.rows()), options.file.c_str(), outcome.error_count() > outcome.errors_size() ? " (the first 200 are shown)" : "");
+    std::printf("Nothing was written: %lld of %lld rows of %s cannot be taken%s.\n",
+                static_cast<long long>(outcome.error_count()), static_cast<long long>(outcome.rows()),
+                options.file.c_str(),
+                outcome.error_count() > outcome.errors_size() ? " (the first 200 are shown)" : "");
     return;
   }
-  std::printf("%s: %lld rows, %lld changed, %lld already stood so%s%s\n", options.table.c_str(), static_cast<long long>(outcome.rows()),
-              static_cast<long long>(outcome.changed()), static_cast<long long>(outcome.unchanged()),
+  std::printf("%s: %lld rows, %lld changed, %lld already stood so%s%s\n", options.table.c_str(),
+              static_cast<long long>(outcome.rows()), static_cast<long long>(outcome.changed()),
+              static_cast<long long>(outcome.unchanged()),
               outcome.set_aside() > 0 ? cat(", ", outcome.set_aside(), " kept aside with their reason").c_str() : "",
               options.dry_run ? " (dry run: nothing was written)" : "");
 }
@@ -45,11 +49,14 @@ void show_outcome(const common::v1::ImportOutcome& outcome, const ImportOptions&
 std::string outcome_json(const common::v1::ImportOutcome& outcome) {
   std::string errors;
   for (const auto& error : outcome.errors()) {
-    errors += cat(errors.empty() ? "" : ",", "{\"line\":", error.line(), ",\"column\":", json_quoted(error.column()), ",\"code\":", json_quoted(error.refusal().code()),
-                  ",\"sentence\":", json_quoted(error.refusal().sentence()), ",\"remedy\":", json_quoted(error.refusal().remedy()), "}");
+    errors += cat(errors.empty() ? "" : ",", "{\"line\":", error.line(), ",\"column\":", json_quoted(error.column()),
+                  ",\"code\":", json_quoted(error.refusal().code()),
+                  ",\"sentence\":", json_quoted(error.refusal().sentence()),
+                  ",\"remedy\":", json_quoted(error.refusal().remedy()), "}");
   }
-  return cat("{\"rows\":", outcome.rows(), ",\"changed\":", outcome.changed(), ",\"unchanged\":", outcome.unchanged(), ",\"set_aside\":", outcome.set_aside(),
-             ",\"error_count\":", outcome.error_count(), ",\"errors\":[", errors, "]}");
+  return cat("{\"rows\":", outcome.rows(), ",\"changed\":", outcome.changed(), ",\"unchanged\":", outcome.unchanged(),
+             ",\"set_aside\":", outcome.set_aside(), ",\"error_count\":", outcome.error_count(), ",\"errors\":[",
+             errors, "]}");
 }
 
 // Both services' import messages have the same fields; they are set by name.
@@ -58,8 +65,8 @@ void set_text(Message& message, const char* name, const std::string& value) {
 }
 
 template <typename Response>
-bool take(const Message& message, common::v1::ImportOutcome& outcome) {
-  const auto* response = dynamic_cast<const Response*>(&message);
+bool take(const Message& answer, common::v1::ImportOutcome& outcome) {
+  const auto* response = dynamic_cast<const Response*>(&answer);
   if (response == nullptr) return false;
   if (response->has_progress()) show_progress(response->progress());
   if (response->has_outcome()) outcome = response->outcome();
@@ -77,10 +84,12 @@ int import_file(const Deployment& deployment, const ImportOptions& options) {
   if (!rpc.ok()) return say_no(rpc.status(), options.json), kUsage;
   const auto request = new_message(rpc->method->input_type());
   set_text(*request, "authority", options.authority);
-  set_text(*request, "command_id", options.command_id.empty() ? platform::new_id(platform::system_world()) : options.command_id);
+  set_text(*request, "command_id",
+           options.command_id.empty() ? platform::new_id(platform::system_world()) : options.command_id);
   set_text(*request, "table", options.table);
   set_text(*request, "content", content.str());
-  request->GetReflection()->SetBool(request.get(), request->GetDescriptor()->FindFieldByName("dry_run"), options.dry_run);
+  request->GetReflection()->SetBool(request.get(), request->GetDescriptor()->FindFieldByName("dry_run"),
+                                    options.dry_run);
   const auto address = deployment.address_of(options.service);
   if (!address.ok()) return say_no(address.status(), options.json);
   const auto token = token_for(deployment, options.caller, options.authority);

@@ -1,7 +1,8 @@
 // `concord`: the command line. Reads arguments and hands over to the verbs; decides nothing itself.
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
+
+#include <CLI/CLI.hpp>
 
 #include "services/cli/exit_codes.h"
 #include "services/cli/table.h"
@@ -15,9 +16,11 @@ namespace {
 using namespace concord;
 
 int print_token(const cli::Deployment& deployment, const platform::TokenClaims& claims, bool json) {
-  const auto token = platform::issue_development_token(deployment.file("keys/development.key"), claims, platform::system_world());
+  const auto token =
+      platform::issue_development_token(deployment.file("keys/development.key"), claims, platform::system_world());
   if (!token.ok()) {
-    std::fprintf(stderr, "concord: %s\n  Start the deployment with: concord up --dev\n", std::string(token.status().message()).c_str());
+    std::fprintf(stderr, "concord: %s\n  Start the deployment with: concord up --dev\n",
+                 std::string(token.status().message()).c_str());
     return cli::kUsage;
   }
   std::printf(json ? "{\"token\":\"%s\"}\n" : "%s\n", token->c_str());
@@ -29,7 +32,8 @@ int print_rpcs(const std::string& part, bool json) {
   std::string out;
   for (const auto& [name, roles] : cli::list_rpcs(part)) {
     table.row({name, roles});
-    out += (out.empty() ? "" : ",") + ("{\"rpc\":" + cli::json_quoted(name) + ",\"roles\":" + cli::json_quoted(roles) + "}");
+    out += (out.empty() ? "" : ",") +
+           ("{\"rpc\":" + cli::json_quoted(name) + ",\"roles\":" + cli::json_quoted(roles) + "}");
   }
   std::printf("%s", json ? ("{\"rpcs\":[" + out + "]}\n").c_str() : table.text().c_str());
   return cli::kDone;
@@ -38,7 +42,9 @@ int print_rpcs(const std::string& part, bool json) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("Concord on one machine: start it, import, call, verify. services/cli/README.md explains each verb and the exit codes.");
+  CLI::App app(
+      "Concord on one machine: start it, import, call, verify. services/cli/README.md explains each verb and the exit "
+      "codes.");
   app.name("concord");
   app.require_subcommand(1);
   app.fallthrough();
@@ -52,11 +58,14 @@ int main(int argc, char** argv) {
   auto* up_verb = app.add_subcommand("up", "start every service, wait until healthy, show where things are");
   up_verb->add_flag("--dev", up.development, "accept tokens of the development issuer; never in production");
   up_verb->add_flag("--foreground", up.foreground, "stay until Ctrl-C, then drain and stop");
-  up_verb->add_option("--port-base", up.port_base, "first of 6 ports in a row; 0 picks free ones")->check(CLI::Range(0, 65'000));
+  up_verb->add_option("--port-base", up.port_base, "first of 6 ports in a row; 0 picks free ones")
+      ->check(CLI::Range(0, 65'000));
   up_verb->add_option("--jwks-file", up.jwks_file, "the identity provider's keys");
   up_verb->add_option("--issuer", up.issuer, "the identity provider's iss");
-  up_verb->add_option("--service-token-file", up.service_token_file, "auditor's token that services read each other's ledgers with");
-  up_verb->add_option("--log-level", up.log_level, "debug, info, warning or err")->check(CLI::IsMember({"debug", "info", "warning", "err"}));
+  up_verb->add_option("--service-token-file", up.service_token_file,
+                      "auditor's token that services read each other's ledgers with");
+  up_verb->add_option("--log-level", up.log_level, "debug, info, warning or err")
+      ->check(CLI::IsMember({"debug", "info", "warning", "err"}));
   auto* down_verb = app.add_subcommand("down", "stop every service: SIGTERM, drain, wait");
   auto* status_verb = app.add_subcommand("status", "processes, health and ledgers");
 
@@ -71,7 +80,8 @@ int main(int argc, char** argv) {
   call_verb->add_option("request", call.json, "JSON text, @FILE, or - for standard input");
   call_verb->add_option("--rows", call.rows, "print this list of the answer as a table");
   call_verb->add_option("--columns", call.columns, "its columns: path[:format],... or Title=path[:format]");
-  call_verb->add_option("--value", call.value, "print one value: path[:format]; formats pounds, people, milli, percent, ratio, count");
+  call_verb->add_option("--value", call.value,
+                        "print one value: path[:format]; formats pounds, people, milli, percent, ratio, count");
   who(call_verb);
   auto* rpcs_verb = app.add_subcommand("rpcs", "list every rpc and who may call it");
   std::string part;
@@ -93,7 +103,9 @@ int main(int argc, char** argv) {
   token_verb->add_option("--authority", claims.authorities, "one or more authorities; \"*\" for all")->required();
   token_verb->add_option("--subject", claims.subject, "who it is for")->required();
   token_verb->add_option("--organisation", claims.organisation, "provider id that the holder acts for");
-  token_verb->add_option("--seconds", claims.lifetime_seconds, "how long it is valid")->check(CLI::Range(1, 31'536'000))->capture_default_str();
+  token_verb->add_option("--seconds", claims.lifetime_seconds, "how long it is valid")
+      ->check(CLI::Range(1, 31'536'000))
+      ->capture_default_str();
 
   std::string service;
   auto* audit_verb = app.add_subcommand("audit", "proofs over the ledgers");
@@ -116,7 +128,8 @@ int main(int argc, char** argv) {
   up.json = import.json = json;
   import.caller = call.caller = caller;
   // In development an audit or a rebuild acts as who it must be.
-  if (caller.as.empty() && caller.token_file.empty()) caller.as = verify_verb->parsed() ? "auditor:concord-audit" : "operator:concord-rebuild";
+  if (caller.as.empty() && caller.token_file.empty())
+    caller.as = verify_verb->parsed() ? "auditor:concord-audit" : "operator:concord-rebuild";
   if (up_verb->parsed()) return cli::up(deployment, up);
   if (down_verb->parsed()) return cli::down(deployment, json);
   if (status_verb->parsed()) return cli::status(deployment, json);

@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "google/protobuf/descriptor.h"
+
 #include "services/cli/table.h"
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
@@ -46,15 +47,18 @@ absl::StatusOr<std::string> formatted(std::int64_t number, const std::string& fo
   if (format == "percent") return scaled(number, 4, 1) + "%";
   if (format == "ratio") return scaled(number, 6, 3);
   if (format == "count") return with_commas(number);
-  return absl::InvalidArgumentError(cat("unknown format ':", format, "': use pounds, people, milli, percent, ratio or count"));
+  return absl::InvalidArgumentError(
+      cat("unknown format ':", format, "': use pounds, people, milli, percent, ratio or count"));
 }
 
 absl::StatusOr<const FieldDescriptor*> field_of(const Message& message, const std::string& name) {
   const auto* field = message.GetDescriptor()->FindFieldByName(name);
   if (field != nullptr) return field;
   std::vector<std::string> names;
-  for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) names.push_back(message.GetDescriptor()->field(i)->name());
-  return absl::InvalidArgumentError(cat(message.GetDescriptor()->name(), " has no field '", name, "'; it has ", absl::StrJoin(names, ", ")));
+  for (int i = 0; i < message.GetDescriptor()->field_count(); ++i)
+    names.push_back(message.GetDescriptor()->field(i)->name());
+  return absl::InvalidArgumentError(
+      cat(message.GetDescriptor()->name(), " has no field '", name, "'; it has ", absl::StrJoin(names, ", ")));
 }
 
 // An enum value without its type's prefix, in small letters: GAP_KIND_TYPE -> type.
@@ -74,13 +78,15 @@ absl::StatusOr<std::string> scalar(const Message& message, const FieldDescriptor
   if (field.is_repeated()) {
     std::vector<std::string> pieces;
     for (int i = 0; i < reflection->FieldSize(message, &field); ++i) {
-      if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING) pieces.push_back(reflection->GetRepeatedString(message, &field, i));
+      if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING)
+        pieces.push_back(reflection->GetRepeatedString(message, &field, i));
       if (field.cpp_type() == FieldDescriptor::CPPTYPE_INT64) {
         CONCORD_ASSIGN(std::string piece, formatted(reflection->GetRepeatedInt64(message, &field, i), format));
         pieces.push_back(std::move(piece));
       }
     }
-    return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE ? std::to_string(reflection->FieldSize(message, &field)) : absl::StrJoin(pieces, ", ");
+    return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE ? std::to_string(reflection->FieldSize(message, &field))
+                                                                : absl::StrJoin(pieces, ", ");
   }
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING:
@@ -110,13 +116,15 @@ absl::StatusOr<Found> walk(const Message& start, const std::string& path) {
   for (std::size_t i = 0; i < steps.size(); ++i) {
     CONCORD_ASSIGN(const FieldDescriptor* field, field_of(*at, steps[i]));
     if (i + 1 == steps.size()) return Found{at, field};
-    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) return absl::InvalidArgumentError(cat(steps[i], " has no parts"));
+    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE)
+      return absl::InvalidArgumentError(cat(steps[i], " has no parts"));
     if (!field->is_repeated()) {
       at = &at->GetReflection()->GetMessage(*at, field);
       continue;
     }
     const int index = std::atoi(steps[++i].c_str());
-    if (index < 0 || index >= at->GetReflection()->FieldSize(*at, field)) return absl::InvalidArgumentError(cat(field->name(), " has no entry ", steps[i]));
+    if (index < 0 || index >= at->GetReflection()->FieldSize(*at, field))
+      return absl::InvalidArgumentError(cat(field->name(), " has no entry ", steps[i]));
     at = &at->GetReflection()->GetRepeatedMessage(*at, field, index);
     if (i + 1 == steps.size()) return absl::InvalidArgumentError("the path ends at an entry; name one of its fields");
   }

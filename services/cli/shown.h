@@ -14,6 +14,7 @@ namespace concord::cli {
 //   :percent parts per million as % with one decimal · :ratio parts per million as 0.123 · :count with thousands commas
 absl::StatusOr<std::string> value_at(const google::protobuf::Message& message, const std::string& path_and_format);
 // Table of the repeated field at `rows` with these comma-separated columns ("title=path:format" names the header).
-absl::StatusOr<std::string> table_of(const google::protobuf::Message& message, const std::string& rows, const std::string& columns);
+absl::StatusOr<std::string> table_of(const google::protobuf::Message& message, const std::string& rows,
+                                     const std::string& columns);
 
 }  // namespace concord::cli

@@ -1,11 +1,11 @@
 // Aligned tables and terminal colours.
 #include "services/cli/table.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+
+#include <unistd.h>
 
 namespace concord::cli {
 namespace {
@@ -15,7 +15,8 @@ std::size_t width_of(const std::string& text) {
 }
 
 bool is_number(const std::string& text) {
-  return !text.empty() && text.find_first_not_of("0123456789.,-%+") == std::string::npos && text.find_first_of("0123456789") != std::string::npos;
+  return !text.empty() && text.find_first_not_of("0123456789.,-%+") == std::string::npos &&
+         text.find_first_of("0123456789") != std::string::npos;
 }
 
 }  // namespace

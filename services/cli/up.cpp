@@ -1,13 +1,6 @@
 // Makes keys, spawns processes, waits until they are healthy, stops them.
 #include "services/cli/up.h"
 
-#include <arpa/inet.h>
-#include <fcntl.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <csignal>
@@ -15,6 +8,13 @@
 #include <filesystem>
 #include <fstream>
 #include <thread>
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "services/cli/call.h"
 #include "services/cli/exit_codes.h"
@@ -70,7 +70,8 @@ absl::Status make_keys(const Deployment& deployment, bool development) {
   fs::create_directories(deployment.file("keys"), error);
   fs::create_directories(deployment.file("log"), error);
   fs::create_directories(deployment.file("ready"), error);
-  if (error) return absl::InvalidArgumentError(cat("cannot make the data folder ", deployment.folder(), ": ", error.message()));
+  if (error)
+    return absl::InvalidArgumentError(cat("cannot make the data folder ", deployment.folder(), ": ", error.message()));
   fs::permissions(deployment.file("keys"), fs::perms::owner_all, error);
   if (!fs::exists(deployment.file("keys/allow-list.txt"))) {
     std::ofstream allow(deployment.file("keys/allow-list.txt"));
@@ -82,14 +83,15 @@ absl::Status make_keys(const Deployment& deployment, bool development) {
   }
   if (!development) return absl::OkStatus();
   if (!fs::exists(deployment.file("keys/development.key"))) {
-    CONCORD_RETURN_IF_ERROR(
-        platform::make_development_issuer(deployment.file("keys/development.key"), deployment.file("keys/development.jwks.json")));
+    CONCORD_RETURN_IF_ERROR(platform::make_development_issuer(deployment.file("keys/development.key"),
+                                                              deployment.file("keys/development.jwks.json")));
   }
   platform::TokenClaims claims{"service/follower", "", {"auditor"}, {"*"}, kServiceTokenSeconds};
-  CONCORD_ASSIGN(const std::string token,
-                 platform::issue_development_token(deployment.file("keys/development.key"), claims, platform::system_world()));
+  CONCORD_ASSIGN(const std::string token, platform::issue_development_token(deployment.file("keys/development.key"),
+                                                                            claims, platform::system_world()));
   std::ofstream out(deployment.file("keys/service.token"), std::ios::trunc);
-  if (chmod(deployment.file("keys/service.token").c_str(), 0600) != 0) return absl::InvalidArgumentError("cannot protect the service token");
+  if (chmod(deployment.file("keys/service.token").c_str(), 0600) != 0)
+    return absl::InvalidArgumentError("cannot protect the service token");
   out << token << "\n";
   return absl::OkStatus();
 }
@@ -100,8 +102,8 @@ std::string program(const std::string& name) {
   return (fs::read_symlink("/proc/self/exe", error).parent_path() / cat("concord-", name)).string();
 }
 
-absl::StatusOr<std::vector<std::string>> arguments_for(const Deployment& deployment, const UpOptions& options, const Process& process,
-                                                       const std::vector<Process>& all) {
+absl::StatusOr<std::vector<std::string>> arguments_for(const Deployment& deployment, const UpOptions& options,
+                                                       const Process& process, const std::vector<Process>& all) {
   const auto of = [&](const std::string& name) -> const Process& {
     for (const Process& other : all) {
       if (other.name == name) return other;
@@ -126,7 +128,8 @@ absl::StatusOr<std::vector<std::string>> arguments_for(const Deployment& deploym
   add("--bus_subscribe=tcp://127.0.0.1:", of("bus").metrics_port);
   add("--bus_server_key=", bus_keys.public_key);
   add("--bus_keys_file=", deployment.file(cat("keys/", process.name, ".curve")));
-  add("--service_token_file=", options.service_token_file.empty() ? deployment.file("keys/service.token") : options.service_token_file);
+  add("--service_token_file=",
+      options.service_token_file.empty() ? deployment.file("keys/service.token") : options.service_token_file);
   if (options.development) {
     add("--dev");
     add("--development_jwks_file=", deployment.file("keys/development.jwks.json"));
@@ -143,7 +146,8 @@ absl::StatusOr<pid_t> spawn(const std::vector<std::string>& arguments, const std
   std::vector<char*> argv;
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
-  if (::access(argv[0], X_OK) != 0) return absl::NotFoundError(cat("the program ", arguments[0], " is missing; build it with ./dev build"));
+  if (::access(argv[0], X_OK) != 0)
+    return absl::NotFoundError(cat("the program ", arguments[0], " is missing; build it with ./dev build"));
   const int log = open(log_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
   const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
   if (log < 0 || nothing < 0) return absl::InvalidArgumentError(cat("cannot write ", log_file));
@@ -177,10 +181,12 @@ absl::Status wait_ready(const Deployment& deployment, const Process& process) {
          (process.name != "bus" && !is_healthy(Deployment::address(process)))) {
     int code = 0;
     if (waitpid(process.pid, &code, WNOHANG) == process.pid) {
-      return absl::UnavailableError(cat("the ", process.name, " service ended at once: ", last_line(log), " (all of it: ", log, ")"));
+      return absl::UnavailableError(
+          cat("the ", process.name, " service ended at once: ", last_line(log), " (all of it: ", log, ")"));
     }
     if (world.monotonic_us() > until) {
-      return absl::DeadlineExceededError(cat("the ", process.name, " service is not healthy after ", kStartDeadlineMs / 1000, " s; see ", log));
+      return absl::DeadlineExceededError(
+          cat("the ", process.name, " service is not healthy after ", kStartDeadlineMs / 1000, " s; see ", log));
     }
     nap();
   }
@@ -191,7 +197,8 @@ absl::StatusOr<std::vector<Process>> plan(const Deployment& deployment, const Up
   std::vector<Process> processes = deployment.processes();
   int next = options.port_base;
   for (const std::string& name : all_services()) {
-    const bool known = std::any_of(processes.begin(), processes.end(), [&](const Process& process) { return process.name == name; });
+    const bool known =
+        std::any_of(processes.begin(), processes.end(), [&](const Process& process) { return process.name == name; });
     if (known) continue;
     Process process;
     process.name = name;
@@ -209,10 +216,11 @@ absl::StatusOr<std::vector<Process>> plan(const Deployment& deployment, const Up
 
 void show(const Deployment& deployment, const std::vector<Process>& processes, bool json, std::int64_t took_ms) {
   if (json) {
-    std::string out = "{\"data\":" + json_quoted(deployment.folder()) + ",\"started_in_ms\":" + std::to_string(took_ms) + ",\"services\":[";
+    std::string out = "{\"data\":" + json_quoted(deployment.folder()) +
+                      ",\"started_in_ms\":" + std::to_string(took_ms) + ",\"services\":[";
     for (const Process& process : processes) {
-      out += cat(&process == processes.data() ? "" : ",", "{\"name\":", json_quoted(process.name), ",\"pid\":", process.pid, ",\"port\":", process.port,
-                 ",\"metrics_port\":", process.metrics_port, "}");
+      out += cat(&process == processes.data() ? "" : ",", "{\"name\":", json_quoted(process.name),
+                 ",\"pid\":", process.pid, ",\"port\":", process.port, ",\"metrics_port\":", process.metrics_port, "}");
     }
     std::printf("%s]}\n", out.c_str());
     return;
@@ -220,11 +228,14 @@ void show(const Deployment& deployment, const std::vector<Process>& processes, b
   Table table({"service", "process", "address", "metrics", "log"});
   for (const Process& process : processes) {
     const bool bus = process.name == "bus";
-    table.row({process.name, std::to_string(process.pid),
-               bus ? cat("tcp://127.0.0.1:", process.port, " and :", process.metrics_port) : Deployment::address(process),
-               bus ? "" : cat("http://127.0.0.1:", process.metrics_port, "/metrics"), deployment.file(cat("log/", process.name, ".log"))});
+    table.row(
+        {process.name, std::to_string(process.pid),
+         bus ? cat("tcp://127.0.0.1:", process.port, " and :", process.metrics_port) : Deployment::address(process),
+         bus ? "" : cat("http://127.0.0.1:", process.metrics_port, "/metrics"),
+         deployment.file(cat("log/", process.name, ".log"))});
   }
-  std::printf("%sAll healthy after %lld ms. Data folder: %s\n", table.text().c_str(), static_cast<long long>(took_ms), deployment.folder().c_str());
+  std::printf("%sAll healthy after %lld ms. Data folder: %s\n", table.text().c_str(), static_cast<long long>(took_ms),
+              deployment.folder().c_str());
 }
 
 absl::Status stop_all(const Deployment& deployment) {
@@ -238,7 +249,8 @@ absl::Status stop_all(const Deployment& deployment) {
     while (is_running(process)) {
       waitpid(process.pid, nullptr, WNOHANG);
       if (platform::system_world().monotonic_us() > until) {
-        return absl::DeadlineExceededError(cat("the ", process.name, " service (process ", process.pid, ") did not drain within ", kStopDeadlineMs / 1000, " s"));
+        return absl::DeadlineExceededError(cat("the ", process.name, " service (process ", process.pid,
+                                               ") did not drain within ", kStopDeadlineMs / 1000, " s"));
       }
       nap();
     }
@@ -252,9 +264,11 @@ int up(const Deployment& deployment, const UpOptions& options) {
   auto& world = platform::system_world();
   const std::int64_t began = world.monotonic_us();
   if (!options.development && options.jwks_file.empty()) {
-    return complain(absl::InvalidArgumentError("no token could ever be accepted: give --jwks-file, --issuer and --service-token-file of your identity "
-                                               "provider, or --dev to try things out"),
-                    kUsage);
+    return complain(
+        absl::InvalidArgumentError(
+            "no token could ever be accepted: give --jwks-file, --issuer and --service-token-file of your identity "
+            "provider, or --dev to try things out"),
+        kUsage);
   }
   if (const auto made = make_keys(deployment, options.development); !made.ok()) return complain(made, kUsage);
   auto planned = plan(deployment, options);
@@ -298,7 +312,8 @@ int down(const Deployment& deployment, bool json) {
   if (json) {
     std::printf("{\"stopped\":%zu}\n", running);
   } else {
-    const std::string what = running == 0 ? std::string("Nothing was running in ") : cat("Stopped ", running, " processes of ");
+    const std::string what =
+        running == 0 ? std::string("Nothing was running in ") : cat("Stopped ", running, " processes of ");
     std::printf("%s%s.\n", what.c_str(), deployment.folder().c_str());
   }
   return kDone;
@@ -316,8 +331,9 @@ int status(const Deployment& deployment, bool json) {
     std::vector<std::pair<std::string, std::int64_t>> heads;
     if (good && !bus) heads = list_heads(deployment, process);
     table.row({process.name, std::to_string(process.pid), state, Deployment::address(process), "", ""});
-    out += cat(out.empty() ? "" : ",", "{\"name\":", json_quoted(process.name), ",\"pid\":", process.pid, ",\"state\":", json_quoted(state), ",\"address\":",
-               json_quoted(Deployment::address(process)), ",\"heads\":{");
+    out += cat(out.empty() ? "" : ",", "{\"name\":", json_quoted(process.name), ",\"pid\":", process.pid,
+               ",\"state\":", json_quoted(state), ",\"address\":", json_quoted(Deployment::address(process)),
+               ",\"heads\":{");
     for (const auto& [authority, position] : heads) {
       table.row({"", "", "", "", authority, std::to_string(position)});
       out += cat(authority == heads.front().first ? "" : ",", json_quoted(authority), ":", position);
@@ -327,7 +343,8 @@ int status(const Deployment& deployment, bool json) {
   if (json) {
     std::printf("{\"services\":[%s]}\n", out.c_str());
   } else if (deployment.processes().empty()) {
-    std::printf("Nothing was started in %s yet. Start: concord up --dev --data %s\n", deployment.folder().c_str(), deployment.folder().c_str());
+    std::printf("Nothing was started in %s yet. Start: concord up --dev --data %s\n", deployment.folder().c_str(),
+                deployment.folder().c_str());
   } else {
     std::printf("%s", table.text().c_str());
   }

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_join.h"
 #include "google/protobuf/descriptor.pb.h"
+
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
 
@@ -44,20 +45,23 @@ absl::StatusOr<Actor> Access::admit(const MethodRule& rule, std::string_view bea
                                          "Send the header 'authorization: Bearer <token>'."});
   }
   if (rule.has_authority && authority.empty()) {
-    return refuse_input("AUTHORITY_MISSING", "The request does not say for which authority it speaks.", "Fill in authority, such as lancashire.", "authority");
+    return refuse_input("AUTHORITY_MISSING", "The request does not say for which authority it speaks.",
+                        "Fill in authority, such as lancashire.", "authority");
   }
   if (rule.is_public) return actor;
   const bool may = std::any_of(rule.roles.begin(), rule.roles.end(), [&](auto role) { return actor.is(role); });
   if (!may) {
     std::vector<std::string> names;
     for (const auto role : rule.roles) names.push_back(role_name(role));
-    return refuse(No::kDenied, {"NOT_ALLOWED", cat("The roles of this token may not call ", rule.name, "."),
-                                names.empty() ? "Nobody may." : cat("Ask somebody who is ", absl::StrJoin(names, " or "), ".")});
+    return refuse(No::kDenied,
+                  {"NOT_ALLOWED", cat("The roles of this token may not call ", rule.name, "."),
+                   names.empty() ? "Nobody may." : cat("Ask somebody who is ", absl::StrJoin(names, " or "), ".")});
   }
   const bool reads_commons = rule.is_query && authority == kCommons;
   if (rule.has_authority && !reads_commons && !actor.holds(authority)) {
-    return refuse(No::kDenied, {"OTHER_AUTHORITY", cat("This token does not act for the authority '", authority.substr(0, 60), "'."),
-                                "Use a token of that authority."});
+    return refuse(No::kDenied,
+                  {"OTHER_AUTHORITY", cat("This token does not act for the authority '", authority.substr(0, 60), "'."),
+                   "Use a token of that authority."});
   }
   return actor;
 }

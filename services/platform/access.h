@@ -1,5 +1,5 @@
-// Who may call what: each rpc's proto option lists roles (default: nobody), and the request's authority must be one the token holds.
-// Reads rules from descriptors; never grants anything a descriptor does not state.
+// Who may call what: each rpc's proto option lists roles (default: nobody), and the request's authority must be one the
+// token holds. Reads rules from descriptors; never grants anything a descriptor does not state.
 #pragma once
 
 #include <map>
@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "google/protobuf/descriptor.h"
+
 #include "services/platform/context.h"
 #include "services/platform/tokens.h"
 
@@ -27,9 +28,11 @@ class Access {
   explicit Access(TokenVerifier& tokens) : tokens_(tokens) {}
   // Learns the rules of "concord.registry.v1.RegistryService"; call before serving.
   void add_service(const std::string& full_name);
-  // Refusals UNAUTHENTICATED / TOKEN_*; NOT_ALLOWED (role); OTHER_AUTHORITY; AUTHORITY_MISSING. `bearer` is empty without a token.
+  // Refusals UNAUTHENTICATED / TOKEN_*; NOT_ALLOWED (role); OTHER_AUTHORITY; AUTHORITY_MISSING. `bearer` is empty
+  // without a token.
   absl::StatusOr<Actor> admit(const MethodRule& rule, std::string_view bearer, const std::string& authority);
-  // The rule of the rpc that takes this request (each rpc has a request type of its own); nobody may when it is not known.
+  // The rule of the rpc that takes this request (each rpc has a request type of its own); nobody may when it is not
+  // known.
   const MethodRule& rule(const google::protobuf::Descriptor* request) const;
 
  private:

@@ -19,7 +19,8 @@ class Batch {
 
   // Decides one command of the batch. Answers how many events it caused, or its refusal (the batch stays as it was).
   template <typename A>
-  absl::StatusOr<int> decide(Decider<A>& decider, const std::string& stream, const typename Decider<A>::Decide& decide) {
+  absl::StatusOr<int> decide(Decider<A>& decider, const std::string& stream,
+                             const typename Decider<A>::Decide& decide) {
     auto found = entries_.find(stream);
     std::shared_ptr<typename Decider<A>::State> state;
     if (found == entries_.end()) {

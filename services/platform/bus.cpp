@@ -1,12 +1,12 @@
 // Publisher and subscriber over ZeroMQ with CURVE. Together with bus_proxy.cpp the only place that knows zmq.
 #include "services/platform/bus.h"
 
-#include <zmq.h>
-
 #include <array>
 
-#include "services/platform/zmq_parts.h"
+#include <zmq.h>
+
 #include "services/platform/text.h"
+#include "services/platform/zmq_parts.h"
 
 namespace concord::platform {
 namespace {
@@ -91,7 +91,8 @@ class Subscriber : public BusSubscriber {
 
 absl::StatusOr<CurveKeys> make_curve_keys() {
   std::array<char, 41> public_key{}, secret_key{};
-  if (zmq_curve_keypair(public_key.data(), secret_key.data()) != 0) return absl::InternalError("libzmq was built without CURVE");
+  if (zmq_curve_keypair(public_key.data(), secret_key.data()) != 0)
+    return absl::InternalError("libzmq was built without CURVE");
   return CurveKeys{public_key.data(), secret_key.data()};
 }
 
@@ -101,7 +102,8 @@ absl::StatusOr<std::unique_ptr<BusPublisher>> connect_publisher(const BusOptions
   return publisher;
 }
 
-absl::StatusOr<std::unique_ptr<BusSubscriber>> connect_subscriber(const BusOptions& options, const std::string& source) {
+absl::StatusOr<std::unique_ptr<BusSubscriber>> connect_subscriber(const BusOptions& options,
+                                                                  const std::string& source) {
   auto subscriber = std::make_unique<Subscriber>();
   CONCORD_RETURN_IF_ERROR(subscriber->connect(options, source));
   return subscriber;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "concord/ledger/v1/ledger.pb.h"
 
 namespace concord::platform {
@@ -38,7 +39,8 @@ class BusPublisher {
  public:
   virtual ~BusPublisher() = default;
   // Rings with consecutive records of one authority; from one thread only. Never waits: what cannot go out is dropped.
-  virtual void ring(const std::string& source, const std::vector<std::shared_ptr<const ledger::v1::Record>>& records) = 0;
+  virtual void ring(const std::string& source,
+                    const std::vector<std::shared_ptr<const ledger::v1::Record>>& records) = 0;
 };
 absl::StatusOr<std::unique_ptr<BusPublisher>> connect_publisher(const BusOptions& options);
 
@@ -53,7 +55,7 @@ absl::StatusOr<std::unique_ptr<BusSubscriber>> connect_subscriber(const BusOptio
 
 // The proxy: publishers connect to one endpoint, subscribers to the other; only allowed keys get in.
 struct ProxyOptions {
-  std::string publishers_endpoint;   // "tcp://127.0.0.1:*" picks a free port
+  std::string publishers_endpoint;  // "tcp://127.0.0.1:*" picks a free port
   std::string subscribers_endpoint;
   CurveKeys keys;
   std::string allow_list_file;  // one Z85 public key a line; read again for each newcomer; '#' begins a comment

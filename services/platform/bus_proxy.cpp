@@ -63,7 +63,8 @@ class Proxy : public BusProxy {
     return socket.bind(endpoint);
   }
 
-  // ZAP 1.0: version, request id, domain, address, identity, mechanism, 32-byte client key -> version, id, code, text, user, metadata.
+  // ZAP 1.0: version, request id, domain, address, identity, mechanism, 32-byte client key -> version, id, code, text,
+  // user, metadata.
   void answer_newcomers() {
     while (!stopping_) {
       std::array<zmq_pollitem_t, 1> items = {{{zap_.get(), 0, ZMQ_POLLIN, 0}}};
@@ -78,8 +79,12 @@ class Proxy : public BusProxy {
         key = text.data();
         allowed = is_allowed(options_.allow_list_file, key);
       }
-      if (!allowed) log_warning("bus refused a stranger", {{"public_key", key}, {"address", request->size() > 3 ? (*request)[3] : ""}});
-      const std::array<std::string, 6> answer = {"1.0", (*request)[1], allowed ? "200" : "400", allowed ? "OK" : "not on the allow-list", allowed ? key : "", ""};
+      if (!allowed)
+        log_warning("bus refused a stranger",
+                    {{"public_key", key}, {"address", request->size() > 3 ? (*request)[3] : ""}});
+      const std::array<std::string, 6> answer = {
+          "1.0", (*request)[1], allowed ? "200" : "400", allowed ? "OK" : "not on the allow-list", allowed ? key : "",
+          ""};
       for (std::size_t i = 0; i < answer.size(); ++i) {
         zmq_send(zap_.get(), answer[i].data(), answer[i].size(), i + 1 < answer.size() ? ZMQ_SNDMORE : 0);
       }

@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "absl/strings/str_format.h"
+
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
 
@@ -36,7 +37,9 @@ absl::StatusOr<absl::CivilDay> parse_date(std::string_view text, std::string_vie
                       cat("Give ", field, " as YYYY-MM-DD, such as 2026-11-30."), std::string(field));
 }
 
-std::string format_date(absl::CivilDay day) { return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day()); }
+std::string format_date(absl::CivilDay day) {
+  return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
+}
 
 std::int64_t day_number(absl::CivilDay day) { return day - absl::CivilDay(1970, 1, 1); }
 

@@ -10,7 +10,7 @@
 namespace concord::platform {
 
 struct Command {
-  std::string authority;     // whose ledger
+  std::string authority;  // whose ledger
   std::string command_id;
   std::string request_hash;  // SHA-256 of method and request, 32 bytes
   std::string trace_id;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/time/civil_time.h"
+
 #include "concord/access/v1/access.pb.h"
 
 namespace concord::platform {

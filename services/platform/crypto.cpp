@@ -1,14 +1,14 @@
 // Hashes, signatures and keys. The only file that knows OpenSSL.
 #include "services/platform/crypto.h"
 
+#include <array>
+
+#include "absl/strings/escaping.h"
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
 #include <openssl/sha.h>
 
-#include <array>
-
-#include "absl/strings/escaping.h"
 #include "services/platform/refusal.h"
 
 namespace concord::platform {
@@ -31,7 +31,8 @@ class OpensslKey : public PublicKey {
   bool verify(std::string_view message, std::string_view signature) const override {
     const DigestPointer context(EVP_MD_CTX_new());
     return EVP_DigestVerifyInit(context.get(), nullptr, is_rsa_ ? EVP_sha256() : nullptr, nullptr, key_.get()) == 1 &&
-           EVP_DigestVerify(context.get(), as_bytes(signature), signature.size(), as_bytes(message), message.size()) == 1;
+           EVP_DigestVerify(context.get(), as_bytes(signature), signature.size(), as_bytes(message), message.size()) ==
+               1;
   }
   std::string algorithm() const override { return is_rsa_ ? "RS256" : "EdDSA"; }
 
@@ -43,10 +44,13 @@ class OpensslKey : public PublicKey {
 }  // namespace
 
 Sha256::Sha256() : state_(EVP_MD_CTX_new()) {
-  CONCORD_CHECK(EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(state_), EVP_sha256(), nullptr) == 1, "SHA-256 is not available");
+  CONCORD_CHECK(EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(state_), EVP_sha256(), nullptr) == 1,
+                "SHA-256 is not available");
 }
 Sha256::~Sha256() { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(state_)); }
-void Sha256::add(std::string_view bytes) { EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(state_), bytes.data(), bytes.size()); }
+void Sha256::add(std::string_view bytes) {
+  EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(state_), bytes.data(), bytes.size());
+}
 void Sha256::add_number(std::uint64_t number) {
   std::array<char, 8> bytes{};
   for (std::size_t i = 0; i < 8; ++i) bytes[i] = static_cast<char>(number >> (56 - 8 * i));
@@ -80,12 +84,14 @@ std::string base64url(std::string_view bytes) {
 
 absl::StatusOr<std::string> from_base64url(std::string_view text) {
   std::string bytes;
-  if (!absl::WebSafeBase64Unescape({text.data(), text.size()}, &bytes)) return absl::InvalidArgumentError("not base64url");
+  if (!absl::WebSafeBase64Unescape({text.data(), text.size()}, &bytes))
+    return absl::InvalidArgumentError("not base64url");
   return bytes;
 }
 
 absl::StatusOr<std::unique_ptr<PublicKey>> ed25519_public_key(std::string_view raw) {
-  KeyPointer key(raw.size() == 32 ? EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, as_bytes(raw), raw.size()) : nullptr);
+  KeyPointer key(raw.size() == 32 ? EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, as_bytes(raw), raw.size())
+                                  : nullptr);
   if (!key) return absl::InvalidArgumentError("not an Ed25519 public key of 32 bytes");
   return std::make_unique<OpensslKey>(std::move(key), false);
 }
@@ -119,22 +125,27 @@ absl::StatusOr<Ed25519Pair> make_ed25519() {
   const KeyPointer key(made);
   Ed25519Pair pair{std::string(32, '\0'), std::string(32, '\0')};
   std::size_t secret_size = 32, public_size = 32;
-  if (!key || EVP_PKEY_get_raw_private_key(key.get(), reinterpret_cast<unsigned char*>(pair.secret_raw.data()), &secret_size) != 1 ||
-      EVP_PKEY_get_raw_public_key(key.get(), reinterpret_cast<unsigned char*>(pair.public_raw.data()), &public_size) != 1) {
+  if (!key ||
+      EVP_PKEY_get_raw_private_key(key.get(), reinterpret_cast<unsigned char*>(pair.secret_raw.data()), &secret_size) !=
+          1 ||
+      EVP_PKEY_get_raw_public_key(key.get(), reinterpret_cast<unsigned char*>(pair.public_raw.data()), &public_size) !=
+          1) {
     return absl::InternalError("could not make an Ed25519 key");
   }
   return pair;
 }
 
 absl::StatusOr<std::string> ed25519_sign(std::string_view secret_raw, std::string_view message) {
-  const KeyPointer key(
-      secret_raw.size() == 32 ? EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, as_bytes(secret_raw), 32) : nullptr);
+  const KeyPointer key(secret_raw.size() == 32
+                           ? EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, as_bytes(secret_raw), 32)
+                           : nullptr);
   if (!key) return absl::InvalidArgumentError("not an Ed25519 secret key of 32 bytes");
   const DigestPointer context(EVP_MD_CTX_new());
   std::string signature(64, '\0');
   std::size_t size = signature.size();
   if (EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key.get()) != 1 ||
-      EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size, as_bytes(message), message.size()) != 1) {
+      EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size, as_bytes(message),
+                     message.size()) != 1) {
     return absl::InternalError("could not sign");
   }
   return signature;

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
+
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
@@ -20,9 +21,11 @@ std::string stripped(std::string_view text) { return std::string(absl::StripAsci
 bool is_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t length = lead < 0x80 ? 1 : lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3
-                               : lead >= 0xF0 && lead < 0xF5                 ? 4
-                                                                             : 0;
+    const std::size_t length = lead < 0x80                   ? 1
+                               : lead >= 0xC2 && lead < 0xE0 ? 2
+                               : lead >= 0xE0 && lead < 0xF0 ? 3
+                               : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                             : 0;
     if (length == 0 || i + length > text.size()) return false;
     for (std::size_t k = 1; k < length; ++k) {
       if ((static_cast<unsigned char>(text[i + k]) & 0xC0) != 0x80) return false;
@@ -48,7 +51,8 @@ class Cutter {
     for (;;) {
       CONCORD_ASSIGN(std::string field, cut_field());
       row.fields.push_back(std::move(field));
-      if (row.fields.size() > kMaxColumns) return malformed(row.line, "more than 100 columns.", "Check that commas in texts are in quotes.");
+      if (row.fields.size() > kMaxColumns)
+        return malformed(row.line, "more than 100 columns.", "Check that commas in texts are in quotes.");
       if (at_ < text_.size() && text_[at_] == ',') {
         ++at_;
         continue;
@@ -71,7 +75,8 @@ class Cutter {
       std::string field(text_.substr(at_, end - at_));
       at_ = end;
       if (field.find('"') != std::string::npos) {
-        return malformed(line_, "a quote stands inside a field that does not begin with one.", "Put the whole field in quotes and double the inner ones.");
+        return malformed(line_, "a quote stands inside a field that does not begin with one.",
+                         "Put the whole field in quotes and double the inner ones.");
       }
       return field;
     }
@@ -107,7 +112,8 @@ absl::Status check_file(std::string_view& content) {
     return refuse_input("FILE_TOO_LARGE", cat("The file has ", content.size(), " bytes."),
                         cat("Import at most ", kMaxImportBytes, " bytes at a time; split the file."));
   }
-  if (!is_utf8(content)) return refuse_input("NOT_UTF8", "The file is not UTF-8 text.", "Save it as 'CSV UTF-8' and import it again.");
+  if (!is_utf8(content))
+    return refuse_input("NOT_UTF8", "The file is not UTF-8 text.", "Save it as 'CSV UTF-8' and import it again.");
   if (content.substr(0, 3) == "\xEF\xBB\xBF") content.remove_prefix(3);
   return absl::OkStatus();
 }
@@ -171,7 +177,8 @@ std::string RowReader::text(std::string_view column) {
 std::string RowReader::required(std::string_view column) {
   std::string value = text(column);
   if (value.empty()) {
-    fail(column, refuse_input("COLUMN_EMPTY", cat("Column ", column, " is empty."), cat("Fill in ", column, "."), std::string(column)));
+    fail(column, refuse_input("COLUMN_EMPTY", cat("Column ", column, " is empty."), cat("Fill in ", column, "."),
+                              std::string(column)));
   }
   return value;
 }
@@ -210,16 +217,20 @@ std::int64_t RowReader::scaled(std::string_view column, int decimals) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
   };
   const bool good = !whole.empty() && whole.size() <= 12 && digits(whole) && digits(fraction) &&
-                    fraction.size() <= static_cast<std::size_t>(decimals) && (point == std::string_view::npos || !fraction.empty());
+                    fraction.size() <= static_cast<std::size_t>(decimals) &&
+                    (point == std::string_view::npos || !fraction.empty());
   if (!good) {
-    fail(column, refuse_input("NOT_A_NUMBER", cat("'", value.substr(0, 40), "' in ", column, " is not a number with at most ", decimals, " decimals."),
+    fail(column, refuse_input("NOT_A_NUMBER",
+                              cat("'", value.substr(0, 40), "' in ", column, " is not a number with at most ", decimals,
+                                  " decimals."),
                               "Write it like 1234.5, without commas, spaces or a currency sign.", std::string(column)));
     return 0;
   }
   std::int64_t number = 0;
   for (char c : whole) number = number * 10 + (c - '0');
   for (int i = 0; i < decimals; ++i) {
-    number = number * 10 + (static_cast<std::size_t>(i) < fraction.size() ? fraction[static_cast<std::size_t>(i)] - '0' : 0);
+    number =
+        number * 10 + (static_cast<std::size_t>(i) < fraction.size() ? fraction[static_cast<std::size_t>(i)] - '0' : 0);
   }
   return negative ? -number : number;
 }
@@ -232,7 +243,8 @@ bool RowReader::yes(std::string_view column) {
   const std::string value = absl::AsciiStrToLower(text(column));
   if (value.empty() || value == "no" || value == "false" || value == "0") return false;
   if (value == "yes" || value == "true" || value == "1") return true;
-  fail(column, refuse_input("NOT_YES_OR_NO", cat("'", value.substr(0, 40), "' in ", column, " is neither yes nor no."), "Write yes or no.", std::string(column)));
+  fail(column, refuse_input("NOT_YES_OR_NO", cat("'", value.substr(0, 40), "' in ", column, " is neither yes nor no."),
+                            "Write yes or no.", std::string(column)));
   return false;
 }
 

@@ -26,8 +26,8 @@ struct CsvFile {
 
 // Refusals FILE_TOO_LARGE, TOO_MANY_ROWS, NOT_UTF8, CSV_MALFORMED (with the line), CSV_EMPTY.
 absl::StatusOr<CsvFile> parse_csv(std::string_view content);
-// A file of one JSON object a line: rows with the single column `json`, from line 1; blank lines are left out and no line is
-// judged. Refusals FILE_TOO_LARGE, TOO_MANY_ROWS, NOT_UTF8.
+// A file of one JSON object a line: rows with the single column `json`, from line 1; blank lines are left out and no
+// line is judged. Refusals FILE_TOO_LARGE, TOO_MANY_ROWS, NOT_UTF8.
 inline constexpr char kJsonColumn[] = "json";
 absl::StatusOr<CsvFile> split_json_lines(std::string_view content);
 

@@ -1,7 +1,7 @@
 // CURVE key files: made, written with mode 0600, read. Key text never appears in an error.
-#include <sys/stat.h>
-
 #include <fstream>
+
+#include <sys/stat.h>
 
 #include "services/platform/bus.h"
 #include "services/platform/text.h"

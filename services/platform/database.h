@@ -1,5 +1,6 @@
 // Prepare, bind, step, transaction: one small face for SQLite (embedded) and PostgreSQL (shared).
-// SQL above it is portable: $1 placeholders in order of first use, BIGINT, TEXT, BYTEA, ON CONFLICT; nothing here knows a table.
+// SQL above it is portable: $1 placeholders in order of first use, BIGINT, TEXT, BYTEA, ON CONFLICT; nothing here knows
+// a table.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,8 @@
 
 namespace concord::platform {
 
-// A prepared statement. Bind 1-based, step to rows, read 0-based columns. Text and bytes stay valid until the next step.
+// A prepared statement. Bind 1-based, step to rows, read 0-based columns. Text and bytes stay valid until the next
+// step.
 class Statement {
  public:
   virtual ~Statement() = default;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "services/platform/command.h"
 #include "services/platform/decided.h"
 #include "services/platform/event_type.h"

@@ -2,6 +2,7 @@
 #include "services/platform/event_type.h"
 
 #include "google/protobuf/descriptor.h"
+
 #include "services/platform/refusal.h"
 
 namespace concord::platform {

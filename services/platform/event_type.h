@@ -1,10 +1,11 @@
-// Names an event after the message in its aggregate's oneof: SupportServiceEvent{capacity_changed} is "CapacityChanged".
-// Reads descriptors only; knows no aggregate.
+// Names an event after the message in its aggregate's oneof: SupportServiceEvent{capacity_changed} is
+// "CapacityChanged". Reads descriptors only; knows no aggregate.
 #pragma once
 
 #include <string>
 
 #include "google/protobuf/message.h"
+
 #include "services/platform/ledger.h"
 
 namespace concord::platform {

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "absl/strings/str_join.h"
+
 #include "services/platform/crypto.h"
 #include "services/platform/telemetry.h"
 #include "services/platform/text.h"
@@ -15,9 +16,11 @@ namespace {
 
 constexpr std::int64_t kRetryMs = 500;
 
-absl::Status note_refusal(Connection& writer, const std::string& source, const Record& record, const absl::Status& refusal) {
+absl::Status note_refusal(Connection& writer, const std::string& source, const Record& record,
+                          const absl::Status& refusal) {
   return writer.run(
-      "INSERT INTO refused_reaction (source, authority, position, type, code, sentence) VALUES ($1, $2, $3, $4, $5, $6) "
+      "INSERT INTO refused_reaction (source, authority, position, type, code, sentence) VALUES ($1, $2, $3, $4, $5, "
+      "$6) "
       "ON CONFLICT (source, authority, position) DO NOTHING",
       source, record.authority(), record.position(), record.type(), code_of(refusal), std::string(refusal.message()));
 }
@@ -30,8 +33,14 @@ struct Follower::Running {
   std::thread thread;
 };
 
-Follower::Follower(FollowerOptions options, Ledger& ledger, RecordSource& source, React react, World& world, Metrics& metrics)
-    : options_(std::move(options)), ledger_(ledger), source_(source), react_(std::move(react)), world_(world), metrics_(metrics) {}
+Follower::Follower(FollowerOptions options, Ledger& ledger, RecordSource& source, React react, World& world,
+                   Metrics& metrics)
+    : options_(std::move(options)),
+      ledger_(ledger),
+      source_(source),
+      react_(std::move(react)),
+      world_(world),
+      metrics_(metrics) {}
 
 Follower::~Follower() { stop(); }
 
@@ -86,7 +95,9 @@ absl::Status Follower::step(const std::string& authority, const std::vector<Reco
                                      {"type", record.type()},
                                      {"code", code_of(reacted)},
                                      {"trace", record.trace_id()}});
-    batch.also([source = options_.source, record, reacted](Connection& writer) { return note_refusal(writer, source, record, reacted); });
+    batch.also([source = options_.source, record, reacted](Connection& writer) {
+      return note_refusal(writer, source, record, reacted);
+    });
   }
   auto appended = batch.append(ledger_);
   if (!appended.ok()) {
@@ -95,7 +106,8 @@ absl::Status Follower::step(const std::string& authority, const std::vector<Reco
   }
   bookmarks_[authority] = to;
   metrics_.gauge("concord_follower_position", {{"source", options_.source}, {"authority", authority}}, to);
-  log_debug("followed", {{"source", options_.source}, {"authority", authority}, {"to", cat(to)}, {"trace", command.trace_id}});
+  log_debug("followed",
+            {{"source", options_.source}, {"authority", authority}, {"to", cat(to)}, {"trace", command.trace_id}});
   return absl::OkStatus();
 }
 
@@ -105,7 +117,8 @@ absl::Status Follower::catch_up(const std::string& authority) {
     CONCORD_ASSIGN(const auto records, source_.read(authority, at, kMaxRecordsPerStep));
     if (records.empty()) return absl::OkStatus();
     if (records.front().position() != at + 1) {
-      return absl::DataLossError(cat(options_.source, "/", authority, ": position ", at + 1, " is missing in the source's ledger"));
+      return absl::DataLossError(
+          cat(options_.source, "/", authority, ": position ", at + 1, " is missing in the source's ledger"));
     }
     CONCORD_RETURN_IF_ERROR(step(authority, records));
   }
@@ -115,10 +128,11 @@ absl::Status Follower::catch_up() {
   CONCORD_ASSIGN(const auto heads, source_.heads());
   for (const Head& head : heads) {
     CONCORD_ASSIGN(const std::int64_t at, bookmark(head.authority));
-    metrics_.gauge("concord_follower_lag", {{"source", options_.source}, {"authority", head.authority}}, head.position - at);
+    metrics_.gauge("concord_follower_lag", {{"source", options_.source}, {"authority", head.authority}},
+                   head.position - at);
     if (at > head.position) {
-      return absl::DataLossError(cat(options_.source, "/", head.authority, ": the source's ledger ends at ", head.position,
-                                              " but ", at, " was already followed; was an old backup restored?"));
+      return absl::DataLossError(cat(options_.source, "/", head.authority, ": the source's ledger ends at ",
+                                     head.position, " but ", at, " was already followed; was an old backup restored?"));
     }
     if (at < head.position) CONCORD_RETURN_IF_ERROR(catch_up(head.authority));
   }

@@ -1,5 +1,5 @@
-// Brings another service's events, in order, each effective exactly once: the bookmark and what the events caused are one transaction.
-// The bus is only the doorbell; a hole, a start or silence is settled by LedgerService.ReadRecords.
+// Brings another service's events, in order, each effective exactly once: the bookmark and what the events caused are
+// one transaction. The bus is only the doorbell; a hole, a start or silence is settled by LedgerService.ReadRecords.
 #pragma once
 
 #include <functional>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "services/platform/batch.h"
 #include "services/platform/bus.h"
 #include "services/platform/ledger.h"
@@ -23,10 +24,12 @@ class RecordSource {
  public:
   virtual ~RecordSource() = default;
   virtual absl::StatusOr<std::vector<Head>> heads() = 0;
-  virtual absl::StatusOr<std::vector<Record>> read(const std::string& authority, std::int64_t after_position, int limit) = 0;
+  virtual absl::StatusOr<std::vector<Record>> read(const std::string& authority, std::int64_t after_position,
+                                                   int limit) = 0;
 };
 
-// Acts on one record within the batch. A refusal is kept as a visible row and does not stop the follower; trouble does, and is tried again.
+// Acts on one record within the batch. A refusal is kept as a visible row and does not stop the follower; trouble does,
+// and is tried again.
 using React = std::function<absl::Status(Batch&, const Record&, const Command&)>;
 
 struct FollowerOptions {
@@ -40,7 +43,8 @@ class Follower {
   Follower(FollowerOptions options, Ledger& ledger, RecordSource& source, React react, World& world, Metrics& metrics);
   ~Follower();
 
-  // Takes what the bus brought; out of order, repeated and foreign batches are harmless. Used by run() and by simulation.
+  // Takes what the bus brought; out of order, repeated and foreign batches are harmless. Used by run() and by
+  // simulation.
   absl::Status take(std::vector<Record> records);
   // Reads everything that is missing from the source.
   absl::Status catch_up();

@@ -2,6 +2,7 @@
 #include "services/platform/gate.h"
 
 #include "google/protobuf/descriptor.h"
+
 #include "services/platform/crypto.h"
 #include "services/platform/telemetry.h"
 #include "services/platform/text.h"
@@ -19,7 +20,8 @@ std::string_view header(const grpc::CallbackServerContext& context, const char* 
 
 const std::string& string_field(const Message& message, const char* name, std::string& scratch) {
   const auto* field = message.GetDescriptor()->FindFieldByName(name);
-  if (field == nullptr || field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_STRING || field->is_repeated()) {
+  if (field == nullptr || field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_STRING ||
+      field->is_repeated()) {
     scratch.clear();
     return scratch;
   }
@@ -65,15 +67,23 @@ absl::Status from_grpc(const grpc::Status& status) {
   common::v1::StatusDetails details;
   common::v1::Refusal refusal;
   const auto code = static_cast<absl::StatusCode>(status.error_code());
-  if (details.ParseFromString(status.error_details()) && details.details_size() > 0 && details.details(0).UnpackTo(&refusal)) {
+  if (details.ParseFromString(status.error_details()) && details.details_size() > 0 &&
+      details.details(0).UnpackTo(&refusal)) {
     absl::Status with = trouble(code, refusal.code(), refusal.sentence(), refusal.remedy());
     return with;
   }
   return {code, status.error_message()};
 }
 
-Gate::Gate(GateOptions options, World& world, Access& access, SharedState& shared, Metrics& metrics, Ledger& ledger, WorkQueue& work)
-    : options_(std::move(options)), world_(world), access_(access), shared_(shared), metrics_(metrics), ledger_(ledger), work_(work) {}
+Gate::Gate(GateOptions options, World& world, Access& access, SharedState& shared, Metrics& metrics, Ledger& ledger,
+           WorkQueue& work)
+    : options_(std::move(options)),
+      world_(world),
+      access_(access),
+      shared_(shared),
+      metrics_(metrics),
+      ledger_(ledger),
+      work_(work) {}
 
 absl::StatusOr<Command> Gate::admit(grpc::CallbackServerContext* context, const Message* request) {
   const MethodRule& rule = access_.rule(request->GetDescriptor());
@@ -85,13 +95,16 @@ absl::StatusOr<Command> Gate::admit(grpc::CallbackServerContext* context, const 
   if (authorization.substr(0, kBearer.size()) == kBearer) authorization.remove_prefix(kBearer.size());
   CONCORD_ASSIGN(command.context.actor, access_.admit(rule, authorization, command.authority));
   if (!is_authority(command.authority)) {
-    return refuse_input("AUTHORITY_MISSING", "The authority's name is not one of lower-case letters, digits and hyphens.", "Write it as in your token.", "authority");
+    return refuse_input("AUTHORITY_MISSING",
+                        "The authority's name is not one of lower-case letters, digits and hyphens.",
+                        "Write it as in your token.", "authority");
   }
   if (rule.has_command_id) {
     command.command_id = string_field(*request, "command_id", scratch);
     if (!is_command_id(command.command_id)) {
       return refuse_input("COMMAND_ID_MISSING", "The command carries no usable command id.",
-                          cat("Give command_id, 1 to ", kMaxCommandIdLength, " printable characters without spaces, new for every new request."),
+                          cat("Give command_id, 1 to ", kMaxCommandIdLength,
+                              " printable characters without spaces, new for every new request."),
                           "command_id");
     }
     Sha256 hasher;
@@ -106,9 +119,10 @@ absl::StatusOr<Command> Gate::admit(grpc::CallbackServerContext* context, const 
   auto within = shared_.take(cat("calls/", command.authority), options_.calls_per_second_per_authority);
   // Shared state may be lost; then the limit is, and the call goes on.
   if (within.ok() && !*within) {
-    return trouble(absl::StatusCode::kResourceExhausted, "TOO_MANY_CALLS",
-                   cat("More than ", options_.calls_per_second_per_authority, " calls a second for '", command.authority, "'."),
-                   "Wait a second, then try again.");
+    return trouble(
+        absl::StatusCode::kResourceExhausted, "TOO_MANY_CALLS",
+        cat("More than ", options_.calls_per_second_per_authority, " calls a second for '", command.authority, "'."),
+        "Wait a second, then try again.");
   }
   return command;
 }
@@ -117,10 +131,12 @@ Reply Gate::finish(grpc::ServerUnaryReactor* reactor, const Command& command, co
   return [this, reactor, rpc, trace = command.trace_id, authority = command.authority,
           began = world_.monotonic_us()](const absl::Status& status) {
     const std::int64_t took = world_.monotonic_us() - began;
-    metrics_.duration_us("concord_rpc_seconds", {{"rpc", rpc}, {"code", absl::StatusCodeToString(status.code())}}, took);
+    metrics_.duration_us("concord_rpc_seconds", {{"rpc", rpc}, {"code", absl::StatusCodeToString(status.code())}},
+                         took);
     if (!status.ok()) {
       const bool ours = !is_refusal(status);
-      (ours ? log_error : log_info)("rpc refused", {{"rpc", rpc}, {"authority", authority}, {"trace", trace}, {"code", code_of(status)}});
+      (ours ? log_error : log_info)(
+          "rpc refused", {{"rpc", rpc}, {"authority", authority}, {"trace", trace}, {"code", code_of(status)}});
     } else {
       log_debug("rpc", {{"rpc", rpc}, {"authority", authority}, {"trace", trace}, {"us", cat(took)}});
     }
@@ -154,7 +170,8 @@ grpc::ServerUnaryReactor* Gate::plain(grpc::CallbackServerContext* context, cons
 }
 
 void Gate::run_import(Command command, std::function<void(const Command&)> job) {
-  auto shared = std::make_shared<std::pair<Command, std::function<void(const Command&)>>>(std::move(command), std::move(job));
+  auto shared =
+      std::make_shared<std::pair<Command, std::function<void(const Command&)>>>(std::move(command), std::move(job));
   if (!work_.submit([shared] { shared->second(shared->first); }).ok()) shared->second(shared->first);
 }
 

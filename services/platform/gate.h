@@ -1,14 +1,15 @@
-// What every rpc passes on its way in: identity, access, the authority it may speak for, limits, deadline, trace, metrics.
-// A service writes one or two lines an rpc on top of it; an rpc that does not come through here answers nothing.
+// What every rpc passes on its way in: identity, access, the authority it may speak for, limits, deadline, trace,
+// metrics. A service writes one or two lines an rpc on top of it; an rpc that does not come through here answers
+// nothing.
 #pragma once
-
-#include <grpcpp/grpcpp.h>
 
 #include <functional>
 #include <memory>
 #include <string>
 
 #include "absl/status/status.h"
+#include <grpcpp/grpcpp.h>
+
 #include "services/platform/access.h"
 #include "services/platform/command.h"
 #include "services/platform/database.h"
@@ -31,7 +32,8 @@ struct GateOptions {
 
 class Gate {
  public:
-  Gate(GateOptions options, World& world, Access& access, SharedState& shared, Metrics& metrics, Ledger& ledger, WorkQueue& work);
+  Gate(GateOptions options, World& world, Access& access, SharedState& shared, Metrics& metrics, Ledger& ledger,
+       WorkQueue& work);
 
   // A command: `handle` answers through `reply`, from any thread. The call's command carries the request's authority.
   grpc::ServerUnaryReactor* command(grpc::CallbackServerContext* context, const Message* request,
@@ -51,13 +53,16 @@ class Gate {
   // The usual command: one aggregate, one stream, a receipt. `authority` empty means the request's own.
   template <typename A, typename Request, typename Response, typename Decide>
   grpc::ServerUnaryReactor* decide(grpc::CallbackServerContext* context, const Request* request, Response* response,
-                                   Decider<A>& decider, std::string stream, Decide decide, const std::string& authority = {},
+                                   Decider<A>& decider, std::string stream, Decide decide,
+                                   const std::string& authority = {},
                                    std::function<absl::Status(Connection&)> also = nullptr) {
     return command(context, request, [&](const Command& asked, Reply reply) {
       Command command = authority.empty() ? asked : asked.on(authority);
       decider.execute(
           command, std::move(stream),
-          [decide, request, given = command.context](const typename A::State& state) { return decide(state, *request, given); },
+          [decide, request, given = command.context](const typename A::State& state) {
+            return decide(state, *request, given);
+          },
           receipt_into(response, std::move(reply)), std::move(also));
     });
   }

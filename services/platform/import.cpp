@@ -1,10 +1,11 @@
 // Imports a file row by row into one batch, then appends it whole or reports every row that cannot be taken.
 #include "services/platform/import.h"
-#include "services/platform/text.h"
 
 #include <algorithm>
 
 #include "absl/strings/str_join.h"
+
+#include "services/platform/text.h"
 
 namespace concord::platform {
 namespace {
@@ -13,16 +14,18 @@ absl::Status check_header(const ImportTable& table, const CsvFile& file) {
   for (const std::string& column : table.required) {
     if (std::find(file.header.begin(), file.header.end(), column) == file.header.end()) {
       return refuse_input("COLUMN_MISSING", cat("The file has no column ", column, "."),
-                          cat("The table ", table.name, " needs the headers ", absl::StrJoin(table.required, ","), "."), column);
+                          cat("The table ", table.name, " needs the headers ", absl::StrJoin(table.required, ","), "."),
+                          column);
     }
   }
   for (const std::string& column : file.header) {
     const bool known = std::find(table.required.begin(), table.required.end(), column) != table.required.end() ||
                        std::find(table.optional.begin(), table.optional.end(), column) != table.optional.end();
     if (!known) {
-      return refuse_input("UNKNOWN_COLUMN", cat("The table ", table.name, " has no column '", column.substr(0, 60), "'."),
-                          cat("Use ", absl::StrJoin(table.required, ","), " and, if wanted, ", absl::StrJoin(table.optional, ","),
-                                       "; remove or rename the rest."),
+      return refuse_input("UNKNOWN_COLUMN",
+                          cat("The table ", table.name, " has no column '", column.substr(0, 60), "'."),
+                          cat("Use ", absl::StrJoin(table.required, ","), " and, if wanted, ",
+                              absl::StrJoin(table.optional, ","), "; remove or rename the rest."),
                           column);
     }
   }
@@ -60,7 +63,8 @@ void Importer::add(ImportTable table) {
   tables_[name] = std::move(table);
 }
 
-absl::StatusOr<common::v1::ImportOutcome> Importer::run(Ledger& ledger, const Command& asked, const ImportRequest& request,
+absl::StatusOr<common::v1::ImportOutcome> Importer::run(Ledger& ledger, const Command& asked,
+                                                        const ImportRequest& request,
                                                         const ProgressSink& progress) const {
   const auto found = tables_.find(request.table);
   if (found == tables_.end()) {

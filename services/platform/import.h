@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "concord/common/v1/common.pb.h"
+
 #include "services/platform/batch.h"
 #include "services/platform/csv.h"
 
@@ -42,7 +44,8 @@ struct ImportRequest {
 class Importer {
  public:
   void add(ImportTable table);
-  // Refusals UNKNOWN_TABLE (lists the names), UNKNOWN_COLUMN, COLUMN_MISSING and those of parse_csv; row errors are in the outcome.
+  // Refusals UNKNOWN_TABLE (lists the names), UNKNOWN_COLUMN, COLUMN_MISSING and those of parse_csv; row errors are in
+  // the outcome.
   absl::StatusOr<common::v1::ImportOutcome> run(Ledger& ledger, const Command& command, const ImportRequest& request,
                                                 const ProgressSink& progress) const;
 

@@ -1,8 +1,9 @@
 // Flat JSON objects through nlohmann's event reader, which hands over each number's own text. PURE.
 #include "services/platform/json.h"
 
-#include <nlohmann/json.hpp>
 #include <utility>
+
+#include <nlohmann/json.hpp>
 
 #include "services/platform/text.h"
 
@@ -19,13 +20,21 @@ class Collector : public nlohmann::json_sax<Json> {
 
   bool null() override { return take({JsonMember::Kind::kNull, {}}); }
   bool boolean(bool value) override { return take({JsonMember::Kind::kYesNo, value ? "true" : "false"}); }
-  bool number_integer(number_integer_t value) override { return take({JsonMember::Kind::kNumber, std::to_string(value)}); }
-  bool number_unsigned(number_unsigned_t value) override { return take({JsonMember::Kind::kNumber, std::to_string(value)}); }
-  bool number_float(number_float_t, const string_t& written) override { return take({JsonMember::Kind::kNumber, written}); }
+  bool number_integer(number_integer_t value) override {
+    return take({JsonMember::Kind::kNumber, std::to_string(value)});
+  }
+  bool number_unsigned(number_unsigned_t value) override {
+    return take({JsonMember::Kind::kNumber, std::to_string(value)});
+  }
+  bool number_float(number_float_t, const string_t& written) override {
+    return take({JsonMember::Kind::kNumber, written});
+  }
   bool string(string_t& value) override { return take({JsonMember::Kind::kText, std::move(value)}); }
   bool binary(binary_t&) override { return refuse("it holds binary data"); }
   bool start_object(std::size_t) override { return depth_++ == 0 || began_nested(); }
-  bool start_array(std::size_t) override { return depth_++ == 0 ? refuse("it is a list, not an object") : began_nested(); }
+  bool start_array(std::size_t) override {
+    return depth_++ == 0 ? refuse("it is a list, not an object") : began_nested();
+  }
   bool end_object() override { return ended(); }
   bool end_array() override { return ended(); }
   bool key(string_t& name) override {
@@ -42,7 +51,8 @@ class Collector : public nlohmann::json_sax<Json> {
     return false;
   }
   bool keep(JsonMember member) {
-    if (!object.emplace(key_, std::move(member)).second) return refuse(cat("'", key_.substr(0, 60), "' stands in it twice"));
+    if (!object.emplace(key_, std::move(member)).second)
+      return refuse(cat("'", key_.substr(0, 60), "' stands in it twice"));
     return true;
   }
   bool take(JsonMember member) {

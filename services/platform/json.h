@@ -1,5 +1,5 @@
-// Reads one flat JSON object, member by member, keeping numbers as they were written so that money never passes through a float. PURE.
-// Nested lists and objects are told apart and left out: an import's row is flat.
+// Reads one flat JSON object, member by member, keeping numbers as they were written so that money never passes through
+// a float. PURE. Nested lists and objects are told apart and left out: an import's row is flat.
 #pragma once
 
 #include <cstdint>

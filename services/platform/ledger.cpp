@@ -32,7 +32,8 @@ absl::Status check_limits(const Append& append) {
   if (append.authority.empty()) return absl::InternalError("an append without authority");
   if (events > 0 && (append.command_id.empty() || append.command_id.size() > kMaxCommandIdLength)) {
     return refuse_input("COMMAND_ID_MISSING", "The command carries no usable command id.",
-                        cat("Give command_id, 1 to ", kMaxCommandIdLength, " characters, new for every new request."), "command_id");
+                        cat("Give command_id, 1 to ", kMaxCommandIdLength, " characters, new for every new request."),
+                        "command_id");
   }
   return absl::OkStatus();
 }
@@ -50,7 +51,8 @@ class DatabaseLedger : public Ledger {
 
   absl::StatusOr<Appended> append_and_wait(Append append) override {
     std::promise<absl::StatusOr<Appended>> promise;
-    this->append(std::move(append), [&promise](absl::StatusOr<Appended> answer) { promise.set_value(std::move(answer)); });
+    this->append(std::move(append),
+                 [&promise](absl::StatusOr<Appended> answer) { promise.set_value(std::move(answer)); });
     return promise.get_future().get();
   }
 
@@ -66,8 +68,9 @@ class DatabaseLedger : public Ledger {
 
   absl::StatusOr<std::vector<Record>> read_stream(const std::string& authority, const std::string& stream,
                                                   std::int64_t after_version, int limit) override {
-    static const std::string sql = cat(
-        "SELECT ", kRecordColumns, " FROM ledger WHERE authority = $1 AND stream = $2 AND version > $3 ORDER BY version LIMIT $4");
+    static const std::string sql =
+        cat("SELECT ", kRecordColumns,
+            " FROM ledger WHERE authority = $1 AND stream = $2 AND version > $3 ORDER BY version LIMIT $4");
     std::vector<Record> records;
     CONCORD_RETURN_IF_ERROR(database_->read([&](Connection& reader) {
       return reader.query(
@@ -81,9 +84,10 @@ class DatabaseLedger : public Ledger {
     return records;
   }
 
-  absl::StatusOr<std::vector<Record>> read(const std::string& authority, std::int64_t after_position, int limit) override {
-    static const std::string sql = cat("SELECT ", kRecordColumns,
-                                                " FROM ledger WHERE authority = $1 AND position > $2 ORDER BY position LIMIT $3");
+  absl::StatusOr<std::vector<Record>> read(const std::string& authority, std::int64_t after_position,
+                                           int limit) override {
+    static const std::string sql = cat(
+        "SELECT ", kRecordColumns, " FROM ledger WHERE authority = $1 AND position > $2 ORDER BY position LIMIT $3");
     std::vector<Record> records;
     std::size_t bytes = 0;
     CONCORD_RETURN_IF_ERROR(database_->read([&](Connection& reader) {
@@ -119,7 +123,9 @@ class DatabaseLedger : public Ledger {
     return position;
   }
 
-  absl::Status exclusively(const std::function<absl::Status(Connection&)>& work) override { return writer_.exclusively(work); }
+  absl::Status exclusively(const std::function<absl::Status(Connection&)>& work) override {
+    return writer_.exclusively(work);
+  }
   Database& database() override { return *database_; }
   void drain() override { writer_.drain(); }
 
@@ -135,7 +141,8 @@ absl::StatusOr<std::unique_ptr<Ledger>> open_ledger(std::unique_ptr<Database> da
   CONCORD_ASSIGN(auto writer, database->open_writer());
   CONCORD_RETURN_IF_ERROR(migrate(*writer, "ledger", ledger_migrations()));
   if (views != nullptr) CONCORD_RETURN_IF_ERROR(migrate(*writer, "views", views->migrations()));
-  return std::make_unique<DatabaseLedger>(std::move(database), std::move(writer), world, views, std::move(on_committed));
+  return std::make_unique<DatabaseLedger>(std::move(database), std::move(writer), world, views,
+                                          std::move(on_committed));
 }
 
 }  // namespace concord::platform

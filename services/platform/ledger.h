@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "concord/ledger/v1/ledger.pb.h"
+
 #include "services/platform/database.h"
 #include "services/platform/views.h"
 #include "services/platform/world.h"
@@ -20,9 +22,9 @@ namespace concord::platform {
 
 using Record = ledger::v1::Record;
 
-inline constexpr std::size_t kMaxPayloadBytes = 1 << 20;       // one event
-inline constexpr std::size_t kMaxEventsPerAppend = 60'000;     // one command or import
-inline constexpr std::size_t kMaxWaitingAppends = 16'384;      // beyond: RESOURCE_EXHAUSTED
+inline constexpr std::size_t kMaxPayloadBytes = 1 << 20;    // one event
+inline constexpr std::size_t kMaxEventsPerAppend = 60'000;  // one command or import
+inline constexpr std::size_t kMaxWaitingAppends = 16'384;   // beyond: RESOURCE_EXHAUSTED
 inline constexpr std::size_t kMaxCommandIdLength = 100;
 
 struct NewEvent {
@@ -81,11 +83,13 @@ class Ledger {
   // The same, waiting.
   virtual absl::StatusOr<Appended> append_and_wait(Append append) = 0;
   // The first answer to a command id, if it was ever answered; COMMAND_ID_REUSED if the request differs.
-  virtual absl::StatusOr<std::optional<Appended>> first_answer(const std::string& authority, const std::string& command_id,
+  virtual absl::StatusOr<std::optional<Appended>> first_answer(const std::string& authority,
+                                                               const std::string& command_id,
                                                                const std::string& request_hash) = 0;
   virtual absl::StatusOr<std::vector<Record>> read_stream(const std::string& authority, const std::string& stream,
                                                           std::int64_t after_version, int limit) = 0;
-  virtual absl::StatusOr<std::vector<Record>> read(const std::string& authority, std::int64_t after_position, int limit) = 0;
+  virtual absl::StatusOr<std::vector<Record>> read(const std::string& authority, std::int64_t after_position,
+                                                   int limit) = 0;
   virtual absl::StatusOr<std::vector<Head>> heads() = 0;
   virtual absl::StatusOr<std::int64_t> bookmark(const std::string& source, const std::string& authority) = 0;
   // Runs work on the writing connection in its own transaction, between commits.

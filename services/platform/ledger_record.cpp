@@ -1,7 +1,7 @@
 // The hash chain: computes and checks it. PURE.
 #include "services/platform/ledger_record.h"
-#include "services/platform/text.h"
 
+#include "services/platform/text.h"
 
 namespace concord::platform {
 
@@ -24,8 +24,8 @@ std::string record_hash(Sha256& hasher, const std::string& previous_hash, const 
 
 std::optional<std::string> ChainVerifier::check(const ledger::v1::Record& record) {
   if (record.authority() != authority_) {
-    return cat("position ", position_ + 1, ": a record of authority '", record.authority(), "' stands in the ledger of '",
-                        authority_, "'");
+    return cat("position ", position_ + 1, ": a record of authority '", record.authority(),
+               "' stands in the ledger of '", authority_, "'");
   }
   if (record.position() != position_ + 1) {
     return cat("position ", position_ + 1, ": missing; the next record found is ", record.position());
@@ -33,7 +33,7 @@ std::optional<std::string> ChainVerifier::check(const ledger::v1::Record& record
   const std::string expected = record_hash(hasher_, hash_, record);
   if (record.hash() != expected) {
     return cat("position ", record.position(), " (", record.type(), " in ", record.stream(),
-                        "): altered; its hash does not follow from its content and the record before");
+               "): altered; its hash does not follow from its content and the record before");
   }
   position_ = record.position();
   hash_ = record.hash();

@@ -1,12 +1,14 @@
 // The hash chain: what exactly is hashed for a record, so that anybody can recompute it. PURE.
-// hash = SHA-256(previous hash (32 zero bytes at position 1), authority, position, stream, version, type, payload, command id,
-// ordinal, actor, trace id, recorded_at_ms, request hash); texts and bytes with an 8-byte big-endian length first, numbers as 8 bytes.
+// hash = SHA-256(previous hash (32 zero bytes at position 1), authority, position, stream, version, type, payload,
+// command id, ordinal, actor, trace id, recorded_at_ms, request hash); texts and bytes with an 8-byte big-endian length
+// first, numbers as 8 bytes.
 #pragma once
 
 #include <optional>
 #include <string>
 
 #include "concord/ledger/v1/ledger.pb.h"
+
 #include "services/platform/crypto.h"
 
 namespace concord::platform {

@@ -2,9 +2,10 @@
 #include "services/platform/ledger_service.h"
 
 #include "absl/strings/numbers.h"
+
 #include "services/platform/page.h"
-#include "services/platform/view_rebuild.h"
 #include "services/platform/text.h"
+#include "services/platform/view_rebuild.h"
 
 namespace concord::platform {
 namespace {
@@ -30,7 +31,8 @@ std::int64_t number_in(const std::string& text) {
 
 class LedgerServiceRpcs : public v1::LedgerService::CallbackService {
  public:
-  LedgerServiceRpcs(Gate& gate, Ledger& ledger, Views& views, WorkQueue& work) : gate_(gate), ledger_(ledger), views_(views), work_(work) {}
+  LedgerServiceRpcs(Gate& gate, Ledger& ledger, Views& views, WorkQueue& work)
+      : gate_(gate), ledger_(ledger), views_(views), work_(work) {}
 
   grpc::ServerUnaryReactor* ReadRecords(grpc::CallbackServerContext* context, const v1::ReadRecordsRequest* request,
                                         v1::ReadRecordsResponse* response) override {
@@ -50,7 +52,8 @@ class LedgerServiceRpcs : public v1::LedgerService::CallbackService {
                                        v1::ReadStreamResponse* response) override {
     return gate_.plain(context, request, [&](const Command&) -> absl::Status {
       CONCORD_ASSIGN(const int limit, limit_of(request->limit()));
-      CONCORD_ASSIGN(auto records, ledger_.read_stream(request->authority(), request->stream(), request->after_version(), limit));
+      CONCORD_ASSIGN(auto records,
+                     ledger_.read_stream(request->authority(), request->stream(), request->after_version(), limit));
       for (Record& record : records) *response->add_records() = std::move(record);
       return absl::OkStatus();
     });
@@ -60,7 +63,8 @@ class LedgerServiceRpcs : public v1::LedgerService::CallbackService {
                                       v1::ListHeadsResponse* response) override {
     return gate_.plain(context, request, [&](const Command& command) -> absl::Status {
       if (request->page_size() < 0 || request->page_size() > kMaxHeads) {
-        return refuse_input("INVALID_PAGE", "page_size is out of range.", cat("Give 1 to ", kMaxHeads, "."), "page_size");
+        return refuse_input("INVALID_PAGE", "page_size is out of range.", cat("Give 1 to ", kMaxHeads, "."),
+                            "page_size");
       }
       const int size = request->page_size() == 0 ? kMaxHeads : request->page_size();
       CONCORD_ASSIGN(const Page page, page_of(0, request->page_token(), 1));
@@ -84,7 +88,8 @@ class LedgerServiceRpcs : public v1::LedgerService::CallbackService {
                                          v1::RebuildViewsResponse* response) override {
     return gate_.command(context, request, [&](const Command& command, const Reply& reply) {
       if (!command.context.actor.holds(kEveryAuthority)) {
-        return reply(refuse(No::kDenied, {"OTHER_AUTHORITY", "A rebuild touches every authority, and this token does not hold them all.",
+        return reply(refuse(No::kDenied, {"OTHER_AUTHORITY",
+                                          "A rebuild touches every authority, and this token does not hold them all.",
                                           "Use an operator's token for \"*\"."}));
       }
       const absl::Status queued = work_.submit([this, request, response, reply] {
@@ -96,7 +101,8 @@ class LedgerServiceRpcs : public v1::LedgerService::CallbackService {
     });
   }
 
-  grpc::ServerUnaryReactor* ListRefusedReactions(grpc::CallbackServerContext* context, const v1::ListRefusedReactionsRequest* request,
+  grpc::ServerUnaryReactor* ListRefusedReactions(grpc::CallbackServerContext* context,
+                                                 const v1::ListRefusedReactionsRequest* request,
                                                  v1::ListRefusedReactionsResponse* response) override {
     return gate_.query(context, request, [&](const Command&, Connection& reader) -> absl::Status {
       CONCORD_ASSIGN(const Page page, page_of(request->page_size(), request->page_token(), 2));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "concord/ledger/v1/ledger.grpc.pb.h"
+
 #include "services/platform/gate.h"
 #include "services/platform/views.h"
 

@@ -87,7 +87,8 @@ Record record_from(Statement& row) {
 }
 
 absl::StatusOr<std::optional<Appended>> find_first_answer(Connection& connection, const std::string& authority,
-                                                          const std::string& command_id, const std::string& request_hash) {
+                                                          const std::string& command_id,
+                                                          const std::string& request_hash) {
   Appended answer;
   bool same = true;
   CONCORD_RETURN_IF_ERROR(connection.query(
@@ -102,14 +103,16 @@ absl::StatusOr<std::optional<Appended>> find_first_answer(Connection& connection
       authority, command_id));
   if (answer.events == 0) return std::nullopt;
   if (!same) {
-    return refuse_state("COMMAND_ID_REUSED", cat("Command id '", command_id, "' already stands for a different request."),
+    return refuse_state("COMMAND_ID_REUSED",
+                        cat("Command id '", command_id, "' already stands for a different request."),
                         "Send a new command id with a new request; repeat an id only with the very same request.");
   }
   answer.repeated = true;
   return answer;
 }
 
-absl::StatusOr<std::int64_t> find_bookmark(Connection& connection, const std::string& source, const std::string& authority) {
+absl::StatusOr<std::int64_t> find_bookmark(Connection& connection, const std::string& source,
+                                           const std::string& authority) {
   std::int64_t position = 0;
   CONCORD_RETURN_IF_ERROR(connection.query(
       "SELECT position FROM bookmark WHERE source = $1 AND authority = $2",

@@ -20,11 +20,14 @@ inline constexpr std::string_view kInsertRecord =
 void bind_record(Statement& statement, const Record& record);
 // Reads a row of "SELECT <kRecordColumns> FROM ledger".
 inline constexpr char kRecordColumns[] =
-    "authority, position, stream, version, type, payload, command_id, ordinal, actor, trace_id, recorded_at_ms, request_hash, hash";
+    "authority, position, stream, version, type, payload, command_id, ordinal, actor, trace_id, recorded_at_ms, "
+    "request_hash, hash";
 Record record_from(Statement& row);
 
 absl::StatusOr<std::optional<Appended>> find_first_answer(Connection& connection, const std::string& authority,
-                                                          const std::string& command_id, const std::string& request_hash);
-absl::StatusOr<std::int64_t> find_bookmark(Connection& connection, const std::string& source, const std::string& authority);
+                                                          const std::string& command_id,
+                                                          const std::string& request_hash);
+absl::StatusOr<std::int64_t> find_bookmark(Connection& connection, const std::string& source,
+                                           const std::string& authority);
 
 }  // namespace concord::platform

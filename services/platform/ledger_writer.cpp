@@ -1,6 +1,6 @@
 // Group commit: one transaction for all appends that wait at the same time, across authorities.
-// The quick way writes without savepoints, because a refused append nearly always changes nothing; where one did, the batch is
-// rolled back and written again with a savepoint each.
+// The quick way writes without savepoints, because a refused append nearly always changes nothing; where one did, the
+// batch is rolled back and written again with a savepoint each.
 #include "services/platform/ledger_writer.h"
 
 #include <future>
@@ -20,7 +20,8 @@ absl::Status conflict(const std::string& stream) {
 
 absl::Status busy() {
   return trouble(absl::StatusCode::kResourceExhausted, "LEDGER_BUSY",
-                 cat("More than ", kMaxWaitingAppends, " changes wait to be written."), "Wait a moment, then try again.");
+                 cat("More than ", kMaxWaitingAppends, " changes wait to be written."),
+                 "Wait a moment, then try again.");
 }
 
 absl::Status stopped() {
@@ -88,7 +89,8 @@ void LedgerWriter::write_loop() {
       if (waiting_.empty() && jobs_.empty()) break;
       jobs.swap(jobs_);
       std::size_t events = 0;
-      while (!waiting_.empty() && batch.size() < kMaxAppendsPerCommit && (batch.empty() || events < kMaxEventsPerCommit)) {
+      while (!waiting_.empty() && batch.size() < kMaxAppendsPerCommit &&
+             (batch.empty() || events < kMaxEventsPerCommit)) {
         events += waiting_.front().events;
         batch.push_back(std::move(waiting_.front()));
         waiting_.pop_front();
@@ -172,10 +174,10 @@ absl::StatusOr<bool> LedgerWriter::try_commit(std::vector<Waiting>& batch, bool 
   for (auto& [authority, chain] : chains_) {
     if (!chain.touched) continue;
     chain.touched = false;
-    CONCORD_RETURN_IF_ERROR(
-        connection_->run("INSERT INTO ledger_head (authority, position, hash) VALUES ($1, $2, $3) ON CONFLICT (authority) "
-                         "DO UPDATE SET position = excluded.position, hash = excluded.hash",
-                         authority, chain.position, Connection::Bytes{chain.hash}));
+    CONCORD_RETURN_IF_ERROR(connection_->run(
+        "INSERT INTO ledger_head (authority, position, hash) VALUES ($1, $2, $3) ON CONFLICT (authority) "
+        "DO UPDATE SET position = excluded.position, hash = excluded.hash",
+        authority, chain.position, Connection::Bytes{chain.hash}));
   }
   CONCORD_RETURN_IF_ERROR(connection_->run("COMMIT"));
   return true;
@@ -208,10 +210,10 @@ absl::StatusOr<Appended> LedgerWriter::apply(const Append& append, Records& reco
     CONCORD_ASSIGN(const std::int64_t stands, find_bookmark(*connection_, move.source, move.authority));
     if (stands != move.from) return conflict(cat("bookmark of ", move.source, "/", move.authority));
     wrote = true;
-    CONCORD_RETURN_IF_ERROR(
-        connection_->run("INSERT INTO bookmark (source, authority, position) VALUES ($1, $2, $3) ON CONFLICT (source, authority) "
-                         "DO UPDATE SET position = excluded.position",
-                         move.source, move.authority, move.to));
+    CONCORD_RETURN_IF_ERROR(connection_->run(
+        "INSERT INTO bookmark (source, authority, position) VALUES ($1, $2, $3) ON CONFLICT (source, authority) "
+        "DO UPDATE SET position = excluded.position",
+        move.source, move.authority, move.to));
   }
   if (append.also) {
     wrote = true;
@@ -225,7 +227,8 @@ absl::StatusOr<Appended> LedgerWriter::apply(const Append& append, Records& reco
   return answer;
 }
 
-absl::Status LedgerWriter::apply_events(const Append& append, Chain& chain, Records& records, bool& wrote, Appended& answer) {
+absl::Status LedgerWriter::apply_events(const Append& append, Chain& chain, Records& records, bool& wrote,
+                                        Appended& answer) {
   const std::int64_t now_ms = world_.now_ms();
   std::int32_t ordinal = 0;
   for (const StreamAppend& stream : append.streams) {
@@ -268,8 +271,8 @@ absl::Status LedgerWriter::apply_events(const Append& append, Chain& chain, Reco
   return absl::OkStatus();
 }
 
-// A new stream needs no look: UNIQUE(authority, stream, version) finds the one that exists. A stream that comes again in the
-// same append goes on from where its last part ended.
+// A new stream needs no look: UNIQUE(authority, stream, version) finds the one that exists. A stream that comes again
+// in the same append goes on from where its last part ended.
 absl::Status LedgerWriter::check_versions(const Append& append) {
   std::unordered_map<std::string_view, std::int64_t> reached;
   for (const StreamAppend& stream : append.streams) {
@@ -280,14 +283,16 @@ absl::Status LedgerWriter::check_versions(const Append& append) {
       CONCORD_ASSIGN(const std::int64_t version, version_of(append.authority, stream.stream));
       if (version != stream.expected_version) return conflict(stream.stream);
     }
-    if (append.streams.size() > 1) reached[stream.stream] = stream.expected_version + static_cast<std::int64_t>(stream.events.size());
+    if (append.streams.size() > 1)
+      reached[stream.stream] = stream.expected_version + static_cast<std::int64_t>(stream.events.size());
   }
   return absl::OkStatus();
 }
 
 absl::Status LedgerWriter::repeated_or(const Append& append, absl::Status otherwise, Appended& answer) {
   if (append.command_id.empty()) return otherwise;
-  CONCORD_ASSIGN(const auto first, find_first_answer(*connection_, append.authority, append.command_id, append.request_hash));
+  CONCORD_ASSIGN(const auto first,
+                 find_first_answer(*connection_, append.authority, append.command_id, append.request_hash));
   if (!first) return otherwise;
   answer = *first;
   return absl::OkStatus();

@@ -1,5 +1,5 @@
-// The one thread that writes: takes all appends that wait, puts them into one transaction, commits it durably, answers them.
-// Used by ledger.cpp only; knows positions, versions and hashes, not what an event means.
+// The one thread that writes: takes all appends that wait, puts them into one transaction, commits it durably, answers
+// them. Used by ledger.cpp only; knows positions, versions and hashes, not what an event means.
 #pragma once
 
 #include <condition_variable>
@@ -53,7 +53,8 @@ class LedgerWriter {
   void write_loop();
   void complete_loop();
   void commit(std::vector<Waiting> batch);
-  // Every append of the batch in one transaction; `careful` guards each with a savepoint. False asks for the careful way.
+  // Every append of the batch in one transaction; `careful` guards each with a savepoint. False asks for the careful
+  // way.
   absl::StatusOr<bool> try_commit(std::vector<Waiting>& batch, bool careful, Records& records);
   // Answers the append, or says why not; `wrote` tells whether rows were touched before a failure.
   absl::StatusOr<Appended> apply(const Append& append, Records& records, bool& wrote);

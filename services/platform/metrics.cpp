@@ -1,6 +1,7 @@
 // Prometheus counters, gauges and histograms on a port of their own. The only file that knows prometheus-cpp.
 #include "services/platform/metrics.h"
-#include "services/platform/text.h"
+
+#include <mutex>
 
 #include <prometheus/counter.h>
 #include <prometheus/exposer.h>
@@ -8,15 +9,15 @@
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 
-#include <mutex>
-
+#include "services/platform/text.h"
 
 namespace concord::platform {
 namespace {
 
 class Prometheus : public Metrics {
  public:
-  explicit Prometheus(const std::string& bind) : registry_(std::make_shared<prometheus::Registry>()), exposer_(bind, 1) {
+  explicit Prometheus(const std::string& bind)
+      : registry_(std::make_shared<prometheus::Registry>()), exposer_(bind, 1) {
     exposer_.RegisterCollectable(registry_);
   }
   void count(const std::string& name, const Labels& labels, std::int64_t by) override {
@@ -35,7 +36,8 @@ class Prometheus : public Metrics {
     std::lock_guard lock(mutex_);
     auto*& histogram = histograms_[key(name, labels)];
     if (histogram == nullptr) {
-      const prometheus::Histogram::BucketBoundaries bounds = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5};
+      const prometheus::Histogram::BucketBoundaries bounds = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
+                                                              0.05,   0.1,   0.25,   1,     5};
       histogram = &prometheus::BuildHistogram().Name(name).Register(*registry_).Add(labels, bounds);
     }
     histogram->Observe(static_cast<double>(microseconds) / 1e6);
@@ -71,7 +73,8 @@ absl::StatusOr<std::unique_ptr<Metrics>> serve_metrics(const std::string& addres
   try {
     return std::make_unique<Prometheus>(bind);
   } catch (const std::exception& error) {
-    return absl::UnavailableError(cat("cannot serve metrics on ", bind, ": ", error.what(), "; choose another metrics_port"));
+    return absl::UnavailableError(
+        cat("cannot serve metrics on ", bind, ": ", error.what(), "; choose another metrics_port"));
   }
 }
 

@@ -1,4 +1,5 @@
-// Counters, gauges and durations for Prometheus, served on a port of their own. Labels are bounded words, never ids of people or rows.
+// Counters, gauges and durations for Prometheus, served on a port of their own. Labels are bounded words, never ids of
+// people or rows.
 #pragma once
 
 #include <cstdint>

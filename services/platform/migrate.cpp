@@ -22,21 +22,21 @@ absl::Status migrate(Connection& writer, std::string_view component, const std::
       component));
   if (!applied.empty() && !migrations.empty() && *applied.rbegin() > migrations.back().number) {
     return absl::FailedPreconditionError(cat("the database was written by a newer version: ", component, " is at step ",
-                                                      *applied.rbegin(), ", this program knows ", migrations.back().number,
-                                                      "; start the newer program"));
+                                             *applied.rbegin(), ", this program knows ", migrations.back().number,
+                                             "; start the newer program"));
   }
   for (const Migration& migration : migrations) {
     if (applied.count(migration.number) > 0) continue;
     CONCORD_RETURN_IF_ERROR(writer.execute("BEGIN"));
     absl::Status status = writer.execute(migration.sql);
     if (status.ok()) {
-      status = writer.run("INSERT INTO schema_migration (component, number, name) VALUES ($1, $2, $3)", component, migration.number,
-                          migration.name);
+      status = writer.run("INSERT INTO schema_migration (component, number, name) VALUES ($1, $2, $3)", component,
+                          migration.number, migration.name);
     }
     if (!status.ok()) {
       writer.execute("ROLLBACK").IgnoreError();
       return absl::Status(status.code(), cat("migration ", component, " ", migration.number, " (", migration.name,
-                                                      "): ", status.message()));
+                                             "): ", status.message()));
     }
     CONCORD_RETURN_IF_ERROR(writer.execute("COMMIT"));
   }

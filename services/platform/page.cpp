@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+
 #include "services/platform/crypto.h"
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
@@ -22,8 +23,9 @@ absl::StatusOr<Page> page_of(int page_size, const std::string& page_token, std::
   Page page;
   if (page_size > 0) page.size = page_size;
   if (page_token.empty()) return page;
-  const absl::Status bad = refuse_input("INVALID_PAGE", "page_token is not one that this list gave out.",
-                                        "Send next_page_token of the previous answer unchanged, or leave it empty.", "page_token");
+  const absl::Status bad =
+      refuse_input("INVALID_PAGE", "page_token is not one that this list gave out.",
+                   "Send next_page_token of the previous answer unchanged, or leave it empty.", "page_token");
   if (page_token.size() > 4'096) return bad;
   const std::vector<std::string> encoded = absl::StrSplit(page_token, '.');
   if (encoded.size() != parts) return bad;

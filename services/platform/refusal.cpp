@@ -86,8 +86,8 @@ bool is_refusal(const absl::Status& status) {
 }
 
 void bug(std::string_view what, std::string_view file, int line) {
-  std::fprintf(stderr, "{\"level\":\"fatal\",\"what\":\"%.*s\",\"at\":\"%.*s:%d\"}\n", static_cast<int>(what.size()), what.data(),
-               static_cast<int>(file.size()), file.data(), line);
+  std::fprintf(stderr, "{\"level\":\"fatal\",\"what\":\"%.*s\",\"at\":\"%.*s:%d\"}\n", static_cast<int>(what.size()),
+               what.data(), static_cast<int>(file.size()), file.data(), line);
   std::abort();
 }
 

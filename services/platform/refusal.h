@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+
 #include "concord/common/v1/common.pb.h"
 
 namespace concord::platform {
@@ -43,21 +44,22 @@ bool is_refusal(const absl::Status& status);
 }  // namespace concord::platform
 
 // A promise this program makes to itself; breaking it ends the process, which the operator's system restarts.
-#define CONCORD_CHECK(condition, what)                                    \
-  do {                                                                    \
+#define CONCORD_CHECK(condition, what)                                      \
+  do {                                                                      \
     if (!(condition)) ::concord::platform::bug((what), __FILE__, __LINE__); \
   } while (false)
 
 // Hands a bad status to the caller.
-#define CONCORD_RETURN_IF_ERROR(expression)            \
-  do {                                                 \
+#define CONCORD_RETURN_IF_ERROR(expression)                                                         \
+  do {                                                                                              \
     if (absl::Status concord_status_ = (expression); !concord_status_.ok()) return concord_status_; \
   } while (false)
 
 #define CONCORD_JOIN_(a, b) a##b
 #define CONCORD_JOIN(a, b) CONCORD_JOIN_(a, b)
 // CONCORD_ASSIGN(auto x, f()) declares x from a StatusOr or hands its status to the caller.
-#define CONCORD_ASSIGN(declaration, expression) CONCORD_ASSIGN_(declaration, expression, CONCORD_JOIN(concord_or_, __LINE__))
+#define CONCORD_ASSIGN(declaration, expression) \
+  CONCORD_ASSIGN_(declaration, expression, CONCORD_JOIN(concord_or_, __LINE__))
 #define CONCORD_ASSIGN_(declaration, expression, name) \
   auto name = (expression);                            \
   if (!name.ok()) return name.status();                \

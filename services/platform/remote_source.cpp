@@ -1,9 +1,10 @@
 // Reads another service's ledger through its LedgerService over gRPC, with a token of the auditor's role.
-#include <grpcpp/grpcpp.h>
-
 #include <chrono>
 
+#include <grpcpp/grpcpp.h>
+
 #include "concord/ledger/v1/ledger.grpc.pb.h"
+
 #include "services/platform/follower.h"
 #include "services/platform/gate.h"
 
@@ -21,7 +22,8 @@ class RemoteSource : public RecordSource {
     // A source that restarts is found again within a second, not after gRPC's default of up to two minutes.
     arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
     arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
-    stub_ = ledger::v1::LedgerService::NewStub(grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments));
+    stub_ = ledger::v1::LedgerService::NewStub(
+        grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments));
   }
 
   absl::StatusOr<std::vector<Head>> heads() override {
@@ -38,7 +40,8 @@ class RemoteSource : public RecordSource {
     }
   }
 
-  absl::StatusOr<std::vector<Record>> read(const std::string& authority, std::int64_t after_position, int limit) override {
+  absl::StatusOr<std::vector<Record>> read(const std::string& authority, std::int64_t after_position,
+                                           int limit) override {
     grpc::ClientContext context;
     prepare(context);
     ledger::v1::ReadRecordsRequest request;

@@ -1,12 +1,12 @@
 // Builds and drains the gRPC server.
 #include "services/platform/server.h"
-#include "services/platform/text.h"
+
+#include <chrono>
 
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
 
-#include <chrono>
-
+#include "services/platform/text.h"
 
 namespace concord::platform {
 namespace {
@@ -46,7 +46,8 @@ absl::StatusOr<std::unique_ptr<Server>> start_server(const std::string& address,
   for (const auto& service : services) builder.RegisterService(service.get());
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || bound == 0) {
-    return absl::UnavailableError(cat("cannot listen on ", address, ":", port, "; is the port taken? Choose another with --port"));
+    return absl::UnavailableError(
+        cat("cannot listen on ", address, ":", port, "; is the port taken? Choose another with --port"));
   }
   server->GetHealthCheckService()->SetServingStatus(true);
   return std::make_unique<GrpcServer>(std::move(server), std::move(services), bound);

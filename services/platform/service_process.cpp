@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "absl/strings/str_split.h"
+
 #include "services/platform/ledger_service.h"
 #include "services/platform/server.h"
 #include "services/platform/telemetry.h"
@@ -50,14 +51,17 @@ void declare(Settings& settings, ProcessSettings& to, const std::vector<std::str
   settings.text("service_token_file", &to.service_token_file, "auditor's token for reading other ledgers");
   settings.number("silence_ms", &to.silence_ms, 10, 600'000, "how long a follower waits before it asks");
   settings.number("drain_ms", &to.drain_ms, 0, 600'000, "how long calls in progress may take after SIGTERM");
-  settings.number("calls_per_second", &to.gate.calls_per_second_per_authority, 1, 10'000'000, "most calls a second for one authority");
+  settings.number("calls_per_second", &to.gate.calls_per_second_per_authority, 1, 10'000'000,
+                  "most calls a second for one authority");
   settings.text("jwks_file", &to.tokens.jwks_file, "the identity provider's keys");
   settings.text("issuer", &to.tokens.issuer, "the identity provider's iss");
   settings.text("audience", &to.tokens.audience, "the aud that tokens must carry");
-  settings.text("development_jwks_file", &to.tokens.development_jwks_file, "the development issuer's keys; needs --dev");
+  settings.text("development_jwks_file", &to.tokens.development_jwks_file,
+                "the development issuer's keys; needs --dev");
   settings.yes_no("dev", &to.tokens.development, "accept tokens of the development issuer; never in production");
   for (const std::string& source : sources) {
-    settings.text(source + "_address", &to.source_addresses[source], "address of the " + source + " service, which this one follows");
+    settings.text(source + "_address", &to.source_addresses[source],
+                  "address of the " + source + " service, which this one follows");
   }
 }
 
@@ -112,7 +116,8 @@ absl::Status Process::start(World& world) {
   CONCORD_ASSIGN(auto database, open_sqlite(cat(settings.data_folder, "/", definition.name, ".db")));
   CONCORD_ASSIGN(ledger, open_ledger(std::move(database), world, definition.views.get(),
                                      [this](const std::vector<std::shared_ptr<const Record>>& records) {
-                                       metrics->count("concord_events_total", {}, static_cast<std::int64_t>(records.size()));
+                                       metrics->count("concord_events_total", {},
+                                                      static_cast<std::int64_t>(records.size()));
                                        if (bell != nullptr) bell->ring(definition.name, records);
                                      }));
   settings.gate.service = definition.name;
@@ -144,7 +149,8 @@ absl::Status Process::start_followers(World& world, const Parts& parts) {
     CONCORD_ASSIGN(const std::string token, first_line(settings.service_token_file));
     sources.push_back(remote_source(address, token));
     FollowerOptions options{followed.source, definition.name, settings.silence_ms};
-    followers.push_back(std::make_unique<Follower>(options, *ledger, *sources.back(), std::move(followed.react), world, *metrics));
+    followers.push_back(
+        std::make_unique<Follower>(options, *ledger, *sources.back(), std::move(followed.react), world, *metrics));
     std::unique_ptr<BusSubscriber> subscriber;
     if (!settings.bus_subscribe.empty()) {
       CONCORD_ASSIGN(const BusOptions bus, bus_options(settings, settings.bus_subscribe));
@@ -178,8 +184,8 @@ int run_service(int argc, char** argv, ServiceDefinition definition) {
   declare(settings, process.settings, definition.sources);
   const std::vector<std::string> flags(argv + 1, argv + argc);
   if (!flags.empty() && (flags[0] == "--help" || flags[0] == "help")) {
-    std::printf("concord-%s: settings as flags, as CONCORD_NAME in the environment, or in a YAML file\n%s", definition.name.c_str(),
-                settings.help().c_str());
+    std::printf("concord-%s: settings as flags, as CONCORD_NAME in the environment, or in a YAML file\n%s",
+                definition.name.c_str(), settings.help().c_str());
     return 0;
   }
   std::vector<std::string> environment;

@@ -2,12 +2,12 @@
 // A service's main.cpp only says which views, rpcs and followers it has.
 #pragma once
 
-#include <grpcpp/grpcpp.h>
-
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <grpcpp/grpcpp.h>
 
 #include "services/platform/follower.h"
 #include "services/platform/gate.h"

@@ -1,13 +1,13 @@
 // Reads settings from flags, environment and YAML. The only file of the services that knows yaml-cpp.
 #include "services/platform/settings.h"
-#include "services/platform/text.h"
-
-#include <yaml-cpp/yaml.h>
 
 #include <charconv>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_join.h"
+#include <yaml-cpp/yaml.h>
+
+#include "services/platform/text.h"
 
 namespace concord::platform {
 namespace {
@@ -44,7 +44,8 @@ void Settings::number(std::string name, std::int64_t* target, std::int64_t least
 
 void Settings::yes_no(std::string name, bool* target, std::string help) {
   auto assign = [target](const std::string& value) -> absl::Status {
-    if (value != "true" && value != "false" && value != "yes" && value != "no") return absl::InvalidArgumentError("yes or no");
+    if (value != "true" && value != "false" && value != "yes" && value != "no")
+      return absl::InvalidArgumentError("yes or no");
     *target = value == "true" || value == "yes";
     return absl::OkStatus();
   };
@@ -59,10 +60,12 @@ absl::Status Settings::assign(const std::string& name, const std::string& value,
   }
   std::vector<std::string> names;
   for (const Setting& setting : settings_) names.push_back(setting.name);
-  return absl::InvalidArgumentError(cat("unknown setting '", name, "' (from ", from, "); known are: ", absl::StrJoin(names, ", ")));
+  return absl::InvalidArgumentError(
+      cat("unknown setting '", name, "' (from ", from, "); known are: ", absl::StrJoin(names, ", ")));
 }
 
-absl::Status Settings::load_file(const std::string& path, std::map<std::string, std::pair<std::string, std::string>>* values) const {
+absl::Status Settings::load_file(const std::string& path,
+                                 std::map<std::string, std::pair<std::string, std::string>>* values) const {
   try {
     const YAML::Node root = YAML::LoadFile(path);
     if (root.IsNull()) return absl::OkStatus();
@@ -81,7 +84,8 @@ absl::Status Settings::load_file(const std::string& path, std::map<std::string, 
 absl::Status Settings::load(const std::vector<std::string>& flags, const std::vector<std::string>& environment) {
   std::map<std::string, std::pair<std::string, std::string>> from_flags, from_environment, from_file;
   for (const std::string& flag : flags) {
-    if (flag.rfind("--", 0) != 0) return absl::InvalidArgumentError(cat("'", flag, "' is not a setting; write --name=value"));
+    if (flag.rfind("--", 0) != 0)
+      return absl::InvalidArgumentError(cat("'", flag, "' is not a setting; write --name=value"));
     const auto equals = flag.find('=');
     std::string name = flag.substr(2, equals == std::string::npos ? std::string::npos : equals - 2);
     for (char& c : name) c = c == '-' ? '_' : c;

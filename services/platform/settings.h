@@ -1,5 +1,6 @@
-// Typed settings from flags (--name=value), environment (CONCORD_NAME) and a YAML file (--settings=FILE), in that order of strength.
-// An unknown key or a bad value is a clear sentence and no start; secrets come as file paths, never as values.
+// Typed settings from flags (--name=value), environment (CONCORD_NAME) and a YAML file (--settings=FILE), in that order
+// of strength. An unknown key or a bad value is a clear sentence and no start; secrets come as file paths, never as
+// values.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,8 @@ class Settings {
   void number(std::string name, std::int64_t* target, std::int64_t least, std::int64_t most, std::string help);
   void yes_no(std::string name, bool* target, std::string help);
 
-  // INVALID_ARGUMENT with a sentence that names the key, its source and what it takes. `environment` is "NAME=value" entries.
+  // INVALID_ARGUMENT with a sentence that names the key, its source and what it takes. `environment` is "NAME=value"
+  // entries.
   absl::Status load(const std::vector<std::string>& flags, const std::vector<std::string>& environment);
   // One line a setting: name, default, help.
   std::string help() const;
@@ -31,7 +33,8 @@ class Settings {
     bool is_flag = false;
   };
   absl::Status assign(const std::string& name, const std::string& value, const std::string& from);
-  absl::Status load_file(const std::string& path, std::map<std::string, std::pair<std::string, std::string>>* values) const;
+  absl::Status load_file(const std::string& path,
+                         std::map<std::string, std::pair<std::string, std::string>>* values) const;
   std::vector<Setting> settings_;
 };
 

@@ -15,7 +15,8 @@ class InProcess : public SharedState {
  public:
   explicit InProcess(World& world) : world_(world) {}
 
-  absl::StatusOr<std::optional<Lease>> acquire_lease(const std::string& name, const std::string& holder, std::int64_t for_ms) override {
+  absl::StatusOr<std::optional<Lease>> acquire_lease(const std::string& name, const std::string& holder,
+                                                     std::int64_t for_ms) override {
     std::lock_guard lock(mutex_);
     const std::int64_t now = world_.now_ms();
     Lease& lease = leases_[name];
@@ -88,7 +89,8 @@ class InProcess : public SharedState {
   };
   static absl::Status too_much(std::string_view what, std::size_t limit) {
     return trouble(absl::StatusCode::kResourceExhausted, "SHARED_STATE_FULL",
-                   cat("Shared state keeps at most ", limit, " for ", what, "."), "Try again later; nothing that counts is lost.");
+                   cat("Shared state keeps at most ", limit, " for ", what, "."),
+                   "Try again later; nothing that counts is lost.");
   }
 
   World& world_;

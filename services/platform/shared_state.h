@@ -1,5 +1,5 @@
-// What replicas of a service share and may lose: leases with fencing numbers, rate limits, sessions, cached public feeds.
-// Never the truth: with it gone, correctness stays. One driver lives in the process; Redis will be the other.
+// What replicas of a service share and may lose: leases with fencing numbers, rate limits, sessions, cached public
+// feeds. Never the truth: with it gone, correctness stays. One driver lives in the process; Redis will be the other.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+
 #include "services/platform/world.h"
 
 namespace concord::platform {
@@ -26,7 +27,8 @@ class SharedState {
  public:
   virtual ~SharedState() = default;
   // The lease when it is free, expired or already the holder's; nothing when another holds it.
-  virtual absl::StatusOr<std::optional<Lease>> acquire_lease(const std::string& name, const std::string& holder, std::int64_t for_ms) = 0;
+  virtual absl::StatusOr<std::optional<Lease>> acquire_lease(const std::string& name, const std::string& holder,
+                                                             std::int64_t for_ms) = 0;
   virtual absl::Status release_lease(const Lease& lease) = 0;
   // Takes one from a bucket that refills at `per_second` and holds one second's worth; false when it is empty.
   virtual absl::StatusOr<bool> take(const std::string& bucket, std::int64_t per_second) = 0;

@@ -1,12 +1,12 @@
 // The SQLite driver behind database.h: WAL, synchronous=FULL, one writer, a bounded pool of readers.
 // The only file that knows sqlite3.
-#include <sqlite3.h>
-
 #include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <string>
 #include <unordered_map>
+
+#include <sqlite3.h>
 
 #include "services/platform/database.h"
 #include "services/platform/refusal.h"
@@ -29,7 +29,8 @@ absl::Status failed(sqlite3* db, std::string_view doing) {
     case SQLITE_IOERR:
     case SQLITE_IOERR_WRITE:
     case SQLITE_IOERR_FSYNC:
-      return trouble(absl::StatusCode::kUnavailable, "DATABASE_UNAVAILABLE", why, "Free disk space or mend the disk, then try again.");
+      return trouble(absl::StatusCode::kUnavailable, "DATABASE_UNAVAILABLE", why,
+                     "Free disk space or mend the disk, then try again.");
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return trouble(absl::StatusCode::kUnavailable, "DATABASE_BUSY", why, "Try again.");
@@ -44,7 +45,8 @@ class SqliteStatement : public Statement {
   ~SqliteStatement() override { sqlite3_finalize(statement_); }
   void bind(int index, std::int64_t value) override { sqlite3_bind_int64(statement_, index, value); }
   void bind(int index, std::string_view text) override {
-    sqlite3_bind_text64(statement_, index, text.data() == nullptr ? "" : text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    sqlite3_bind_text64(statement_, index, text.data() == nullptr ? "" : text.data(), text.size(), SQLITE_TRANSIENT,
+                        SQLITE_UTF8);
   }
   void bind_bytes(int index, std::string_view bytes) override {
     sqlite3_bind_blob64(statement_, index, bytes.data() == nullptr ? "" : bytes.data(), bytes.size(), SQLITE_TRANSIENT);
@@ -101,7 +103,8 @@ class SqliteConnection : public Connection {
       return found->second.get();
     }
     sqlite3_stmt* statement = nullptr;
-    if (sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK) {
+    if (sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement,
+                           nullptr) != SQLITE_OK) {
       return failed(db_, sql);
     }
     if (prepared_.size() >= kMaxPrepared) prepared_.clear();
@@ -124,8 +127,9 @@ class SqliteDatabase : public Database {
 
   absl::StatusOr<std::unique_ptr<Connection>> open_writer() override {
     CONCORD_ASSIGN(auto connection, open(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
-    CONCORD_RETURN_IF_ERROR(connection->execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-                                                "PRAGMA secure_delete=ON"));
+    CONCORD_RETURN_IF_ERROR(
+        connection->execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                            "PRAGMA secure_delete=ON"));
     return connection;
   }
   absl::StatusOr<std::unique_ptr<Connection>> open_reader() override {
@@ -178,13 +182,15 @@ class SqliteDatabase : public Database {
   absl::StatusOr<std::unique_ptr<Connection>> open(int flags) {
     sqlite3* db = nullptr;
     if (sqlite3_open_v2(path_.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX, nullptr) != SQLITE_OK) {
-      absl::Status status = absl::InvalidArgumentError(cat("cannot open the database ", path_, ": ", sqlite3_errmsg(db)));
+      absl::Status status =
+          absl::InvalidArgumentError(cat("cannot open the database ", path_, ": ", sqlite3_errmsg(db)));
       sqlite3_close_v2(db);
       return status;
     }
     sqlite3_busy_timeout(db, kBusyTimeoutMs);
     auto connection = std::make_unique<SqliteConnection>(db);
-    CONCORD_RETURN_IF_ERROR(connection->execute("PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456"));
+    CONCORD_RETURN_IF_ERROR(
+        connection->execute("PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456"));
     return connection;
   }
 
@@ -197,6 +203,8 @@ class SqliteDatabase : public Database {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Database>> open_sqlite(const std::string& path) { return std::make_unique<SqliteDatabase>(path); }
+absl::StatusOr<std::unique_ptr<Database>> open_sqlite(const std::string& path) {
+  return std::make_unique<SqliteDatabase>(path);
+}
 
 }  // namespace concord::platform

@@ -1,13 +1,13 @@
 // Log lines as JSON to standard error, and W3C trace context. The only file that knows spdlog.
 #include "services/platform/telemetry.h"
-#include "services/platform/text.h"
-
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
 
 #include <cctype>
 
 #include "absl/strings/str_format.h"
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include "services/platform/text.h"
 
 namespace concord::platform {
 namespace {
@@ -50,7 +50,8 @@ bool is_hex(std::string_view text) {
 
 void start_logging(const std::string& service, const std::string& level) {
   auto logger = std::make_shared<spdlog::logger>(service, std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  logger->set_pattern("{\"at\":\"%Y-%m-%dT%H:%M:%S.%eZ\",\"level\":\"%l\",\"service\":\"%n\",%v}", spdlog::pattern_time_type::utc);
+  logger->set_pattern("{\"at\":\"%Y-%m-%dT%H:%M:%S.%eZ\",\"level\":\"%l\",\"service\":\"%n\",%v}",
+                      spdlog::pattern_time_type::utc);
   logger->set_level(spdlog::level::from_str(level));
   logger->flush_on(spdlog::level::info);
   spdlog::set_default_logger(std::move(logger));
@@ -63,8 +64,10 @@ void log_warning(std::string_view what, std::initializer_list<Field> fields) { l
 void log_error(std::string_view what, std::initializer_list<Field> fields) { log(spdlog::level::err, what, fields); }
 
 std::string trace_id_of(std::string_view traceparent, World& world) {
-  const bool shaped = traceparent.size() == 55 && traceparent.substr(0, 3) == "00-" && traceparent[35] == '-' && traceparent[52] == '-';
-  if (shaped && is_hex(traceparent.substr(3, 32)) && traceparent.substr(3, 32).find_first_not_of('0') != std::string_view::npos) {
+  const bool shaped =
+      traceparent.size() == 55 && traceparent.substr(0, 3) == "00-" && traceparent[35] == '-' && traceparent[52] == '-';
+  if (shaped && is_hex(traceparent.substr(3, 32)) &&
+      traceparent.substr(3, 32).find_first_not_of('0') != std::string_view::npos) {
     return std::string(traceparent.substr(3, 32));
   }
   return new_id(world);

@@ -1,4 +1,5 @@
-// Log lines as JSON with trace id, to standard error; and W3C trace context. Never logs tokens, payloads or personal data.
+// Log lines as JSON with trace id, to standard error; and W3C trace context. Never logs tokens, payloads or personal
+// data.
 #pragma once
 
 #include <initializer_list>

@@ -1,5 +1,6 @@
 // Joins pieces of text and numbers into one string. PURE.
-// Stands in for absl::StrCat, because Debian builds absl with a string_view of its own that std::string_view does not convert to.
+// Stands in for absl::StrCat, because Debian builds absl with a string_view of its own that std::string_view does not
+// convert to.
 #pragma once
 
 #include <concepts>

@@ -1,16 +1,16 @@
 // JSON Web Tokens: parse, verify, cache; and the development issuer. Never logs a token.
 #include "services/platform/tokens.h"
 
-#include <sys/stat.h>
-
 #include <fstream>
 #include <map>
 #include <mutex>
-#include <nlohmann/json.hpp>
 #include <sstream>
 #include <unordered_map>
 
 #include "absl/strings/str_split.h"
+#include <nlohmann/json.hpp>
+#include <sys/stat.h>
+
 #include "services/platform/crypto.h"
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
@@ -23,7 +23,8 @@ using Json = nlohmann::json;
 constexpr std::size_t kMaxKeys = 64;
 constexpr std::size_t kMaxAuthoritiesInToken = 200;
 
-absl::Status no_token(std::string code, std::string sentence, std::string remedy = "Sign in again and send the new token.") {
+absl::Status no_token(std::string code, std::string sentence,
+                      std::string remedy = "Sign in again and send the new token.") {
   return refuse(No::kUnauthenticated, {std::move(code), std::move(sentence), std::move(remedy)});
 }
 
@@ -83,7 +84,8 @@ class JwksVerifier : public TokenVerifier {
       : keys_(std::move(keys)), audience_(std::move(audience)), world_(world) {}
 
   absl::StatusOr<Actor> verify(std::string_view token) override {
-    if (token.size() > kMaxTokenBytes) return no_token("TOKEN_MALFORMED", cat("The token is longer than ", kMaxTokenBytes, " bytes."));
+    if (token.size() > kMaxTokenBytes)
+      return no_token("TOKEN_MALFORMED", cat("The token is longer than ", kMaxTokenBytes, " bytes."));
     const std::int64_t now_s = world_.now_ms() / 1000;
     const std::string key(token);
     {
@@ -109,7 +111,8 @@ class JwksVerifier : public TokenVerifier {
     const auto header_text = from_base64url(parts[0]);
     const auto claims_text = from_base64url(parts[1]);
     const auto signature = from_base64url(parts[2]);
-    if (!header_text.ok() || !claims_text.ok() || !signature.ok()) return no_token("TOKEN_MALFORMED", "The token is not base64url.");
+    if (!header_text.ok() || !claims_text.ok() || !signature.ok())
+      return no_token("TOKEN_MALFORMED", "The token is not base64url.");
     const Json header = Json::parse(*header_text, nullptr, false);
     const Json claims = Json::parse(*claims_text, nullptr, false);
     if (!header.is_object() || !claims.is_object()) return no_token("TOKEN_MALFORMED", "The token is not JSON.");
@@ -117,9 +120,12 @@ class JwksVerifier : public TokenVerifier {
     const std::string issuer = string_in(claims, "iss");
     const auto key = keys_.find(cat(issuer, "\n", string_in(header, "kid")));
     if (key == keys_.end()) {
-      const bool issuer_known = keys_.lower_bound(issuer + "\n") != keys_.end() && keys_.lower_bound(issuer + "\n")->second.issuer == issuer;
-      return issuer_known ? no_token("TOKEN_UNKNOWN_KEY", "The token is signed with a key that this service does not know.")
-                          : no_token("TOKEN_WRONG_ISSUER", cat("This service does not accept tokens of '", issuer.substr(0, 80), "'."));
+      const bool issuer_known =
+          keys_.lower_bound(issuer + "\n") != keys_.end() && keys_.lower_bound(issuer + "\n")->second.issuer == issuer;
+      return issuer_known
+                 ? no_token("TOKEN_UNKNOWN_KEY", "The token is signed with a key that this service does not know.")
+                 : no_token("TOKEN_WRONG_ISSUER",
+                            cat("This service does not accept tokens of '", issuer.substr(0, 80), "'."));
     }
     // The algorithm follows from the key, never from the token alone.
     if (string_in(header, "alg") != key->second.key->algorithm() ||
@@ -144,10 +150,12 @@ class JwksVerifier : public TokenVerifier {
   static absl::StatusOr<Known> read_claims(const Json& claims, std::int64_t now_s) {
     Known known;
     const std::int64_t leeway_s = kClockLeewayMs / 1000;
-    if (!claims.contains("exp") || !claims["exp"].is_number_integer()) return no_token("TOKEN_EXPIRED", "The token states no end.");
+    if (!claims.contains("exp") || !claims["exp"].is_number_integer())
+      return no_token("TOKEN_EXPIRED", "The token states no end.");
     known.expires_s = claims["exp"].get<std::int64_t>();
     if (known.expires_s + leeway_s <= now_s) return no_token("TOKEN_EXPIRED", "The token has expired.");
-    if (claims.contains("nbf") && claims["nbf"].is_number_integer() && claims["nbf"].get<std::int64_t>() > now_s + leeway_s) {
+    if (claims.contains("nbf") && claims["nbf"].is_number_integer() &&
+        claims["nbf"].get<std::int64_t>() > now_s + leeway_s) {
       return no_token("TOKEN_NOT_YET_VALID", "The token is not valid yet.", "Check the clocks, then try again.");
     }
     known.actor.subject = string_in(claims, "sub");
@@ -200,7 +208,8 @@ absl::StatusOr<std::unique_ptr<TokenVerifier>> make_token_verifier(const TokenOp
     CONCORD_RETURN_IF_ERROR(load_keys(options.development_jwks_file, kDevelopmentIssuer, keys));
   }
   if (keys.empty()) {
-    return absl::InvalidArgumentError("no token could ever be accepted: give jwks_file and issuer, or --dev with development_jwks_file");
+    return absl::InvalidArgumentError(
+        "no token could ever be accepted: give jwks_file and issuer, or --dev with development_jwks_file");
   }
   return std::make_unique<JwksVerifier>(std::move(keys), options.audience, world);
 }
@@ -208,22 +217,33 @@ absl::StatusOr<std::unique_ptr<TokenVerifier>> make_token_verifier(const TokenOp
 absl::Status make_development_issuer(const std::string& key_file, const std::string& jwks_file) {
   CONCORD_ASSIGN(const Ed25519Pair pair, make_ed25519());
   CONCORD_RETURN_IF_ERROR(write_file(key_file, base64url(pair.secret_raw) + "\n", 0600));
-  const Json jwks = {{"keys", {{{"kty", "OKP"}, {"crv", "Ed25519"}, {"alg", "EdDSA"}, {"kid", "development"}, {"x", base64url(pair.public_raw)}}}}};
+  const Json jwks = {{"keys",
+                      {{{"kty", "OKP"},
+                        {"crv", "Ed25519"},
+                        {"alg", "EdDSA"},
+                        {"kid", "development"},
+                        {"x", base64url(pair.public_raw)}}}}};
   return write_file(jwks_file, jwks.dump(2) + "\n", 0644);
 }
 
-absl::StatusOr<std::string> issue_development_token(const std::string& key_file, const TokenClaims& claims, World& world) {
+absl::StatusOr<std::string> issue_development_token(const std::string& key_file, const TokenClaims& claims,
+                                                    World& world) {
   CONCORD_ASSIGN(std::string text, read_file(key_file));
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
   CONCORD_ASSIGN(const std::string secret, from_base64url(text));
   for (const std::string& role : claims.roles) {
     if (role_named(role) == access::v1::ROLE_UNSPECIFIED) {
-      return absl::InvalidArgumentError(cat("unknown role '", role, "': use commissioner, approver, evaluator, provider, auditor or operator"));
+      return absl::InvalidArgumentError(
+          cat("unknown role '", role, "': use commissioner, approver, evaluator, provider, auditor or operator"));
     }
   }
   const std::int64_t now_s = world.now_ms() / 1000;
-  Json body = {{"iss", kDevelopmentIssuer}, {"aud", "concord"},          {"sub", claims.subject},
-               {"roles", claims.roles},     {"authorities", claims.authorities}, {"iat", now_s},
+  Json body = {{"iss", kDevelopmentIssuer},
+               {"aud", "concord"},
+               {"sub", claims.subject},
+               {"roles", claims.roles},
+               {"authorities", claims.authorities},
+               {"iat", now_s},
                {"exp", now_s + claims.lifetime_seconds}};
   if (!claims.organisation.empty()) body["organisation"] = claims.organisation;
   const Json header = {{"alg", "EdDSA"}, {"typ", "JWT"}, {"kid", "development"}};

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "services/platform/context.h"
 #include "services/platform/world.h"
 
@@ -30,8 +31,8 @@ struct TokenOptions {
 class TokenVerifier {
  public:
   virtual ~TokenVerifier() = default;
-  // Refusals TOKEN_MALFORMED, TOKEN_UNKNOWN_KEY, TOKEN_BAD_SIGNATURE, TOKEN_EXPIRED, TOKEN_NOT_YET_VALID, TOKEN_WRONG_ISSUER,
-  // TOKEN_WRONG_AUDIENCE; all UNAUTHENTICATED.
+  // Refusals TOKEN_MALFORMED, TOKEN_UNKNOWN_KEY, TOKEN_BAD_SIGNATURE, TOKEN_EXPIRED, TOKEN_NOT_YET_VALID,
+  // TOKEN_WRONG_ISSUER, TOKEN_WRONG_AUDIENCE; all UNAUTHENTICATED.
   virtual absl::StatusOr<Actor> verify(std::string_view token) = 0;
 };
 // INVALID_ARGUMENT with a sentence when a file cannot be read or holds no usable key.
@@ -47,7 +48,8 @@ struct TokenClaims {
 
 // The development issuer: an Ed25519 key in a file of mode 0600 and its public half as a JWKS file beside it.
 absl::Status make_development_issuer(const std::string& key_file, const std::string& jwks_file);
-absl::StatusOr<std::string> issue_development_token(const std::string& key_file, const TokenClaims& claims, World& world);
+absl::StatusOr<std::string> issue_development_token(const std::string& key_file, const TokenClaims& claims,
+                                                    World& world);
 
 // "commissioner" <-> ROLE_COMMISSIONER; ROLE_UNSPECIFIED when unknown.
 access::v1::Role role_named(std::string_view name);

@@ -3,7 +3,9 @@
 #pragma once
 
 #include "absl/status/statusor.h"
+
 #include "concord/ledger/v1/ledger.pb.h"
+
 #include "services/platform/ledger.h"
 
 namespace concord::platform {

@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "absl/status/status.h"
+
 #include "concord/ledger/v1/ledger.pb.h"
+
 #include "services/platform/database.h"
 
 namespace concord::platform {

@@ -1,11 +1,12 @@
-// The real clock, the kernel's randomness and London's calendar. The only file that asks the machine for time or chance.
+// The real clock, the kernel's randomness and London's calendar. The only file that asks the machine for time or
+// chance.
 #include "services/platform/world.h"
-
-#include <sys/random.h>
 
 #include <chrono>
 
 #include "absl/time/time.h"
+#include <sys/random.h>
+
 #include "services/platform/refusal.h"
 
 namespace concord::platform {
@@ -14,14 +15,17 @@ namespace {
 class SystemWorld : public World {
  public:
   std::int64_t now_ms() override {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
   }
   std::int64_t monotonic_us() override {
-    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
   }
   std::uint64_t random() override {
     std::uint64_t value = 0;
-    CONCORD_CHECK(getrandom(&value, sizeof value, 0) == static_cast<ssize_t>(sizeof value), "the kernel gave no random bytes");
+    CONCORD_CHECK(getrandom(&value, sizeof value, 0) == static_cast<ssize_t>(sizeof value),
+                  "the kernel gave no random bytes");
     return value;
   }
 };

@@ -1,10 +1,10 @@
 // A ZeroMQ socket that closes itself and speaks absl::Status. Included by bus.cpp and bus_proxy.cpp only.
 #pragma once
 
-#include <zmq.h>
-
 #include <string>
 #include <vector>
+
+#include <zmq.h>
 
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
@@ -35,7 +35,8 @@ class Socket {
     return zmq_setsockopt(socket_, option, &value, sizeof value) == 0 ? absl::OkStatus() : failed("set an option");
   }
   absl::Status set_text(int option, const std::string& value) {
-    return zmq_setsockopt(socket_, option, value.data(), value.size()) == 0 ? absl::OkStatus() : failed("set a key or subscription");
+    return zmq_setsockopt(socket_, option, value.data(), value.size()) == 0 ? absl::OkStatus()
+                                                                            : failed("set a key or subscription");
   }
   absl::Status connect(const std::string& endpoint) {
     return zmq_connect(socket_, endpoint.c_str()) == 0 ? absl::OkStatus() : failed("connect to " + endpoint);

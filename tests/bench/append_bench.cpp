@@ -1,4 +1,5 @@
-// Durable appends a second with 1, 64 and 256 waiting, over raw SQLite commits of the same rows in the same table and batch.
+// Durable appends a second with 1, 64 and 256 waiting, over raw SQLite commits of the same rows in the same table and
+// batch.
 #include <atomic>
 #include <cstdio>
 #include <thread>
@@ -92,7 +93,8 @@ double raw(int batch) {
 void bench_append(Report& report) {
   for (const int waiting : {1, 64, 256}) {
     const auto [a, b] = interleaved([&] { return ours(waiting); }, [&] { return raw(waiting); });
-    report.add({cat("durable appends, ", waiting, " waiting"), "/s", a, b, false, cat("raw SQLite, ", waiting, " a commit"), waiting == 1 ? "" : ">= 0.7"});
+    report.add({cat("durable appends, ", waiting, " waiting"), "/s", a, b, false,
+                cat("raw SQLite, ", waiting, " a commit"), waiting == 1 ? "" : ">= 0.7"});
   }
 }
 

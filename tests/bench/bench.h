@@ -33,7 +33,9 @@ inline double median(std::vector<double> values) {
 }
 inline double percentile(std::vector<double> values, double share) {
   std::sort(values.begin(), values.end());
-  return values.empty() ? 0 : values[std::min(values.size() - 1, static_cast<std::size_t>(static_cast<double>(values.size()) * share))];
+  return values.empty() ? 0
+                        : values[std::min(values.size() - 1,
+                                          static_cast<std::size_t>(static_cast<double>(values.size()) * share))];
 }
 
 // Runs ours and raw in turn, kRounds times; answers both medians.

@@ -1,13 +1,15 @@
-// Command round trips with durable commit against the real registry process, over a bare gRPC callback echo of the same messages.
-#include <grpcpp/grpcpp.h>
-
+// Command round trips with durable commit against the real registry process, over a bare gRPC callback echo of the same
+// messages.
 #include <atomic>
 #include <cstdio>
 #include <fstream>
 #include <sstream>
 #include <thread>
 
+#include <grpcpp/grpcpp.h>
+
 #include "concord/registry/v1/service.grpc.pb.h"
+
 #include "services/cli/call.h"
 #include "services/cli/deployment.h"
 #include "services/platform/text.h"
@@ -61,11 +63,13 @@ Measured measure(const std::string& address, const std::string& token, int in_fl
     slot.request.set_funded_units(90);
     slot.request.set_people_supported(slot.number % 100);
     slot.began = seconds_now();
-    stub->async()->ChangeCapacity(slot.context.get(), &slot.request, &slot.response, [&, at](const grpc::Status& status) {
-      slots[at].latencies.push_back((seconds_now() - slots[at].began) * 1'000);
-      if (!status.ok() && failed++ == 0) std::fprintf(stderr, "command failed: %s\n", status.error_message().c_str());
-      send(at);
-    });
+    stub->async()->ChangeCapacity(slot.context.get(), &slot.request, &slot.response,
+                                  [&, at](const grpc::Status& status) {
+                                    slots[at].latencies.push_back((seconds_now() - slots[at].began) * 1'000);
+                                    if (!status.ok() && failed++ == 0)
+                                      std::fprintf(stderr, "command failed: %s\n", status.error_message().c_str());
+                                    send(at);
+                                  });
   };
   const double began = seconds_now();
   for (std::size_t i = 0; i < slots.size(); ++i) send(i);
@@ -81,15 +85,19 @@ Measured measure(const std::string& address, const std::string& token, int in_fl
 std::string prepare(const cli::Deployment& deployment) {
   const std::string concord = std::string(CONCORD_BINARY_DIR) + "/concord";
   setenv("CONCORD_CALLS_PER_SECOND", "10000000", 1);
-  if (Child::start({concord, "up", "--dev", "--json", "--log-level", "err", "--data", deployment.folder()}).wait() != 0) return "";
+  if (Child::start({concord, "up", "--dev", "--json", "--log-level", "err", "--data", deployment.folder()}).wait() != 0)
+    return "";
   std::ofstream(deployment.file("p.csv")) << "scheme,identifier,name,kind\nX-CONCORD,BENCH,Bench,charity\n";
   std::ofstream services(deployment.file("s.csv"));
-  services << "id,name,provider_id,client_groups,area_codes,tenures,units,funded_units,people_supported,price_year_pounds\n";
-  for (int i = 0; i < kServices; ++i) services << "s" << i << ",Service,X-CONCORD-BENCH,generic,E07000117,any,100,90,1,1000\n";
+  services
+      << "id,name,provider_id,client_groups,area_codes,tenures,units,funded_units,people_supported,price_year_pounds\n";
+  for (int i = 0; i < kServices; ++i)
+    services << "s" << i << ",Service,X-CONCORD-BENCH,generic,E07000117,any,100,90,1,1000\n";
   services.close();
   for (const auto& [table, file] : {std::pair{"providers", "p.csv"}, std::pair{"services", "s.csv"}}) {
-    const int code = Child::start({concord, "import", "registry", table, deployment.file(file), "--authority", "lancashire", "--as", "commissioner:bench", "--json",
-                                   "--data", deployment.folder()}).wait();
+    const int code = Child::start({concord, "import", "registry", table, deployment.file(file), "--authority",
+                                   "lancashire", "--as", "commissioner:bench", "--json", "--data", deployment.folder()})
+                         .wait();
     if (code != 0) return "";
   }
   return *deployment.address_of("registry");
@@ -123,9 +131,12 @@ void bench_command(Report& report) {
       raw_p50.push_back(bare.p50_ms);
       raw_p99.push_back(bare.p99_ms);
     }
-    report.add({cat("durable commands, ", in_flight, " in flight"), "/s", median(ours), median(raw), false, "bare gRPC callback echo", in_flight == 64 ? ">= 0.4" : ""});
-    report.add({cat("  their p50, ", in_flight, " in flight"), "ms", median(p50), median(raw_p50), true, "echo p50", ""});
-    report.add({cat("  their p99, ", in_flight, " in flight"), "ms", median(p99), median(raw_p99), true, "echo p99", ""});
+    report.add({cat("durable commands, ", in_flight, " in flight"), "/s", median(ours), median(raw), false,
+                "bare gRPC callback echo", in_flight == 64 ? ">= 0.4" : ""});
+    report.add(
+        {cat("  their p50, ", in_flight, " in flight"), "ms", median(p50), median(raw_p50), true, "echo p50", ""});
+    report.add(
+        {cat("  their p99, ", in_flight, " in flight"), "ms", median(p99), median(raw_p99), true, "echo p99", ""});
   }
   echo.signal_and_wait(SIGTERM);
   Child::start({std::string(CONCORD_BINARY_DIR) + "/concord", "down", "--json", "--data", deployment.folder()}).wait();

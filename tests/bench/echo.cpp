@@ -1,11 +1,11 @@
 // A bare callback server with the registry's messages.
 #include "tests/bench/echo.h"
 
-#include <grpcpp/grpcpp.h>
-#include <unistd.h>
-
 #include <csignal>
 #include <string>
+
+#include <grpcpp/grpcpp.h>
+#include <unistd.h>
 
 #include "concord/registry/v1/service.grpc.pb.h"
 
@@ -14,7 +14,8 @@ namespace {
 
 class Echo : public registry::v1::RegistryService::CallbackService {
  public:
-  grpc::ServerUnaryReactor* ChangeCapacity(grpc::CallbackServerContext* context, const registry::v1::ChangeCapacityRequest*,
+  grpc::ServerUnaryReactor* ChangeCapacity(grpc::CallbackServerContext* context,
+                                           const registry::v1::ChangeCapacityRequest*,
                                            registry::v1::ChangeCapacityResponse* response) override {
     response->mutable_receipt()->set_position(1);
     response->mutable_receipt()->set_version(1);

@@ -1,10 +1,11 @@
-// From commit to durable effect: latency when idle through the real proxy, throughput in batches beside Redis Streams, and catching up.
-#include <zmq.h>
-
+// From commit to durable effect: latency when idle through the real proxy, throughput in batches beside Redis Streams,
+// and catching up.
 #include <atomic>
 #include <condition_variable>
 #include <fstream>
 #include <thread>
+
+#include <zmq.h>
 
 #include "services/platform/bus.h"
 #include "services/platform/crypto.h"
@@ -31,7 +32,9 @@ constexpr std::int64_t kCatchUpEvents = 128 * 800;
 class EffectViews : public Views {
  public:
   std::vector<Migration> migrations() const override {
-    return {{1, "effect", "CREATE TABLE effect (authority TEXT NOT NULL, position BIGINT NOT NULL, stream TEXT NOT NULL, PRIMARY KEY (authority, position))"}};
+    return {{1, "effect",
+             "CREATE TABLE effect (authority TEXT NOT NULL, position BIGINT NOT NULL, stream TEXT NOT NULL, PRIMARY "
+             "KEY (authority, position))"}};
   }
   std::vector<std::string> tables() const override { return {"effect"}; }
   absl::Status project(Connection&, const Record&) override { return absl::OkStatus(); }
@@ -39,7 +42,8 @@ class EffectViews : public Views {
 
 absl::Status keep(Batch& batch, const Record& record, const Command&) {
   batch.also([record](Connection& writer) {
-    return writer.run("INSERT INTO effect (authority, position, stream) VALUES ($1, $2, $3)", record.authority(), record.position(), record.stream());
+    return writer.run("INSERT INTO effect (authority, position, stream) VALUES ($1, $2, $3)", record.authority(),
+                      record.position(), record.stream());
   });
   return absl::OkStatus();
 }
@@ -59,7 +63,9 @@ class LocalSource : public RecordSource {
  public:
   explicit LocalSource(Ledger& ledger) : ledger_(ledger) {}
   absl::StatusOr<std::vector<Head>> heads() override { return ledger_.heads(); }
-  absl::StatusOr<std::vector<Record>> read(const std::string& authority, std::int64_t after, int limit) override { return ledger_.read(authority, after, limit); }
+  absl::StatusOr<std::vector<Record>> read(const std::string& authority, std::int64_t after, int limit) override {
+    return ledger_.read(authority, after, limit);
+  }
 
  private:
   Ledger& ledger_;
@@ -73,19 +79,23 @@ class Pair {
     server_ = *make_curve_keys();
     write_curve_keys(server_, file("bus.curve")).IgnoreError();
     std::ofstream(file("allow")) << keys_.public_key << "\n";
-    bus_ = std::make_unique<Child>(Child::start({std::string(CONCORD_BINARY_DIR) + "/concord-bus", "--keys_file=" + file("bus.curve"), "--allow_list_file=" + file("allow"),
-                                                 "--ready_file=" + file("ready"), "--log_level=err"}));
+    bus_ = std::make_unique<Child>(
+        Child::start({std::string(CONCORD_BINARY_DIR) + "/concord-bus", "--keys_file=" + file("bus.curve"),
+                      "--allow_list_file=" + file("allow"), "--ready_file=" + file("ready"), "--log_level=err"}));
     std::string publishers, subscribers;
-    while (!(std::ifstream(file("ready")) >> publishers >> subscribers)) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    while (!(std::ifstream(file("ready")) >> publishers >> subscribers))
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
     bell_ = *connect_publisher({{publishers}, server_.public_key, keys_});
-    source_ledger_ = *open_ledger(*open_sqlite(file("source.db")), system_world(), nullptr, [this](const auto& records) {
-      committed_at = seconds_now();
-      bell_->ring("source", records);
-    });
+    source_ledger_ =
+        *open_ledger(*open_sqlite(file("source.db")), system_world(), nullptr, [this](const auto& records) {
+          committed_at = seconds_now();
+          bell_->ring("source", records);
+        });
     ledger_ = *open_ledger(*open_sqlite(file("follower.db")), system_world(), &views_, nullptr);
     source_ = std::make_unique<LocalSource>(*source_ledger_);
     // The batch's own rows come last before its commit; the append's answer tells that it is durable.
-    follower_ = std::make_unique<Follower>(FollowerOptions{"source", "bench", 1'000}, *ledger_, *source_, keep, system_world(), *metrics_);
+    follower_ = std::make_unique<Follower>(FollowerOptions{"source", "bench", 1'000}, *ledger_, *source_, keep,
+                                           system_world(), *metrics_);
     follower_->start(*connect_subscriber({{subscribers}, server_.public_key, keys_}, "source"));
     std::this_thread::sleep_for(std::chrono::milliseconds(300));
   }
@@ -189,7 +199,8 @@ double catch_up_per_second() {
   definition.views = std::make_unique<EffectViews>();
   definition.make_services = [](const Parts&) { return std::vector<std::unique_ptr<grpc::Service>>(); };
   tests::RunningService running(std::move(definition));
-  for (std::int64_t i = 0; i < kCatchUpEvents / kEventsPerAppend; ++i) running.ledger().append_and_wait(make(i, kEventsPerAppend)).IgnoreError();
+  for (std::int64_t i = 0; i < kCatchUpEvents / kEventsPerAppend; ++i)
+    running.ledger().append_and_wait(make(i, kEventsPerAppend)).IgnoreError();
   const TemporaryFolder folder;
   EffectViews views;
   auto ledger = *open_ledger(*open_sqlite(folder.path() + "/follower.db"), system_world(), &views, nullptr);
@@ -215,11 +226,14 @@ void bench_follow(Report& report) {
       ours_p99.push_back(percentile(ours, 0.99));
       raw_p50.push_back(percentile(raw_latencies_ms(), 0.5));
     }
-    report.add({"commit to effect, idle, p50", "ms", median(ours_p50), median(raw_p50), true, "raw ZeroMQ one way, p50", ""});
+    report.add(
+        {"commit to effect, idle, p50", "ms", median(ours_p50), median(raw_p50), true, "raw ZeroMQ one way, p50", ""});
     report.add({"commit to effect, idle, p99", "ms", median(ours_p99), 0, true, "", "< 5 ms"});
   }
-  const auto [ours, redis] = interleaved(ours_per_second, [] { return redis_streams_per_second(kEvents, kEventsPerAppend); });
-  report.add({"events from commit to durable effect", "/s", ours, redis, false, "Redis Streams, fsync always, to one reader", ">= 100000 /s"});
+  const auto [ours, redis] =
+      interleaved(ours_per_second, [] { return redis_streams_per_second(kEvents, kEventsPerAppend); });
+  report.add({"events from commit to durable effect", "/s", ours, redis, false,
+              "Redis Streams, fsync always, to one reader", ">= 100000 /s"});
   std::vector<double> rates;
   for (int round = 0; round < 3; ++round) rates.push_back(catch_up_per_second());
   report.add({"catching up from nothing over gRPC", "/s", median(rates), 0, false, "", ""});

@@ -18,14 +18,17 @@ std::string shown(double value, const std::string& unit) {
 
 }  // namespace
 
-double seconds_now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+double seconds_now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
 
 void Report::print() const {
   cli::Table table({"figure", "ours", "beside it", "", "ours / beside", "target"});
   for (const Figure& figure : figures_) {
     char ratio[32] = "";
     if (figure.raw > 0) std::snprintf(ratio, sizeof ratio, "%.2f", figure.ours / figure.raw);
-    table.row({figure.name, shown(figure.ours, figure.ours_unit), figure.raw > 0 ? shown(figure.raw, figure.ours_unit) : "", figure.raw_name, ratio, figure.target});
+    table.row({figure.name, shown(figure.ours, figure.ours_unit),
+               figure.raw > 0 ? shown(figure.raw, figure.ours_unit) : "", figure.raw_name, ratio, figure.target});
   }
   std::printf("\n%s", table.text().c_str());
 }
@@ -35,7 +38,8 @@ void Report::print() const {
 int main(int argc, char** argv) {
   using namespace concord::bench;
   if (argc == 2 && std::string(argv[1]) == kEchoServer) return run_echo_server();
-  const std::map<std::string, void (*)(Report&)> all = {{"append", bench_append}, {"command", bench_command}, {"follow", bench_follow}, {"start", bench_start}};
+  const std::map<std::string, void (*)(Report&)> all = {
+      {"append", bench_append}, {"command", bench_command}, {"follow", bench_follow}, {"start", bench_start}};
   Report report;
   std::vector<std::string> names(argv + 1, argv + argc);
   if (names.empty()) names = {"append", "command", "follow", "start"};

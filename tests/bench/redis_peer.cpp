@@ -1,12 +1,12 @@
 // Runs a redis-server of its own, a writer and a reader. The only file that knows hiredis here.
 #include "tests/bench/redis_peer.h"
 
-#include <hiredis/hiredis.h>
-
 #include <chrono>
 #include <fstream>
 #include <string>
 #include <thread>
+
+#include <hiredis/hiredis.h>
 
 #include "tests/bench/bench.h"
 #include "tests/contracts/temporary_folder.h"
@@ -21,7 +21,8 @@ void read_all(const std::string& socket, std::int64_t events) {
   redisContext* reader = redisConnectUnix(socket.c_str());
   std::string last = "0";
   for (std::int64_t seen = 0; seen < events;) {
-    auto* reply = static_cast<redisReply*>(redisCommand(reader, "XREAD COUNT 512 BLOCK 1000 STREAMS events %s", last.c_str()));
+    auto* reply =
+        static_cast<redisReply*>(redisCommand(reader, "XREAD COUNT 512 BLOCK 1000 STREAMS events %s", last.c_str()));
     if (reply == nullptr) break;
     if (reply->type == REDIS_REPLY_ARRAY && reply->elements == 1) {
       const redisReply* entries = reply->element[0]->element[1];
@@ -39,8 +40,8 @@ double redis_streams_per_second(std::int64_t events, int batch) {
   if (access(kServer, X_OK) != 0) return 0;
   const TemporaryFolder folder;
   const std::string socket = folder.path() + "/redis.sock";
-  Child server = Child::start({kServer, "--port", "0", "--unixsocket", socket, "--dir", folder.path(), "--appendonly", "yes", "--appendfsync", "always", "--save", "",
-                               "--logfile", folder.path() + "/log"});
+  Child server = Child::start({kServer, "--port", "0", "--unixsocket", socket, "--dir", folder.path(), "--appendonly",
+                               "yes", "--appendfsync", "always", "--save", "", "--logfile", folder.path() + "/log"});
   redisContext* writer = nullptr;
   for (int i = 0; i < 400; ++i) {
     writer = redisConnectUnix(socket.c_str());

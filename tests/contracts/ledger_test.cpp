@@ -1,12 +1,14 @@
-// The ledger's promises, for every driver: gap-free positions, versions, command ids, chain, atomic views, group commit.
-#include <gtest/gtest.h>
+// The ledger's promises, for every driver: gap-free positions, versions, command ids, chain, atomic views, group
+// commit.
+#include "services/platform/ledger.h"
 
 #include <atomic>
 #include <filesystem>
 #include <thread>
 
+#include <gtest/gtest.h>
+
 #include "services/platform/crypto.h"
-#include "services/platform/ledger.h"
 #include "services/platform/ledger_record.h"
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
@@ -19,20 +21,25 @@ namespace {
 class CountingViews : public Views {
  public:
   std::vector<Migration> migrations() const override {
-    return {{1, "counts", "CREATE TABLE counts (authority TEXT NOT NULL, stream TEXT NOT NULL, events BIGINT NOT NULL, PRIMARY KEY (authority, stream))"}};
+    return {{1, "counts",
+             "CREATE TABLE counts (authority TEXT NOT NULL, stream TEXT NOT NULL, events BIGINT NOT NULL, PRIMARY KEY "
+             "(authority, stream))"}};
   }
   std::vector<std::string> tables() const override { return {"counts"}; }
   absl::Status project(Connection& writer, const Record& record) override {
     if (record.type() == "Impossible") return absl::InternalError("the view cannot show this");
     return writer.run(
-        "INSERT INTO counts (authority, stream, events) VALUES ($1, $2, 1) ON CONFLICT (authority, stream) DO UPDATE SET events = counts.events + 1",
+        "INSERT INTO counts (authority, stream, events) VALUES ($1, $2, 1) ON CONFLICT (authority, stream) DO UPDATE "
+        "SET events = counts.events + 1",
         record.authority(), record.stream());
   }
 };
 
 using OpenDatabase = absl::StatusOr<std::unique_ptr<Database>> (*)(const std::string& folder);
 
-absl::StatusOr<std::unique_ptr<Database>> open_sqlite_in(const std::string& folder) { return open_sqlite(folder + "/ledger.db"); }
+absl::StatusOr<std::unique_ptr<Database>> open_sqlite_in(const std::string& folder) {
+  return open_sqlite(folder + "/ledger.db");
+}
 
 class LedgerContract : public testing::TestWithParam<OpenDatabase> {
  protected:
@@ -62,11 +69,15 @@ class LedgerContract : public testing::TestWithParam<OpenDatabase> {
     append.streams = std::move(streams);
     return append;
   }
-  static StreamAppend one(const std::string& stream, std::int64_t version, const std::string& payload = "p") { return {stream, version, {{"Happened", payload}}}; }
+  static StreamAppend one(const std::string& stream, std::int64_t version, const std::string& payload = "p") {
+    return {stream, version, {{"Happened", payload}}};
+  }
   std::int64_t count(const std::string& stream) {
     std::int64_t events = 0;
     const auto read = ledger_->database().read([&](Connection& reader) {
-      return reader.query("SELECT events FROM counts WHERE stream = $1", [&](Statement& row) { return events = row.integer(0), false; }, stream);
+      return reader.query(
+          "SELECT events FROM counts WHERE stream = $1", [&](Statement& row) { return events = row.integer(0), false; },
+          stream);
     });
     EXPECT_TRUE(read.ok()) << read;
     return events;
@@ -205,10 +216,11 @@ TEST_P(LedgerContract, WaitingAppendsShareCommitsAndKeepOrderPerAuthority) {
   std::atomic<int> answered = 0;
   for (int i = 0; i < kEach; ++i) {
     for (const char* authority : {"lancashire", "glasgow"}) {
-      ledger_->append(make(authority, cat("c", i), {one(cat("s/", i), 0)}), [&answered](const absl::StatusOr<Appended>& answer) {
-        EXPECT_TRUE(answer.ok()) << answer.status();
-        ++answered;
-      });
+      ledger_->append(make(authority, cat("c", i), {one(cat("s/", i), 0)}),
+                      [&answered](const absl::StatusOr<Appended>& answer) {
+                        EXPECT_TRUE(answer.ok()) << answer.status();
+                        ++answered;
+                      });
     }
   }
   while (answered < 2 * kEach) std::this_thread::yield();
@@ -221,15 +233,18 @@ TEST_P(LedgerContract, WaitingAppendsShareCommitsAndKeepOrderPerAuthority) {
 }
 
 TEST_P(LedgerContract, LimitsAreRefusalsThatSayTheLimit) {
-  const auto large = ledger_->append_and_wait(make("lancashire", "1", {one("s", 0, std::string(kMaxPayloadBytes + 1, 'x'))}));
+  const auto large =
+      ledger_->append_and_wait(make("lancashire", "1", {one("s", 0, std::string(kMaxPayloadBytes + 1, 'x'))}));
   EXPECT_EQ(code_of(large.status()), "EVENT_TOO_LARGE");
   EXPECT_NE(refusal_of(large.status())->remedy().find(std::to_string(kMaxPayloadBytes)), std::string::npos);
   EXPECT_EQ(code_of(ledger_->append_and_wait(make("lancashire", "", {one("s", 0)})).status()), "COMMAND_ID_MISSING");
-  EXPECT_EQ(code_of(ledger_->append_and_wait(make("lancashire", std::string(101, 'i'), {one("s", 0)})).status()), "COMMAND_ID_MISSING");
+  EXPECT_EQ(code_of(ledger_->append_and_wait(make("lancashire", std::string(101, 'i'), {one("s", 0)})).status()),
+            "COMMAND_ID_MISSING");
 }
 
 TEST_P(LedgerContract, AnAlteredDroppedOrReorderedRecordIsFound) {
-  for (int i = 0; i < 5; ++i) ASSERT_TRUE(ledger_->append_and_wait(make("lancashire", cat(i), {one("s", i, cat("payload", i))})).ok());
+  for (int i = 0; i < 5; ++i)
+    ASSERT_TRUE(ledger_->append_and_wait(make("lancashire", cat(i), {one("s", i, cat("payload", i))})).ok());
   const std::vector<Record> good = *ledger_->read("lancashire", 0, 10);
   const auto fault = [&](std::vector<Record> records) {
     ChainVerifier chain("lancashire");
@@ -260,7 +275,8 @@ TEST_P(LedgerContract, AnAlteredDroppedOrReorderedRecordIsFound) {
 TEST_P(LedgerContract, DrainAnswersWhatWaitsAndRefusesWhatComesLater) {
   std::atomic<int> good = 0;
   for (int i = 0; i < 200; ++i) {
-    ledger_->append(make("lancashire", cat(i), {one(cat("s/", i), 0)}), [&good](const absl::StatusOr<Appended>& answer) { good += answer.ok() ? 1 : 0; });
+    ledger_->append(make("lancashire", cat(i), {one(cat("s/", i), 0)}),
+                    [&good](const absl::StatusOr<Appended>& answer) { good += answer.ok() ? 1 : 0; });
   }
   ledger_->drain();
   EXPECT_EQ(good, 200);

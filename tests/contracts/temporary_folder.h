@@ -1,10 +1,10 @@
 // A folder of a test's own that is gone when the test ends.
 #pragma once
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <string>
+
+#include <unistd.h>
 
 namespace concord {
 

@@ -43,7 +43,7 @@ const std::vector<Library> kLibraries = {
     {"SQLite", {"sqlite3"}, {"services/platform/sqlite_database.cpp"}},
     {"libpq", {"libpq", "postgresql/"}, {"services/platform/postgres_database.cpp"}},
     {"hiredis", {"hiredis/"}, {"services/platform/redis_shared_state.cpp"}},
-    {"ZeroMQ", {"zmq"}, {"services/platform/bus.cpp", "services/bus/*"}},
+    {"ZeroMQ", {"zmq"}, {"services/platform/bus.cpp", "services/platform/bus_proxy.cpp", "services/platform/zmq_parts.h", "services/bus/*"}},
     {"spdlog", {"spdlog/"}, {"services/platform/telemetry.cpp"}},
     {"Prometheus", {"prometheus/"}, {"services/platform/metrics.cpp"}},
     {"nlohmann json", {"nlohmann/"}, {"services/platform/json.cpp", "services/platform/tokens.cpp"}},
@@ -53,7 +53,9 @@ const std::vector<Library> kLibraries = {
     {"CLI11", {"CLI/"}, {"services/cli/main.cpp"}},
     {"gRPC",
      {"grpcpp/", "grpc/"},
-     {"services/platform/server.*", "services/platform/follower.*", "services/*_service.*", "services/cli/call.*"}},
+     // The way in (server, gate), the way out (remote_source, cli/call), and what hands rpcs over to the server.
+     {"services/platform/server.*", "services/platform/gate.*", "services/platform/remote_source.cpp",
+      "services/platform/service_process.*", "services/*_service.*", "services/cli/call.*"}},
 };
 
 // What a pure file must not see: by file name, by header, by prefix.

@@ -37,7 +37,8 @@ TEST(Csv, WhatCannotBeReadIsRefusedWithItsLine) {
 }
 
 TEST(Csv, ColumnsBecomeNumbersWithoutFloats) {
-  const auto file = parse_csv("pounds,hours,share,count,flag,day\n1234.56,37.5,62.5,1041,Yes,2026-11-21\n-0.07,0.001,100,,no,\n");
+  const auto file =
+      parse_csv("pounds,hours,share,count,flag,day\n1234.56,37.5,62.5,1041,Yes,2026-11-21\n-0.07,0.001,100,,no,\n");
   ASSERT_TRUE(file.ok());
   RowReader first(*file, file->rows[0]);
   EXPECT_EQ(first.pence("pounds"), 123'456);

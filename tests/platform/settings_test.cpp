@@ -1,9 +1,9 @@
 // Settings: flags beat environment beat file; an unknown key or a bad value is a sentence and no start.
 #include "services/platform/settings.h"
 
-#include <gtest/gtest.h>
-
 #include <fstream>
+
+#include <gtest/gtest.h>
 
 #include "tests/contracts/temporary_folder.h"
 
@@ -30,7 +30,9 @@ class SettingsTest : public testing::Test {
 TEST_F(SettingsTest, FlagsBeatEnvironmentBeatsFile) {
   const std::string file = folder_.path() + "/s.yaml";
   std::ofstream(file) << "name: file\nport: 10\ndev: yes\n";
-  EXPECT_EQ(complaint({"--settings=" + file, "--name=flag"}, {"CONCORD_NAME=environment", "CONCORD_PORT=20", "PATH=/bin"}), "");
+  EXPECT_EQ(
+      complaint({"--settings=" + file, "--name=flag"}, {"CONCORD_NAME=environment", "CONCORD_PORT=20", "PATH=/bin"}),
+      "");
   EXPECT_EQ(name_, "flag");
   EXPECT_EQ(port_, 20);
   EXPECT_TRUE(dev_);
@@ -42,7 +44,8 @@ TEST_F(SettingsTest, ASwitchNeedsNoValueAndDashesAreFine) {
 }
 
 TEST_F(SettingsTest, UnknownAndBadValuesAreNamedWithTheirSource) {
-  EXPECT_NE(complaint({"--nmae=x"}).find("unknown setting 'nmae' (from flag --nmae); known are: name, port, dev"), std::string::npos);
+  EXPECT_NE(complaint({"--nmae=x"}).find("unknown setting 'nmae' (from flag --nmae); known are: name, port, dev"),
+            std::string::npos);
   EXPECT_NE(complaint({}, {"CONCORD_PORTS=1"}).find("CONCORD_PORTS"), std::string::npos);
   EXPECT_NE(complaint({"--port=70000"}).find("a whole number from 0 to 65535"), std::string::npos);
   EXPECT_NE(complaint({"--port=12x"}).find("'12x'"), std::string::npos);

@@ -22,7 +22,8 @@ std::string scrape(int port) {
   EXPECT_EQ(write(socket, request.data(), request.size()), static_cast<ssize_t>(request.size()));
   std::string answer(1 << 16, '\0');
   std::size_t size = 0;
-  for (ssize_t got = 0; (got = read(socket, answer.data() + size, answer.size() - size)) > 0;) size += static_cast<std::size_t>(got);
+  for (ssize_t got = 0; (got = read(socket, answer.data() + size, answer.size() - size)) > 0;)
+    size += static_cast<std::size_t>(got);
   close(socket);
   answer.resize(size);
   return answer;
@@ -32,7 +33,8 @@ TEST(Traces, AGivenTraceIsKeptAndABadOneReplaced) {
   TestWorld world(0);
   const std::string given = "4bf92f3577b34da6a3ce929d0e0e4736";
   EXPECT_EQ(trace_id_of("00-" + given + "-00f067aa0ba902b7-01", world), given);
-  for (const char* bad : {"", "00-xyz", "00-00000000000000000000000000000000-00f067aa0ba902b7-01", "99-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"}) {
+  for (const char* bad : {"", "00-xyz", "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+                          "99-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"}) {
     const std::string made = trace_id_of(bad, world);
     EXPECT_EQ(made.size(), 32U);
     EXPECT_NE(made, given);

@@ -1,16 +1,18 @@
-// Tokens: EdDSA from the development issuer, RS256 from a JWKS file; every way a token can be wrong is refused by its own code.
+// Tokens: EdDSA from the development issuer, RS256 from a JWKS file; every way a token can be wrong is refused by its
+// own code.
+#include "services/platform/tokens.h"
+
+#include <fstream>
+
 #include <gtest/gtest.h>
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 
-#include <fstream>
-
 #include "services/platform/access.h"
 #include "services/platform/crypto.h"
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
-#include "services/platform/tokens.h"
 #include "tests/contracts/temporary_folder.h"
 
 namespace concord::platform {
@@ -24,8 +26,8 @@ class RsaIssuer {
   RsaIssuer& operator=(const RsaIssuer&) = delete;
   ~RsaIssuer() { EVP_PKEY_free(key_); }
   std::string jwks(const std::string& kid) const {
-    return cat(R"({"keys":[{"kty":"EC","crv":"P-256","kid":"other"},{"kty":"RSA","alg":"RS256","kid":")", kid, R"(","n":")", number(OSSL_PKEY_PARAM_RSA_N),
-               R"(","e":")", number(OSSL_PKEY_PARAM_RSA_E), R"("}]})");
+    return cat(R"({"keys":[{"kty":"EC","crv":"P-256","kid":"other"},{"kty":"RSA","alg":"RS256","kid":")", kid,
+               R"(","n":")", number(OSSL_PKEY_PARAM_RSA_N), R"(","e":")", number(OSSL_PKEY_PARAM_RSA_E), R"("}]})");
   }
   std::string sign(const std::string& header, const std::string& claims) const {
     const std::string text = cat(base64url(header), ".", base64url(claims));
@@ -85,13 +87,15 @@ class Tokens : public testing::Test {
 };
 
 TEST_F(Tokens, ADevelopmentTokenSaysWhoAndFor) {
-  const auto token = issue_development_token(file("dev.key"), {"bob", "X-CONCORD-P1", {"provider", "auditor"}, {"commons"}, 60}, world_);
+  const auto token = issue_development_token(file("dev.key"),
+                                             {"bob", "X-CONCORD-P1", {"provider", "auditor"}, {"commons"}, 60}, world_);
   ASSERT_TRUE(token.ok());
   const auto actor = verifier_->verify(*token);
   ASSERT_TRUE(actor.ok()) << actor.status();
   EXPECT_EQ(actor->subject, "bob");
   EXPECT_EQ(actor->organisation, "X-CONCORD-P1");
-  EXPECT_TRUE(actor->is(access::v1::ROLE_PROVIDER) && actor->is(access::v1::ROLE_AUDITOR) && !actor->is(access::v1::ROLE_COMMISSIONER));
+  EXPECT_TRUE(actor->is(access::v1::ROLE_PROVIDER) && actor->is(access::v1::ROLE_AUDITOR) &&
+              !actor->is(access::v1::ROLE_COMMISSIONER));
   EXPECT_TRUE(actor->holds("commons") && !actor->holds("lancashire"));
 }
 
@@ -117,12 +121,18 @@ TEST_F(Tokens, EveryWrongTokenIsRefusedByItsOwnCode) {
   EXPECT_EQ(refusal(rsa_.sign(R"({"alg":"none","kid":"k1"})", claims())), "TOKEN_BAD_SIGNATURE");
   EXPECT_EQ(refusal(rsa_.sign(R"({"alg":"HS256","kid":"k1"})", claims())), "TOKEN_BAD_SIGNATURE");
   std::string altered = rsa_.sign(rs256_, claims());
-  altered.replace(altered.find('.') + 1, altered.rfind('.') - altered.find('.') - 1, base64url(claims(R"(,"organisation":"X")")));
+  altered.replace(altered.find('.') + 1, altered.rfind('.') - altered.find('.') - 1,
+                  base64url(claims(R"(,"organisation":"X")")));
   EXPECT_EQ(refusal(altered), "TOKEN_BAD_SIGNATURE");
-  EXPECT_EQ(refusal(rsa_.sign(rs256_, R"({"iss":"https://login.council.example","aud":"elsewhere","sub":"a","exp":9999999999})")), "TOKEN_WRONG_AUDIENCE");
-  EXPECT_EQ(refusal(rsa_.sign(rs256_, R"({"iss":"https://login.council.example","sub":"a","exp":9999999999})")), "TOKEN_WRONG_AUDIENCE");
-  EXPECT_EQ(refusal(rsa_.sign(rs256_, R"({"iss":"https://login.council.example","aud":["concord"],"sub":"a"})")), "TOKEN_EXPIRED");
-  EXPECT_EQ(refusal(rsa_.sign(rs256_, R"({"iss":"https://login.council.example","aud":"concord","exp":9999999999})")), "TOKEN_MALFORMED");
+  EXPECT_EQ(refusal(rsa_.sign(
+                rs256_, R"({"iss":"https://login.council.example","aud":"elsewhere","sub":"a","exp":9999999999})")),
+            "TOKEN_WRONG_AUDIENCE");
+  EXPECT_EQ(refusal(rsa_.sign(rs256_, R"({"iss":"https://login.council.example","sub":"a","exp":9999999999})")),
+            "TOKEN_WRONG_AUDIENCE");
+  EXPECT_EQ(refusal(rsa_.sign(rs256_, R"({"iss":"https://login.council.example","aud":["concord"],"sub":"a"})")),
+            "TOKEN_EXPIRED");
+  EXPECT_EQ(refusal(rsa_.sign(rs256_, R"({"iss":"https://login.council.example","aud":"concord","exp":9999999999})")),
+            "TOKEN_MALFORMED");
   EXPECT_EQ(refusal(rsa_.sign(rs256_, claims(R"(,"nbf":1900000000)"))), "TOKEN_NOT_YET_VALID");
   // A development key must not speak for the council's issuer.
   EXPECT_EQ(refusal(rsa_.sign(R"({"alg":"RS256","kid":"development"})", claims())), "TOKEN_UNKNOWN_KEY");
@@ -140,7 +150,8 @@ TEST_F(Tokens, WithoutAnyKeyNothingStarts) {
   EXPECT_FALSE(make_token_verifier({}, world_).ok());
   TokenOptions only_development;
   only_development.development_jwks_file = file("dev.jwks");
-  EXPECT_FALSE(make_token_verifier(only_development, world_).ok()) << "a development key without --dev counts for nothing";
+  EXPECT_FALSE(make_token_verifier(only_development, world_).ok())
+      << "a development key without --dev counts for nothing";
   TokenOptions missing;
   missing.jwks_file = file("nowhere");
   missing.issuer = "x";

@@ -1,10 +1,12 @@
-// Every rpc of every service, found by descriptor, is tried without a token, with every wrong role, and with another authority's token.
-#include <gtest/gtest.h>
-
+// Every rpc of every service, found by descriptor, is tried without a token, with every wrong role, and with another
+// authority's token.
 #include <set>
 
-#include "concord/access/v1/access.pb.h"
 #include "google/protobuf/descriptor.h"
+#include <gtest/gtest.h>
+
+#include "concord/access/v1/access.pb.h"
+
 #include "services/platform/refusal.h"
 #include "tests/processes/running_deployment.h"
 
@@ -21,7 +23,8 @@ RunningDeployment& deployment() {
 
 std::set<std::string> allowed(const MethodDescriptor& method) {
   std::set<std::string> names;
-  for (const int role : method.options().GetExtension(access::v1::allow).roles()) names.insert(platform::role_name(static_cast<access::v1::Role>(role)));
+  for (const int role : method.options().GetExtension(access::v1::allow).roles())
+    names.insert(platform::role_name(static_cast<access::v1::Role>(role)));
   return names;
 }
 
@@ -85,7 +88,9 @@ TEST(Access, ATokenOfAnotherAuthorityIsRefused) {
     const std::string token = deployment().token({role}, {"glasgow"});
     for (const cli::Rpc& rpc : every_rpc()) {
       const auto may = allowed(*rpc.method);
-      if (may.count("public") > 0 || may.count(role) == 0 || rpc.method->input_type()->FindFieldByName("authority") == nullptr) continue;
+      if (may.count("public") > 0 || may.count(role) == 0 ||
+          rpc.method->input_type()->FindFieldByName("authority") == nullptr)
+        continue;
       EXPECT_EQ(answer(rpc, token), "OTHER_AUTHORITY") << role << " calls " << rpc.method->full_name();
     }
   }
@@ -98,7 +103,8 @@ TEST(Access, WhatHasNoAuthorityShowsOnlyWhatTheTokenHolds) {
   EXPECT_EQ(answer(*cli::find_rpc("needs.ledger.RebuildViews"), token), "OTHER_AUTHORITY");
   for (const cli::Rpc& rpc : every_rpc()) {
     if (rpc.method->input_type()->FindFieldByName("authority") != nullptr) continue;
-    EXPECT_TRUE(rpc.method->name() == "RebuildViews" || rpc.method->name() == "ListHeads") << rpc.method->full_name() << " has no authority: state here why";
+    EXPECT_TRUE(rpc.method->name() == "RebuildViews" || rpc.method->name() == "ListHeads")
+        << rpc.method->full_name() << " has no authority: state here why";
   }
 }
 
@@ -110,7 +116,8 @@ TEST(Access, ACommandWithoutAnIdIsRefused) {
     if (field == nullptr) continue;
     auto request = request_for(*rpc.method, "lancashire");
     request->GetReflection()->SetString(request.get(), field, "");
-    const auto status = cli::send(*deployment().deployment().address_of(rpc.service), rpc, *request, token, [](const Message&) {});
+    const auto status =
+        cli::send(*deployment().deployment().address_of(rpc.service), rpc, *request, token, [](const Message&) {});
     EXPECT_EQ(platform::code_of(status), "COMMAND_ID_MISSING") << rpc.method->full_name();
     ++tried;
   }

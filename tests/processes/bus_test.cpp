@@ -1,11 +1,13 @@
-// The real bus process: who is on the allow-list gets through, a stranger does not, and with the bus gone followers still catch up.
-#include <gtest/gtest.h>
+// The real bus process: who is on the allow-list gets through, a stranger does not, and with the bus gone followers
+// still catch up.
+#include "services/platform/bus.h"
 
 #include <chrono>
 #include <fstream>
 #include <thread>
 
-#include "services/platform/bus.h"
+#include <gtest/gtest.h>
+
 #include "services/platform/crypto.h"
 #include "services/platform/event_type.h"
 #include "services/platform/follower.h"
@@ -27,14 +29,18 @@ class BusProcess : public testing::Test {
   }
   void start() {
     unlink(file("ready").c_str());
-    bus_ = std::make_unique<Child>(Child::start({std::string(CONCORD_BINARY_DIR) + "/concord-bus", "--keys_file=" + file("bus.curve"),
-                                                 "--allow_list_file=" + file("allow.txt"), "--ready_file=" + file("ready"),
-                                                 "--publishers=" + publishers_, "--subscribers=" + subscribers_, "--log_level=err"}));
-    for (int i = 0; i < 1'000 && !(std::ifstream(file("ready")) >> publishers_ >> subscribers_); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    bus_ = std::make_unique<Child>(
+        Child::start({std::string(CONCORD_BINARY_DIR) + "/concord-bus", "--keys_file=" + file("bus.curve"),
+                      "--allow_list_file=" + file("allow.txt"), "--ready_file=" + file("ready"),
+                      "--publishers=" + publishers_, "--subscribers=" + subscribers_, "--log_level=err"}));
+    for (int i = 0; i < 1'000 && !(std::ifstream(file("ready")) >> publishers_ >> subscribers_); ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
     ASSERT_NE(publishers_.find("tcp://127.0.0.1:"), std::string::npos) << "the bus did not start";
   }
   std::string file(const std::string& name) const { return folder_.path() + "/" + name; }
-  BusOptions options(const std::string& endpoint, const CurveKeys& keys) const { return {{endpoint}, server_.public_key, keys}; }
+  BusOptions options(const std::string& endpoint, const CurveKeys& keys) const {
+    return {{endpoint}, server_.public_key, keys};
+  }
 
   static std::shared_ptr<Record> record(std::int64_t position) {
     auto made = std::make_shared<Record>();
@@ -88,7 +94,9 @@ class LedgerSource : public RecordSource {
  public:
   explicit LedgerSource(Ledger& ledger) : ledger_(ledger) {}
   absl::StatusOr<std::vector<Head>> heads() override { return ledger_.heads(); }
-  absl::StatusOr<std::vector<Record>> read(const std::string& authority, std::int64_t after, int limit) override { return ledger_.read(authority, after, limit); }
+  absl::StatusOr<std::vector<Record>> read(const std::string& authority, std::int64_t after, int limit) override {
+    return ledger_.read(authority, after, limit);
+  }
 
  private:
   Ledger& ledger_;
@@ -105,7 +113,9 @@ TEST_F(BusProcess, WithTheBusStoppedFollowersCatchUpAndWithItBackTheyHearAgain) 
   LedgerSource source(*source_ledger);
   const auto metrics = no_metrics();
   // The bookmark alone tells here how far it is; what events cause is shown elsewhere.
-  Follower follower({"source", "test", 300}, *ledger, source, [](Batch&, const Record&, const Command&) { return absl::OkStatus(); }, system_world(), *metrics);
+  Follower follower(
+      {"source", "test", 300}, *ledger, source, [](Batch&, const Record&, const Command&) { return absl::OkStatus(); },
+      system_world(), *metrics);
   follower.start(*connect_subscriber(options(subscribers_, friend_), "source"));
   std::int64_t appended = 0;
   const auto publish = [&] {

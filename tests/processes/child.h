@@ -1,12 +1,12 @@
 // A child process of a test: this same test binary run again with other arguments, or one of the programs under test.
 #pragma once
 
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <csignal>
 #include <string>
 #include <vector>
+
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace concord {
 

@@ -1,14 +1,15 @@
-// The deployment as its operator and users meet it: up, import, call, follow, trace, drain, kill and start again, audit, rebuild, down.
-#include <gtest/gtest.h>
-
+// The deployment as its operator and users meet it: up, import, call, follow, trace, drain, kill and start again,
+// audit, rebuild, down.
 #include <atomic>
 #include <chrono>
 #include <csignal>
 #include <thread>
 
 #include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
 
 #include "concord/registry/v1/service.grpc.pb.h"
+
 #include "services/platform/text.h"
 #include "tests/processes/child.h"
 #include "tests/processes/running_deployment.h"
@@ -28,7 +29,8 @@ class DeploymentTest : public testing::Test {
  protected:
   void SetUp() override { ASSERT_TRUE(running_.started()); }
   Said import(const std::string& table, const std::string& content, std::vector<std::string> more = {}) {
-    std::vector<std::string> arguments = {"import", "registry", table, running_.file(table + ".csv", content), "--authority", "lancashire", "--as", "commissioner:alice"};
+    std::vector<std::string> arguments = {"import",      "registry",   table,  running_.file(table + ".csv", content),
+                                          "--authority", "lancashire", "--as", "commissioner:alice"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return running_.concord(arguments);
   }
@@ -36,7 +38,8 @@ class DeploymentTest : public testing::Test {
     ASSERT_EQ(import("providers", kProviders).code, 0);
     ASSERT_EQ(import("services", kServices).code, 0);
   }
-  Said call(const std::string& rpc, const std::string& json, const std::string& as, std::vector<std::string> more = {}) {
+  Said call(const std::string& rpc, const std::string& json, const std::string& as,
+            std::vector<std::string> more = {}) {
     std::vector<std::string> arguments = {"call", rpc, json, "--as", as};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return running_.concord(arguments);
@@ -71,21 +74,29 @@ TEST_F(DeploymentTest, FactsReachNeedsAndTheLedgersStayUnbroken) {
 
 TEST_F(DeploymentTest, ABadRowIsNamedAndNothingIsWritten) {
   ASSERT_EQ(import("providers", kProviders).code, 0);
-  const Said bad = import("services", std::string(kServices) + "s3,Bad,X-CONCORD-P1,generic,NOWHERE,any,ten,1,1,100\ns4,Bad,X-CONCORD-P9,generic,E07000117,any,5,5,1,100\n");
+  const Said bad = import(
+      "services",
+      std::string(kServices) +
+          "s3,Bad,X-CONCORD-P1,generic,NOWHERE,any,ten,1,1,100\ns4,Bad,X-CONCORD-P9,generic,E07000117,any,5,5,1,100\n");
   EXPECT_EQ(bad.code, 1);
   EXPECT_NE(bad.out.find("Nothing was written: 2 of 4 rows"), std::string::npos) << bad.out;
   EXPECT_NE(bad.out.find("4 "), std::string::npos);
-  const Said listed = call("registry.SearchDirectory", R"({"authority":"lancashire"})", "commissioner:alice", {"--value", "entries"});
+  const Said listed =
+      call("registry.SearchDirectory", R"({"authority":"lancashire"})", "commissioner:alice", {"--value", "entries"});
   EXPECT_EQ(listed.out, "0\n");
   const Said dry = import("services", kServices, {"--dry-run"});
   EXPECT_EQ(dry.code, 0);
-  EXPECT_EQ(call("registry.SearchDirectory", R"({"authority":"lancashire"})", "commissioner:alice", {"--value", "entries"}).out, "0\n");
+  EXPECT_EQ(
+      call("registry.SearchDirectory", R"({"authority":"lancashire"})", "commissioner:alice", {"--value", "entries"})
+          .out,
+      "0\n");
   EXPECT_NE(import("services", kServices).out.find("2 changed"), std::string::npos);
   EXPECT_NE(import("services", kServices).out.find("0 changed, 2 already stood so"), std::string::npos);
 }
 
 TEST_F(DeploymentTest, ExitCodesTellRefusedFromWrongFromUnreachable) {
-  EXPECT_EQ(call("registry.GetProvider", R"({"authority":"commons","provider_id":"X-CONCORD-NO"})", "auditor:ann").code, 1);
+  EXPECT_EQ(call("registry.GetProvider", R"({"authority":"commons","provider_id":"X-CONCORD-NO"})", "auditor:ann").code,
+            1);
   EXPECT_EQ(call("registry.NoSuchRpc", "{}", "auditor:ann").code, 2);
   EXPECT_EQ(call("registry.GetProvider", "{not json", "auditor:ann").code, 2);
   EXPECT_EQ(running_.concord({"import", "registry", "providers", "/nowhere.csv", "--authority", "lancashire"}).code, 2);
@@ -106,9 +117,15 @@ TEST_F(DeploymentTest, AKilledServiceComesBackOnItsPortsWithEverythingItHad) {
   const auto after = process("registry");
   EXPECT_EQ(after.port, before.port);
   EXPECT_NE(after.pid, before.pid);
-  EXPECT_EQ(call("registry.ChangeCapacity", R"({"authority":"lancashire","service_id":"s1","units":25,"funded_units":20,"people_supported":3})", "commissioner:alice").code, 0);
+  EXPECT_EQ(call("registry.ChangeCapacity",
+                 R"({"authority":"lancashire","service_id":"s1","units":25,"funded_units":20,"people_supported":3})",
+                 "commissioner:alice")
+                .code,
+            0);
   for (int i = 0; i < 100; ++i) {
-    if (call("needs.ListSupply", R"({"authority":"lancashire"})", "auditor:ann", {"--value", "lines.0.units"}).out == "25\n") return;
+    if (call("needs.ListSupply", R"({"authority":"lancashire"})", "auditor:ann", {"--value", "lines.0.units"}).out ==
+        "25\n")
+      return;
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
   FAIL() << "needs did not hear from the registry that came back";
@@ -124,7 +141,8 @@ TEST_F(DeploymentTest, WithTheBusGoneFactsStillArrive) {
 TEST_F(DeploymentTest, ATraceGoesFromRequestToLogToLedgerToFollower) {
   fill();
   const std::string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
-  const auto stub = registry::v1::RegistryService::NewStub(grpc::CreateChannel(*running_.deployment().address_of("registry"), grpc::InsecureChannelCredentials()));
+  const auto stub = registry::v1::RegistryService::NewStub(
+      grpc::CreateChannel(*running_.deployment().address_of("registry"), grpc::InsecureChannelCredentials()));
   grpc::ClientContext context;
   context.AddMetadata("authorization", "Bearer " + running_.token({"commissioner"}, {"lancashire"}));
   context.AddMetadata("traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
@@ -136,12 +154,17 @@ TEST_F(DeploymentTest, ATraceGoesFromRequestToLogToLedgerToFollower) {
   registry::v1::ChangeCapacityResponse response;
   const auto status = stub->ChangeCapacity(&context, request, &response);
   ASSERT_TRUE(status.ok()) << status.error_message();
-  const Said stream = call("registry.ledger.ReadStream", R"({"authority":"lancashire","stream":"service/s1","after_version":1})", "auditor:ann", {"--value", "records.0.trace_id"});
+  const Said stream =
+      call("registry.ledger.ReadStream", R"({"authority":"lancashire","stream":"service/s1","after_version":1})",
+           "auditor:ann", {"--value", "records.0.trace_id"});
   EXPECT_EQ(stream.out, trace + "\n");
   EXPECT_NE(running_.log_of("registry").find(trace), std::string::npos);
-  for (int i = 0; i < 100 && running_.log_of("needs").find(trace) == std::string::npos; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  for (int i = 0; i < 100 && running_.log_of("needs").find(trace) == std::string::npos; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
   EXPECT_NE(running_.log_of("needs").find(trace), std::string::npos) << "the follower's log line carries the trace";
-  const Said effect = call("needs.ledger.ReadStream", R"({"authority":"lancashire","stream":"supply/s1","after_version":1})", "auditor:ann", {"--value", "records.0.trace_id"});
+  const Said effect =
+      call("needs.ledger.ReadStream", R"({"authority":"lancashire","stream":"supply/s1","after_version":1})",
+           "auditor:ann", {"--value", "records.0.trace_id"});
   EXPECT_EQ(effect.out, trace + "\n") << "and so does the event it caused";
 }
 
@@ -153,7 +176,8 @@ TEST_F(DeploymentTest, SigtermDrainsAndLosesNothing) {
   std::vector<std::thread> threads;
   for (int thread = 0; thread < 4; ++thread) {
     threads.emplace_back([&, thread] {
-      const auto stub = registry::v1::RegistryService::NewStub(grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
+      const auto stub =
+          registry::v1::RegistryService::NewStub(grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
       for (int i = 0;; ++i) {
         grpc::ClientContext context;
         context.AddMetadata("authorization", "Bearer " + token);
@@ -180,7 +204,8 @@ TEST_F(DeploymentTest, SigtermDrainsAndLosesNothing) {
   EXPECT_NE(running_.log_of("registry").find("\"drained\""), std::string::npos);
   ASSERT_EQ(running_.concord({"up", "--dev"}).code, 0);
   std::int64_t found = 0;
-  const auto stub = registry::v1::RegistryService::NewStub(grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
+  const auto stub =
+      registry::v1::RegistryService::NewStub(grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
   registry::v1::ListEngagementsRequest request;
   request.set_authority("lancashire");
   request.set_page_size(500);
@@ -198,10 +223,13 @@ TEST_F(DeploymentTest, SigtermDrainsAndLosesNothing) {
 
 TEST_F(DeploymentTest, NoSecretAndNoPersonalDataIsLogged) {
   fill();
-  ASSERT_EQ(call("registry.SetProviderContact",
-                 R"({"authority":"lancashire","provider_id":"X-CONCORD-P1","contact":{"name":"Pat Example","email":"pat@example.org","telephone":"01234 567890"}})", "commissioner:alice")
-                .code,
-            0);
+  ASSERT_EQ(
+      call(
+          "registry.SetProviderContact",
+          R"({"authority":"lancashire","provider_id":"X-CONCORD-P1","contact":{"name":"Pat Example","email":"pat@example.org","telephone":"01234 567890"}})",
+          "commissioner:alice")
+          .code,
+      0);
   ASSERT_EQ(running_.concord({"down"}).code, 0);
   const std::string token = running_.token({"commissioner"}, {"lancashire"});
   for (const std::string service : {"registry", "needs", "bus"}) {

@@ -1,14 +1,15 @@
-// kill -9 at any moment loses no acknowledged append, and a follower killed between any two steps neither loses nor repeats an effect.
-// The test runs itself as the child that is killed.
-#include <gtest/gtest.h>
-
+// kill -9 at any moment loses no acknowledged append, and a follower killed between any two steps neither loses nor
+// repeats an effect. The test runs itself as the child that is killed.
 #include <cstdio>
 #include <cstring>
 #include <map>
 #include <random>
 #include <thread>
 
+#include <gtest/gtest.h>
+
 #include "concord/registry/v1/events.pb.h"
+
 #include "services/platform/crypto.h"
 #include "services/platform/event_type.h"
 #include "services/platform/follower.h"
@@ -53,7 +54,9 @@ int append_for_ever(const std::string& path, const std::string& run) {
     if (i % 8 == 7) {
       done(ledger->append_and_wait(make(command, {{cat("s/", command), 0, {{"Happened", std::string(200, 'x')}}}})));
     } else {
-      ledger->append(make(command, {{cat("s/", command), 0, {{"Happened", std::string(200, 'x')}, {"Happened", "second"}}}}), done);
+      ledger->append(
+          make(command, {{cat("s/", command), 0, {{"Happened", std::string(200, 'x')}, {"Happened", "second"}}}}),
+          done);
     }
   }
 }
@@ -78,7 +81,8 @@ class FileSource : public RecordSource {
   Ledger& ledger_;
 };
 
-// Child 2: follows until it has caught up or, `die_at` steps in, kills itself: odd ones while reacting, even ones right after a commit.
+// Child 2: follows until it has caught up or, `die_at` steps in, kills itself: odd ones while reacting, even ones right
+// after a commit.
 int follow(const std::string& folder, int die_at) {
   int steps = 0;
   const auto maybe_die = [&](bool after_commit) {
@@ -94,7 +98,12 @@ int follow(const std::string& folder, int die_at) {
     maybe_die(false);
     CountAggregate::Event event;
     event.ParseFromString(record.payload());
-    return batch.decide(decider, "seen", [&](const CountAggregate::State&) { return Decided<CountAggregate::Event>(std::vector<CountAggregate::Event>{event}); }).status();
+    return batch
+        .decide(decider, "seen",
+                [&](const CountAggregate::State&) {
+                  return Decided<CountAggregate::Event>(std::vector<CountAggregate::Event>{event});
+                })
+        .status();
   };
   Follower follower({"source", "test", 1'000}, *ledger, source, react, system_world(), *metrics);
   const auto caught_up = follower.catch_up();
@@ -127,7 +136,8 @@ TEST(LedgerKill, NoAcknowledgedAppendIsLostAndNoneIsHalf) {
     EXPECT_EQ(child.signal_and_wait(SIGKILL), 128 + SIGKILL);
     std::string told;
     char buffer[1 << 16];
-    for (ssize_t size = 0; (size = read(pipe_end, buffer, sizeof buffer)) > 0;) told.append(buffer, static_cast<std::size_t>(size));
+    for (ssize_t size = 0; (size = read(pipe_end, buffer, sizeof buffer)) > 0;)
+      told.append(buffer, static_cast<std::size_t>(size));
     close(pipe_end);
     const auto ledger = open(path);
     ASSERT_NE(ledger, nullptr);
@@ -137,7 +147,8 @@ TEST(LedgerKill, NoAcknowledgedAppendIsLostAndNoneIsHalf) {
       const std::string command = told.substr(at, end - at);
       ++acknowledged;
       const int number = std::atoi(command.substr(command.find('-') + 1).c_str());
-      ASSERT_EQ(events[command], number % 8 == 7 ? 1 : 2) << "acknowledged command " << command << " after kill " << kill_number;
+      ASSERT_EQ(events[command], number % 8 == 7 ? 1 : 2)
+          << "acknowledged command " << command << " after kill " << kill_number;
     }
     for (const auto& [command, count] : events) {
       const int number = std::atoi(command.substr(command.find('-') + 1).c_str());
@@ -159,7 +170,8 @@ TEST(FollowerKill, KilledBetweenAnyTwoStepsNoEffectIsLostOrRepeated) {
   }
   int kills = 0;
   for (int die_at = 1; die_at <= 24; ++die_at) {
-    if (Child::start({own_program(), "--follow", folder.path(), std::to_string(die_at)}).wait() == 128 + SIGKILL) ++kills;
+    if (Child::start({own_program(), "--follow", folder.path(), std::to_string(die_at)}).wait() == 128 + SIGKILL)
+      ++kills;
   }
   ASSERT_EQ(Child::start({own_program(), "--follow", folder.path(), "0"}).wait(), 0);
   EXPECT_GT(kills, 15) << "too few deaths to show anything";

@@ -1,10 +1,10 @@
 // Starts, drives and stops the real binaries.
 #include "tests/processes/running_deployment.h"
 
-#include <fcntl.h>
-
 #include <fstream>
 #include <sstream>
+
+#include <fcntl.h>
 
 #include "services/platform/world.h"
 #include "tests/processes/child.h"
@@ -55,11 +55,15 @@ Said RunningDeployment::concord(std::vector<std::string> arguments) const {
   return run_program(arguments);
 }
 
-std::string RunningDeployment::log_of(const std::string& service) const { return text_of(folder_.path() + "/log/" + service + ".log"); }
+std::string RunningDeployment::log_of(const std::string& service) const {
+  return text_of(folder_.path() + "/log/" + service + ".log");
+}
 
-std::string RunningDeployment::token(std::vector<std::string> roles, std::vector<std::string> authorities, const std::string& subject) const {
+std::string RunningDeployment::token(std::vector<std::string> roles, std::vector<std::string> authorities,
+                                     const std::string& subject) const {
   const platform::TokenClaims claims{subject, "", std::move(roles), std::move(authorities), 600};
-  const auto token = platform::issue_development_token(deployment_.file("keys/development.key"), claims, platform::system_world());
+  const auto token =
+      platform::issue_development_token(deployment_.file("keys/development.key"), claims, platform::system_world());
   return token.ok() ? *token : "";
 }
 

@@ -26,7 +26,8 @@ class RunningDeployment {
   const cli::Deployment& deployment() const { return deployment_; }
   std::string folder() const { return folder_.path(); }
   std::string log_of(const std::string& service) const;
-  std::string token(std::vector<std::string> roles, std::vector<std::string> authorities, const std::string& subject = "tester") const;
+  std::string token(std::vector<std::string> roles, std::vector<std::string> authorities,
+                    const std::string& subject = "tester") const;
   // Writes a file into the folder and answers its path.
   std::string file(const std::string& name, const std::string& content) const;
   bool started() const { return started_; }

@@ -1,12 +1,14 @@
-// A follower over a lossy, late, repeating, reordering bus with crashes: every event takes effect exactly once, in order, per authority.
+// A follower over a lossy, late, repeating, reordering bus with crashes: every event takes effect exactly once, in
+// order, per authority.
 #include "services/platform/follower.h"
-
-#include <gtest/gtest.h>
 
 #include <cstdlib>
 #include <map>
 
+#include <gtest/gtest.h>
+
 #include "concord/registry/v1/events.pb.h"
+
 #include "services/platform/crypto.h"
 #include "services/platform/event_type.h"
 #include "services/platform/refusal.h"
@@ -36,14 +38,17 @@ struct SeenAggregate {
 class SeenViews : public Views {
  public:
   std::vector<Migration> migrations() const override {
-    return {{1, "seen", "CREATE TABLE seen (authority TEXT NOT NULL, service_id TEXT NOT NULL, units BIGINT NOT NULL, times BIGINT NOT NULL, PRIMARY KEY (authority, service_id))"}};
+    return {{1, "seen",
+             "CREATE TABLE seen (authority TEXT NOT NULL, service_id TEXT NOT NULL, units BIGINT NOT NULL, times "
+             "BIGINT NOT NULL, PRIMARY KEY (authority, service_id))"}};
   }
   std::vector<std::string> tables() const override { return {"seen"}; }
   absl::Status project(Connection& writer, const Record& record) override {
     SeenAggregate::Event event;
     event.ParseFromString(record.payload());
     return writer.run(
-        "INSERT INTO seen (authority, service_id, units, times) VALUES ($1, $2, $3, 1) ON CONFLICT (authority, service_id) "
+        "INSERT INTO seen (authority, service_id, units, times) VALUES ($1, $2, $3, 1) ON CONFLICT (authority, "
+        "service_id) "
         "DO UPDATE SET units = excluded.units, times = seen.times + 1",
         record.authority(), event.capacity_changed().service_id(), event.capacity_changed().units());
   }
@@ -52,7 +57,9 @@ class SeenViews : public Views {
 class LocalSource : public RecordSource {
  public:
   explicit LocalSource(Ledger& ledger) : ledger_(ledger) {}
-  absl::StatusOr<std::vector<Head>> heads() override { return down ? absl::StatusOr<std::vector<Head>>(absl::UnavailableError("down")) : ledger_.heads(); }
+  absl::StatusOr<std::vector<Head>> heads() override {
+    return down ? absl::StatusOr<std::vector<Head>>(absl::UnavailableError("down")) : ledger_.heads();
+  }
   absl::StatusOr<std::vector<Record>> read(const std::string& authority, std::int64_t after, int limit) override {
     if (down) return absl::UnavailableError("down");
     return ledger_.read(authority, after, limit);
@@ -121,9 +128,12 @@ class Simulation {
     ASSERT_TRUE(rebuilt.ok()) << rebuilt.status();
     EXPECT_EQ(rebuilt->tables(0).digest_before(), rebuilt->tables(0).digest_after());
     std::int64_t refused = 0;
-    ASSERT_TRUE(ledger_->database().read([&](Connection& reader) {
-      return reader.query("SELECT COUNT(*) FROM refused_reaction", [&](Statement& row) { return refused = row.integer(0), false; });
-    }).ok());
+    ASSERT_TRUE(ledger_->database()
+                    .read([&](Connection& reader) {
+                      return reader.query("SELECT COUNT(*) FROM refused_reaction",
+                                          [&](Statement& row) { return refused = row.integer(0), false; });
+                    })
+                    .ok());
     EXPECT_EQ(refused, refused_published_);
   }
 
@@ -146,16 +156,20 @@ class Simulation {
     ledger_ = nullptr;
     ledger_ = open("follower", &views_);
     decider_ = std::make_unique<Decider<SeenAggregate>>(*ledger_);
-    follower_ = std::make_unique<Follower>(FollowerOptions{"source", "simulation", 1'000}, *ledger_, *source_,
-                                           [this](Batch& batch, const Record& record, const Command&) { return react(batch, record); }, world_, *metrics_);
+    follower_ = std::make_unique<Follower>(
+        FollowerOptions{"source", "simulation", 1'000}, *ledger_, *source_,
+        [this](Batch& batch, const Record& record, const Command&) { return react(batch, record); }, world_, *metrics_);
   }
 
   absl::Status react(Batch& batch, const Record& record) {
     Event event;
     CONCORD_CHECK(event.ParseFromString(record.payload()), "parses");
-    if (event.capacity_changed().units() == kRefusedUnits) return refuse_state("UNLUCKY", "Thirteen units are refused here.", "Use another number.");
-    return batch.decide(*decider_, cat("seen/", event.capacity_changed().service_id()),
-                        [&](const SeenAggregate::State&) { return Decided<Event>(std::vector<Event>{event}); }).status();
+    if (event.capacity_changed().units() == kRefusedUnits)
+      return refuse_state("UNLUCKY", "Thirteen units are refused here.", "Use another number.");
+    return batch
+        .decide(*decider_, cat("seen/", event.capacity_changed().service_id()),
+                [&](const SeenAggregate::State&) { return Decided<Event>(std::vector<Event>{event}); })
+        .status();
   }
 
   void publish() {

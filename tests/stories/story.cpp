@@ -1,14 +1,14 @@
 // The story runner: YAML in, one GoogleTest a story.
 #include "tests/stories/story.h"
 
-#include <gtest/gtest.h>
-#include <yaml-cpp/yaml.h>
-
 #include <algorithm>
 #include <filesystem>
 
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/util/message_differencer.h"
+#include <gtest/gtest.h>
+#include <yaml-cpp/yaml.h>
+
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
 #include "services/platform/tokens.h"
@@ -34,20 +34,24 @@ void set_scalar(Message& message, const FieldDescriptor& field, const YAML::Node
   const bool list = field.is_repeated();
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING:
-      list ? reflection->AddString(&message, &field, node.as<std::string>()) : reflection->SetString(&message, &field, node.as<std::string>());
+      list ? reflection->AddString(&message, &field, node.as<std::string>())
+           : reflection->SetString(&message, &field, node.as<std::string>());
       return;
     case FieldDescriptor::CPPTYPE_INT64:
-      list ? reflection->AddInt64(&message, &field, node.as<std::int64_t>()) : reflection->SetInt64(&message, &field, node.as<std::int64_t>());
+      list ? reflection->AddInt64(&message, &field, node.as<std::int64_t>())
+           : reflection->SetInt64(&message, &field, node.as<std::int64_t>());
       return;
     case FieldDescriptor::CPPTYPE_INT32:
-      list ? reflection->AddInt32(&message, &field, node.as<std::int32_t>()) : reflection->SetInt32(&message, &field, node.as<std::int32_t>());
+      list ? reflection->AddInt32(&message, &field, node.as<std::int32_t>())
+           : reflection->SetInt32(&message, &field, node.as<std::int32_t>());
       return;
     case FieldDescriptor::CPPTYPE_BOOL:
       reflection->SetBool(&message, &field, node.as<bool>());
       return;
     case FieldDescriptor::CPPTYPE_ENUM: {
       const auto* value = field.enum_type()->FindValueByName(node.as<std::string>());
-      if (value == nullptr) complain(node, "'" + node.as<std::string>() + "' is not a value of " + field.enum_type()->name());
+      if (value == nullptr)
+        complain(node, "'" + node.as<std::string>() + "' is not a value of " + field.enum_type()->name());
       list ? reflection->AddEnum(&message, &field, value) : reflection->SetEnum(&message, &field, value);
       return;
     }
@@ -67,7 +71,8 @@ void fill(Message& message, const YAML::Node& node) {
     const auto* field = message.GetDescriptor()->FindFieldByName(name);
     if (field == nullptr) complain(entry.first, message.GetDescriptor()->name() + " has no field '" + name + "'");
     if (!field->is_repeated()) {
-      if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) message.GetReflection()->MutableMessage(&message, field);
+      if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE)
+        message.GetReflection()->MutableMessage(&message, field);
       set_scalar(message, *field, entry.second);
       continue;
     }
@@ -78,7 +83,8 @@ void fill(Message& message, const YAML::Node& node) {
 
 void set_if_there(Message& message, const char* name, const std::string& value) {
   const auto* field = message.GetDescriptor()->FindFieldByName(name);
-  if (field != nullptr && message.GetReflection()->GetString(message, field).empty()) message.GetReflection()->SetString(&message, field, value);
+  if (field != nullptr && message.GetReflection()->GetString(message, field).empty())
+    message.GetReflection()->SetString(&message, field, value);
 }
 
 platform::Context context_of(const YAML::Node& story) {
@@ -87,7 +93,8 @@ platform::Context context_of(const YAML::Node& story) {
   const YAML::Node as = story["as"];
   context.actor.subject = as && as["subject"] ? as["subject"].as<std::string>() : "officer-1";
   context.actor.organisation = as && as["organisation"] ? as["organisation"].as<std::string>() : "";
-  const auto roles = as && as["roles"] ? as["roles"].as<std::vector<std::string>>() : std::vector<std::string>{"commissioner"};
+  const auto roles =
+      as && as["roles"] ? as["roles"].as<std::vector<std::string>>() : std::vector<std::string>{"commissioner"};
   for (const auto& role : roles) {
     const auto known = platform::role_named(role);
     if (known == access::v1::ROLE_UNSPECIFIED) complain(as, "unknown role " + role);
@@ -104,12 +111,14 @@ platform::Context context_of(const YAML::Node& story) {
 StoryFacts facts_of(const YAML::Node& story) {
   StoryFacts facts;
   if (!story["facts"]) return facts;
-  for (const auto& fact : story["facts"]) facts[fact.first.as<std::string>()] = fact.second.as<std::vector<std::string>>();
+  for (const auto& fact : story["facts"])
+    facts[fact.first.as<std::string>()] = fact.second.as<std::vector<std::string>>();
   return facts;
 }
 
 std::string shown(const absl::StatusOr<Subject::Events>& decided) {
-  if (!decided.ok()) return "refused " + platform::code_of(decided.status()) + ": " + std::string(decided.status().message());
+  if (!decided.ok())
+    return "refused " + platform::code_of(decided.status()) + ": " + std::string(decided.status().message());
   std::string text = std::to_string(decided->size()) + " events:\n";
   for (const auto& event : *decided) text += event->DebugString() + "--\n";
   return text;
@@ -205,9 +214,10 @@ int register_stories(const std::string& service, StoryBook (*make_book)()) {
       const std::string suite = service + "." + file.stem().string();
       const auto name = story["name"].as<std::string>();
       const YAML::Node copy = story;
-      testing::RegisterTest(suite.c_str(), name.c_str(), nullptr, nullptr, __FILE__, __LINE__, [copy, aggregate, file, make_book]() -> testing::Test* {
-        return new StoryTest(copy, aggregate, file.string(), make_book);
-      });
+      testing::RegisterTest(suite.c_str(), name.c_str(), nullptr, nullptr, __FILE__, __LINE__,
+                            [copy, aggregate, file, make_book]() -> testing::Test* {
+                              return new StoryTest(copy, aggregate, file.string(), make_book);
+                            });
       ++count;
     }
   }

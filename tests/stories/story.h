@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "google/protobuf/message.h"
+
 #include "services/platform/context.h"
 #include "services/platform/decided.h"
 
@@ -23,11 +24,12 @@ class Subject {
  public:
   virtual ~Subject() = default;
   virtual std::unique_ptr<google::protobuf::Message> new_event() const = 0;
-  virtual std::unique_ptr<google::protobuf::Message> new_command(const std::string& name) const = 0;  // null when unknown
+  virtual std::unique_ptr<google::protobuf::Message> new_command(
+      const std::string& name) const = 0;  // null when unknown
   virtual void evolve(const google::protobuf::Message& event) = 0;
   using Events = std::vector<std::shared_ptr<google::protobuf::Message>>;
-  virtual absl::StatusOr<Events> decide(const std::string& command, const google::protobuf::Message& request, const StoryFacts& facts,
-                                        const platform::Context& context) = 0;
+  virtual absl::StatusOr<Events> decide(const std::string& command, const google::protobuf::Message& request,
+                                        const StoryFacts& facts, const platform::Context& context) = 0;
 };
 
 template <typename A>
@@ -36,17 +38,18 @@ class Aggregate {
   using State = typename A::State;
   using Event = typename A::Event;
   template <typename Request>
-  using Decide = std::function<platform::Decided<Event>(const State&, const Request&, const StoryFacts&, const platform::Context&)>;
+  using Decide = std::function<platform::Decided<Event>(const State&, const Request&, const StoryFacts&,
+                                                        const platform::Context&)>;
 
   explicit Aggregate(std::string name) : name_(std::move(name)) {}
 
   template <typename Request>
   Aggregate& on(const std::string& command, Decide<Request> decide) {
-    (*commands_)[command] = {
-        [] { return std::make_unique<Request>(); },
-        [decide](const State& state, const google::protobuf::Message& request, const StoryFacts& facts, const platform::Context& context) {
-          return decide(state, dynamic_cast<const Request&>(request), facts, context);
-        }};
+    (*commands_)[command] = {[] { return std::make_unique<Request>(); },
+                             [decide](const State& state, const google::protobuf::Message& request,
+                                      const StoryFacts& facts, const platform::Context& context) {
+                               return decide(state, dynamic_cast<const Request&>(request), facts, context);
+                             }};
     return *this;
   }
 
@@ -57,7 +60,9 @@ class Aggregate {
  private:
   struct Command {
     std::function<std::unique_ptr<google::protobuf::Message>()> make;
-    std::function<platform::Decided<Event>(const State&, const google::protobuf::Message&, const StoryFacts&, const platform::Context&)> decide;
+    std::function<platform::Decided<Event>(const State&, const google::protobuf::Message&, const StoryFacts&,
+                                           const platform::Context&)>
+        decide;
   };
   using Commands = std::map<std::string, Command>;
 
@@ -69,9 +74,11 @@ class Aggregate {
       const auto found = commands_->find(name);
       return found == commands_->end() ? nullptr : found->second.make();
     }
-    void evolve(const google::protobuf::Message& event) override { A::evolve(state_, dynamic_cast<const Event&>(event)); }
-    absl::StatusOr<Events> decide(const std::string& command, const google::protobuf::Message& request, const StoryFacts& facts,
-                                  const platform::Context& context) override {
+    void evolve(const google::protobuf::Message& event) override {
+      A::evolve(state_, dynamic_cast<const Event&>(event));
+    }
+    absl::StatusOr<Events> decide(const std::string& command, const google::protobuf::Message& request,
+                                  const StoryFacts& facts, const platform::Context& context) override {
       auto decided = commands_->at(command).decide(state_, request, facts, context);
       if (!decided.ok()) return decided.status();
       Events events;
