@@ -39,7 +39,8 @@ absl::Status check_area(const v1::Area& area) {
       .must(area.population() >= 0 && area.population() <= kMaxPopulation,
             cat("Area ", area.code(), " has a population of ", area.population(), "."),
             cat("Give 0 to ", kMaxPopulation, "."), "population")
-      .must(is_text(area.source(), kMaxName), cat("Area ", area.code(), " does not say where its population comes from."),
+      .must(is_text(area.source(), kMaxName),
+            cat("Area ", area.code(), " does not say where its population comes from."),
             cat("Give the source with its date, 1 to ", kMaxName, " characters."), "source")
       .as("INVALID_AREA");
 }

@@ -1,5 +1,5 @@
-// PURE. The area set of an authority: its areas, its indicators and the formula that turns them into need. Stream "area_set".
-// It must never hold an indicator of an area that nobody defined, nor a hierarchy that runs in a circle.
+// PURE. The area set of an authority: its areas, its indicators and the formula that turns them into need. Stream
+// "area_set". It must never hold an indicator of an area that nobody defined, nor a hierarchy that runs in a circle.
 #pragma once
 
 #include <map>
@@ -9,6 +9,7 @@
 
 #include "concord/needs/v1/commands.pb.h"
 #include "concord/needs/v1/events.pb.h"
+
 #include "services/platform/context.h"
 #include "services/platform/decided.h"
 

@@ -86,7 +86,8 @@ AssessmentDecided decide(const State& state, const v1::OpenAssessmentRequest& re
                          const FrozenInputs& inputs) {
   CONCORD_RETURN_IF_ERROR(check(request));
   if (!state.assessment.id().empty()) {
-    return platform::refuse_state("ALREADY_OPENED", cat("There is an assessment '", state.assessment.id(), "' already."),
+    return platform::refuse_state("ALREADY_OPENED",
+                                  cat("There is an assessment '", state.assessment.id(), "' already."),
                                   "Choose another id; the figures of an assessment never change.");
   }
   CONCORD_ASSIGN(AssessmentFigures figures, assemble(inputs, request.thresholds()));

@@ -7,6 +7,7 @@
 
 #include "concord/needs/v1/commands.pb.h"
 #include "concord/needs/v1/events.pb.h"
+
 #include "services/needs/assessment_figures.h"
 #include "services/platform/context.h"
 #include "services/platform/decided.h"
@@ -18,8 +19,8 @@ inline constexpr std::size_t kMaxSupplyPerEvent = 100;
 
 struct AssessmentAggregate {
   struct State {
-    v1::Assessment assessment;         // exists when id is not empty; all but the cells
-    std::vector<v1::UnmetNeed> sums;   // by area and client group, summed over tenures, in the cells' order
+    v1::Assessment assessment;        // exists when id is not empty; all but the cells
+    std::vector<v1::UnmetNeed> sums;  // by area and client group, summed over tenures, in the cells' order
   };
   using Event = v1::AssessmentEvent;
   static void evolve(State& state, const Event& event);

@@ -79,8 +79,15 @@ absl::StatusOr<Counted> count_supply(const FrozenInputs& inputs, const std::set<
     const std::vector<std::string> generic = {kGenericGroup};
     for (const std::string& area : reach.areas) {
       for (const std::string& group : reach.client_groups.empty() ? generic : reach.client_groups) {
-        counted.cells.push_back({area, group, kAnyTenure, line.units(), line.funded_units(), line.people_supported(),
-                                 {line.service_id()}, {line.provider_id()}, line.price_year_pence()});
+        counted.cells.push_back({area,
+                                 group,
+                                 kAnyTenure,
+                                 line.units(),
+                                 line.funded_units(),
+                                 line.people_supported(),
+                                 {line.service_id()},
+                                 {line.provider_id()},
+                                 line.price_year_pence()});
       }
     }
     counted.units += line.units();
@@ -269,7 +276,8 @@ absl::StatusOr<AssessmentFigures> assemble(const FrozenInputs& inputs, const v1:
   if (report->cells.size() > kMaxAssessmentCells) return too_many(report->cells.size(), "cells", kMaxAssessmentCells);
   fill_totals(*report, inputs, assessment);
   if (const absl::Status equity = fill_equity(*report, assessment); !equity.ok()) return inputs_do_not_fit(equity);
-  if (const absl::Status found = fill_duplications(supply.cells, assessment); !found.ok()) return inputs_do_not_fit(found);
+  if (const absl::Status found = fill_duplications(supply.cells, assessment); !found.ok())
+    return inputs_do_not_fit(found);
   fill_missing(*estimate, assessment);
   fill_inputs(inputs, supply, *assessment.mutable_inputs());
   figures.cells = cells_of(*report);

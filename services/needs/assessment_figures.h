@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "concord/needs/v1/types.pb.h"
+
 #include "services/needs/frozen_inputs.h"
 
 namespace concord::needs {
@@ -19,7 +21,7 @@ inline constexpr std::int32_t kDefaultDuplicationProviders = 3;
 inline constexpr std::int64_t kDefaultDuplicationUtilisationPpm = 850'000;
 
 struct AssessmentFigures {
-  v1::Assessment assessment;  // totals; id, title, date and people are the caller's to fill in
+  v1::Assessment assessment;       // totals; id, title, date and people are the caller's to fill in
   std::vector<v1::GapCell> cells;  // by area, client group, tenure
 };
 

@@ -54,9 +54,9 @@ platform::Decided<v1::CapabilityEvent> decide(const v1::CommunityCapability& sta
                                               const CapabilityFacts& facts) {
   CONCORD_RETURN_IF_ERROR(check(request.capability()));
   if (!facts.area_known) {
-    return platform::refuse_input("UNKNOWN_AREA",
-                                  cat("The area '", request.capability().area_code().substr(0, 60), "' is not defined."),
-                                  "Define the area first.", "area_code");
+    return platform::refuse_input(
+        "UNKNOWN_AREA", cat("The area '", request.capability().area_code().substr(0, 60), "' is not defined."),
+        "Define the area first.", "area_code");
   }
   std::vector<v1::CapabilityEvent> events;
   if (same(state, request.capability())) return events;

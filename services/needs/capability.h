@@ -1,11 +1,12 @@
-// PURE. What a community itself can do in an area: groups, volunteers, venues, networks, funds. Stream "capability/<id>".
-// It must never name a person.
+// PURE. What a community itself can do in an area: groups, volunteers, venues, networks, funds. Stream
+// "capability/<id>". It must never name a person.
 #pragma once
 
 #include <string>
 
 #include "concord/needs/v1/commands.pb.h"
 #include "concord/needs/v1/events.pb.h"
+
 #include "services/platform/context.h"
 #include "services/platform/decided.h"
 

@@ -82,9 +82,9 @@ absl::StatusOr<std::vector<v1::SupplyShare>> recompute_supply(const FrozenInputs
 }
 
 std::string sentence_of(const v1::NeedContribution& from) {
-  std::string text = cat(from.indicator().code(), " is ", decimal(from.indicator().value_milli()), " (",
-                         from.indicator().source(), ", ", from.indicator().as_at(), "); ", percent(from.weight_ppm()),
-                         " of it counts");
+  std::string text =
+      cat(from.indicator().code(), " is ", decimal(from.indicator().value_milli()), " (", from.indicator().source(),
+          ", ", from.indicator().as_at(), "); ", percent(from.weight_ppm()), " of it counts");
   if (!from.spread_by().empty()) {
     const Wide whole = std::max<std::int64_t>(1, from.spread_whole());
     const auto share_ppm = static_cast<std::int64_t>(divide_half_up(Wide{from.spread_weight()} * kMillion, whole));

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "concord/needs/v1/queries.pb.h"
+
 #include "services/needs/frozen_inputs.h"
 
 namespace concord::needs {

@@ -1,5 +1,5 @@
-// PURE. What an assessment is made from: areas, indicators, formula and running supply, in one order and with one digest.
-// It must never count a person twice because both an area and the areas within it publish the same count.
+// PURE. What an assessment is made from: areas, indicators, formula and running supply, in one order and with one
+// digest. It must never count a person twice because both an area and the areas within it publish the same count.
 #pragma once
 
 #include <map>
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "concord/needs/v1/types.pb.h"
+
 #include "services/needs/need_estimate.h"
 
 namespace concord::needs {

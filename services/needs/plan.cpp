@@ -159,7 +159,8 @@ PlanDecided decide(const PlanState& state, const v1::DraftPlanRequest& request, 
                 "Give 1 to 60 letters, digits, hyphens.", "plan_id")
           .must(is_text(request.title(), kMaxName), "The plan has no title or one that is too long.",
                 cat("Give 1 to ", kMaxName, " characters."), "title")
-          .must(is_text(request.strategy(), kMaxText), "The plan does not say what it wants to reach, or at too great length.",
+          .must(is_text(request.strategy(), kMaxText),
+                "The plan does not say what it wants to reach, or at too great length.",
                 cat("Give 1 to ", kMaxText, " characters."), "strategy")
           .as("INVALID_PLAN"));
   if (!state.id().empty()) {
@@ -183,9 +184,10 @@ PlanDecided decide(const PlanState& state, const v1::DraftPlanRequest& request, 
 PlanDecided decide(const PlanState& state, const v1::ChooseOptionRequest& request, const platform::Context& context) {
   CONCORD_RETURN_IF_ERROR(check_draft(state, request.plan_id()));
   if (find_option(state, request.option_id()) == nullptr) {
-    return refuse_state("UNKNOWN_OPTION",
-                        cat("Plan ", state.id(), " was not appraised with an option '", request.option_id().substr(0, 60), "'."),
-                        "Choose one of the appraised options, or record the appraisal with it.");
+    return refuse_state(
+        "UNKNOWN_OPTION",
+        cat("Plan ", state.id(), " was not appraised with an option '", request.option_id().substr(0, 60), "'."),
+        "Choose one of the appraised options, or record the appraisal with it.");
   }
   if (!is_text(request.reasons(), kMaxText)) return reason_missing("The choice", "reasons");
   std::vector<v1::PlanEvent> events;

@@ -1,5 +1,5 @@
-// PURE. A commissioning plan: appraisal, chosen option, lots, budget, service actions, and a second person's approval. Stream "plan/<id>".
-// Nobody who prepared a plan may approve it, and no penny of its budget may be lost or invented.
+// PURE. A commissioning plan: appraisal, chosen option, lots, budget, service actions, and a second person's approval.
+// Stream "plan/<id>". Nobody who prepared a plan may approve it, and no penny of its budget may be lost or invented.
 #pragma once
 
 #include <set>
@@ -8,6 +8,7 @@
 
 #include "concord/needs/v1/commands.pb.h"
 #include "concord/needs/v1/events.pb.h"
+
 #include "services/platform/context.h"
 #include "services/platform/decided.h"
 

@@ -46,15 +46,14 @@ absl::Status check_option(const v1::Option& option) {
 }
 
 absl::Status check_appraisal(const v1::RecordAppraisalRequest& request) {
-  CONCORD_RETURN_IF_ERROR(
-      Faults()
-          .must(request.criteria_size() >= 1 && request.criteria_size() <= kMaxPlanCriteria,
-                cat("There are ", request.criteria_size(), " criteria."), cat("Give 1 to ", kMaxPlanCriteria, "."),
-                "criteria")
-          .must(request.options_size() >= 2 && request.options_size() <= kMaxPlanOptions,
-                cat("There are ", request.options_size(), " options."), cat("Give 2 to ", kMaxPlanOptions, "."),
-                "options")
-          .as("INVALID_APPRAISAL"));
+  CONCORD_RETURN_IF_ERROR(Faults()
+                              .must(request.criteria_size() >= 1 && request.criteria_size() <= kMaxPlanCriteria,
+                                    cat("There are ", request.criteria_size(), " criteria."),
+                                    cat("Give 1 to ", kMaxPlanCriteria, "."), "criteria")
+                              .must(request.options_size() >= 2 && request.options_size() <= kMaxPlanOptions,
+                                    cat("There are ", request.options_size(), " options."),
+                                    cat("Give 2 to ", kMaxPlanOptions, "."), "options")
+                              .as("INVALID_APPRAISAL"));
   std::int64_t weights = 0;
   for (const v1::Criterion& criterion : request.criteria()) {
     CONCORD_RETURN_IF_ERROR(check_criterion(criterion));
@@ -82,8 +81,8 @@ absl::Status check_appraisal(const v1::RecordAppraisalRequest& request) {
   for (const v1::Score& score : request.scores()) {
     if (is_text(score.reason(), kMaxScoreReason)) continue;
     return refuse_input("INVALID_APPRAISAL",
-                        cat("The score of ", score.option_id().substr(0, 60), " on ", score.criterion_id().substr(0, 60),
-                            " has no reason, or one that is too long."),
+                        cat("The score of ", score.option_id().substr(0, 60), " on ",
+                            score.criterion_id().substr(0, 60), " has no reason, or one that is too long."),
                         cat("Give 1 to ", kMaxScoreReason, " characters."), "scores");
   }
   return absl::OkStatus();
@@ -104,11 +103,12 @@ absl::Status check_scores_complete(const v1::RecordAppraisalRequest& request) {
 
 absl::StatusOr<Appraisal> weigh(const v1::RecordAppraisalRequest& request) {
   std::vector<Criterion> criteria;
-  for (const v1::Criterion& criterion : request.criteria()) criteria.push_back({criterion.id(), criterion.weight_ppm()});
+  for (const v1::Criterion& criterion : request.criteria())
+    criteria.push_back({criterion.id(), criterion.weight_ppm()});
   std::vector<PlanOption> options;
   for (const v1::Option& option : request.options()) {
-    options.push_back({option.id(), option.do_nothing(),
-                       {option.yearly_cost_pence().begin(), option.yearly_cost_pence().end()}});
+    options.push_back(
+        {option.id(), option.do_nothing(), {option.yearly_cost_pence().begin(), option.yearly_cost_pence().end()}});
   }
   std::vector<OptionScore> scores;
   for (const v1::Score& score : request.scores()) {
@@ -160,7 +160,8 @@ absl::Status check_action(const PlanState& state, const PlanFacts& facts, const 
                         cat("Give 1 to ", kMaxActionReason, " characters."), "actions");
   }
   const auto& lots = state.lots();
-  const bool lot_known = std::any_of(lots.begin(), lots.end(), [&](const auto& lot) { return lot.id() == action.lot_id(); });
+  const bool lot_known =
+      std::any_of(lots.begin(), lots.end(), [&](const auto& lot) { return lot.id() == action.lot_id(); });
   if (action.lot_id().empty() || lot_known) return absl::OkStatus();
   return refuse_input("UNKNOWN_LOT", cat("The plan has no lot '", action.lot_id().substr(0, 60), "'."),
                       "Name one of the plan's lots, or none.", "actions");

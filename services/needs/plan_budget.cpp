@@ -1,4 +1,5 @@
-// PURE. The lots of a plan and the money for them: split by allocation.h so that areas and lots each add up to the penny.
+// PURE. The lots of a plan and the money for them: split by allocation.h so that areas and lots each add up to the
+// penny.
 #include <algorithm>
 #include <map>
 
@@ -40,9 +41,10 @@ absl::Status check_areas_once(const v1::SetLotsRequest& request, const PlanFacts
   for (const v1::PlannedLot& lot : request.lots()) {
     for (const std::string& code : lot.area_codes()) {
       if (wanted.count(code) == 0) {
-        return refuse_input("UNKNOWN_AREA",
-                            cat("Lot ", lot.id(), " has the area '", code.substr(0, 60), "', which the assessment has not."),
-                            "Use the areas of the plan's assessment.", "lots");
+        return refuse_input(
+            "UNKNOWN_AREA",
+            cat("Lot ", lot.id(), " has the area '", code.substr(0, 60), "', which the assessment has not."),
+            "Use the areas of the plan's assessment.", "lots");
       }
       if (taken.insert(code).second) continue;
       return refuse_input("AREA_TWICE", cat("Area ", code, " stands in lot ", lot.id(), " and once before."),
@@ -51,8 +53,9 @@ absl::Status check_areas_once(const v1::SetLotsRequest& request, const PlanFacts
   }
   for (const std::string& code : wanted) {
     if (taken.count(code) > 0) continue;
-    return refuse_input("AREA_MISSING", cat("Area ", code, " is in no lot (", wanted.size() - taken.size(), " of ",
-                                            wanted.size(), " areas are in none)."),
+    return refuse_input("AREA_MISSING",
+                        cat("Area ", code, " is in no lot (", wanted.size() - taken.size(), " of ", wanted.size(),
+                            " areas are in none)."),
                         "Put each area of the assessment into exactly one lot.", "lots");
   }
   return absl::OkStatus();
@@ -89,8 +92,8 @@ absl::Status check_budget(const v1::SetBudgetRequest& request) {
                         "envelope_year_pence");
   }
   if (request.indices().empty() || request.indices_size() > kMaxAllocationIndices) {
-    return invalid(cat("There are ", request.indices_size(), " indices."), cat("Give 1 to ", kMaxAllocationIndices, "."),
-                   "indices");
+    return invalid(cat("There are ", request.indices_size(), " indices."),
+                   cat("Give 1 to ", kMaxAllocationIndices, "."), "indices");
   }
   std::int64_t weights = 0;
   for (const v1::AllocationIndex& index : request.indices()) {
@@ -178,7 +181,8 @@ absl::StatusOr<v1::BudgetSet> work_out(const PlanState& state, const v1::SetBudg
   if (!years.ok()) {
     return invalid(std::string(years.status().message()), "Mend what it names, then set the budget again.", "");
   }
-  CONCORD_ASSIGN(const absl::CivilDay first, platform::parse_date(request.first_year_starts_on(), "first_year_starts_on"));
+  CONCORD_ASSIGN(const absl::CivilDay first,
+                 platform::parse_date(request.first_year_starts_on(), "first_year_starts_on"));
   for (std::size_t y = 0; y < years->size(); ++y) {
     const absl::CivilDay starts_on(first.year() + static_cast<std::int64_t>(y), first.month(), first.day());
     fill_year((*years)[y], starts_on, *set.add_years());

@@ -24,10 +24,12 @@ absl::Status unknown(const std::string& id) {
 
 absl::Status not_yours(const platform::Context& context, const std::string& provider_id) {
   if (!context.actor.organisation.empty() && context.actor.organisation == provider_id) return absl::OkStatus();
-  return platform::refuse(platform::No::kDenied,
-                          {"NOT_YOUR_ORGANISATION",
-                           cat("The proposal is of ", provider_id.substr(0, 80), ", for which this token does not act."),
-                           "Use a token of that organisation.", {}, "provider_id"});
+  return platform::refuse(platform::No::kDenied, {"NOT_YOUR_ORGANISATION",
+                                                  cat("The proposal is of ", provider_id.substr(0, 80),
+                                                      ", for which this token does not act."),
+                                                  "Use a token of that organisation.",
+                                                  {},
+                                                  "provider_id"});
 }
 
 absl::Status answered(const v1::Proposal& state) {
@@ -51,7 +53,8 @@ absl::Status check(const v1::Proposal& proposal) {
       .must(is_date(proposal.available_from()),
             cat("'", proposal.available_from().substr(0, 20), "' is not the first day possible."), "Give YYYY-MM-DD.",
             "available_from")
-      .must(is_text(proposal.description(), kMaxText), "The proposal does not say what is offered, or at too great length.",
+      .must(is_text(proposal.description(), kMaxText),
+            "The proposal does not say what is offered, or at too great length.",
             cat("Describe it, 1 to ", kMaxText, " characters, without naming a person."), "description")
       .as("INVALID_PROPOSAL");
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "services/platform/database.h"
 #include "services/platform/page.h"
 
@@ -30,9 +31,11 @@ absl::StatusOr<std::vector<Message>> read_bodies(platform::Connection& reader, s
   return rows;
 }
 
-// `rows` were read one beyond the page: calls `add` for each that belongs to it, and names the next page if there is one.
+// `rows` were read one beyond the page: calls `add` for each that belongs to it, and names the next page if there is
+// one.
 template <typename Row, typename Add, typename KeyOf>
-void cut_page(const platform::Page& page, const std::vector<Row>& rows, Add add, KeyOf key_of, std::string* next_page_token) {
+void cut_page(const platform::Page& page, const std::vector<Row>& rows, Add add, KeyOf key_of,
+              std::string* next_page_token) {
   const auto size = static_cast<std::size_t>(page.size);
   for (std::size_t i = 0; i < rows.size() && i < size; ++i) add(rows[i]);
   if (rows.size() > size) *next_page_token = platform::page_token(key_of(rows[size - 1]));

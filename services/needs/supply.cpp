@@ -21,10 +21,10 @@ platform::Decided<v1::SupplyEvent> decide(const SupplyAggregate::State& state, c
   if (request.registry_position() <= state.registry_position) return events;
   const bool known = !state.line.service_id().empty();
   if (!known && !request.has_line()) {
-    return platform::refuse_missing("UNKNOWN_SERVICE",
-                                    platform::cat("The registry speaks of the service '", request.service_id(),
-                                                  "' before it registered it."),
-                                    "Look at the registry's ledger: ServiceRegistered must come first.");
+    return platform::refuse_missing(
+        "UNKNOWN_SERVICE",
+        platform::cat("The registry speaks of the service '", request.service_id(), "' before it registered it."),
+        "Look at the registry's ledger: ServiceRegistered must come first.");
   }
   v1::SupplyLine line = state.line;
   if (request.has_line()) {

@@ -6,6 +6,7 @@
 
 #include "concord/needs/v1/commands.pb.h"
 #include "concord/needs/v1/events.pb.h"
+
 #include "services/platform/context.h"
 #include "services/platform/decided.h"
 

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "concord/needs/v1/events.pb.h"
+
 #include "services/needs/plan.h"
 #include "services/needs/proposal.h"
 #include "services/platform/refusal.h"
@@ -22,7 +23,8 @@ template <typename Event>
 absl::StatusOr<Event> parse(const Record& record) {
   Event event;
   if (!event.ParseFromString(record.payload())) {
-    return absl::DataLossError(platform::cat("event ", record.position(), " of ", record.authority(), " does not parse"));
+    return absl::DataLossError(
+        platform::cat("event ", record.position(), " of ", record.authority(), " does not parse"));
   }
   return event;
 }
@@ -38,7 +40,8 @@ absl::Status put_indicator(Connection& writer, const Record& record, const v1::I
   return writer.run(
       "INSERT INTO indicator (authority, code, area_code, tenure, client_group, body) VALUES ($1, $2, $3, $4, $5, $6) "
       "ON CONFLICT (authority, code, area_code, tenure, client_group) DO UPDATE SET body = excluded.body",
-      record.authority(), row.code(), row.area_code(), row.tenure(), row.client_group(), Bytes{row.SerializeAsString()});
+      record.authority(), row.code(), row.area_code(), row.tenure(), row.client_group(),
+      Bytes{row.SerializeAsString()});
 }
 
 absl::Status project_areas(Connection& writer, const Record& record) {
@@ -69,12 +72,12 @@ absl::Status project_supply(Connection& writer, const Record& record) {
 
 absl::Status put_cells(Connection& writer, const Record& record, const v1::GapCellsWorkedOut& event) {
   for (const v1::GapCell& cell : event.cells()) {
-    CONCORD_RETURN_IF_ERROR(writer.run(
-        "INSERT INTO gap_cell (authority, assessment_id, area_code, client_group, tenure, kind, need_milli, "
-        "units_milli, gap_milli, in_use_milli) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        record.authority(), event.assessment_id(), cell.area_code(), cell.client_group(), cell.tenure(),
-        static_cast<std::int64_t>(cell.kind()), cell.need_milli(), cell.units_milli(), cell.gap_milli(),
-        cell.in_use_milli()));
+    CONCORD_RETURN_IF_ERROR(
+        writer.run("INSERT INTO gap_cell (authority, assessment_id, area_code, client_group, tenure, kind, need_milli, "
+                   "units_milli, gap_milli, in_use_milli) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                   record.authority(), event.assessment_id(), cell.area_code(), cell.client_group(), cell.tenure(),
+                   static_cast<std::int64_t>(cell.kind()), cell.need_milli(), cell.units_milli(), cell.gap_milli(),
+                   cell.in_use_milli()));
   }
   return absl::OkStatus();
 }
@@ -143,7 +146,8 @@ absl::Status project_assessment(Connection& writer, const Record& record) {
 
 // A row's message; empty when there is no row yet.
 template <typename Message>
-absl::StatusOr<Message> read_body(Connection& writer, std::string_view sql, const Record& record, const std::string& id) {
+absl::StatusOr<Message> read_body(Connection& writer, std::string_view sql, const Record& record,
+                                  const std::string& id) {
   Message message;
   CONCORD_RETURN_IF_ERROR(writer.query(
       sql,

@@ -52,17 +52,21 @@ absl::StatusOr<v1::NeedModel> model_in_force(Connection& reader, const std::stri
 // The rows of one area that count, by count_once's rule: what areas within it record themselves is left to them.
 absl::StatusOr<std::vector<v1::Indicator>> counted_rows(Connection& reader, const std::string& authority,
                                                         const std::string& area, const v1::NeedModel& model) {
-  CONCORD_ASSIGN(auto rows, read_bodies<v1::Indicator>(
-                                reader,
-                                "SELECT body FROM indicator WHERE authority = $1 AND area_code = $2 ORDER BY code, tenure, client_group",
-                                authority, area));
-  CONCORD_ASSIGN(const auto covered,
-                 read_texts(reader,
-                            "WITH RECURSIVE inside(code) AS (SELECT code FROM area WHERE authority = $1 AND parent_code = $2 "
-                            "UNION SELECT area.code FROM area JOIN inside ON area.parent_code = inside.code WHERE area.authority = $1) "
-                            "SELECT DISTINCT indicator.code FROM indicator JOIN inside ON indicator.area_code = inside.code "
-                            "WHERE indicator.authority = $1",
-                            authority, area));
+  CONCORD_ASSIGN(
+      auto rows,
+      read_bodies<v1::Indicator>(
+          reader,
+          "SELECT body FROM indicator WHERE authority = $1 AND area_code = $2 ORDER BY code, tenure, client_group",
+          authority, area));
+  CONCORD_ASSIGN(
+      const auto covered,
+      read_texts(
+          reader,
+          "WITH RECURSIVE inside(code) AS (SELECT code FROM area WHERE authority = $1 AND parent_code = $2 "
+          "UNION SELECT area.code FROM area JOIN inside ON area.parent_code = inside.code WHERE area.authority = $1) "
+          "SELECT DISTINCT indicator.code FROM indicator JOIN inside ON indicator.area_code = inside.code "
+          "WHERE indicator.authority = $1",
+          authority, area));
   std::set<std::string> terms;
   for (const v1::NeedTerm& term : model.terms()) terms.insert(term.indicator_code());
   for (const std::string& code : covered) terms.erase(code);
@@ -102,10 +106,11 @@ absl::Status add_estimates(Connection& reader, const v1::ListNeedEstimatesReques
 absl::Status list_areas(Connection& reader, const v1::ListAreasRequest& request, v1::ListAreasResponse& response) {
   CONCORD_ASSIGN(const auto page, page_of(request.page_size(), request.page_token(), 1));
   CONCORD_ASSIGN(const auto rows,
-                 read_bodies<v1::Area>(reader,
-                                       "SELECT body FROM area WHERE authority = $1 AND ($2 = '' OR parent_code = $2) AND code > $3 "
-                                       "ORDER BY code LIMIT $4",
-                                       request.authority(), request.parent_code(), page.key(0), page.size + 1));
+                 read_bodies<v1::Area>(
+                     reader,
+                     "SELECT body FROM area WHERE authority = $1 AND ($2 = '' OR parent_code = $2) AND code > $3 "
+                     "ORDER BY code LIMIT $4",
+                     request.authority(), request.parent_code(), page.key(0), page.size + 1));
   cut_page(
       page, rows, [&](const v1::Area& area) { *response.add_areas() = area; },
       [](const v1::Area& area) { return std::vector<std::string>{area.code()}; }, response.mutable_next_page_token());
@@ -159,7 +164,8 @@ absl::Status list_need_estimates(Connection& reader, const v1::ListNeedEstimates
   while (more && estimates.size() <= static_cast<std::size_t>(page.size)) {
     std::vector<std::string> areas;
     CONCORD_RETURN_IF_ERROR(reader.query(
-        "SELECT DISTINCT area_code FROM indicator WHERE authority = $1 AND area_code >= $2 AND ($3 = '' OR area_code = $3) "
+        "SELECT DISTINCT area_code FROM indicator WHERE authority = $1 AND area_code >= $2 AND ($3 = '' OR area_code = "
+        "$3) "
         "ORDER BY area_code LIMIT $4",
         [&](Statement& row) {
           areas.emplace_back(row.text(0));
@@ -184,10 +190,11 @@ absl::Status list_need_estimates(Connection& reader, const v1::ListNeedEstimates
 
 absl::Status list_supply(Connection& reader, const v1::ListSupplyRequest& request, v1::ListSupplyResponse& response) {
   CONCORD_ASSIGN(const auto page, page_of(request.page_size(), request.page_token(), 1));
-  CONCORD_ASSIGN(const auto rows, read_bodies<v1::SupplyLine>(
-                                      reader,
-                                      "SELECT body FROM supply WHERE authority = $1 AND service_id > $2 ORDER BY service_id LIMIT $3",
-                                      request.authority(), page.key(0), page.size + 1));
+  CONCORD_ASSIGN(
+      const auto rows,
+      read_bodies<v1::SupplyLine>(
+          reader, "SELECT body FROM supply WHERE authority = $1 AND service_id > $2 ORDER BY service_id LIMIT $3",
+          request.authority(), page.key(0), page.size + 1));
   cut_page(
       page, rows, [&](const v1::SupplyLine& line) { *response.add_lines() = line; },
       [](const v1::SupplyLine& line) { return std::vector<std::string>{line.service_id()}; },
@@ -207,10 +214,12 @@ absl::StatusOr<FrozenInputs> read_inputs(Connection& reader, const std::string& 
       },
       authority));
   CONCORD_ASSIGN(inputs.registry_position, registry_position(reader, authority));
-  CONCORD_ASSIGN(inputs.areas, read_bodies<v1::Area>(reader, "SELECT body FROM area WHERE authority = $1 ORDER BY code", authority));
-  CONCORD_ASSIGN(inputs.supply,
-                 read_bodies<v1::SupplyLine>(
-                     reader, "SELECT body FROM supply WHERE authority = $1 AND ended = 0 ORDER BY service_id", authority));
+  CONCORD_ASSIGN(inputs.areas,
+                 read_bodies<v1::Area>(reader, "SELECT body FROM area WHERE authority = $1 ORDER BY code", authority));
+  CONCORD_ASSIGN(
+      inputs.supply,
+      read_bodies<v1::SupplyLine>(
+          reader, "SELECT body FROM supply WHERE authority = $1 AND ended = 0 ORDER BY service_id", authority));
   const auto model = model_in_force(reader, authority);
   if (!model.ok()) return platform::is_refusal(model.status()) ? inputs : absl::StatusOr<FrozenInputs>(model.status());
   inputs.model = *model;
@@ -219,7 +228,8 @@ absl::StatusOr<FrozenInputs> read_inputs(Connection& reader, const std::string& 
   for (const std::string& code : codes) {
     CONCORD_ASSIGN(const auto rows,
                    read_bodies<v1::Indicator>(
-                       reader, "SELECT body FROM indicator WHERE authority = $1 AND code = $2 ORDER BY area_code", authority, code));
+                       reader, "SELECT body FROM indicator WHERE authority = $1 AND code = $2 ORDER BY area_code",
+                       authority, code));
     inputs.indicators.insert(inputs.indicators.end(), rows.begin(), rows.end());
   }
   return inputs;

@@ -2,6 +2,7 @@
 #include <limits>
 
 #include "absl/strings/numbers.h"
+
 #include "services/needs/assessment.h"
 #include "services/needs/queries.h"
 #include "services/needs/rows.h"
@@ -20,7 +21,8 @@ absl::StatusOr<std::int64_t> rank_of(const std::string& text) {
   std::int64_t rank = 0;
   if (absl::SimpleAtoi(text, &rank)) return rank;
   return platform::refuse_input("INVALID_PAGE", "page_token is not one that this list gave out.",
-                                "Send next_page_token of the previous answer unchanged, or leave it empty.", "page_token");
+                                "Send next_page_token of the previous answer unchanged, or leave it empty.",
+                                "page_token");
 }
 
 v1::GapCell cell_from(Statement& row) {
@@ -60,9 +62,11 @@ absl::StatusOr<std::vector<Ranked>> read_ranked(Connection& reader, std::string_
 
 }  // namespace
 
-absl::StatusOr<v1::Assessment> find_assessment(Connection& reader, const std::string& authority, const std::string& id) {
-  CONCORD_ASSIGN(const auto rows, read_bodies<v1::Assessment>(
-                                      reader, "SELECT body FROM assessment WHERE authority = $1 AND id = $2", authority, id));
+absl::StatusOr<v1::Assessment> find_assessment(Connection& reader, const std::string& authority,
+                                               const std::string& id) {
+  CONCORD_ASSIGN(const auto rows,
+                 read_bodies<v1::Assessment>(reader, "SELECT body FROM assessment WHERE authority = $1 AND id = $2",
+                                             authority, id));
   return rows.empty() ? v1::Assessment() : rows.front();
 }
 
@@ -83,9 +87,10 @@ absl::Status list_assessments(Connection& reader, const v1::ListAssessmentsReque
                               v1::ListAssessmentsResponse& response) {
   CONCORD_ASSIGN(const auto page, page_of(request.page_size(), request.page_token(), 1));
   CONCORD_ASSIGN(const std::int64_t after, rank_of(page.key(0)));
-  CONCORD_ASSIGN(const auto rows,
-                 read_ranked(reader, "SELECT rank, body FROM assessment WHERE authority = $1 AND rank > $2 ORDER BY rank LIMIT $3",
-                             request.authority(), after, page.size + 1));
+  CONCORD_ASSIGN(
+      const auto rows,
+      read_ranked(reader, "SELECT rank, body FROM assessment WHERE authority = $1 AND rank > $2 ORDER BY rank LIMIT $3",
+                  request.authority(), after, page.size + 1));
   cut_page(
       page, rows,
       [&](const Ranked& row) {
@@ -105,11 +110,11 @@ absl::Status list_assessments(Connection& reader, const v1::ListAssessmentsReque
 
 absl::Status list_gap_cells(Connection& reader, const v1::ListGapCellsRequest& request,
                             v1::ListGapCellsResponse& response) {
-  static const std::string sql = platform::cat(
-      kCellColumns,
-      "AND ($3 = '' OR area_code = $3) AND ($4 = '' OR client_group = $4) AND ($5 = '' OR tenure = $5) "
-      "AND ($6 = 0 OR kind = $6) AND (area_code, client_group, tenure) > ($7, $8, $9) "
-      "ORDER BY area_code, client_group, tenure LIMIT $10");
+  static const std::string sql =
+      platform::cat(kCellColumns,
+                    "AND ($3 = '' OR area_code = $3) AND ($4 = '' OR client_group = $4) AND ($5 = '' OR tenure = $5) "
+                    "AND ($6 = 0 OR kind = $6) AND (area_code, client_group, tenure) > ($7, $8, $9) "
+                    "ORDER BY area_code, client_group, tenure LIMIT $10");
   CONCORD_ASSIGN(const auto page, page_of(request.page_size(), request.page_token(), 3));
   CONCORD_ASSIGN(const auto assessment, find_assessment(reader, request.authority(), request.assessment_id()));
   if (assessment.id().empty()) return unknown_assessment(request.assessment_id());
@@ -135,11 +140,12 @@ absl::Status list_unmet_need(Connection& reader, const v1::ListUnmetNeedRequest&
                              v1::ListUnmetNeedResponse& response) {
   CONCORD_ASSIGN(const auto page, page_of(request.page_size(), request.page_token(), 3));
   CONCORD_ASSIGN(const std::int64_t after, rank_of(page.key(0)));
-  CONCORD_ASSIGN(const auto rows,
-                 read_ranked(reader,
-                             "SELECT rank, body FROM unmet_need WHERE authority = $1 AND ($2 = '' OR area_code = $2) "
-                             "AND (rank, area_code, client_group) > ($3, $4, $5) ORDER BY rank, area_code, client_group LIMIT $6",
-                             request.authority(), request.area_code(), after, page.key(1), page.key(2), page.size + 1));
+  CONCORD_ASSIGN(
+      const auto rows,
+      read_ranked(reader,
+                  "SELECT rank, body FROM unmet_need WHERE authority = $1 AND ($2 = '' OR area_code = $2) "
+                  "AND (rank, area_code, client_group) > ($3, $4, $5) ORDER BY rank, area_code, client_group LIMIT $6",
+                  request.authority(), request.area_code(), after, page.key(1), page.key(2), page.size + 1));
   std::int64_t last_rank = 0;
   cut_page(
       page, rows,
@@ -156,7 +162,8 @@ absl::Status list_unmet_need(Connection& reader, const v1::ListUnmetNeedRequest&
 }
 
 absl::StatusOr<std::vector<v1::GapCell>> cells_in(Connection& reader, const std::string& authority,
-                                                  const std::string& assessment_id, const std::set<std::string>& areas) {
+                                                  const std::string& assessment_id,
+                                                  const std::set<std::string>& areas) {
   static const std::string sql = platform::cat(kCellColumns, "AND area_code = $3 ORDER BY client_group, tenure");
   std::vector<v1::GapCell> cells;
   for (const std::string& area : areas) {
@@ -175,7 +182,8 @@ absl::StatusOr<bool> has_unmet_need(Connection& reader, const std::string& autho
                                     const std::string& area_code, const std::string& client_group) {
   bool found = false;
   CONCORD_RETURN_IF_ERROR(reader.query(
-      "SELECT rank FROM unmet_need WHERE authority = $1 AND assessment_id = $2 AND area_code = $3 AND client_group = $4",
+      "SELECT rank FROM unmet_need WHERE authority = $1 AND assessment_id = $2 AND area_code = $3 AND client_group = "
+      "$4",
       [&](Statement&) {
         found = true;
         return false;

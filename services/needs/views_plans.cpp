@@ -32,7 +32,8 @@ absl::Status list_proposals(Connection& reader, const platform::Actor& actor, co
   std::vector<v1::ProposalBesideGap> rows;
   // A proposal stands in its stream only against unmet need that was published, so the join always finds its row.
   CONCORD_RETURN_IF_ERROR(reader.query(
-      "SELECT proposal.body, unmet_need.body FROM proposal JOIN unmet_need ON unmet_need.authority = proposal.authority "
+      "SELECT proposal.body, unmet_need.body FROM proposal JOIN unmet_need ON unmet_need.authority = "
+      "proposal.authority "
       "AND unmet_need.assessment_id = proposal.assessment_id AND unmet_need.area_code = proposal.area_code "
       "AND unmet_need.client_group = proposal.client_group WHERE proposal.authority = $1 "
       "AND ($2 = '' OR proposal.area_code = $2) AND ($3 = 1 OR proposal.provider_id = $4) "
@@ -63,7 +64,9 @@ absl::Status list_capabilities(Connection& reader, const v1::ListCapabilitiesReq
                      request.authority(), request.area_code(), page.key(0), page.key(1), page.size + 1));
   cut_page(
       page, rows, [&](const v1::CommunityCapability& row) { *response.add_capabilities() = row; },
-      [](const v1::CommunityCapability& row) { return std::vector<std::string>{row.area_code(), row.id()}; },
+      [](const v1::CommunityCapability& row) {
+        return std::vector<std::string>{row.area_code(), row.id()};
+      },
       response.mutable_next_page_token());
   return absl::OkStatus();
 }
@@ -82,9 +85,10 @@ absl::Status get_plan(Connection& reader, const v1::GetPlanRequest& request, v1:
 
 absl::Status list_plans(Connection& reader, const v1::ListPlansRequest& request, v1::ListPlansResponse& response) {
   CONCORD_ASSIGN(const auto page, page_of(request.page_size(), request.page_token(), 1));
-  CONCORD_ASSIGN(const auto rows, read_bodies<v1::CommissioningPlan>(
-                                      reader, "SELECT body FROM plan WHERE authority = $1 AND id > $2 ORDER BY id LIMIT $3",
-                                      request.authority(), page.key(0), page.size + 1));
+  CONCORD_ASSIGN(const auto rows,
+                 read_bodies<v1::CommissioningPlan>(
+                     reader, "SELECT body FROM plan WHERE authority = $1 AND id > $2 ORDER BY id LIMIT $3",
+                     request.authority(), page.key(0), page.size + 1));
   cut_page(
       page, rows,
       [&](const v1::CommissioningPlan& plan) {

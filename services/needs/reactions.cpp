@@ -1,0 +1,67 @@
+// PURE. Reads the registry's SupportServiceEvents.
+#include "services/needs/reactions.h"
+
+#include <set>
+
+#include "concord/registry/v1/events.pb.h"
+
+#include "services/platform/text.h"
+
+namespace concord::needs {
+namespace {
+
+v1::SupplyLine line_of(const registry::v1::SupportService& service) {
+  v1::SupplyLine line;
+  line.set_service_id(service.id());
+  line.set_provider_id(service.provider_id());
+  line.set_name(service.name());
+  *line.mutable_client_groups() = service.client_groups();
+  *line.mutable_area_codes() = service.area_codes();
+  *line.mutable_tenures() = service.tenures();
+  line.set_units(service.units());
+  line.set_funded_units(service.funded_units());
+  line.set_people_supported(service.people_supported());
+  line.set_price_year_pence(service.price_year_pence());
+  line.set_ended(service.status() == registry::v1::SERVICE_STATUS_ENDED);
+  return line;
+}
+
+v1::RecordSupply with_line(const registry::v1::SupportService& service) {
+  v1::RecordSupply command;
+  command.set_service_id(service.id());
+  *command.mutable_line() = line_of(service);
+  return command;
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<v1::RecordSupply>> react_to_registry(const ledger::v1::Record& record) {
+  static const std::set<std::string> kWatched = {"ServiceRegistered", "ServiceAmended", "CapacityChanged",
+                                                 "ServiceEnded"};
+  if (kWatched.count(record.type()) == 0) return std::nullopt;
+  registry::v1::SupportServiceEvent event;
+  if (!event.ParseFromString(record.payload())) {
+    return absl::DataLossError(platform::cat("the registry's event ", record.position(), " of ", record.authority(),
+                                             " does not parse as a support service's"));
+  }
+  v1::RecordSupply command;
+  if (event.has_service_registered()) {
+    command = with_line(event.service_registered().service());
+  } else if (event.has_service_amended()) {
+    command = with_line(event.service_amended().service());
+  } else if (event.has_capacity_changed()) {
+    command.set_service_id(event.capacity_changed().service_id());
+    command.mutable_capacity()->set_units(event.capacity_changed().units());
+    command.mutable_capacity()->set_funded_units(event.capacity_changed().funded_units());
+    command.mutable_capacity()->set_people_supported(event.capacity_changed().people_supported());
+  } else if (event.has_service_ended()) {
+    command.set_service_id(event.service_ended().service_id());
+    command.mutable_end();
+  } else {
+    return std::nullopt;
+  }
+  command.set_registry_position(record.position());
+  return command;
+}
+
+}  // namespace concord::needs
