@@ -12,7 +12,7 @@ understand_need() {
   for table in areas indicators capabilities; do import_as "$officer" needs "$table" lancashire; done
   command_as "$officer" needs.SetNeedModel "@$here/needs/need_model.json"
   wait_for_supply
-  title 'Two of the formula'"'"'s terms work out like this for Wyre:'
+  title 'What the formula gives for young people in Wyre:'
   as "$officer" needs.ListNeedEstimates '{"authority":"lancashire","area_code":"E07000128","client_group":"young_people"}' \
     --rows estimates --columns client_group,tenure,people=need_milli:people,counts_used=contributions
 }
@@ -36,7 +36,7 @@ find_the_gap() {
   command_as "$officer" needs.OpenAssessment "@$here/needs/assessment.json"
   local show=(as "$officer" needs.GetAssessment "$assessment")
   value() { "${show[@]}" --value "assessment.$1"; }
-  say '' "About $(value need_milli:people) people in the county need support; there are $(value units_milli:people) places," \
+  then_say "About $(value need_milli:people) people in the county need support; there are $(value units_milli:people) places," \
     "$(value coverage_per_1000_milli:people) for every 1,000. The figures are frozen under the digest $(value inputs.digest | cut -c1-16)."
   title 'Need against supply by district (place gap: less than half the county'"'"'s coverage):'
   "${show[@]}" --rows assessment.areas \
@@ -56,16 +56,7 @@ find_the_gap() {
     "$(value cells:count)"
   title 'Meanwhile several providers serve the same people in the same place, with places free (duplication):'
   "${show[@]}" --rows assessment.duplications \
-    --columns code=area_code,client_group,providers,services,utilisation=utilisation_ppm:percent | with_district
-}
-
-# Puts the district's name behind the code that opens each row.
-with_district() {
-  awk -v areas="$here/needs/areas.csv" '
-    BEGIN { while ((getline line < areas) > 0) { split(line, cell, ","); name[cell[1]] = cell[2] } }
-    NR == 1 { printf "%-16s  %s\n", "district", $0; next }
-    NR == 2 { printf "%-16s  %s\n", "----------------", $0; next }
-    { printf "%-16s  %s\n", name[$1], $0 }'
+    --columns client_group,providers,services,utilisation=utilisation_ppm:percent,where=area_code | named
 }
 
 explain_a_figure() {

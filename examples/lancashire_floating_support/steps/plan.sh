@@ -17,8 +17,9 @@ appraise_the_options() {
   "${show_plan[@]}" --rows plan.results --columns option=option_id,score=weighted_milli:milli,rank,cost_today=present_cost_pence:pounds |
     awk -v chosen="$("${show_plan[@]}" --value plan.chosen_option_id)" '$1 == chosen { $0 = $0 "   <- chosen" } { print }'
   title 'Would other weights change the answer?'
-  "${show_plan[@]}" --rows plan.sensitivities --columns criterion=criterion_id,no_weight_changes_it=stable,smallest_shift=shift_ppm:percent,then_wins=winners_then
-  say '' "Chosen because: $("${show_plan[@]}" --value plan.chosen_reasons)"
+  "${show_plan[@]}" --rows plan.sensitivities --columns criterion=criterion_id,no_weight_changes_it=stable,smallest_shift=shift_ppm:percent,then_wins=winners_then |
+    awk '$2 == "yes" { sub(/ 0\.0%/, "    -") } { print }'
+  then_say "Chosen because: $("${show_plan[@]}" --value plan.chosen_reasons)"
 }
 
 share_out_the_money() {
@@ -28,25 +29,29 @@ share_out_the_money() {
   command_as "$officer" needs.SetLots "@$here/plan/lots.json"
   command_as "$officer" needs.SetBudget "@$here/plan/budget.json"
   title 'Lots:'
-  "${show_plan[@]}" --rows plan.lots --columns id,title,area_codes
+  "${show_plan[@]}" --rows plan.lots --columns id,title,districts=area_codes | named
   title 'Each lot, year by year:'
   "${show_plan[@]}" --rows plan.years \
     --columns year_from=starts_on,envelope=envelope_pence:pounds,East=lots.0.amount_pence:pounds,North=lots.1.amount_pence:pounds,South=lots.2.amount_pence:pounds
+  local districts lots
+  districts=$(pence_of areas area_code)
+  lots=$(pence_of lots lot_id)
   title 'Each district, year by year:'
-  district_pence | district_table
+  district_table <<<"$districts"
   title 'To the penny:'
-  prove_the_pence
+  prove_the_pence "$districts" "$lots"
 }
 
-# Lines "year code pence" and "year lot-id pence", years counted from 1.
+# Lines "year code pence" of the plan's areas, or of its lots; years counted from 1.
 pence_of() {
   local year
   for year in 0 1 2 3; do
     "${show_plan[@]}" --rows "plan.years.$year.$1" --columns "$2,amount_pence" | rows_only | sed "s/^/$((year + 1)) /"
   done
 }
-district_pence() { pence_of areas area_code; }
-lot_pence() { pence_of lots lot_id; }
+
+# The sum of a year's pence, from such lines.
+sum_of() { awk -v year="$1" '$1 == year { sum += $3 } END { printf "%d", sum }' <<<"$2"; }
 
 district_table() {
   awk -v areas="$here/needs/areas.csv" '
@@ -69,13 +74,13 @@ district_table() {
     function extra(text) { return length("£") - 1 }'
 }
 
-# Districts and lots of each year must add up to the envelope, or the play stops.
+# prove_the_pence DISTRICTS LOTS: both must add up to each year's envelope, or the play stops.
 prove_the_pence() {
   local year envelope districts lots all=0
   for year in 1 2 3 4; do
     envelope=$("${show_plan[@]}" --value "plan.years.$((year - 1)).envelope_pence")
-    districts=$(district_pence | awk -v year="$year" '$1 == year { sum += $3 } END { printf "%d", sum }')
-    lots=$(lot_pence | awk -v year="$year" '$1 == year { sum += $3 } END { printf "%d", sum }')
+    districts=$(sum_of "$year" "$1")
+    lots=$(sum_of "$year" "$2")
     printf '  year %d: 12 districts %d p, 3 lots %d p, envelope %d p\n' "$year" "$districts" "$lots" "$envelope"
     if ((districts != envelope || lots != envelope)); then
       printf 'The pence of year %d do not add up.\n' "$year" >&2

@@ -32,6 +32,7 @@ end_step() {
 }
 
 say() { printf '%s\n' "$*" | fold -s -w 112; }
+then_say() { echo && say "$@"; }
 title() { printf '\n%s\n' "$1"; }
 
 # as WHO RPC [REQUEST] [how to show the answer]
@@ -53,12 +54,14 @@ public() { "$concord" --data "$data" call "$@"; }
 
 # import_as WHO SERVICE TABLE AUTHORITY
 import_as() {
-  printf '  '
-  "$concord" --data "$data" import "$2" "$3" "$here/$2/$3.csv" --authority "$4" --as "$1"
+  "$concord" --data "$data" import "$2" "$3" "$here/$2/$3.csv" --authority "$4" --as "$1" | sed 's/^/  /'
 }
 
 # The rows of a table that `concord` printed, without header and rule.
 rows_only() { awk 'NR > 2'; }
+
+# Puts names in the place of area codes.
+named() { sed "$(awk -F, 'NR > 1 { printf "s/%s/%s/g\n", $1, $2 }' "$here/needs/areas.csv")"; }
 
 district_name() { awk -F, -v code="$1" '$1 == code { print $2 }' "$here/needs/areas.csv"; }
 

@@ -15,7 +15,7 @@ know_the_providers() {
 
 describe_the_market() {
   step 'Describe the market' 'a commissioning officer'
-  local report=(as "$officer" registry.GetMarketReport '{"authority":"lancashire","ending_within_days":3650}')
+  local report=(as "$officer" registry.GetMarketReport '{"authority":"lancashire"}')
   value() { "${report[@]}" --value "report.$1"; }
   say "$(value services) services by $(value providers) providers give $(value units) places for" \
     "$(value price_year_pence:pounds) a year: $(value unit_year_pence:pounds) a place." \
@@ -25,8 +25,10 @@ describe_the_market() {
   title 'Prices a week that stand out (modified z-score beyond 3.5), and the next:'
   "${report[@]}" --rows report.unit_prices \
     --columns service=service_id,price_for_a_place_and_week=unit_week_pence:pounds,z=modified_z_milli:milli,stands_out=outlier | head -n 7
-  say '' "The median is $(value median_unit_week_pence:pounds). Concentration by places: $(value hhi_units) of 10,000;" \
-    "many small providers, a few largish ones. All $("${report[@]}" --value report.ending_contracts) bridging contracts end on 31 May 2027."
+  then_say "The median is $(value median_unit_week_pence:pounds). Concentration by places (Herfindahl-Hirschman, 10,000 = one" \
+    "provider holds all): $(value hhi_units), for there are many small providers beside a few largish ones." \
+    "$(as "$officer" registry.ListContracts '{"authority":"lancashire","ending_by":"2027-05-31","page_size":500}' --value contracts)" \
+    'bridging contracts end by 31 May 2027; by then something must follow.'
 }
 
 keep_in_touch() {
@@ -41,21 +43,25 @@ keep_in_touch() {
   command_as "$officer" registry.AgreeActionPlan "@$here/registry/action_plan.json"
   command_as "$tenancy_team" registry.CompleteAction "@$here/registry/action_done.json"
   as "$officer" registry.ListConcerns '{"authority":"lancashire"}' --rows concerns.0.actions --columns description,due_on,done_on
-  title 'Monitoring follows the risk; small and steady providers are asked less often (the six asked most):'
-  as "$officer" registry.ListMonitoring '{"authority":"lancashire","page_size":500}' --rows entries \
-    --columns provider=provider_id,points=risk_points,every_so_many_days=interval_days,reasons |
-    awk 'NR <= 2 { print; next } { print | "sort -k3,3n -k1,1 | head -n 6" }' | cut -c1-150
+  local monitoring=(as "$officer" registry.ListMonitoring '{"authority":"lancashire","page_size":500}' --rows entries)
+  title 'Monitoring follows the risk, so that small and steady providers are not asked as often as large ones:'
+  "${monitoring[@]}" --columns interval_days | rows_only | sort -n | uniq -c |
+    awk '{ printf "  asked every %s days: %s providers\n", $2, $1 }'
+  title 'Why, for three of them:'
+  "${monitoring[@]}" --columns provider=provider_id,points=risk_points,days=interval_days,reasons |
+    awk 'NR <= 2 || $1 ~ /(WRENBECK|KEYTURN|EAST-COUNCIL-TEAM)$/'
 }
 
 look_from_outside() {
   step 'Look for support as a member of the public' 'anybody, without a token'
   say 'A social worker looks for support for a young person. In Burnley there is a choice of three; the same person' \
-    'in Rossendale, ten miles on, finds nothing.'
+    'next door, in Rossendale, finds nothing.'
   local place code
   for place in Burnley:E07000117 Rossendale:E07000125; do
     code=${place#*:}
     title "Young people in ${place%%:*}:"
     public registry.SearchDirectory "{\"authority\":\"lancashire\",\"area_code\":\"$code\",\"client_group\":\"young_people\"}" \
-      --rows entries --columns name,free=free_units,ways_in=access_points
+      --rows entries --columns name,free=free_units,ways_in=access_points |
+      awk '{ print } END { if (NR == 2) print "(no service)" }'
   done
 }
