@@ -46,13 +46,13 @@ trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# shellcheck source=steps/stage.sh
+# shellcheck source-path=SCRIPTDIR source=steps/stage.sh
 source "$here/steps/stage.sh"
-# shellcheck source=steps/supply.sh
+# shellcheck source-path=SCRIPTDIR source=steps/supply.sh
 source "$here/steps/supply.sh"
-# shellcheck source=steps/need.sh
+# shellcheck source-path=SCRIPTDIR source=steps/need.sh
 source "$here/steps/need.sh"
-# shellcheck source=steps/plan.sh
+# shellcheck source-path=SCRIPTDIR source=steps/plan.sh
 source "$here/steps/plan.sh"
 
 start_up() {
