@@ -1,0 +1,268 @@
+// The registry as it runs in production: imports, owners, contacts, refusals, pages, rebuilds.
+#include "services/platform/view_rebuild.h"
+#include "tests/services/registry_case.h"
+
+namespace concord::registry {
+namespace {
+
+using tests::call;
+
+class RegistryService : public RegistryCase {};
+
+TEST_F(RegistryService, ImportsEveryTableAndTheSameFilesAgainChangeNothing) {
+  EXPECT_EQ(import_everything(), 2 + 3 + 2 + 3 + 2 + 2 + 1 + 1);
+  const auto records = service.all_records().size();
+  EXPECT_EQ(import_everything(), 0);
+  EXPECT_EQ(service.all_records().size(), records);
+
+  auto get = asked<v1::GetServiceRequest>();
+  get.set_service_id("fs-1");
+  const auto shown = call(*stub, &Stub::GetService, get, officer());
+  ASSERT_TRUE(shown.ok()) << shown.status();
+  EXPECT_EQ(shown->service().price_year_pence(), 22'862'050);
+  EXPECT_EQ(shown->service().hours_week_milli(), 210'500);
+  EXPECT_EQ(shown->service().status(), v1::SERVICE_STATUS_ACTIVE);
+  const auto contracts = call(*stub, &Stub::ListContracts, asked<v1::ListContractsRequest>(), officer());
+  ASSERT_TRUE(contracts.ok());
+  ASSERT_EQ(contracts->contracts_size(), 2);
+  EXPECT_EQ(contracts->contracts(0).lots(0).area_codes_size(), 2);
+  EXPECT_EQ(contracts->contracts(1).value_pence(), 12'000'001);
+  const auto providers = call(*stub, &Stub::ListProviders, asked<v1::ListProvidersRequest>(), officer());
+  ASSERT_TRUE(providers.ok());
+  ASSERT_EQ(providers->providers_size(), 3);
+  EXPECT_EQ(providers->providers(1).name(), "Progress, Support Ltd");
+  EXPECT_EQ(providers->providers(2).identifiers_size(), 3);
+}
+
+TEST_F(RegistryService, ARowThatCannotBeTakenLeavesNothingBehind) {
+  ASSERT_TRUE(import("providers", kProviders, officer()).ok());
+  const auto records = service.all_records().size();
+  std::string file = kServices;
+  file += "fs-4,Bad area,GB-CHC-1089327,generic,Burnley,any,5,5,5,100,,,\n";
+  file += "fs-5,Bad money,GB-CHC-1089327,generic,E07000117,any,5,5,5,1e3,,,\n";
+  file += "fs-6,Ghost,GB-CHC-1000000,generic,E07000117,any,5,5,5,100,,,\n";
+  const auto outcome = import("services", file, officer());
+  ASSERT_TRUE(outcome.ok()) << outcome.status();
+  ASSERT_EQ(outcome->error_count(), 3) << outcome->DebugString();
+  EXPECT_EQ(outcome->errors(0).line(), 5);
+  EXPECT_EQ(outcome->errors(0).column(), "area_codes");
+  EXPECT_EQ(outcome->errors(0).refusal().code(), "INVALID_SERVICE");
+  EXPECT_EQ(outcome->errors(1).column(), "price_year_pounds");
+  EXPECT_EQ(outcome->errors(2).refusal().code(), "UNKNOWN_PROVIDER");
+  EXPECT_FALSE(outcome->has_receipt());
+  EXPECT_EQ(service.all_records().size(), records);
+  const auto found = call(*stub, &Stub::SearchDirectory, asked<v1::SearchDirectoryRequest>(), "");
+  ASSERT_TRUE(found.ok());
+  EXPECT_EQ(found->entries_size(), 0);
+  // Checking alone writes nothing either.
+  const auto dry = import("services", kServices, officer(), "lancashire", true);
+  ASSERT_TRUE(dry.ok());
+  EXPECT_EQ(dry->changed(), 3);
+  EXPECT_EQ(service.all_records().size(), records);
+}
+
+TEST_F(RegistryService, ImportsAreForThoseWhoMay) {
+  expect_refused(import("authorities", kAuthorities, officer()).status(), "NOT_ALLOWED");
+  expect_refused(import("providers", kProviders, operator_token(), "commons").status(), "NOT_ALLOWED");
+  expect_refused(import("providers", kProviders, officer(), "surrey").status(), "OTHER_AUTHORITY");
+  expect_refused(import("nonsense", kProviders, officer()).status(), "UNKNOWN_TABLE");
+  expect_refused(import("providers", "scheme,identifier,name\n", officer()).status(), "COLUMN_MISSING");
+  expect_refused(import("providers", "scheme,identifier,name,kind,colour\n", officer()).status(), "UNKNOWN_COLUMN");
+  expect_refused(import("notices", "\xFF\xFE", officer()).status(), "NOT_UTF8");
+  expect_refused(import("notices", std::string((4 << 20) + 1, ' '), officer()).status(), "FILE_TOO_LARGE");
+}
+
+TEST_F(RegistryService, AProviderClaimsItsRecord) {
+  ASSERT_TRUE(import("providers", kProviders, officer()).ok());
+  auto amend = asked<v1::AmendProviderRequest>("commons");
+  amend.mutable_provider()->set_name("Calico Homes and Support");
+  amend.mutable_provider()->set_kind(v1::PROVIDER_KIND_CHARITY);
+  amend.mutable_provider()->add_identifiers()->set_scheme("GB-CHC");
+  amend.mutable_provider()->mutable_identifiers(0)->set_value("1089327");
+  const auto claimed = call(*stub, &Stub::AmendProvider, amend, provider("GB-CHC-1089327"));
+  ASSERT_TRUE(claimed.ok()) << claimed.status();
+  EXPECT_EQ(claimed->receipt().events(), 1);
+  const auto repeated = call(*stub, &Stub::AmendProvider, amend, provider("GB-CHC-1089327"));
+  ASSERT_TRUE(repeated.ok()) << repeated.status();
+  EXPECT_TRUE(repeated->receipt().repeated());
+
+  auto rename = asked<v1::AmendProviderRequest>();
+  *rename.mutable_provider() = amend.provider();
+  rename.mutable_provider()->set_name("Renamed by the council");
+  expect_refused(call(*stub, &Stub::AmendProvider, rename, officer()).status(), "NOT_THE_OWNER");
+  auto contact = asked<v1::SetProviderContactRequest>();
+  contact.set_provider_id("GB-CHC-1089327");
+  contact.mutable_contact()->set_email("office@calico.example");
+  expect_refused(call(*stub, &Stub::SetProviderContact, contact, officer()).status(), "NOT_THE_OWNER");
+}
+
+TEST_F(RegistryService, AContactIsErasedFromEveryByteAndWasNeverInTheLedger) {
+  const std::string email = "sam.verysecret@calico.example";
+  ASSERT_TRUE(import("providers", kProviders, officer()).ok());
+  auto set = asked<v1::SetProviderContactRequest>();
+  set.set_provider_id("GB-CHC-1089327");
+  set.mutable_contact()->set_name("Sam Verysecret");
+  set.mutable_contact()->set_email("first." + email);
+  ASSERT_TRUE(call(*stub, &Stub::SetProviderContact, set, officer()).ok());
+  set.set_command_id(next_id());
+  set.mutable_contact()->set_email(email);
+  const auto changed = call(*stub, &Stub::SetProviderContact, set, officer());
+  ASSERT_TRUE(changed.ok());
+  EXPECT_EQ(changed->receipt().events(), 1) << "another contact is a change";
+  set.set_command_id(next_id());
+  const auto again = call(*stub, &Stub::SetProviderContact, set, officer());
+  ASSERT_TRUE(again.ok());
+  EXPECT_EQ(again->receipt().events(), 0) << "the same contact is none";
+  EXPECT_NE(service.database_bytes().find(email), std::string::npos) << "the test looks in the right place";
+
+  auto get = asked<v1::GetProviderRequest>();
+  get.set_provider_id("GB-CHC-1089327");
+  const auto contact_for = [&](const std::string& token, const std::string& authority) {
+    get.set_authority(authority);
+    const auto shown = call(*stub, &Stub::GetProvider, get, token);
+    EXPECT_TRUE(shown.ok()) << shown.status();
+    return shown.ok() && shown->has_contact() ? shown->contact().email() : std::string();
+  };
+  EXPECT_EQ(contact_for(officer(), "lancashire"), email);
+  EXPECT_EQ(contact_for(provider("GB-CHC-1089327"), "commons"), email);
+  EXPECT_EQ(contact_for(provider("GB-COH-01234567"), "commons"), "") << "another provider";
+  EXPECT_EQ(contact_for(service.token({{"auditor"}, {"lancashire"}}), "lancashire"), "");
+  EXPECT_EQ(contact_for(service.token({{"commissioner"}, {"surrey"}}), "surrey"), "") << "another council";
+
+  auto erase = asked<v1::EraseProviderContactRequest>();
+  erase.set_provider_id("GB-CHC-1089327");
+  ASSERT_TRUE(call(*stub, &Stub::EraseProviderContact, erase, officer()).ok());
+  EXPECT_EQ(contact_for(officer(), "lancashire"), "");
+  const std::string bytes = service.database_bytes();
+  EXPECT_EQ(bytes.find("verysecret"), std::string::npos);
+  EXPECT_EQ(bytes.find("Verysecret"), std::string::npos);
+  for (const auto& record : service.all_records()) {
+    EXPECT_EQ(record.payload().find("erysecret"), std::string::npos) << record.type();
+  }
+}
+
+TEST_F(RegistryService, EveryRefusalSaysWhatWouldMakeItAYes) {
+  ASSERT_EQ(import_everything(), 16);
+  auto end = asked<v1::EndServiceRequest>();
+  end.set_service_id("fs-1");
+  end.set_ended_on("2026-11-20");
+  end.set_reason("Merged into the new lot");
+  const auto refused = call(*stub, &Stub::EndService, end, officer()).status();
+  expect_refused(refused, "PEOPLE_STILL_SUPPORTED");
+  EXPECT_NE(refused.message().find("68"), absl::string_view::npos) << "the failing value is said";
+  end.set_service_id("none");
+  expect_refused(call(*stub, &Stub::EndService, end, officer()).status(), "UNKNOWN_SERVICE");
+
+  auto close = asked<v1::CloseConcernRequest>();
+  close.set_concern_id("k-1");
+  close.set_closed_on("2026-11-20");
+  expect_refused(call(*stub, &Stub::CloseConcern, close, officer()).status(), "REASON_MISSING");
+  expect_refused(call(*stub, &Stub::CloseConcern, close, provider("GB-COH-01234567")).status(), "NOT_ALLOWED");
+  expect_refused(call(*stub, &Stub::CloseConcern, close, "").status(), "TOKEN_MISSING");
+  close.clear_command_id();
+  expect_refused(call(*stub, &Stub::CloseConcern, close, officer()).status(), "COMMAND_ID_MISSING");
+
+  auto list = asked<v1::ListContractsRequest>();
+  list.set_page_size(501);
+  expect_refused(call(*stub, &Stub::ListContracts, list, officer()).status(), "INVALID_PAGE");
+  list.set_page_size(0);
+  list.set_ending_by("soon");
+  expect_refused(call(*stub, &Stub::ListContracts, list, officer()).status(), "INVALID_DATES");
+  auto provider_request = asked<v1::GetProviderRequest>();
+  provider_request.set_provider_id("GB-CHC-1000000");
+  expect_refused(call(*stub, &Stub::GetProvider, provider_request, officer()).status(), "UNKNOWN_PROVIDER");
+}
+
+// Reads a list with pages of one and gathers what `items` finds in each response.
+template <typename Request, typename Response, typename Items>
+std::vector<std::string> page_through(v1::RegistryService::Stub& stub,
+                                      grpc::Status (v1::RegistryService::Stub::*method)(grpc::ClientContext*,
+                                                                                        const Request&, Response*),
+                                      Request request, const std::string& token, const Items& items) {
+  std::vector<std::string> ids;
+  request.set_page_size(1);
+  for (int pages = 0; pages < 50; ++pages) {
+    const auto response = call(stub, method, request, token);
+    EXPECT_TRUE(response.ok()) << response.status();
+    if (!response.ok()) return ids;
+    for (const auto& item : items(*response)) ids.push_back(item);
+    if (response->next_page_token().empty()) return ids;
+    request.set_page_token(response->next_page_token());
+  }
+  ADD_FAILURE() << "the pages never end";
+  return ids;
+}
+
+TEST_F(RegistryService, ListsArePagedWithoutLossOrRepeat) {
+  ASSERT_EQ(import_everything(), 16);
+  using Ids = std::vector<std::string>;
+  const std::string token = officer();
+  EXPECT_EQ(page_through(*stub, &Stub::ListProviders, asked<v1::ListProvidersRequest>(), token,
+                         [](const auto& r) { return Ids{r.providers(0).id()}; }),
+            (Ids{"GB-CHC-1089327", "GB-COH-01234567", "GB-MPR-IP12345R"}));
+  EXPECT_EQ(page_through(*stub, &Stub::ListEngagements, asked<v1::ListEngagementsRequest>(), token,
+                         [](const auto& r) { return Ids{r.engagements(0).id()}; }),
+            (Ids{"visit-1", "forum-1"}))
+      << "newest first";
+  EXPECT_EQ(page_through(*stub, &Stub::ListAccreditations, asked<v1::ListAccreditationsRequest>(), token,
+                         [](const auto& r) { return Ids{r.accreditations(0).provider_id()}; })
+                .size(),
+            2U);
+  EXPECT_EQ(page_through(*stub, &Stub::ListMonitoring, asked<v1::ListMonitoringRequest>(), token,
+                         [](const auto& r) { return Ids{r.entries(0).provider_id()}; })
+                .size(),
+            3U);
+  // fs-1: 3 areas; fs-2: 2 groups x 2 tenures; fs-3: 1.
+  EXPECT_EQ(page_through(*stub, &Stub::ListSupplyCells, asked<v1::ListSupplyCellsRequest>(), token,
+                         [](const auto& r) { return Ids{r.cells(0).area_code()}; })
+                .size(),
+            8U);
+  const auto notices = page_through(*stub, &Stub::ListMarketNotices, asked<v1::ListMarketNoticesRequest>(), token,
+                                    [](const auto& r) { return Ids{r.notices(0).id()}; });
+  ASSERT_EQ(notices.size(), 3U);
+  EXPECT_EQ(notices[0], "n-1") << "set aside ones last";
+  EXPECT_EQ(page_through(*stub, &Stub::ListAuthorities, asked<v1::ListAuthoritiesRequest>(), token,
+                         [](const auto& r) { return Ids{r.authorities(0).id()}; }),
+            (Ids{"glasgow", "lancashire"}));
+}
+
+TEST_F(RegistryService, AProviderSeesItsOwnAccreditationAndMonitoringOnly) {
+  ASSERT_EQ(import_everything(), 16);
+  const std::string token = provider("GB-COH-01234567");
+  const auto monitoring = call(*stub, &Stub::ListMonitoring, asked<v1::ListMonitoringRequest>(), token);
+  ASSERT_TRUE(monitoring.ok()) << monitoring.status();
+  ASSERT_EQ(monitoring->entries_size(), 1);
+  EXPECT_EQ(monitoring->entries(0).provider_id(), "GB-COH-01234567");
+  const auto own = call(*stub, &Stub::ListAccreditations, asked<v1::ListAccreditationsRequest>(), token);
+  ASSERT_TRUE(own.ok());
+  ASSERT_EQ(own->accreditations_size(), 1);
+  auto other = asked<v1::ListAccreditationsRequest>();
+  other.set_provider_id("GB-CHC-1089327");
+  const auto none = call(*stub, &Stub::ListAccreditations, other, token);
+  ASSERT_TRUE(none.ok());
+  EXPECT_EQ(none->accreditations_size(), 0);
+}
+
+TEST_F(RegistryService, RebuiltViewsAreTheSame) {
+  ASSERT_EQ(import_everything(), 16);
+  auto change = asked<v1::ChangeCapacityRequest>();
+  change.set_service_id("fs-2");
+  ASSERT_TRUE(call(*stub, &Stub::ChangeCapacity, change, officer()).ok());
+  auto end = asked<v1::EndServiceRequest>();
+  end.set_service_id("fs-2");
+  end.set_ended_on("2026-11-20");
+  end.set_reason("Everybody has moved");
+  ASSERT_TRUE(call(*stub, &Stub::EndService, end, officer()).ok());
+  const auto rebuilt = platform::rebuild_views(service.ledger(), service.views(), false);
+  ASSERT_TRUE(rebuilt.ok()) << rebuilt.status();
+  EXPECT_EQ(rebuilt->records(), static_cast<std::int64_t>(service.all_records().size()));
+  std::int64_t rows = 0;
+  for (const auto& table : rebuilt->tables()) {
+    EXPECT_EQ(table.digest_before(), table.digest_after()) << table.table();
+    rows += table.rows_after();
+  }
+  EXPECT_GT(rows, 20);
+}
+
+}  // namespace
+}  // namespace concord::registry
