@@ -56,7 +56,7 @@ absl::StatusOr<std::int64_t> money_of(const JsonObject& object, const std::strin
   if (member.kind != JsonMember::Kind::kNumber && member.kind != JsonMember::Kind::kText) {
     return wrong(cat(name, " is not a number"));
   }
-  const auto pence = pence_of(stripped(member.text));
+  auto pence = pence_of(stripped(member.text));
   if (!pence.ok()) return wrong(cat(name, ": ", pence.status().message()));
   return pence;
 }

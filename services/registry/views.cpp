@@ -49,9 +49,9 @@ CREATE TABLE supply_parts (
   authority TEXT NOT NULL, area_code TEXT NOT NULL, client_group TEXT NOT NULL, tenure TEXT NOT NULL,
   service_id TEXT NOT NULL, provider_id TEXT NOT NULL, units_milli BIGINT NOT NULL, funded_units_milli BIGINT NOT NULL,
   in_use_milli BIGINT NOT NULL, price_year_pence BIGINT NOT NULL,
-  PRIMARY KEY (authority, area_code, client_group, tenure, service_id)
+  PRIMARY KEY (authority, service_id, area_code, client_group, tenure)
 );
-CREATE INDEX supply_parts_by_service ON supply_parts (authority, service_id);
+CREATE INDEX supply_parts_by_cell ON supply_parts (authority, area_code, client_group, tenure);
 CREATE TABLE contracts (
   authority TEXT NOT NULL, id TEXT NOT NULL, ends_on TEXT NOT NULL, body BYTEA NOT NULL, version BIGINT NOT NULL,
   PRIMARY KEY (authority, id)
@@ -76,7 +76,7 @@ CREATE TABLE concerns (
   version BIGINT NOT NULL,
   PRIMARY KEY (authority, id)
 );
-CREATE INDEX concerns_by_provider ON concerns (authority, provider_id, is_open);
+CREATE INDEX concerns_by_provider ON concerns (authority, provider_id, is_open, id);
 CREATE TABLE notices (
   authority TEXT NOT NULL, id TEXT NOT NULL, published_on TEXT NOT NULL, is_set_aside BIGINT NOT NULL,
   suppliers_lower TEXT NOT NULL, body BYTEA NOT NULL, version BIGINT NOT NULL,

@@ -63,10 +63,10 @@ class RegistryCase : public testing::Test {
  protected:
   using Stub = v1::RegistryService::Stub;
 
-  std::string officer() { return service.token({}); }
-  std::string operator_token() { return service.token({{"operator"}, {"commons"}, "", "operator-1"}); }
+  std::string officer() { return service_.token({}); }
+  std::string operator_token() { return service_.token({{"operator"}, {"commons"}, "", "operator-1"}); }
   std::string provider(const std::string& id) {
-    return service.token({{"provider"}, {"commons", "lancashire"}, id, "director"});
+    return service_.token({{"provider"}, {"commons", "lancashire"}, id, "director"});
   }
 
   absl::StatusOr<common::v1::ImportOutcome> import(const std::string& table, const std::string& content,
@@ -78,7 +78,7 @@ class RegistryCase : public testing::Test {
     request.set_table(table);
     request.set_content(content);
     request.set_dry_run(dry_run);
-    return tests::import(*stub, request, token);
+    return tests::import(*stub_, request, token);
   }
 
   // Imports the whole council; answers how many rows changed something.
@@ -101,7 +101,7 @@ class RegistryCase : public testing::Test {
     return changed;
   }
 
-  std::string next_id() { return "test-" + std::to_string(++commands); }
+  std::string next_id() { return "test-" + std::to_string(++commands_); }
 
   // A request that says for whom and, if it is a command, under which id.
   template <typename Request>
@@ -121,9 +121,9 @@ class RegistryCase : public testing::Test {
     EXPECT_FALSE(refusal->remedy().empty());
   }
 
-  tests::RunningService service{registry_definition()};
-  std::unique_ptr<Stub> stub = v1::RegistryService::NewStub(service.channel());
-  int commands = 0;
+  tests::RunningService service_{registry_definition()};
+  std::unique_ptr<Stub> stub_ = v1::RegistryService::NewStub(service_.channel());
+  int commands_ = 0;
 };
 
 }  // namespace concord::registry

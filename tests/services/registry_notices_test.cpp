@@ -90,7 +90,7 @@ TEST_F(RegistryNotices, RowsAreRecordedOrSetAsideAndNoneIsLost) {
 
   auto list = asked<v1::ListMarketNoticesRequest>();
   list.set_set_aside_only(true);
-  const auto aside = call(*stub, &Stub::ListMarketNotices, list, officer());
+  const auto aside = call(*stub_, &Stub::ListMarketNotices, list, officer());
   ASSERT_TRUE(aside.ok());
   EXPECT_EQ(aside->total(), 3);
   for (const auto& notice : aside->notices()) {
@@ -99,20 +99,20 @@ TEST_F(RegistryNotices, RowsAreRecordedOrSetAsideAndNoneIsLost) {
   }
   list.set_set_aside_only(false);
   list.set_supplier_contains("lomax & CO");
-  const auto lomax = call(*stub, &Stub::ListMarketNotices, list, officer());
+  const auto lomax = call(*stub_, &Stub::ListMarketNotices, list, officer());
   ASSERT_TRUE(lomax.ok());
   ASSERT_EQ(lomax->total(), 1);
   EXPECT_EQ(lomax->notices(0).suppliers_size(), 2);
   EXPECT_EQ(lomax->notices(0).value_pence(), 57'475'050);
   list.set_supplier_contains("%");
-  EXPECT_EQ(call(*stub, &Stub::ListMarketNotices, list, officer())->total(), 0) << "% is a character like others";
+  EXPECT_EQ(call(*stub_, &Stub::ListMarketNotices, list, officer())->total(), 0) << "% is a character like others";
   list.set_supplier_contains("");
   list.set_cpv_prefix("853");
-  EXPECT_EQ(call(*stub, &Stub::ListMarketNotices, list, officer())->total(), 1);
+  EXPECT_EQ(call(*stub_, &Stub::ListMarketNotices, list, officer())->total(), 1);
   list.set_cpv_prefix("854");
-  EXPECT_EQ(call(*stub, &Stub::ListMarketNotices, list, officer())->total(), 0);
+  EXPECT_EQ(call(*stub_, &Stub::ListMarketNotices, list, officer())->total(), 0);
   list.set_cpv_prefix("care");
-  expect_refused(call(*stub, &Stub::ListMarketNotices, list, officer()).status(), "INVALID_CPV");
+  expect_refused(call(*stub_, &Stub::ListMarketNotices, list, officer()).status(), "INVALID_CPV");
 }
 
 TEST_F(RegistryNotices, TakesTheRealNoticesOfLancashire) {
@@ -135,17 +135,17 @@ TEST_F(RegistryNotices, TakesTheRealNoticesOfLancashire) {
 
   auto list = asked<v1::ListMarketNoticesRequest>();
   list.set_page_size(500);
-  const auto first = call(*stub, &Stub::ListMarketNotices, list, officer());
+  const auto first = call(*stub_, &Stub::ListMarketNotices, list, officer());
   ASSERT_TRUE(first.ok()) << first.status();
   EXPECT_EQ(first->total(), 1'032);
   EXPECT_EQ(first->notices_size(), 500);
   list.set_cpv_prefix("853");
-  const auto social = call(*stub, &Stub::ListMarketNotices, list, officer());
+  const auto social = call(*stub_, &Stub::ListMarketNotices, list, officer());
   ASSERT_TRUE(social.ok());
   EXPECT_EQ(social->total(), 19) << "counted apart from this code";
   list.set_cpv_prefix("");
   list.set_supplier_contains("baker, lomax & shackley");
-  EXPECT_EQ(call(*stub, &Stub::ListMarketNotices, list, officer())->total(), 1);
+  EXPECT_EQ(call(*stub_, &Stub::ListMarketNotices, list, officer())->total(), 1);
 }
 
 }  // namespace

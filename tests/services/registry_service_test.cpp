@@ -11,23 +11,23 @@ class RegistryService : public RegistryCase {};
 
 TEST_F(RegistryService, ImportsEveryTableAndTheSameFilesAgainChangeNothing) {
   EXPECT_EQ(import_everything(), 2 + 3 + 2 + 3 + 2 + 2 + 1 + 1);
-  const auto records = service.all_records().size();
+  const auto records = service_.all_records().size();
   EXPECT_EQ(import_everything(), 0);
-  EXPECT_EQ(service.all_records().size(), records);
+  EXPECT_EQ(service_.all_records().size(), records);
 
   auto get = asked<v1::GetServiceRequest>();
   get.set_service_id("fs-1");
-  const auto shown = call(*stub, &Stub::GetService, get, officer());
+  const auto shown = call(*stub_, &Stub::GetService, get, officer());
   ASSERT_TRUE(shown.ok()) << shown.status();
   EXPECT_EQ(shown->service().price_year_pence(), 22'862'050);
   EXPECT_EQ(shown->service().hours_week_milli(), 210'500);
   EXPECT_EQ(shown->service().status(), v1::SERVICE_STATUS_ACTIVE);
-  const auto contracts = call(*stub, &Stub::ListContracts, asked<v1::ListContractsRequest>(), officer());
+  const auto contracts = call(*stub_, &Stub::ListContracts, asked<v1::ListContractsRequest>(), officer());
   ASSERT_TRUE(contracts.ok());
   ASSERT_EQ(contracts->contracts_size(), 2);
   EXPECT_EQ(contracts->contracts(0).lots(0).area_codes_size(), 2);
   EXPECT_EQ(contracts->contracts(1).value_pence(), 12'000'001);
-  const auto providers = call(*stub, &Stub::ListProviders, asked<v1::ListProvidersRequest>(), officer());
+  const auto providers = call(*stub_, &Stub::ListProviders, asked<v1::ListProvidersRequest>(), officer());
   ASSERT_TRUE(providers.ok());
   ASSERT_EQ(providers->providers_size(), 3);
   EXPECT_EQ(providers->providers(1).name(), "Progress, Support Ltd");
@@ -36,7 +36,7 @@ TEST_F(RegistryService, ImportsEveryTableAndTheSameFilesAgainChangeNothing) {
 
 TEST_F(RegistryService, ARowThatCannotBeTakenLeavesNothingBehind) {
   ASSERT_TRUE(import("providers", kProviders, officer()).ok());
-  const auto records = service.all_records().size();
+  const auto records = service_.all_records().size();
   std::string file = kServices;
   file += "fs-4,Bad area,GB-CHC-1089327,generic,Burnley,any,5,5,5,100,,,\n";
   file += "fs-5,Bad money,GB-CHC-1089327,generic,E07000117,any,5,5,5,1e3,,,\n";
@@ -50,15 +50,15 @@ TEST_F(RegistryService, ARowThatCannotBeTakenLeavesNothingBehind) {
   EXPECT_EQ(outcome->errors(1).column(), "price_year_pounds");
   EXPECT_EQ(outcome->errors(2).refusal().code(), "UNKNOWN_PROVIDER");
   EXPECT_FALSE(outcome->has_receipt());
-  EXPECT_EQ(service.all_records().size(), records);
-  const auto found = call(*stub, &Stub::SearchDirectory, asked<v1::SearchDirectoryRequest>(), "");
+  EXPECT_EQ(service_.all_records().size(), records);
+  const auto found = call(*stub_, &Stub::SearchDirectory, asked<v1::SearchDirectoryRequest>(), "");
   ASSERT_TRUE(found.ok());
   EXPECT_EQ(found->entries_size(), 0);
   // Checking alone writes nothing either.
   const auto dry = import("services", kServices, officer(), "lancashire", true);
   ASSERT_TRUE(dry.ok());
   EXPECT_EQ(dry->changed(), 3);
-  EXPECT_EQ(service.all_records().size(), records);
+  EXPECT_EQ(service_.all_records().size(), records);
 }
 
 TEST_F(RegistryService, ImportsAreForThoseWhoMay) {
@@ -79,21 +79,21 @@ TEST_F(RegistryService, AProviderClaimsItsRecord) {
   amend.mutable_provider()->set_kind(v1::PROVIDER_KIND_CHARITY);
   amend.mutable_provider()->add_identifiers()->set_scheme("GB-CHC");
   amend.mutable_provider()->mutable_identifiers(0)->set_value("1089327");
-  const auto claimed = call(*stub, &Stub::AmendProvider, amend, provider("GB-CHC-1089327"));
+  const auto claimed = call(*stub_, &Stub::AmendProvider, amend, provider("GB-CHC-1089327"));
   ASSERT_TRUE(claimed.ok()) << claimed.status();
   EXPECT_EQ(claimed->receipt().events(), 1);
-  const auto repeated = call(*stub, &Stub::AmendProvider, amend, provider("GB-CHC-1089327"));
+  const auto repeated = call(*stub_, &Stub::AmendProvider, amend, provider("GB-CHC-1089327"));
   ASSERT_TRUE(repeated.ok()) << repeated.status();
   EXPECT_TRUE(repeated->receipt().repeated());
 
   auto rename = asked<v1::AmendProviderRequest>();
   *rename.mutable_provider() = amend.provider();
   rename.mutable_provider()->set_name("Renamed by the council");
-  expect_refused(call(*stub, &Stub::AmendProvider, rename, officer()).status(), "NOT_THE_OWNER");
+  expect_refused(call(*stub_, &Stub::AmendProvider, rename, officer()).status(), "NOT_THE_OWNER");
   auto contact = asked<v1::SetProviderContactRequest>();
   contact.set_provider_id("GB-CHC-1089327");
   contact.mutable_contact()->set_email("office@calico.example");
-  expect_refused(call(*stub, &Stub::SetProviderContact, contact, officer()).status(), "NOT_THE_OWNER");
+  expect_refused(call(*stub_, &Stub::SetProviderContact, contact, officer()).status(), "NOT_THE_OWNER");
 }
 
 TEST_F(RegistryService, AContactIsErasedFromEveryByteAndWasNeverInTheLedger) {
@@ -103,40 +103,40 @@ TEST_F(RegistryService, AContactIsErasedFromEveryByteAndWasNeverInTheLedger) {
   set.set_provider_id("GB-CHC-1089327");
   set.mutable_contact()->set_name("Sam Verysecret");
   set.mutable_contact()->set_email("first." + email);
-  ASSERT_TRUE(call(*stub, &Stub::SetProviderContact, set, officer()).ok());
+  ASSERT_TRUE(call(*stub_, &Stub::SetProviderContact, set, officer()).ok());
   set.set_command_id(next_id());
   set.mutable_contact()->set_email(email);
-  const auto changed = call(*stub, &Stub::SetProviderContact, set, officer());
+  const auto changed = call(*stub_, &Stub::SetProviderContact, set, officer());
   ASSERT_TRUE(changed.ok());
   EXPECT_EQ(changed->receipt().events(), 1) << "another contact is a change";
   set.set_command_id(next_id());
-  const auto again = call(*stub, &Stub::SetProviderContact, set, officer());
+  const auto again = call(*stub_, &Stub::SetProviderContact, set, officer());
   ASSERT_TRUE(again.ok());
   EXPECT_EQ(again->receipt().events(), 0) << "the same contact is none";
-  EXPECT_NE(service.database_bytes().find(email), std::string::npos) << "the test looks in the right place";
+  EXPECT_NE(service_.database_bytes().find(email), std::string::npos) << "the test looks in the right place";
 
   auto get = asked<v1::GetProviderRequest>();
   get.set_provider_id("GB-CHC-1089327");
   const auto contact_for = [&](const std::string& token, const std::string& authority) {
     get.set_authority(authority);
-    const auto shown = call(*stub, &Stub::GetProvider, get, token);
+    const auto shown = call(*stub_, &Stub::GetProvider, get, token);
     EXPECT_TRUE(shown.ok()) << shown.status();
     return shown.ok() && shown->has_contact() ? shown->contact().email() : std::string();
   };
   EXPECT_EQ(contact_for(officer(), "lancashire"), email);
   EXPECT_EQ(contact_for(provider("GB-CHC-1089327"), "commons"), email);
   EXPECT_EQ(contact_for(provider("GB-COH-01234567"), "commons"), "") << "another provider";
-  EXPECT_EQ(contact_for(service.token({{"auditor"}, {"lancashire"}}), "lancashire"), "");
-  EXPECT_EQ(contact_for(service.token({{"commissioner"}, {"surrey"}}), "surrey"), "") << "another council";
+  EXPECT_EQ(contact_for(service_.token({{"auditor"}, {"lancashire"}}), "lancashire"), "");
+  EXPECT_EQ(contact_for(service_.token({{"commissioner"}, {"surrey"}}), "surrey"), "") << "another council";
 
   auto erase = asked<v1::EraseProviderContactRequest>();
   erase.set_provider_id("GB-CHC-1089327");
-  ASSERT_TRUE(call(*stub, &Stub::EraseProviderContact, erase, officer()).ok());
+  ASSERT_TRUE(call(*stub_, &Stub::EraseProviderContact, erase, officer()).ok());
   EXPECT_EQ(contact_for(officer(), "lancashire"), "");
-  const std::string bytes = service.database_bytes();
+  const std::string bytes = service_.database_bytes();
   EXPECT_EQ(bytes.find("verysecret"), std::string::npos);
   EXPECT_EQ(bytes.find("Verysecret"), std::string::npos);
-  for (const auto& record : service.all_records()) {
+  for (const auto& record : service_.all_records()) {
     EXPECT_EQ(record.payload().find("erysecret"), std::string::npos) << record.type();
   }
 }
@@ -147,30 +147,30 @@ TEST_F(RegistryService, EveryRefusalSaysWhatWouldMakeItAYes) {
   end.set_service_id("fs-1");
   end.set_ended_on("2026-11-20");
   end.set_reason("Merged into the new lot");
-  const auto refused = call(*stub, &Stub::EndService, end, officer()).status();
+  const auto refused = call(*stub_, &Stub::EndService, end, officer()).status();
   expect_refused(refused, "PEOPLE_STILL_SUPPORTED");
   EXPECT_NE(refused.message().find("68"), absl::string_view::npos) << "the failing value is said";
   end.set_service_id("none");
-  expect_refused(call(*stub, &Stub::EndService, end, officer()).status(), "UNKNOWN_SERVICE");
+  expect_refused(call(*stub_, &Stub::EndService, end, officer()).status(), "UNKNOWN_SERVICE");
 
   auto close = asked<v1::CloseConcernRequest>();
   close.set_concern_id("k-1");
   close.set_closed_on("2026-11-20");
-  expect_refused(call(*stub, &Stub::CloseConcern, close, officer()).status(), "REASON_MISSING");
-  expect_refused(call(*stub, &Stub::CloseConcern, close, provider("GB-COH-01234567")).status(), "NOT_ALLOWED");
-  expect_refused(call(*stub, &Stub::CloseConcern, close, "").status(), "TOKEN_MISSING");
+  expect_refused(call(*stub_, &Stub::CloseConcern, close, officer()).status(), "REASON_MISSING");
+  expect_refused(call(*stub_, &Stub::CloseConcern, close, provider("GB-COH-01234567")).status(), "NOT_ALLOWED");
+  expect_refused(call(*stub_, &Stub::CloseConcern, close, "").status(), "TOKEN_MISSING");
   close.clear_command_id();
-  expect_refused(call(*stub, &Stub::CloseConcern, close, officer()).status(), "COMMAND_ID_MISSING");
+  expect_refused(call(*stub_, &Stub::CloseConcern, close, officer()).status(), "COMMAND_ID_MISSING");
 
   auto list = asked<v1::ListContractsRequest>();
   list.set_page_size(501);
-  expect_refused(call(*stub, &Stub::ListContracts, list, officer()).status(), "INVALID_PAGE");
+  expect_refused(call(*stub_, &Stub::ListContracts, list, officer()).status(), "INVALID_PAGE");
   list.set_page_size(0);
   list.set_ending_by("soon");
-  expect_refused(call(*stub, &Stub::ListContracts, list, officer()).status(), "INVALID_DATES");
+  expect_refused(call(*stub_, &Stub::ListContracts, list, officer()).status(), "INVALID_DATES");
   auto provider_request = asked<v1::GetProviderRequest>();
   provider_request.set_provider_id("GB-CHC-1000000");
-  expect_refused(call(*stub, &Stub::GetProvider, provider_request, officer()).status(), "UNKNOWN_PROVIDER");
+  expect_refused(call(*stub_, &Stub::GetProvider, provider_request, officer()).status(), "UNKNOWN_PROVIDER");
 }
 
 // Reads a list with pages of one and gathers what `items` finds in each response.
@@ -197,31 +197,31 @@ TEST_F(RegistryService, ListsArePagedWithoutLossOrRepeat) {
   ASSERT_EQ(import_everything(), 16);
   using Ids = std::vector<std::string>;
   const std::string token = officer();
-  EXPECT_EQ(page_through(*stub, &Stub::ListProviders, asked<v1::ListProvidersRequest>(), token,
+  EXPECT_EQ(page_through(*stub_, &Stub::ListProviders, asked<v1::ListProvidersRequest>(), token,
                          [](const auto& r) { return Ids{r.providers(0).id()}; }),
             (Ids{"GB-CHC-1089327", "GB-COH-01234567", "GB-MPR-IP12345R"}));
-  EXPECT_EQ(page_through(*stub, &Stub::ListEngagements, asked<v1::ListEngagementsRequest>(), token,
+  EXPECT_EQ(page_through(*stub_, &Stub::ListEngagements, asked<v1::ListEngagementsRequest>(), token,
                          [](const auto& r) { return Ids{r.engagements(0).id()}; }),
             (Ids{"visit-1", "forum-1"}))
       << "newest first";
-  EXPECT_EQ(page_through(*stub, &Stub::ListAccreditations, asked<v1::ListAccreditationsRequest>(), token,
+  EXPECT_EQ(page_through(*stub_, &Stub::ListAccreditations, asked<v1::ListAccreditationsRequest>(), token,
                          [](const auto& r) { return Ids{r.accreditations(0).provider_id()}; })
                 .size(),
             2U);
-  EXPECT_EQ(page_through(*stub, &Stub::ListMonitoring, asked<v1::ListMonitoringRequest>(), token,
+  EXPECT_EQ(page_through(*stub_, &Stub::ListMonitoring, asked<v1::ListMonitoringRequest>(), token,
                          [](const auto& r) { return Ids{r.entries(0).provider_id()}; })
                 .size(),
             3U);
   // fs-1: 3 areas; fs-2: 2 groups x 2 tenures; fs-3: 1.
-  EXPECT_EQ(page_through(*stub, &Stub::ListSupplyCells, asked<v1::ListSupplyCellsRequest>(), token,
+  EXPECT_EQ(page_through(*stub_, &Stub::ListSupplyCells, asked<v1::ListSupplyCellsRequest>(), token,
                          [](const auto& r) { return Ids{r.cells(0).area_code()}; })
                 .size(),
             8U);
-  const auto notices = page_through(*stub, &Stub::ListMarketNotices, asked<v1::ListMarketNoticesRequest>(), token,
+  const auto notices = page_through(*stub_, &Stub::ListMarketNotices, asked<v1::ListMarketNoticesRequest>(), token,
                                     [](const auto& r) { return Ids{r.notices(0).id()}; });
   ASSERT_EQ(notices.size(), 3U);
   EXPECT_EQ(notices[0], "n-1") << "set aside ones last";
-  EXPECT_EQ(page_through(*stub, &Stub::ListAuthorities, asked<v1::ListAuthoritiesRequest>(), token,
+  EXPECT_EQ(page_through(*stub_, &Stub::ListAuthorities, asked<v1::ListAuthoritiesRequest>(), token,
                          [](const auto& r) { return Ids{r.authorities(0).id()}; }),
             (Ids{"glasgow", "lancashire"}));
 }
@@ -229,16 +229,16 @@ TEST_F(RegistryService, ListsArePagedWithoutLossOrRepeat) {
 TEST_F(RegistryService, AProviderSeesItsOwnAccreditationAndMonitoringOnly) {
   ASSERT_EQ(import_everything(), 16);
   const std::string token = provider("GB-COH-01234567");
-  const auto monitoring = call(*stub, &Stub::ListMonitoring, asked<v1::ListMonitoringRequest>(), token);
+  const auto monitoring = call(*stub_, &Stub::ListMonitoring, asked<v1::ListMonitoringRequest>(), token);
   ASSERT_TRUE(monitoring.ok()) << monitoring.status();
   ASSERT_EQ(monitoring->entries_size(), 1);
   EXPECT_EQ(monitoring->entries(0).provider_id(), "GB-COH-01234567");
-  const auto own = call(*stub, &Stub::ListAccreditations, asked<v1::ListAccreditationsRequest>(), token);
+  const auto own = call(*stub_, &Stub::ListAccreditations, asked<v1::ListAccreditationsRequest>(), token);
   ASSERT_TRUE(own.ok());
   ASSERT_EQ(own->accreditations_size(), 1);
   auto other = asked<v1::ListAccreditationsRequest>();
   other.set_provider_id("GB-CHC-1089327");
-  const auto none = call(*stub, &Stub::ListAccreditations, other, token);
+  const auto none = call(*stub_, &Stub::ListAccreditations, other, token);
   ASSERT_TRUE(none.ok());
   EXPECT_EQ(none->accreditations_size(), 0);
 }
@@ -247,15 +247,15 @@ TEST_F(RegistryService, RebuiltViewsAreTheSame) {
   ASSERT_EQ(import_everything(), 16);
   auto change = asked<v1::ChangeCapacityRequest>();
   change.set_service_id("fs-2");
-  ASSERT_TRUE(call(*stub, &Stub::ChangeCapacity, change, officer()).ok());
+  ASSERT_TRUE(call(*stub_, &Stub::ChangeCapacity, change, officer()).ok());
   auto end = asked<v1::EndServiceRequest>();
   end.set_service_id("fs-2");
   end.set_ended_on("2026-11-20");
   end.set_reason("Everybody has moved");
-  ASSERT_TRUE(call(*stub, &Stub::EndService, end, officer()).ok());
-  const auto rebuilt = platform::rebuild_views(service.ledger(), service.views(), false);
+  ASSERT_TRUE(call(*stub_, &Stub::EndService, end, officer()).ok());
+  const auto rebuilt = platform::rebuild_views(service_.ledger(), service_.views(), false);
   ASSERT_TRUE(rebuilt.ok()) << rebuilt.status();
-  EXPECT_EQ(rebuilt->records(), static_cast<std::int64_t>(service.all_records().size()));
+  EXPECT_EQ(rebuilt->records(), static_cast<std::int64_t>(service_.all_records().size()));
   std::int64_t rows = 0;
   for (const auto& table : rebuilt->tables()) {
     EXPECT_EQ(table.digest_before(), table.digest_after()) << table.table();
