@@ -67,12 +67,13 @@ grpc::ServerWriteReactor<Response>* Gate::import(
       *message.mutable_progress() = progress;
       reactor->send(std::move(message));
     });
+    const absl::Status ended = outcome.status();
     if (outcome.ok()) {
       Response message;
       *message.mutable_outcome() = *std::move(outcome);
       reactor->send(std::move(message));
     }
-    reactor->end(to_grpc(outcome.status()));
+    reactor->end(to_grpc(ended));
   });
   return reactor;
 }
