@@ -82,9 +82,9 @@ int say_no(const absl::Status& status, bool json) {
 
 int call(const Deployment& deployment, const CallOptions& options) {
   const auto rpc = find_rpc(options.rpc);
-  if (!rpc.ok()) return say_no(rpc.status(), false), kUsage;
-  const auto json = read_json(options.json);
-  if (!json.ok()) return say_no(json.status(), false), kUsage;
+  if (!rpc.ok()) return say_no(rpc.status(), options.json), kUsage;
+  const auto json = read_json(options.request);
+  if (!json.ok()) return say_no(json.status(), options.json), kUsage;
   const auto request = new_message(rpc->method->input_type());
   if (const auto parsed = google::protobuf::util::JsonStringToMessage(*json, request.get()); !parsed.ok()) {
     std::fprintf(stderr, "concord: the JSON does not fit %s: %s\n", request->GetDescriptor()->name().c_str(),
@@ -96,14 +96,14 @@ int call(const Deployment& deployment, const CallOptions& options) {
     request->GetReflection()->SetString(request.get(), command_id, platform::new_id(platform::system_world()));
   }
   const auto address = deployment.address_of(rpc->service);
-  if (!address.ok()) return say_no(address.status(), false);
+  if (!address.ok()) return say_no(address.status(), options.json);
   const auto token = token_for(deployment, options.caller, text_field(*request, "authority"));
-  if (!token.ok()) return say_no(token.status(), false), kUsage;
+  if (!token.ok()) return say_no(token.status(), options.json), kUsage;
   absl::Status printed;
   const absl::Status sent =
       send(*address, *rpc, *request, *token, [&](const Message& message) { printed = print_answer(message, options); });
-  if (!sent.ok()) return say_no(sent, false);
-  return printed.ok() ? kDone : (say_no(printed, false), kUsage);
+  if (!sent.ok()) return say_no(sent, options.json);
+  return printed.ok() ? kDone : (say_no(printed, options.json), kUsage);
 }
 
 }  // namespace concord::cli

@@ -77,7 +77,7 @@ int main(int argc, char** argv) {
   cli::CallOptions call;
   auto* call_verb = app.add_subcommand("call", "call any rpc, JSON in and out");
   call_verb->add_option("rpc", call.rpc, "such as registry.ListProviders")->required();
-  call_verb->add_option("request", call.json, "JSON text, @FILE, or - for standard input");
+  call_verb->add_option("request", call.request, "JSON text, @FILE, or - for standard input");
   call_verb->add_option("--rows", call.rows, "print this list of the answer as a table");
   call_verb->add_option("--columns", call.columns, "its columns: path[:format],... or Title=path[:format]");
   call_verb->add_option("--value", call.value,
@@ -125,7 +125,7 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? cli::kDone : cli::kUsage;
   }
   const cli::Deployment deployment(data);
-  up.json = import.json = json;
+  up.json = import.json = call.json = json;
   import.caller = call.caller = caller;
   // In development an audit or a rebuild acts as who it must be.
   if (caller.as.empty() && caller.token_file.empty())

@@ -10,9 +10,10 @@ namespace concord::cli {
 
 struct CallOptions {
   std::string rpc;
-  std::string json = "{}";  // text, "@file" or "-"
+  std::string request = "{}";  // text, "@file" or "-"
   Caller caller;
   std::string rows, columns, value;
+  bool json = false;  // refusals as JSON too
 };
 int call(const Deployment& deployment, const CallOptions& options);
 

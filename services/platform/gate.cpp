@@ -69,8 +69,7 @@ absl::Status from_grpc(const grpc::Status& status) {
   const auto code = static_cast<absl::StatusCode>(status.error_code());
   if (details.ParseFromString(status.error_details()) && details.details_size() > 0 &&
       details.details(0).UnpackTo(&refusal)) {
-    absl::Status with = trouble(code, refusal.code(), refusal.sentence(), refusal.remedy());
-    return with;
+    return status_with(code, refusal);
   }
   return {code, status.error_message()};
 }
@@ -87,6 +86,12 @@ Gate::Gate(GateOptions options, World& world, Access& access, SharedState& share
 
 absl::StatusOr<Command> Gate::admit(grpc::CallbackServerContext* context, const Message* request) {
   const MethodRule& rule = access_.rule(request->GetDescriptor());
+  // gRPC cancels a call when its deadline passes; nobody waits for the answer any more.
+  if (context->IsCancelled()) {
+    return trouble(absl::StatusCode::kDeadlineExceeded, "DEADLINE_PASSED",
+                   "The caller's deadline passed before the call began.",
+                   "Give a longer deadline and send the same command id again.");
+  }
   std::string scratch;
   Command command;
   command.authority = string_field(*request, "authority", scratch);

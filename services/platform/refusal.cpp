@@ -29,17 +29,21 @@ absl::StatusCode code_for(No kind) {
 
 absl::Status with_payload(absl::StatusCode code, RefusalText text) {
   common::v1::Refusal refusal;
-  absl::Status status(code, text.sentence);
   refusal.set_code(std::move(text.code));
   refusal.set_sentence(std::move(text.sentence));
   refusal.set_remedy(std::move(text.remedy));
   refusal.set_citation(std::move(text.citation));
   refusal.set_subject(std::move(text.subject));
-  status.SetPayload(kPayload, absl::Cord(refusal.SerializeAsString()));
-  return status;
+  return status_with(code, refusal);
 }
 
 }  // namespace
+
+absl::Status status_with(absl::StatusCode code, const common::v1::Refusal& refusal) {
+  absl::Status status(code, refusal.sentence());
+  status.SetPayload(kPayload, absl::Cord(refusal.SerializeAsString()));
+  return status;
+}
 
 absl::Status refuse(No kind, RefusalText text) { return with_payload(code_for(kind), std::move(text)); }
 

@@ -33,6 +33,8 @@ absl::Status refuse_missing(std::string code, std::string sentence, std::string 
 // Trouble: UNAVAILABLE, ABORTED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, with a code and what to do.
 absl::Status trouble(absl::StatusCode kind, std::string code, std::string sentence, std::string remedy);
 
+// The status that carries this refusal (as it came over gRPC).
+absl::Status status_with(absl::StatusCode code, const common::v1::Refusal& refusal);
 // The refusal inside a status, if it holds one.
 std::optional<common::v1::Refusal> refusal_of(const absl::Status& status);
 // The code of the refusal, or the status code's name.

@@ -219,8 +219,8 @@ int run_service(int argc, char** argv, ServiceDefinition definition) {
   process.drain();
   process.close();
   log_info("drained", {});
-  // Everything that counts is closed. The metrics listener alone would keep the process up to two seconds longer, because its
-  // library looks only that often whether it should stop.
+  // Everything that counts is closed. The metrics listener alone would keep the process up to two seconds longer,
+  // because its library looks only that often whether it should stop.
   std::quick_exit(0);
 }
 

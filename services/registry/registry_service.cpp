@@ -4,6 +4,7 @@
 
 #include "concord/registry/v1/service.grpc.pb.h"
 
+#include "services/platform/crypto.h"
 #include "services/platform/gate.h"
 #include "services/platform/telemetry.h"
 #include "services/registry/checks.h"
@@ -115,8 +116,21 @@ class RegistryServer : public v1::RegistryService::CallbackService {
       }));
       return decide(state, request, context, facts);
     };
-    return gate_.decide(c, q, r, deciders_.providers, stream_of("provider", q->provider_id()), decide_with_contact,
-                        platform::kCommons, also);
+    return gate_.command(c, q, [&](const platform::Command& asked, platform::Reply reply) {
+      platform::Command command = asked.on(platform::kCommons);
+      // The usual hash covers the whole request and stays in the ledger for ever: with it somebody could confirm a
+      // guessed contact after its erasure. So the contact is left out, and a repeated command id with another contact
+      // answers the first receipt.
+      v1::SetProviderContactRequest without = *q;
+      without.clear_contact();
+      command.request_hash = platform::sha256(without.SerializeAsString());
+      deciders_.providers.execute(
+          command, stream_of("provider", q->provider_id()),
+          [decide_with_contact, q, given = command.context](const ProviderState& state) {
+            return decide_with_contact(state, *q, given);
+          },
+          platform::Gate::receipt_into(r, std::move(reply)), also);
+    });
   }
   Reactor* EraseProviderContact(Call* c, const v1::EraseProviderContactRequest* q,
                                 v1::EraseProviderContactResponse* r) override {

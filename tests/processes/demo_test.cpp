@@ -7,10 +7,12 @@ namespace concord {
 namespace {
 
 TEST(Demo, GoesFromRealFiguresToAnApprovedPlan) {
-  const Said said = run_program({std::string(CONCORD_SOURCE_DIR) + "/examples/lancashire_floating_support/run_demo.sh", CONCORD_BINARY_DIR});
+  const Said said = run_program(
+      {std::string(CONCORD_SOURCE_DIR) + "/examples/lancashire_floating_support/run_demo.sh", CONCORD_BINARY_DIR});
   ASSERT_EQ(said.code, 0) << said.out << said.error;
-  for (const char* shown : {"Need against supply by district", "By tenure", "Gini coefficient", "duplication", "Options, best first", "<- chosen", "To the penny",
-                            "nothing lost, nothing invented", "entries that the public can read now", "SELF_APPROVAL", "What would make it a yes",
+  for (const char* shown : {"Need against supply by district", "By tenure", "Gini coefficient", "duplication",
+                            "Options, best first", "<- chosen", "To the penny", "nothing lost, nothing invented",
+                            "entries that the public can read now", "SELF_APPROVAL", "What would make it a yes",
                             "unbroken", "tables: same", "How long each step took", "altogether"}) {
     EXPECT_NE(said.out.find(shown), std::string::npos) << shown;
   }

@@ -1,0 +1,165 @@
+// The decider: folds, decides, appends; tries again when somebody was faster, three times; answers a repeat with the
+// first receipt.
+#include "services/platform/decider.h"
+
+#include <chrono>
+#include <future>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "concord/registry/v1/events.pb.h"
+
+#include "services/platform/batch.h"
+#include "services/platform/crypto.h"
+#include "services/platform/text.h"
+#include "tests/contracts/temporary_folder.h"
+
+namespace concord::platform {
+namespace {
+
+struct CapacityAggregate {
+  struct State {
+    std::int64_t units = 0;
+    int changes = 0;
+  };
+  using Event = registry::v1::SupportServiceEvent;
+  static void evolve(State& state, const Event& event) {
+    state.units = event.capacity_changed().units();
+    ++state.changes;
+  }
+};
+using State = CapacityAggregate::State;
+using Event = CapacityAggregate::Event;
+
+Event changed(std::int64_t units) {
+  Event event;
+  event.mutable_capacity_changed()->set_units(units);
+  return event;
+}
+
+class DeciderTest : public testing::Test {
+ protected:
+  DeciderTest()
+      : ledger_(*open_ledger(*open_sqlite(folder_.path() + "/l.db"), world_, nullptr, nullptr)), decider_(*ledger_) {}
+
+  static Command command(const std::string& id) {
+    Command command;
+    command.authority = "lancashire";
+    command.command_id = id;
+    command.request_hash = sha256(id);
+    return command;
+  }
+  absl::StatusOr<Appended> run(const std::string& id, const Decider<CapacityAggregate>::Decide& decide) {
+    std::promise<absl::StatusOr<Appended>> promise;
+    decider_.execute(command(id), "service/s1", decide,
+                     [&](absl::StatusOr<Appended> answer) { promise.set_value(std::move(answer)); });
+    return promise.get_future().get();
+  }
+  // Somebody else changes the stream behind the decider's back. A second attempt runs on the completion thread, which
+  // must not wait for itself; so this waits for the record, not for the answer.
+  void meddle(const std::string& id) {
+    const auto before = ledger_->read_stream("lancashire", "service/s1", 0, 100);
+    Append append = start_append(command(id));
+    append.streams = {{"service/s1", static_cast<std::int64_t>(before->size()), {new_event(changed(99))}}};
+    ledger_->append(append, [](const absl::StatusOr<Appended>&) {});
+    for (int i = 0; i < 2'000; ++i) {
+      if (ledger_->read_stream("lancashire", "service/s1", 0, 100)->size() > before->size()) return;
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    FAIL() << "the other's change was not written";
+  }
+
+  TemporaryFolder folder_;
+  TestWorld world_{1'800'000'000'000};
+  std::unique_ptr<Ledger> ledger_;
+  Decider<CapacityAggregate> decider_;
+};
+
+TEST_F(DeciderTest, EachDecisionSeesWhatWentBefore) {
+  for (int i = 1; i <= 5; ++i) {
+    const auto answer = run(cat("c", i), [i](const State& state) -> Decided<Event> {
+      EXPECT_EQ(state.changes, i - 1);
+      return std::vector<Event>{changed(i)};
+    });
+    ASSERT_TRUE(answer.ok()) << answer.status();
+    EXPECT_EQ(answer->version, i);
+  }
+  Decider<CapacityAggregate> fresh(*ledger_);
+  const auto loaded = fresh.load("lancashire", "service/s1");
+  EXPECT_EQ(loaded->version, 5);
+  EXPECT_EQ(loaded->state->units, 5);
+  EXPECT_EQ(fresh.load("glasgow", "service/s1")->version, 0)
+      << "another authority's stream of the same name is another stream";
+}
+
+TEST_F(DeciderTest, ARepeatAnswersTheFirstReceiptEvenWhenItWouldNowBeRefused) {
+  const auto once = [](const State& state) -> Decided<Event> {
+    if (state.changes > 0) return refuse_state("ALREADY", "It was done.", "Nothing to do.");
+    return std::vector<Event>{changed(7)};
+  };
+  const auto first = run("c", once);
+  ASSERT_TRUE(first.ok());
+  const auto again = run("c", once);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_TRUE(again->repeated);
+  EXPECT_EQ(again->position, first->position);
+  EXPECT_EQ(code_of(run("other", once).status()), "ALREADY");
+}
+
+TEST_F(DeciderTest, NothingToDoIsAnAnswerWithoutEvents) {
+  ASSERT_TRUE(run("c1", [](const State&) { return Decided<Event>(std::vector<Event>{changed(1)}); }).ok());
+  const auto answer = run("c2", [](const State&) { return Decided<Event>(std::vector<Event>{}); });
+  ASSERT_TRUE(answer.ok());
+  EXPECT_EQ(answer->events, 0);
+  EXPECT_EQ(answer->position, 1);
+  EXPECT_EQ(answer->version, 1);
+}
+
+TEST_F(DeciderTest, WhoIsOvertakenDecidesAgain) {
+  int attempts = 0;
+  const auto answer = run("c", [&](const State& state) -> Decided<Event> {
+    if (++attempts == 1) meddle("faster");
+    return std::vector<Event>{changed(state.units + 1)};
+  });
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(attempts, 2);
+  EXPECT_EQ(decider_.load("lancashire", "service/s1")->state->units, 100)
+      << "decided on what stands, not on what stood";
+}
+
+TEST_F(DeciderTest, AfterThreeAttemptsItAborts) {
+  int attempts = 0;
+  const auto answer = run("c", [&](const State& state) -> Decided<Event> {
+    meddle(cat("faster", ++attempts));
+    return std::vector<Event>{changed(state.units + 1)};
+  });
+  EXPECT_TRUE(absl::IsAborted(answer.status())) << answer.status();
+  EXPECT_EQ(attempts, kMaxAttempts);
+}
+
+TEST_F(DeciderTest, ABatchDecidesOnItsOwnEarlierDecisionsAndIsAllOrNothing) {
+  Batch batch(command("batch"));
+  for (int i = 1; i <= 3; ++i) {
+    const auto events = batch.decide(decider_, "service/a", [i](const State& state) -> Decided<Event> {
+      EXPECT_EQ(state.changes, i - 1);
+      return std::vector<Event>{changed(i)};
+    });
+    ASSERT_TRUE(events.ok());
+    ASSERT_TRUE(
+        batch.decide(decider_, "service/b", [](const State&) { return Decided<Event>(std::vector<Event>{changed(1)}); })
+            .ok());
+  }
+  EXPECT_EQ(ledger_->read("lancashire", 0, 10)->size(), 0U) << "nothing is written before append";
+  const auto appended = batch.append(*ledger_);
+  ASSERT_TRUE(appended.ok()) << appended.status();
+  EXPECT_EQ(appended->events, 6);
+  const auto records = ledger_->read("lancashire", 0, 10);
+  EXPECT_EQ(records->at(0).stream(), "service/a");
+  EXPECT_EQ(records->at(1).stream(), "service/b");
+  EXPECT_EQ(records->at(4).version(), 3);
+  EXPECT_EQ(decider_.load("lancashire", "service/a")->version, 3);
+}
+
+}  // namespace
+}  // namespace concord::platform
