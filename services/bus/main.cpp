@@ -35,7 +35,7 @@ int main(int argc, char** argv) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
   BusSettings bus;
-  Settings settings;
+  Settings settings("bus");
   settings.text("publishers", &bus.publishers, "endpoint that services publish to");
   settings.text("subscribers", &bus.subscribers, "endpoint that followers subscribe to");
   settings.text("keys_file", &bus.keys_file, "the proxy's own CURVE keys");
@@ -44,7 +44,7 @@ int main(int argc, char** argv) {
   settings.text("log_level", &bus.log_level, "debug, info, warning or err");
   const std::vector<std::string> flags(argv + 1, argv + argc);
   if (!flags.empty() && (flags[0] == "--help" || flags[0] == "help")) {
-    std::printf("concord-bus: settings as flags, as CONCORD_NAME in the environment, or in a YAML file\n%s",
+    std::printf("concord-bus: settings as flags, as CONCORD_BUS_NAME in the environment, or in a YAML file\n%s",
                 settings.help().c_str());
     return 0;
   }

@@ -192,11 +192,11 @@ int run_service(int argc, char** argv, ServiceDefinition definition) {
   std::signal(SIGPIPE, SIG_IGN);
 
   Process process;
-  Settings settings;
+  Settings settings(definition.name);
   declare(settings, process.settings, definition.sources);
   const std::vector<std::string> flags(argv + 1, argv + argc);
   if (!flags.empty() && (flags[0] == "--help" || flags[0] == "help")) {
-    std::printf("concord-%s: settings as flags, as CONCORD_NAME in the environment, or in a YAML file\n%s",
+    std::printf("concord-%s: settings as flags, as CONCORD_<SERVICE>_NAME in the environment, or in a YAML file\n%s",
                 definition.name.c_str(), settings.help().c_str());
     return 0;
   }

@@ -12,13 +12,13 @@
 namespace concord::platform {
 namespace {
 
-constexpr std::string_view kPrefix = "CONCORD_";
-
 absl::Status wrong(std::string_view name, std::string_view from, std::string_view value, std::string_view takes) {
   return absl::InvalidArgumentError(cat("setting ", name, " (from ", from, ") is '", value, "' but takes ", takes));
 }
 
 }  // namespace
+
+Settings::Settings(const std::string& program) : prefix_(cat("CONCORD_", absl::AsciiStrToUpper(program), "_")) {}
 
 void Settings::text(std::string name, std::string* target, std::string help) {
   settings_.push_back({std::move(name), std::move(help), *target,
@@ -92,10 +92,10 @@ absl::Status Settings::load(const std::vector<std::string>& flags, const std::ve
     from_flags[name] = {equals == std::string::npos ? "true" : flag.substr(equals + 1), "flag --" + name};
   }
   for (const std::string& entry : environment) {
-    if (entry.rfind(kPrefix, 0) != 0) continue;
+    if (entry.rfind(prefix_, 0) != 0) continue;
     const auto equals = entry.find('=');
     const std::string variable = entry.substr(0, equals);
-    from_environment[absl::AsciiStrToLower(variable.substr(kPrefix.size()))] = {entry.substr(equals + 1), variable};
+    from_environment[absl::AsciiStrToLower(variable.substr(prefix_.size()))] = {entry.substr(equals + 1), variable};
   }
   for (const auto* source : {&from_environment, &from_flags}) {
     if (const auto file = source->find("settings"); file != source->end()) {

@@ -1,4 +1,4 @@
-// Typed settings from flags (--name=value), environment (CONCORD_NAME) and a YAML file (--settings=FILE), in that order
+// Typed settings from flags (--name=value), environment (CONCORD_<PROGRAM>_NAME) and a YAML file (--settings=FILE), in that order
 // of strength. An unknown key or a bad value is a clear sentence and no start; secrets come as file paths, never as
 // values.
 #pragma once
@@ -15,6 +15,8 @@ namespace concord::platform {
 
 class Settings {
  public:
+  // `program` as in "registry": only variables that begin with CONCORD_REGISTRY_ are its own, and all of those must be known.
+  explicit Settings(const std::string& program);
   // Declares one; the target holds the default until load() and the value after it.
   void text(std::string name, std::string* target, std::string help);
   void number(std::string name, std::int64_t* target, std::int64_t least, std::int64_t most, std::string help);
@@ -35,6 +37,7 @@ class Settings {
   absl::Status assign(const std::string& name, const std::string& value, const std::string& from);
   absl::Status load_file(const std::string& path,
                          std::map<std::string, std::pair<std::string, std::string>>* values) const;
+  std::string prefix_;
   std::vector<Setting> settings_;
 };
 

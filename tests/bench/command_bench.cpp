@@ -84,7 +84,7 @@ Measured measure(const std::string& address, const std::string& token, int in_fl
 // A deployment with one provider and a service a slot.
 std::string prepare(const cli::Deployment& deployment) {
   const std::string concord = std::string(CONCORD_BINARY_DIR) + "/concord";
-  setenv("CONCORD_CALLS_PER_SECOND", "10000000", 1);
+  setenv("CONCORD_REGISTRY_CALLS_PER_SECOND", "10000000", 1);
   if (Child::start({concord, "up", "--dev", "--json", "--log-level", "err", "--data", deployment.folder()}).wait() != 0)
     return "";
   std::ofstream(deployment.file("p.csv")) << "scheme,identifier,name,kind\nX-CONCORD,BENCH,Bench,charity\n";

@@ -21,7 +21,7 @@ class SettingsTest : public testing::Test {
     return std::string(settings_.load(flags, environment).message());
   }
   TemporaryFolder folder_;
-  Settings settings_;
+  Settings settings_{"test"};
   std::string name_ = "default";
   std::int64_t port_ = 1;
   bool dev_ = false;
@@ -31,7 +31,7 @@ TEST_F(SettingsTest, FlagsBeatEnvironmentBeatsFile) {
   const std::string file = folder_.path() + "/s.yaml";
   std::ofstream(file) << "name: file\nport: 10\ndev: yes\n";
   EXPECT_EQ(
-      complaint({"--settings=" + file, "--name=flag"}, {"CONCORD_NAME=environment", "CONCORD_PORT=20", "PATH=/bin"}),
+      complaint({"--settings=" + file, "--name=flag"}, {"CONCORD_TEST_NAME=environment", "CONCORD_TEST_PORT=20", "CONCORD_DATA=elsewhere", "CONCORD_OTHER_PORT=1", "PATH=/bin"}),
       "");
   EXPECT_EQ(name_, "flag");
   EXPECT_EQ(port_, 20);
@@ -46,7 +46,7 @@ TEST_F(SettingsTest, ASwitchNeedsNoValueAndDashesAreFine) {
 TEST_F(SettingsTest, UnknownAndBadValuesAreNamedWithTheirSource) {
   EXPECT_NE(complaint({"--nmae=x"}).find("unknown setting 'nmae' (from flag --nmae); known are: name, port, dev"),
             std::string::npos);
-  EXPECT_NE(complaint({}, {"CONCORD_PORTS=1"}).find("CONCORD_PORTS"), std::string::npos);
+  EXPECT_NE(complaint({}, {"CONCORD_TEST_PORTS=1"}).find("CONCORD_TEST_PORTS"), std::string::npos);
   EXPECT_NE(complaint({"--port=70000"}).find("a whole number from 0 to 65535"), std::string::npos);
   EXPECT_NE(complaint({"--port=12x"}).find("'12x'"), std::string::npos);
   EXPECT_NE(complaint({"--dev=perhaps"}).find("yes or no"), std::string::npos);
