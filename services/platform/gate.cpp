@@ -142,7 +142,7 @@ Reply Gate::finish(grpc::ServerUnaryReactor* reactor, const Command& command, co
       const bool ours = !is_refusal(status);
       (ours ? log_error : log_info)(
           "rpc refused", {{"rpc", rpc}, {"authority", authority}, {"trace", trace}, {"code", code_of(status)}});
-    } else {
+    } else if (logs_debug()) {
       log_debug("rpc", {{"rpc", rpc}, {"authority", authority}, {"trace", trace}, {"us", cat(took)}});
     }
     reactor->Finish(to_grpc(status));

@@ -1,6 +1,6 @@
-// Typed settings from flags (--name=value), environment (CONCORD_<PROGRAM>_NAME) and a YAML file (--settings=FILE), in that order
-// of strength. An unknown key or a bad value is a clear sentence and no start; secrets come as file paths, never as
-// values.
+// Typed settings from flags (--name=value), environment (CONCORD_<PROGRAM>_NAME) and a YAML file (--settings=FILE), in
+// that order of strength. An unknown key or a bad value is a clear sentence and no start; secrets come as file paths,
+// never as values.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,8 @@ namespace concord::platform {
 
 class Settings {
  public:
-  // `program` as in "registry": only variables that begin with CONCORD_REGISTRY_ are its own, and all of those must be known.
+  // `program` as in "registry": only variables that begin with CONCORD_REGISTRY_ are its own, and all of those must be
+  // known.
   explicit Settings(const std::string& program);
   // Declares one; the target holds the default until load() and the value after it.
   void text(std::string name, std::string* target, std::string help);

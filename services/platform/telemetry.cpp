@@ -58,6 +58,8 @@ void start_logging(const std::string& service, const std::string& level) {
   started = true;
 }
 
+bool logs_debug() { return started && spdlog::should_log(spdlog::level::debug); }
+
 void log_debug(std::string_view what, std::initializer_list<Field> fields) { log(spdlog::level::debug, what, fields); }
 void log_info(std::string_view what, std::initializer_list<Field> fields) { log(spdlog::level::info, what, fields); }
 void log_warning(std::string_view what, std::initializer_list<Field> fields) { log(spdlog::level::warn, what, fields); }

@@ -15,6 +15,8 @@ using Field = std::pair<std::string_view, std::string>;
 
 // Names the process in every line; call once before the first line.
 void start_logging(const std::string& service, const std::string& level);
+// False lets a caller spare the making of a debug line.
+bool logs_debug();
 void log_debug(std::string_view what, std::initializer_list<Field> fields = {});
 void log_info(std::string_view what, std::initializer_list<Field> fields = {});
 void log_warning(std::string_view what, std::initializer_list<Field> fields = {});

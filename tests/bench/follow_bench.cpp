@@ -24,8 +24,8 @@ using namespace concord::platform;
 
 constexpr int kIdleSamples = 300;
 constexpr int kEventsPerAppend = 128;
-constexpr int kAppendsWaiting = 4;
-constexpr std::int64_t kEvents = 128 * 600;
+constexpr int kAppendsWaiting = 16;
+constexpr std::int64_t kEvents = 128 * 1200;
 constexpr std::int64_t kCatchUpEvents = 128 * 800;
 
 // The effect of an event: a row of the follower's own.
@@ -230,8 +230,8 @@ void bench_follow(Report& report) {
         {"commit to effect, idle, p50", "ms", median(ours_p50), median(raw_p50), true, "raw ZeroMQ one way, p50", ""});
     report.add({"commit to effect, idle, p99", "ms", median(ours_p99), 0, true, "", "< 5 ms"});
   }
-  const auto [ours, redis] =
-      interleaved(ours_per_second, [] { return redis_streams_per_second(kEvents, kEventsPerAppend); });
+  const auto [ours, redis] = interleaved(
+      ours_per_second, [] { return redis_streams_per_second(kEvents, kEventsPerAppend * kAppendsWaiting); });
   report.add({"events from commit to durable effect", "/s", ours, redis, false,
               "Redis Streams, fsync always, to one reader", ">= 100000 /s"});
   std::vector<double> rates;
