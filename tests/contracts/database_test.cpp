@@ -60,7 +60,9 @@ TEST_P(DatabaseContract, ValuesComeBackAsTheyWentIn) {
 }
 
 TEST_P(DatabaseContract, AViolatedUniqueIsToldApartFromOtherTrouble) {
-  ASSERT_TRUE(writer_->run("INSERT INTO t (id, words, raw) VALUES ($1, $2, $3)", 1, std::string("a"), Connection::Bytes{"x"}).ok());
+  ASSERT_TRUE(
+      writer_->run("INSERT INTO t (id, words, raw) VALUES ($1, $2, $3)", 1, std::string("a"), Connection::Bytes{"x"})
+          .ok());
   EXPECT_TRUE(absl::IsAlreadyExists(
       writer_->run("INSERT INTO t (id, words, raw) VALUES ($1, $2, $3)", 1, std::string("b"), Connection::Bytes{"x"})));
   const absl::Status wrong = writer_->run("INSERT INTO nowhere (id) VALUES ($1)", 1);
@@ -69,22 +71,25 @@ TEST_P(DatabaseContract, AViolatedUniqueIsToldApartFromOtherTrouble) {
 }
 
 TEST_P(DatabaseContract, AReaderSeesOneMomentAndLaterReadersSeeTheNext) {
-  ASSERT_TRUE(
-      database_
-          ->read([&](Connection& reader) {
-            EXPECT_EQ(count(reader), 0);
-            EXPECT_TRUE(
-                writer_->run("INSERT INTO t (id, words, raw) VALUES ($1, $2, $3)", 1, std::string("a"), Connection::Bytes{""}).ok());
-            EXPECT_EQ(count(reader), 0) << "the snapshot moved while it was read";
-            return absl::OkStatus();
-          })
-          .ok());
+  ASSERT_TRUE(database_
+                  ->read([&](Connection& reader) {
+                    EXPECT_EQ(count(reader), 0);
+                    EXPECT_TRUE(writer_
+                                    ->run("INSERT INTO t (id, words, raw) VALUES ($1, $2, $3)", 1, std::string("a"),
+                                          Connection::Bytes{""})
+                                    .ok());
+                    EXPECT_EQ(count(reader), 0) << "the snapshot moved while it was read";
+                    return absl::OkStatus();
+                  })
+                  .ok());
   // The query above stopped early; that must not hold the old snapshot.
   std::int64_t rows = 0;
-  ASSERT_TRUE(database_->read([&](Connection& reader) {
-    rows = count(reader);
-    return absl::OkStatus();
-  }).ok());
+  ASSERT_TRUE(database_
+                  ->read([&](Connection& reader) {
+                    rows = count(reader);
+                    return absl::OkStatus();
+                  })
+                  .ok());
   EXPECT_EQ(rows, 1);
   EXPECT_FALSE(database_->read([&](Connection& reader) { return reader.execute("DELETE FROM t"); }).ok())
       << "a reader writes";

@@ -31,7 +31,8 @@ TEST_F(SettingsTest, FlagsBeatEnvironmentBeatsFile) {
   const std::string file = folder_.path() + "/s.yaml";
   std::ofstream(file) << "name: file\nport: 10\ndev: yes\n";
   EXPECT_EQ(
-      complaint({"--settings=" + file, "--name=flag"}, {"CONCORD_TEST_NAME=environment", "CONCORD_TEST_PORT=20", "CONCORD_DATA=elsewhere", "CONCORD_OTHER_PORT=1", "PATH=/bin"}),
+      complaint({"--settings=" + file, "--name=flag"}, {"CONCORD_TEST_NAME=environment", "CONCORD_TEST_PORT=20",
+                                                        "CONCORD_DATA=elsewhere", "CONCORD_OTHER_PORT=1", "PATH=/bin"}),
       "");
   EXPECT_EQ(name_, "flag");
   EXPECT_EQ(port_, 20);
