@@ -1,4 +1,6 @@
 // The demo as README promises it: ends with exit status 0, shows what it must, leaves no process behind.
+#include <cstdlib>
+
 #include <gtest/gtest.h>
 
 #include "tests/processes/running_deployment.h"
@@ -17,6 +19,13 @@ TEST(Demo, GoesFromRealFiguresToAnApprovedPlan) {
     EXPECT_NE(said.out.find(shown), std::string::npos) << shown;
   }
   EXPECT_EQ(said.out.find("differs"), std::string::npos);
+  for (const std::string name : {"bus", "registry", "needs"}) {
+    const auto row = said.out.find("\n" + name + " ");
+    ASSERT_NE(row, std::string::npos) << name;
+    const pid_t pid = std::atoi(said.out.c_str() + row + 1 + name.size());
+    EXPECT_GT(pid, 0) << name;
+    EXPECT_FALSE(cli::is_running({name, pid, 0, 0})) << "the demo left " << name << " behind";
+  }
 }
 
 }  // namespace
