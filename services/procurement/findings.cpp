@@ -150,7 +150,7 @@ std::string warnings_in(const Findings& findings) {
 }
 
 void keep(const Findings& findings, google::protobuf::RepeatedPtrField<v1::Finding>* in) {
-  for (const v1::Finding& found : findings) *in->Add() = found;
+  for (std::size_t i = 0; i < findings.size() && i < kMaxKeptFindings; ++i) *in->Add() = findings[i];
 }
 
 }  // namespace concord::procurement

@@ -35,6 +35,9 @@ struct GateFacts {
   std::set<std::string> accredited;  // of all parties above, those accredited on the day
 };
 
+// More than these are not kept in one event.
+inline constexpr std::size_t kMaxKeptFindings = 500;
+
 using Findings = std::vector<v1::Finding>;
 Findings gather_findings(DecisionGate gate, const GateFacts& facts);
 

@@ -36,8 +36,8 @@ bool is_instant_or_empty(std::int64_t at_ms) { return at_ms >= 0 && at_ms <= kMa
 absl::Status check_lot(const v1::Lot& lot) {
   const std::string name = cat("Lot ", lot.id());
   return Faults()
-      .must(is_short_id(lot.id()), cat("'", lot.id().substr(0, 60), "' is not a lot's id."),
-            "Give 1 to 40 letters, digits, hyphens.", "lots")
+      .must(is_id(lot.id()), cat("'", lot.id().substr(0, 80), "' is not a lot's id."),
+            "Give 1 to 60 letters, digits, hyphens.", "lots")
       .must(is_text(lot.title(), kMaxName), cat(name, " has no title or one that is too long."),
             cat("Give 1 to ", kMaxName, " characters."), "lots")
       .must(lot.area_codes_size() <= kMaxAreas && all_of(lot.area_codes(), is_gss_code),
