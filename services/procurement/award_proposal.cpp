@@ -186,11 +186,12 @@ class Explainer {
       return lot.higher_scorers().empty() ? "No bid for this lot passed."
                                           : "The caps leave nobody who could have this lot.";
     }
-    const std::string won = cat("Bid ", winner.bid_id, " has ", points(winner.score_milli), " on this lot");
     if (lot.higher_scorers().empty()) {
-      return cat(won, ", the highest, in the award with the largest total, ", points(outcome_.total_milli), ".");
+      return cat("Bid ", winner.bid_id, " has the highest score on this lot, ", points(winner.score_milli),
+                 "; the whole award has the largest total, ", points(outcome_.total_milli), ".");
     }
-    return cat(won, "; of all awards that the caps allow, the one with the largest total, ",
+    return cat("Bid ", winner.bid_id, " has ", points(winner.score_milli),
+               " on this lot; of all awards that the rules allow, the one with the largest total, ",
                points(outcome_.total_milli), ", gives it the lot.");
   }
 

@@ -271,6 +271,7 @@ stories::StoryBook make_book() {
                      recommend.evaluation_completed = !stories::has_fact(facts, "evaluation", "open");
                      recommend.proposal = propose_award(evaluation_of(facts), state);
                      std::vector<FoundWinner> winners;
+                     if (recommend.proposal.ok()) recommend.proposal->nodes = 0;  // how long it searched is no story
                      if (recommend.proposal.ok()) winners = winners_of(state, &*recommend.proposal);
                      AwardFacts award = award_facts(DecisionGate::kAward, winners, facts);
                      recommend.procedure = award.procedure;
