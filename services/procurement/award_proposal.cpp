@@ -284,7 +284,9 @@ std::string rule_of(const v1::AwardRules& rules) {
     words += cat(", with at most ", rules.max_lots_per_provider(), " for each organisation, as lead or member");
   }
   if (rules.different_providers() > 0) words += cat(", to at least ", rules.different_providers(), " different bids");
-  return words + ". Equal totals go to the larger sum of quality, then to the order of lots and bids.";
+  return words +
+         ". Equal totals go to the winners who stand higher in quality on their lots, then to the order of lots and "
+         "bids.";
 }
 
 }  // namespace concord::procurement

@@ -94,7 +94,8 @@ absl::StatusOr<std::vector<std::int64_t>> score_prices(const PublishedPrice& for
 
 std::int64_t quality_for_money_milli(std::int64_t quality_milli, std::int64_t reference_pence,
                                      std::int64_t price_pence) {
-  return half_up(Wide{quality_milli} * reference_pence, price_pence);
+  const Wide for_money = std::min(Wide{quality_milli} * reference_pence, Wide{kMostForMoneyMilli} * price_pence);
+  return half_up(for_money, price_pence);
 }
 
 std::int64_t price_per_point_milli(std::int64_t price_pence, std::int64_t quality_milli) {

@@ -12,6 +12,7 @@
 namespace concord::procurement {
 
 inline constexpr std::int64_t kFullMarksMilli = 100'000;
+inline constexpr std::int64_t kMostForMoneyMilli = 1'000'000;
 inline constexpr std::size_t kMaxPricedBids = 10'000;
 
 // What a formula needs besides the prices.
@@ -32,7 +33,8 @@ absl::StatusOr<std::vector<std::int64_t>> score_prices(const PublishedPrice& for
                                                        const std::vector<std::int64_t>& prices_pence);
 
 // Price per quality point turned into points where more is better: quality x reference / price. The reference is the
-// lot's value, so that nobody's points depend on another's bid; the order is that of price / quality, lowest first.
+// lot's value, so that nobody's points depend on another's bid; the order is that of price / quality, lowest first. At
+// most 1,000 points, which a price below a tenth of the value can reach.
 std::int64_t quality_for_money_milli(std::int64_t quality_milli, std::int64_t reference_pence,
                                      std::int64_t price_pence);
 // Pence per point of quality, thousandths, rounded half up; 0 where there is no quality.

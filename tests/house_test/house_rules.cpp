@@ -53,6 +53,7 @@ const std::vector<Library> kLibraries = {
     {"yaml-cpp", {"yaml-cpp/"}, {"services/platform/settings.cpp"}},
     {"OpenSSL", {"openssl/"}, {"services/platform/crypto.cpp"}},
     {"sodium", {"sodium"}, {"services/procurement/seal.cpp"}},
+    {"Clp and Cbc", {"Clp", "Cbc", "Osi", "Cgl", "Coin"}, {"services/procurement/award_solver.cpp"}},
     {"CLI11", {"CLI/"}, {"services/cli/main.cpp"}},
     {"gRPC",
      {"grpcpp/", "grpc/"},
