@@ -52,7 +52,7 @@ const std::vector<Library> kLibraries = {
     {"nlohmann json", {"nlohmann/"}, {"services/platform/json.cpp", "services/platform/tokens.cpp"}},
     {"yaml-cpp", {"yaml-cpp/"}, {"services/platform/settings.cpp"}},
     {"OpenSSL", {"openssl/"}, {"services/platform/crypto.cpp"}},
-    {"sodium", {"sodium"}, {"services/platform/crypto.cpp", "services/procurement/seal.cpp"}},
+    {"sodium", {"sodium"}, {"services/procurement/seal.cpp"}},
     {"Clp and Cbc", {"Clp", "Cbc", "Osi", "Cgl", "Coin"}, {"services/procurement/award_solver.cpp"}},
     {"CLI11", {"CLI/"}, {"services/cli/main.cpp"}},
     {"gRPC",
