@@ -155,16 +155,17 @@ SupportServiceDecided decide(const v1::SupportService& state, const v1::ChangeCa
   return events;
 }
 
-SupportServiceDecided decide(const v1::SupportService& state, const CountMoved& moved) {
-  if (state.id().empty()) return unknown(moved.service_id);
+SupportServiceDecided decide(const v1::SupportService& state, const v1::CountMoved& moved,
+                             const platform::Context& /*context*/) {
+  if (state.id().empty()) return unknown(moved.service_id());
   std::vector<v1::SupportServiceEvent> events;
-  if (moved.transition_position <= state.transition_position()) return events;
+  if (moved.transition_position() <= state.transition_position()) return events;
   if (!is_running(state)) return ended(state);
-  const std::int64_t people = state.people_supported() + moved.people;
+  const std::int64_t people = state.people_supported() + moved.people();
   if (people < 0) {
     return platform::refuse_state(
         "PEOPLE_DO_NOT_ADD_UP",
-        cat(-moved.people, " people left ", state.id(), ", which supported ", state.people_supported(), "."),
+        cat(-moved.people(), " people left ", state.id(), ", which supported ", state.people_supported(), "."),
         "Compare the hand-over with who is supported there, and record the true number with ChangeCapacity.");
   }
   CONCORD_RETURN_IF_ERROR(check_capacity("INVALID_CAPACITY", state.units(), state.funded_units(), people));
@@ -173,8 +174,8 @@ SupportServiceDecided decide(const v1::SupportService& state, const CountMoved& 
   changed->set_units(state.units());
   changed->set_funded_units(state.funded_units());
   changed->set_people_supported(people);
-  changed->set_last_wave(moved.wave);
-  changed->set_transition_position(moved.transition_position);
+  changed->set_last_wave(moved.wave());
+  changed->set_transition_position(moved.transition_position());
   return events;
 }
 

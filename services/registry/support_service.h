@@ -20,15 +20,6 @@ struct SupportServiceAggregate {
   static void evolve(State& state, const Event& event);
 };
 
-// People who moved in (or, below 0, out) by a hand-over, as transition says. Applied to the people who are there, so that
-// what was recorded meanwhile is not lost; each position once.
-struct CountMoved {
-  std::string service_id;
-  std::int64_t people = 0;
-  std::string wave;  // "<transition id>/<wave id>"
-  std::int64_t transition_position = 0;
-};
-
 using SupportServiceDecided = platform::Decided<v1::SupportServiceEvent>;
 
 SupportServiceDecided decide(const v1::SupportService& state, const v1::RegisterServiceRequest& request,
@@ -38,7 +29,8 @@ SupportServiceDecided decide(const v1::SupportService& state, const v1::AmendSer
 SupportServiceDecided decide(const v1::SupportService& state, const v1::ChangeCapacityRequest& request,
                              const platform::Context& context);
 // Refusals: UNKNOWN_SERVICE, SERVICE_ENDED, PEOPLE_DO_NOT_ADD_UP, INVALID_CAPACITY.
-SupportServiceDecided decide(const v1::SupportService& state, const CountMoved& moved);
+SupportServiceDecided decide(const v1::SupportService& state, const v1::CountMoved& moved,
+                             const platform::Context& context);
 SupportServiceDecided decide(const v1::SupportService& state, const v1::EndServiceRequest& request,
                              const platform::Context& context);
 
