@@ -20,7 +20,7 @@ struct OutgoingCapacity {
   std::string id;
   std::int64_t places = 0;
   std::int64_t people = 0;
-  absl::CivilDay ends_on;  // its last day; everybody must have moved by then
+  absl::CivilDay ends_on;  // its last day; by the next everybody must have moved
 };
 
 struct PlacesFrom {

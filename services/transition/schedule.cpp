@@ -121,7 +121,7 @@ class Passes {
   absl::Status backward() {
     for (std::size_t at = graph_.order.size(); at-- > 0;) {
       const std::size_t i = graph_.order[at];
-      std::int32_t bound = WorkingCalendar::number_of(plan_.tasks[i].must_end_by.value_or(plan_.must_end_by));
+      std::int32_t bound = bound_by_day(i);
       for (const std::size_t follower : graph_.after[i]) {
         // Work that is done holds nothing up, so it does not pull its predecessors forward either.
         if (!plan_.tasks[follower].done_on) bound = std::min(bound, latest_[follower].start - 1);
@@ -190,10 +190,14 @@ class Passes {
     return span;
   }
 
+  std::int32_t bound_by_day(std::size_t i) const {
+    return WorkingCalendar::number_of(plan_.tasks[i].must_end_by.value_or(plan_.must_end_by));
+  }
+
   bool open(std::size_t i) const { return !plan_.tasks[i].done_on; }
 
   // From the open task with least slack (of equals, the one that finishes last) back along the predecessor that holds
-  // it up, and on along the follower that needs it soonest. Of equals the first in the plan.
+  // it up, and on along the follower that presses it soonest. Of equals the first in the plan.
   void mark_critical(Schedule& schedule) const {
     std::size_t tightest = kNone;
     for (std::size_t i = 0; i < plan_.tasks.size(); ++i) {
@@ -218,8 +222,10 @@ class Passes {
                 [&](std::size_t a, std::size_t b) { return earliest_[a].finish > earliest_[b].finish; });
     }
     std::reverse(chain.begin(), chain.end());
-    const auto sooner = [&](std::size_t a, std::size_t b) { return latest_[a].start < latest_[b].start; };
-    for (std::size_t at = pick(graph_.after[tightest], sooner); at != kNone; at = pick(graph_.after[at], sooner)) {
+    // On only while the follower is what presses: a task that its own day presses ends the chain.
+    for (std::size_t at = tightest; at != kNone;) {
+      at = pick(graph_.after[at], [&](std::size_t a, std::size_t b) { return latest_[a].start < latest_[b].start; });
+      if (at == kNone || latest_[at].start > bound_by_day(chain.back())) break;
       chain.push_back(at);
     }
     for (const std::size_t i : chain) schedule.tasks[i].critical = true;
