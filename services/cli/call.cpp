@@ -227,8 +227,7 @@ absl::StatusOr<std::string> token_for(const Deployment& deployment, const Caller
   }
   claims.authorities = {authority.empty() ? std::string(platform::kEveryAuthority) : authority};
   claims.lifetime_seconds = kCallTokenSeconds;
-  auto token =
-      platform::issue_development_token(deployment.file("keys/development.key"), claims, platform::system_world());
+  auto token = platform::issue_development_token(deployment.file("keys/development.key"), claims, world_of(deployment));
   if (!token.ok() && absl::StartsWith(token.status().message(), "cannot read")) {
     return absl::InvalidArgumentError(cat("--as needs the development issuer of ", deployment.folder(),
                                           ": start it with concord up --dev, or give --token-file"));

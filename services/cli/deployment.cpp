@@ -2,10 +2,14 @@
 #include "services/cli/deployment.h"
 
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
+#include <map>
+#include <memory>
 
 #include <unistd.h>
 
+#include "services/platform/moved_world.h"
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
 
@@ -36,6 +40,19 @@ absl::Status Deployment::remember(const std::vector<Process>& processes) const {
   if (!out || std::rename(partial.c_str(), target.c_str()) != 0)
     return absl::InvalidArgumentError(cat("cannot write ", target));
   return absl::OkStatus();
+}
+
+platform::World& world_of(const Deployment& deployment) {
+  static std::map<std::string, std::unique_ptr<platform::World>> worlds;
+  const std::string file = deployment.clock_file();
+  if (!std::filesystem::exists(file)) return platform::system_world();
+  auto& world = worlds[file];
+  if (world == nullptr) {
+    auto opened = platform::moved_world(file);
+    if (!opened.ok()) return platform::system_world();
+    world = *std::move(opened);
+  }
+  return *world;
 }
 
 bool is_running(const Process& process) {

@@ -10,6 +10,8 @@
 #include "absl/status/statusor.h"
 #include <sys/types.h>
 
+#include "services/platform/world.h"
+
 namespace concord::cli {
 
 struct Process {
@@ -25,6 +27,7 @@ class Deployment {
 
   const std::string& folder() const { return folder_; }
   std::string file(const std::string& name) const { return folder_ + "/" + name; }
+  std::string clock_file() const { return file("clock"); }
   // As last written; empty when nothing was ever started here.
   std::vector<Process> processes() const;
   absl::Status remember(const std::vector<Process>& processes) const;
@@ -37,6 +40,9 @@ class Deployment {
  private:
   std::string folder_;
 };
+
+// The world that the deployment's services see: its clock may have been moved (`concord clock`).
+platform::World& world_of(const Deployment& deployment);
 
 // True when the process lives and is one of ours (its program is concord-<name>).
 bool is_running(const Process& process);

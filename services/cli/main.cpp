@@ -17,7 +17,7 @@ using namespace concord;
 
 int print_token(const cli::Deployment& deployment, const platform::TokenClaims& claims, bool json) {
   const auto token =
-      platform::issue_development_token(deployment.file("keys/development.key"), claims, platform::system_world());
+      platform::issue_development_token(deployment.file("keys/development.key"), claims, cli::world_of(deployment));
   if (!token.ok()) {
     std::fprintf(stderr, "concord: %s\n  Start the deployment with: concord up --dev\n",
                  std::string(token.status().message()).c_str());
@@ -58,7 +58,7 @@ int main(int argc, char** argv) {
   auto* up_verb = app.add_subcommand("up", "start every service, wait until healthy, show where things are");
   up_verb->add_flag("--dev", up.development, "accept tokens of the development issuer; never in production");
   up_verb->add_flag("--foreground", up.foreground, "stay until Ctrl-C, then drain and stop");
-  up_verb->add_option("--port-base", up.port_base, "first of 6 ports in a row; 0 picks free ones")
+  up_verb->add_option("--port-base", up.port_base, "first of 10 ports in a row; 0 picks free ones")
       ->check(CLI::Range(0, 65'000));
   up_verb->add_option("--jwks-file", up.jwks_file, "the identity provider's keys");
   up_verb->add_option("--issuer", up.issuer, "the identity provider's iss");
@@ -89,7 +89,7 @@ int main(int argc, char** argv) {
 
   cli::ImportOptions import;
   auto* import_verb = app.add_subcommand("import", "import a file into a table, all rows or none");
-  import_verb->add_option("service", import.service, "registry or needs")->required();
+  import_verb->add_option("service", import.service, "registry, needs, procurement or transition")->required();
   import_verb->add_option("table", import.table, "such as providers; the service's README lists them")->required();
   import_verb->add_option("file", import.file, "CSV file (JSON lines for notices)")->required();
   import_verb->add_option("--authority", import.authority, "whose records they are")->required();
@@ -106,6 +106,10 @@ int main(int argc, char** argv) {
   token_verb->add_option("--seconds", claims.lifetime_seconds, "how long it is valid")
       ->check(CLI::Range(1, 31'536'000))
       ->capture_default_str();
+
+  std::string clock_to;
+  auto* clock_verb = app.add_subcommand("clock", "show a development deployment's clock, or move it forward");
+  clock_verb->add_option("--to", clock_to, "the instant that it shall show now, such as 2026-09-15T12:00:00Z");
 
   std::string service;
   auto* audit_verb = app.add_subcommand("audit", "proofs over the ledgers");
@@ -136,6 +140,7 @@ int main(int argc, char** argv) {
   if (call_verb->parsed()) return cli::call(deployment, call);
   if (rpcs_verb->parsed()) return print_rpcs(part, json);
   if (import_verb->parsed()) return cli::import_file(deployment, import);
+  if (clock_verb->parsed()) return cli::clock(deployment, clock_to, json);
   if (token_verb->parsed()) return print_token(deployment, claims, json);
   if (verify_verb->parsed()) return cli::audit_verify(deployment, service, caller, json);
   return cli::rebuild(deployment, service, caller, dry_run, json);

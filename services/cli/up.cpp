@@ -20,6 +20,7 @@
 #include "services/cli/exit_codes.h"
 #include "services/cli/table.h"
 #include "services/platform/bus.h"
+#include "services/platform/moved_world.h"
 #include "services/platform/text.h"
 #include "services/platform/tokens.h"
 #include "services/platform/world.h"
@@ -32,7 +33,8 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t kStartDeadlineMs = 20'000;
 constexpr std::int64_t kStopDeadlineMs = 20'000;
-constexpr std::int64_t kServiceTokenSeconds = 365 * 24 * 3600;
+// Long, because a development deployment's clock may be moved by years.
+constexpr std::int64_t kServiceTokenSeconds = 30LL * 365 * 24 * 3600;
 constexpr int kPollMs = 5;
 
 int complain(const absl::Status& status, int code) {
@@ -57,6 +59,12 @@ absl::StatusOr<int> free_port() {
   if (socket >= 0) close(socket);
   if (!good) return absl::UnavailableError("no free port on 127.0.0.1");
   return static_cast<int>(ntohs(address.sin_port));
+}
+
+// Whose events each service follows (services/<name>/<name>_service.cpp).
+std::vector<std::string> sources_of(const std::string& service) {
+  if (service == "needs") return {"registry"};
+  return {};
 }
 
 std::vector<std::string> all_services() {
@@ -86,9 +94,12 @@ absl::Status make_keys(const Deployment& deployment, bool development) {
     CONCORD_RETURN_IF_ERROR(platform::make_development_issuer(deployment.file("keys/development.key"),
                                                               deployment.file("keys/development.jwks.json")));
   }
+  if (!fs::exists(deployment.clock_file())) {
+    CONCORD_RETURN_IF_ERROR(platform::move_clock(deployment.clock_file(), platform::system_world().now_ms()));
+  }
   platform::TokenClaims claims{"service/follower", "", {"auditor"}, {"*"}, kServiceTokenSeconds};
   CONCORD_ASSIGN(const std::string token, platform::issue_development_token(deployment.file("keys/development.key"),
-                                                                            claims, platform::system_world()));
+                                                                            claims, world_of(deployment)));
   std::ofstream out(deployment.file("keys/service.token"), std::ios::trunc);
   if (chmod(deployment.file("keys/service.token").c_str(), 0600) != 0)
     return absl::InvalidArgumentError("cannot protect the service token");
@@ -133,12 +144,15 @@ absl::StatusOr<std::vector<std::string>> arguments_for(const Deployment& deploym
   if (options.development) {
     add("--dev");
     add("--development_jwks_file=", deployment.file("keys/development.jwks.json"));
+    add("--clock_file=", deployment.clock_file());
   }
   if (!options.jwks_file.empty()) {
     add("--jwks_file=", options.jwks_file);
     add("--issuer=", options.issuer);
   }
-  if (process.name == "needs") add("--registry_address=", Deployment::address(of("registry")));
+  for (const std::string& source : sources_of(process.name)) {
+    add("--", source, "_address=", Deployment::address(of(source)));
+  }
   return arguments;
 }
 

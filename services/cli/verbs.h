@@ -29,6 +29,9 @@ int import_file(const Deployment& deployment, const ImportOptions& options);
 int audit_verify(const Deployment& deployment, const std::string& service, const Caller& caller, bool json);
 int rebuild(const Deployment& deployment, const std::string& service, const Caller& caller, bool dry_run, bool json);
 
+// Shows the deployment's clock; moves it first unless `to` is empty.
+int clock(const Deployment& deployment, const std::string& to, bool json);
+
 // Prints a refusal or trouble to standard error (as JSON with `json`) and answers its exit code.
 int say_no(const absl::Status& status, bool json);
 

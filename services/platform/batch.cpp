@@ -6,9 +6,9 @@ namespace concord::platform {
 absl::StatusOr<Appended> Batch::append(Ledger& ledger) {
   Append append = start_append(command_);
   append.streams = std::move(appends_);
-  append.bookmark = bookmark_;
+  append.bookmark = std::move(bookmark_);
   if (!also_.empty()) {
-    append.also = [also = also_](Connection& writer) -> absl::Status {
+    append.also = [also = std::move(also_)](Connection& writer) -> absl::Status {
       for (const auto& work : also) CONCORD_RETURN_IF_ERROR(work(writer));
       return absl::OkStatus();
     };

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "google/protobuf/arena.h"
 #include <zmq.h>
 
 #include "services/platform/text.h"
@@ -72,15 +73,18 @@ class Subscriber : public BusSubscriber {
     return absl::OkStatus();
   }
 
-  absl::StatusOr<std::optional<ledger::v1::RecordBatch>> wait(std::int64_t timeout_ms) override {
+  absl::StatusOr<std::shared_ptr<const ledger::v1::RecordBatch>> wait(std::int64_t timeout_ms) override {
+    using Batch = ledger::v1::RecordBatch;
     std::array<zmq_pollitem_t, 1> items = {{{socket_.get(), 0, ZMQ_POLLIN, 0}}};
     const int ready = zmq_poll(items.data(), 1, static_cast<long>(timeout_ms));
-    if (ready <= 0) return std::optional<ledger::v1::RecordBatch>();
+    if (ready <= 0) return std::shared_ptr<const Batch>();
     CONCORD_ASSIGN(const std::vector<std::string> parts, socket_.receive());
-    ledger::v1::RecordBatch batch;
+    // A batch's records come and go together: one arena spares an allocation a field.
+    auto arena = std::make_shared<google::protobuf::Arena>();
+    auto* batch = google::protobuf::Arena::CreateMessage<Batch>(arena.get());
     // What does not parse is noise; positions tell what is missing.
-    if (parts.size() != 2 || !batch.ParseFromString(parts[1])) return std::optional<ledger::v1::RecordBatch>();
-    return std::optional<ledger::v1::RecordBatch>(std::move(batch));
+    if (parts.size() != 2 || !batch->ParseFromString(parts[1])) return std::shared_ptr<const Batch>();
+    return std::shared_ptr<const Batch>(std::move(arena), batch);
   }
 
  private:

@@ -47,8 +47,8 @@ absl::StatusOr<std::unique_ptr<BusPublisher>> connect_publisher(const BusOptions
 class BusSubscriber {
  public:
   virtual ~BusSubscriber() = default;
-  // The next batch, or nothing after timeout_ms. From one thread only.
-  virtual absl::StatusOr<std::optional<ledger::v1::RecordBatch>> wait(std::int64_t timeout_ms) = 0;
+  // The next batch, or null after timeout_ms. From one thread only.
+  virtual absl::StatusOr<std::shared_ptr<const ledger::v1::RecordBatch>> wait(std::int64_t timeout_ms) = 0;
 };
 // Subscribes to every authority of one source service.
 absl::StatusOr<std::unique_ptr<BusSubscriber>> connect_subscriber(const BusOptions& options, const std::string& source);

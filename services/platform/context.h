@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <set>
 #include <string>
 
@@ -17,15 +18,27 @@ inline constexpr char kCommons[] = "commons";
 // In a token: every authority.
 inline constexpr char kEveryAuthority[] = "*";
 
+// A set of roles, as light as a number: an actor is copied with every command.
+class RoleSet {
+ public:
+  void insert(access::v1::Role role) { bits_ |= 1U << static_cast<unsigned>(role); }
+  bool has(access::v1::Role role) const { return (bits_ >> static_cast<unsigned>(role) & 1U) != 0; }
+  int size() const { return __builtin_popcount(bits_); }
+
+ private:
+  std::uint32_t bits_ = 0;
+};
+static_assert(access::v1::Role_MAX < 32, "a RoleSet holds 32 roles");
+
 struct Actor {
   std::string subject;       // the token's `sub`, or "service/<name>" for a reaction
   std::string organisation;  // provider id that the holder acts for; empty for none
-  std::set<access::v1::Role> roles;
-  std::set<std::string> authorities;
+  RoleSet roles;
+  std::shared_ptr<const std::set<std::string>> authorities;  // none when null; never changed once an actor has it
 
-  bool is(access::v1::Role role) const { return roles.count(role) > 0; }
+  bool is(access::v1::Role role) const { return roles.has(role); }
   bool holds(const std::string& authority) const {
-    return authorities.count(authority) > 0 || authorities.count(kEveryAuthority) > 0;
+    return authorities != nullptr && (authorities->count(authority) > 0 || authorities->count(kEveryAuthority) > 0);
   }
 };
 

@@ -2,7 +2,6 @@
 #include "services/platform/follower.h"
 
 #include <atomic>
-#include <iterator>
 #include <thread>
 
 #include "absl/strings/str_join.h"
@@ -23,6 +22,13 @@ absl::Status note_refusal(Connection& writer, const std::string& source, const R
       "$6) "
       "ON CONFLICT (source, authority, position) DO NOTHING",
       source, record.authority(), record.position(), record.type(), code_of(refusal), std::string(refusal.message()));
+}
+
+std::vector<const Record*> borrow(const std::vector<Record>& records) {
+  std::vector<const Record*> borrowed;
+  borrowed.reserve(records.size());
+  for (const Record& record : records) borrowed.push_back(&record);
+  return borrowed;
 }
 
 }  // namespace
@@ -52,31 +58,33 @@ absl::StatusOr<std::int64_t> Follower::bookmark(const std::string& authority) {
   return position;
 }
 
-absl::Status Follower::take(std::vector<Record> records) {
+absl::Status Follower::take(const std::vector<Record>& records) { return take_borrowed(borrow(records)); }
+
+absl::Status Follower::take_borrowed(const Borrowed& records) {
   if (records.empty()) return absl::OkStatus();
-  const std::string authority = records.front().authority();
+  const std::string authority = records.front()->authority();
   CONCORD_ASSIGN(std::int64_t at, bookmark(authority));
-  std::vector<Record> fresh;
+  Borrowed fresh;
   fresh.reserve(records.size());
-  for (Record& record : records) {
-    if (record.authority() != authority || record.position() <= at) continue;
-    if (record.position() > at + 1) return catch_up(authority);  // a hole: the source knows what was lost
-    at = record.position();
-    fresh.push_back(std::move(record));
+  for (const Record* record : records) {
+    if (record->authority() != authority || record->position() <= at) continue;
+    if (record->position() > at + 1) return catch_up(authority);  // a hole: the source knows what was lost
+    at = record->position();
+    fresh.push_back(record);
   }
   return step(authority, fresh);
 }
 
-absl::Status Follower::step(const std::string& authority, const std::vector<Record>& records) {
+absl::Status Follower::step(const std::string& authority, const Borrowed& records) {
   if (records.empty()) return absl::OkStatus();
   CONCORD_ASSIGN(const std::int64_t from, bookmark(authority));
-  const std::int64_t to = records.back().position();
+  const std::int64_t to = records.back()->position();
   Command command;
   command.authority = authority;
   // Derived, so that the same records always make the same command.
   command.command_id = cat("follow/", options_.source, "/", from + 1, "-", to);
   command.request_hash = sha256(cat(options_.source, "\n", authority, "\n", from + 1, "\n", to));
-  command.trace_id = records.back().trace_id();
+  command.trace_id = records.back()->trace_id();
   command.context.authority = authority;
   command.context.actor.subject = cat("service/", options_.service);
   command.context.now_ms = world_.now_ms();
@@ -84,7 +92,8 @@ absl::Status Follower::step(const std::string& authority, const std::vector<Reco
 
   Batch batch(command);
   batch.bookmark({options_.source, authority, from, to});
-  for (const Record& record : records) {
+  for (const Record* borrowed : records) {
+    const Record& record = *borrowed;
     const absl::Status reacted = react_(batch, record, command);
     if (reacted.ok()) continue;
     if (!is_refusal(reacted)) return reacted;
@@ -95,7 +104,7 @@ absl::Status Follower::step(const std::string& authority, const std::vector<Reco
                                      {"type", record.type()},
                                      {"code", code_of(reacted)},
                                      {"trace", record.trace_id()}});
-    batch.also([source = options_.source, record, reacted](Connection& writer) {
+    batch.also([source = options_.source, &record, reacted](Connection& writer) {
       return note_refusal(writer, source, record, reacted);
     });
   }
@@ -120,7 +129,7 @@ absl::Status Follower::catch_up(const std::string& authority) {
       return absl::DataLossError(
           cat(options_.source, "/", authority, ": position ", at + 1, " is missing in the source's ledger"));
     }
-    CONCORD_RETURN_IF_ERROR(step(authority, records));
+    CONCORD_RETURN_IF_ERROR(step(authority, borrow(records)));
   }
 }
 
@@ -170,9 +179,9 @@ void Follower::run() {
       auto rung = running_->bell->wait(kSliceMs);
       if (!rung.ok()) {
         status = rung.status();
-      } else if (rung->has_value()) {
-        auto& batch = *(*rung)->mutable_records();
-        status = take({std::make_move_iterator(batch.begin()), std::make_move_iterator(batch.end())});
+      } else if (*rung != nullptr) {
+        const auto& batch = (*rung)->records();
+        status = take_borrowed({batch.pointer_begin(), batch.pointer_end()});
         asked_us = now_us;
       } else {
         continue;

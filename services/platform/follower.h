@@ -28,8 +28,8 @@ class RecordSource {
                                                    int limit) = 0;
 };
 
-// Acts on one record within the batch. A refusal is kept as a visible row and does not stop the follower; trouble does,
-// and is tried again.
+// Acts on one record within the batch; the record outlives the batch, so rows that the batch writes may refer to it.
+// A refusal is kept as a visible row and does not stop the follower; trouble does, and is tried again.
 using React = std::function<absl::Status(Batch&, const Record&, const Command&)>;
 
 struct FollowerOptions {
@@ -45,7 +45,7 @@ class Follower {
 
   // Takes what the bus brought; out of order, repeated and foreign batches are harmless. Used by run() and by
   // simulation.
-  absl::Status take(std::vector<Record> records);
+  absl::Status take(const std::vector<Record>& records);
   // Reads everything that is missing from the source.
   absl::Status catch_up();
   // Follows until stop(), from a thread of its own. `bell` may be null: then it asks every silence_ms.
@@ -53,7 +53,9 @@ class Follower {
   void stop();
 
  private:
-  absl::Status step(const std::string& authority, const std::vector<Record>& records);
+  using Borrowed = std::vector<const Record*>;
+  absl::Status take_borrowed(const Borrowed& records);
+  absl::Status step(const std::string& authority, const Borrowed& records);
   absl::Status catch_up(const std::string& authority);
   absl::StatusOr<std::int64_t> bookmark(const std::string& authority);
   void run();

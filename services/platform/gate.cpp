@@ -11,6 +11,7 @@ namespace concord::platform {
 namespace {
 
 constexpr std::string_view kBearer = "Bearer ";
+constexpr char kCallMetric[] = "concord_rpc_seconds";
 
 std::string_view header(const grpc::CallbackServerContext& context, const char* name) {
   const auto& headers = context.client_metadata();
@@ -132,12 +133,28 @@ absl::StatusOr<Command> Gate::admit(grpc::CallbackServerContext* context, const 
   return command;
 }
 
-Reply Gate::finish(grpc::ServerUnaryReactor* reactor, const Command& command, const std::string& rpc) {
-  return [this, reactor, rpc, trace = command.trace_id, authority = command.authority,
+Duration& Gate::granted(const MethodRule& rule) {
+  {
+    std::shared_lock lock(granted_mutex_);
+    if (const auto found = granted_.find(&rule); found != granted_.end()) return *found->second;
+  }
+  Duration& duration = metrics_.duration(kCallMetric, {{"rpc", rule.name}, {"code", "OK"}});
+  std::unique_lock lock(granted_mutex_);
+  granted_[&rule] = &duration;
+  return duration;
+}
+
+Reply Gate::finish(grpc::ServerUnaryReactor* reactor, const Command& command, const MethodRule& rule) {
+  return [this, reactor, &rule, trace = command.trace_id, authority = command.authority,
           began = world_.monotonic_us()](const absl::Status& status) {
+    const std::string& rpc = rule.name;
     const std::int64_t took = world_.monotonic_us() - began;
-    metrics_.duration_us("concord_rpc_seconds", {{"rpc", rpc}, {"code", absl::StatusCodeToString(status.code())}},
-                         took);
+    if (status.ok()) {
+      granted(rule).observe_us(took);
+    } else {
+      metrics_.duration(kCallMetric, {{"rpc", rpc}, {"code", absl::StatusCodeToString(status.code())}})
+          .observe_us(took);
+    }
     if (!status.ok()) {
       const bool ours = !is_refusal(status);
       (ours ? log_error : log_info)(
@@ -153,7 +170,7 @@ grpc::ServerUnaryReactor* Gate::command(grpc::CallbackServerContext* context, co
                                         const std::function<void(const Command&, Reply)>& handle) {
   auto* reactor = context->DefaultReactor();
   auto admitted = admit(context, request);
-  Reply reply = finish(reactor, admitted.ok() ? *admitted : Command{}, access_.rule(request->GetDescriptor()).name);
+  Reply reply = finish(reactor, admitted.ok() ? *admitted : Command{}, access_.rule(request->GetDescriptor()));
   if (!admitted.ok()) {
     reply(admitted.status());
   } else {
@@ -174,10 +191,8 @@ grpc::ServerUnaryReactor* Gate::plain(grpc::CallbackServerContext* context, cons
   return command(context, request, [&](const Command& command, const Reply& reply) { reply(handle(command)); });
 }
 
-void Gate::run_import(Command command, std::function<void(const Command&)> job) {
-  auto shared =
-      std::make_shared<std::pair<Command, std::function<void(const Command&)>>>(std::move(command), std::move(job));
-  if (!work_.submit([shared] { shared->second(shared->first); }).ok()) shared->second(shared->first);
+absl::Status Gate::run_import(Command command, std::function<void(const Command&)> job) {
+  return work_.submit([command = std::move(command), job = std::move(job)] { job(command); });
 }
 
 void Gate::fill(const Appended& appended, common::v1::Receipt& receipt) {

@@ -5,7 +5,9 @@
 
 #include <functional>
 #include <memory>
+#include <shared_mutex>
 #include <string>
+#include <unordered_map>
 
 #include "absl/status/status.h"
 #include <grpcpp/grpcpp.h>
@@ -84,8 +86,11 @@ class Gate {
   friend class ImportCall;
   // Identity, access, authority, command id, rate; fills the command or says no.
   absl::StatusOr<Command> admit(grpc::CallbackServerContext* context, const Message* request);
-  void run_import(Command command, std::function<void(const Command&)> job);
-  Reply finish(grpc::ServerUnaryReactor* reactor, const Command& command, const std::string& rpc);
+  // Trouble TOO_MANY_JOBS when too many wait already; then the job was not taken.
+  absl::Status run_import(Command command, std::function<void(const Command&)> job);
+  Reply finish(grpc::ServerUnaryReactor* reactor, const Command& command, const MethodRule& rule);
+  // The histogram of an rpc's granted calls.
+  Duration& granted(const MethodRule& rule);
 
   GateOptions options_;
   World& world_;
@@ -94,6 +99,8 @@ class Gate {
   Metrics& metrics_;
   Ledger& ledger_;
   WorkQueue& work_;
+  std::shared_mutex granted_mutex_;
+  std::unordered_map<const MethodRule*, Duration*> granted_;
 };
 
 // The gRPC status of a platform status, with the refusal in its details.

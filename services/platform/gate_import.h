@@ -61,7 +61,7 @@ grpc::ServerWriteReactor<Response>* Gate::import(
     reactor->end(to_grpc(admitted.status()));
     return reactor;
   }
-  run_import(*admitted, [reactor, handle = std::move(handle)](const Command& command) {
+  const absl::Status taken = run_import(*admitted, [reactor, handle = std::move(handle)](const Command& command) {
     auto outcome = handle(command, [reactor](const common::v1::ImportProgress& progress) {
       Response message;
       *message.mutable_progress() = progress;
@@ -75,6 +75,7 @@ grpc::ServerWriteReactor<Response>* Gate::import(
     }
     reactor->end(to_grpc(ended));
   });
+  if (!taken.ok()) reactor->end(to_grpc(taken));
   return reactor;
 }
 

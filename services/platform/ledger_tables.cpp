@@ -24,9 +24,9 @@ CREATE TABLE ledger (
   request_hash BYTEA NOT NULL,
   hash BYTEA NOT NULL,
   PRIMARY KEY (authority, position),
-  UNIQUE (authority, stream, version),
-  UNIQUE (authority, command_id, ordinal)
+  UNIQUE (authority, stream, version)
 );
+CREATE UNIQUE INDEX ledger_by_command ON ledger (authority, command_id) WHERE ordinal = 0;
 CREATE TABLE ledger_head (
   authority TEXT NOT NULL PRIMARY KEY,
   position BIGINT NOT NULL,
@@ -91,17 +91,27 @@ absl::StatusOr<std::optional<Appended>> find_first_answer(Connection& connection
                                                           const std::string& request_hash) {
   Appended answer;
   bool same = true;
+  // Only a command's first event is indexed; the others stand right behind it.
+  std::int64_t first = 0;
   CONCORD_RETURN_IF_ERROR(connection.query(
-      "SELECT position, version, request_hash FROM ledger WHERE authority = $1 AND command_id = $2 ORDER BY ordinal",
+      "SELECT position, request_hash FROM ledger WHERE authority = $1 AND command_id = $2 AND ordinal = 0",
       [&](Statement& row) {
+        first = row.integer(0);
+        same = row.bytes(1) == request_hash;
+        return false;
+      },
+      authority, command_id));
+  if (first == 0) return std::nullopt;
+  CONCORD_RETURN_IF_ERROR(connection.query(
+      "SELECT position, version, command_id FROM ledger WHERE authority = $1 AND position >= $2 ORDER BY position",
+      [&](Statement& row) {
+        if (row.text(2) != command_id) return false;
         ++answer.events;
         answer.position = row.integer(0);
         answer.version = row.integer(1);
-        if (answer.events == 1) same = row.bytes(2) == request_hash;
         return true;
       },
-      authority, command_id));
-  if (answer.events == 0) return std::nullopt;
+      authority, first));
   if (!same) {
     return refuse_state("COMMAND_ID_REUSED",
                         cat("Command id '", command_id, "' already stands for a different request."),

@@ -145,6 +145,7 @@ void LedgerWriter::commit(std::vector<Waiting> batch) {
   }
   completed.answered = std::move(batch);
   {
+    arena_ = nullptr;
     std::lock_guard lock(completed_mutex_);
     completed_.push_back(std::move(completed));
   }
@@ -152,6 +153,7 @@ void LedgerWriter::commit(std::vector<Waiting> batch) {
 }
 
 absl::StatusOr<bool> LedgerWriter::try_commit(std::vector<Waiting>& batch, bool careful, Records& records) {
+  arena_ = std::make_shared<google::protobuf::Arena>();
   CONCORD_RETURN_IF_ERROR(connection_->run("BEGIN IMMEDIATE"));
   for (Waiting& waiting : batch) {
     const std::size_t before = records.size();
@@ -234,7 +236,7 @@ absl::Status LedgerWriter::apply_events(const Append& append, Chain& chain, Reco
   for (const StreamAppend& stream : append.streams) {
     std::int64_t version = stream.expected_version;
     for (const NewEvent& event : stream.events) {
-      auto record = std::make_shared<Record>();
+      auto* record = google::protobuf::Arena::CreateMessage<Record>(arena_.get());
       record->set_authority(append.authority);
       record->set_position(chain.position + 1);
       record->set_stream(stream.stream);
@@ -262,7 +264,7 @@ absl::Status LedgerWriter::apply_events(const Append& append, Chain& chain, Reco
       chain.hash = record->hash();
       chain.touched = true;
       if (views_ != nullptr) CONCORD_RETURN_IF_ERROR(views_->project(*connection_, *record));
-      records.push_back(std::move(record));
+      records.emplace_back(arena_, record);
       answer.position = chain.position;
       answer.version = version;
       ++answer.events;

@@ -10,6 +10,8 @@
 #include <unordered_map>
 #include <variant>
 
+#include "google/protobuf/arena.h"
+
 #include "services/platform/crypto.h"
 #include "services/platform/ledger.h"
 
@@ -70,6 +72,8 @@ class LedgerWriter {
   Views* views_;
   OnCommitted on_committed_;
   Sha256 hasher_;
+  // Holds the records of the commit under way: they come and go together, so an allocation a field is spared.
+  std::shared_ptr<google::protobuf::Arena> arena_;
   std::unordered_map<std::string, Chain> chains_;
   std::unordered_map<std::string, std::int64_t> versions_;
 

@@ -14,6 +14,15 @@
 namespace concord::platform {
 namespace {
 
+class PrometheusDuration : public Duration {
+ public:
+  explicit PrometheusDuration(prometheus::Histogram& histogram) : histogram_(histogram) {}
+  void observe_us(std::int64_t microseconds) override { histogram_.Observe(static_cast<double>(microseconds) / 1e6); }
+
+ private:
+  prometheus::Histogram& histogram_;
+};
+
 class Prometheus : public Metrics {
  public:
   explicit Prometheus(const std::string& bind)
@@ -32,15 +41,16 @@ class Prometheus : public Metrics {
     if (gauge == nullptr) gauge = &prometheus::BuildGauge().Name(name).Register(*registry_).Add(labels);
     gauge->Set(static_cast<double>(value));
   }
-  void duration_us(const std::string& name, const Labels& labels, std::int64_t microseconds) override {
+  Duration& duration(const std::string& name, const Labels& labels) override {
     std::lock_guard lock(mutex_);
-    auto*& histogram = histograms_[key(name, labels)];
-    if (histogram == nullptr) {
+    auto& duration = durations_[key(name, labels)];
+    if (duration == nullptr) {
       const prometheus::Histogram::BucketBoundaries bounds = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
                                                               0.05,   0.1,   0.25,   1,     5};
-      histogram = &prometheus::BuildHistogram().Name(name).Register(*registry_).Add(labels, bounds);
+      duration = std::make_unique<PrometheusDuration>(
+          prometheus::BuildHistogram().Name(name).Register(*registry_).Add(labels, bounds));
     }
-    histogram->Observe(static_cast<double>(microseconds) / 1e6);
+    return *duration;
   }
   int port() const override { return exposer_.GetListeningPorts().at(0); }
 
@@ -55,15 +65,21 @@ class Prometheus : public Metrics {
   std::mutex mutex_;
   std::map<std::string, prometheus::Counter*> counters_;
   std::map<std::string, prometheus::Gauge*> gauges_;
-  std::map<std::string, prometheus::Histogram*> histograms_;
+  std::map<std::string, std::unique_ptr<PrometheusDuration>> durations_;
 };
 
 class Nothing : public Metrics {
  public:
   void count(const std::string&, const Labels&, std::int64_t) override {}
   void gauge(const std::string&, const Labels&, std::int64_t) override {}
-  void duration_us(const std::string&, const Labels&, std::int64_t) override {}
+  Duration& duration(const std::string&, const Labels&) override { return duration_; }
   int port() const override { return 0; }
+
+ private:
+  class Unobserved : public Duration {
+    void observe_us(std::int64_t) override {}
+  };
+  Unobserved duration_;
 };
 
 }  // namespace

@@ -129,7 +129,7 @@ class SqliteDatabase : public Database {
     CONCORD_ASSIGN(auto connection, open(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
     CONCORD_RETURN_IF_ERROR(
         connection->execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-                            "PRAGMA secure_delete=ON"));
+                            "PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=8192"));
     return connection;
   }
   absl::StatusOr<std::unique_ptr<Connection>> open_reader() override {

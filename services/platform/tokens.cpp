@@ -163,18 +163,20 @@ class JwksVerifier : public TokenVerifier {
     if (known.actor.subject.empty() || known.actor.subject.size() > 100) {
       return no_token("TOKEN_MALFORMED", "The token names no subject of 1 to 100 characters.");
     }
+    std::set<std::string> authorities;
     for (const char* name : {"roles", "authorities"}) {
       const auto list = claims.find(name);
       if (list == claims.end() || !list->is_array() || list->size() > kMaxAuthoritiesInToken) continue;
       for (const Json& entry : *list) {
         if (!entry.is_string()) continue;
         if (std::string_view(name) == "authorities") {
-          known.actor.authorities.insert(entry.get<std::string>());
+          authorities.insert(entry.get<std::string>());
         } else if (const auto role = role_named(entry.get<std::string>()); role != access::v1::ROLE_UNSPECIFIED) {
           known.actor.roles.insert(role);
         }
       }
     }
+    known.actor.authorities = std::make_shared<const std::set<std::string>>(std::move(authorities));
     return known;
   }
 

@@ -2,6 +2,7 @@
 // chance.
 #include "services/platform/world.h"
 
+#include <array>
 #include <chrono>
 
 #include "absl/time/time.h"
@@ -23,10 +24,15 @@ class SystemWorld : public World {
         .count();
   }
   std::uint64_t random() override {
-    std::uint64_t value = 0;
-    CONCORD_CHECK(getrandom(&value, sizeof value, 0) == static_cast<ssize_t>(sizeof value),
-                  "the kernel gave no random bytes");
-    return value;
+    // Every call needs some for its trace; the kernel is asked once for many.
+    static thread_local std::array<std::uint64_t, 32> drawn;
+    static thread_local std::size_t left = 0;
+    if (left == 0) {
+      CONCORD_CHECK(getrandom(drawn.data(), sizeof drawn, 0) == static_cast<ssize_t>(sizeof drawn),
+                    "the kernel gave no random bytes");
+      left = drawn.size();
+    }
+    return drawn[--left];
   }
 };
 

@@ -169,6 +169,20 @@ absl::Status project_provider(const Row& row) {
 absl::Status project_service(const Row& row) {
   CONCORD_ASSIGN(const v1::SupportService service, row.evolved<SupportServiceAggregate>("services"));
   const bool free = service.status() == v1::SERVICE_STATUS_ACTIVE && service.people_supported() < service.units();
+  // Capacity changes all day long: then no key moves, and each row is changed where it stands.
+  if (row.record.type() == "CapacityChanged") {
+    CONCORD_RETURN_IF_ERROR(row.writer.run(
+        "UPDATE services SET has_free_units = $1, body = $2, version = $3 WHERE authority = $4 AND id = $5", free,
+        Bytes{service.SerializeAsString()}, row.record.version(), row.authority(), row.id));
+    for (const SupplyPart& part : split_service(service)) {
+      CONCORD_RETURN_IF_ERROR(row.writer.run(
+          "UPDATE supply_parts SET units_milli = $1, funded_units_milli = $2, in_use_milli = $3 WHERE authority = $4 "
+          "AND service_id = $5 AND area_code = $6 AND client_group = $7 AND tenure = $8",
+          part.units_milli, part.funded_units_milli, part.in_use_milli, row.authority(), row.id, part.area_code,
+          part.client_group, part.tenure));
+    }
+    return absl::OkStatus();
+  }
   CONCORD_RETURN_IF_ERROR(
       row.writer.run("INSERT INTO services (authority, id, provider_id, running, has_free_units, body, version) "
                      "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (authority, id) DO UPDATE SET provider_id = "

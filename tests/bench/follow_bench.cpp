@@ -41,7 +41,7 @@ class EffectViews : public Views {
 };
 
 absl::Status keep(Batch& batch, const Record& record, const Command&) {
-  batch.also([record](Connection& writer) {
+  batch.also([&record](Connection& writer) {
     return writer.run("INSERT INTO effect (authority, position, stream) VALUES ($1, $2, $3)", record.authority(),
                       record.position(), record.stream());
   });

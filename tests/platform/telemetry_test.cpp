@@ -48,7 +48,7 @@ TEST(MetricsTest, CountersGaugesAndDurationsAreServed) {
   (*metrics)->count("concord_events_total", {}, 3);
   (*metrics)->count("concord_events_total", {}, 2);
   (*metrics)->gauge("concord_follower_position", {{"source", "registry"}}, 41);
-  (*metrics)->duration_us("concord_rpc_seconds", {{"rpc", "GetProvider"}}, 1'500);
+  (*metrics)->duration("concord_rpc_seconds", {{"rpc", "GetProvider"}}).observe_us(1'500);
   const std::string page = scrape((*metrics)->port());
   EXPECT_NE(page.find("concord_events_total 5"), std::string::npos) << page;
   EXPECT_NE(page.find("concord_follower_position{source=\"registry\"} 41"), std::string::npos);

@@ -109,7 +109,7 @@ TEST_F(Tokens, AnRs256TokenOfTheCouncilIsAccepted) {
   const auto actor = verifier_->verify(rsa_.sign(rs256_, claims()));
   ASSERT_TRUE(actor.ok()) << actor.status();
   EXPECT_EQ(actor->subject, "alice");
-  EXPECT_EQ(actor->roles.size(), 1U) << "an unknown role grants nothing";
+  EXPECT_EQ(actor->roles.size(), 1) << "an unknown role grants nothing";
 }
 
 TEST_F(Tokens, EveryWrongTokenIsRefusedByItsOwnCode) {

@@ -11,6 +11,7 @@
 
 #include "concord/registry/v1/service.grpc.pb.h"
 
+#include "services/cli/exit_codes.h"
 #include "services/platform/text.h"
 #include "tests/processes/child.h"
 #include "tests/processes/running_deployment.h"
@@ -220,6 +221,22 @@ TEST_F(DeploymentTest, SigtermDrainsAndLosesNothing) {
   } while (!request.page_token().empty());
   EXPECT_GT(acknowledged, 20);
   EXPECT_GE(found, acknowledged) << "an acknowledged command was lost";
+}
+
+TEST_F(DeploymentTest, TheClockMovesForwardForEveryServiceAndNeverBack) {
+  fill();
+  const auto raise = [this](const std::string& id) {
+    return call("registry.RaiseConcern",
+                cat(R"({"authority":"lancashire","concern":{"id":")", id, R"(","provider_id":"X-CONCORD-P1",)",
+                    R"("severity":"SEVERITY_LOW","raised_on":"2100-01-01","summary":"Late visits"}})"),
+                "commissioner:alice");
+  };
+  EXPECT_EQ(raise("c1").code, cli::kRefused) << "a day of the future";
+  ASSERT_EQ(running_.concord({"clock", "--to", "2100-01-02T12:00:00Z"}).code, 0);
+  EXPECT_NE(running_.concord({"clock"}).out.find("2100-01-02T12:0"), std::string::npos);
+  EXPECT_EQ(raise("c2").code, 0) << "the running services see the moved clock, and tokens are made by it";
+  EXPECT_EQ(running_.concord({"clock", "--to", "2099-01-02T12:00:00Z"}).code, cli::kRefused);
+  EXPECT_EQ(running_.concord({"clock", "--to", "tomorrow"}).code, cli::kRefused);
 }
 
 TEST_F(DeploymentTest, ReflectionListsItsServices) {

@@ -100,7 +100,7 @@ platform::Context context_of(const YAML::Node& story) {
     if (known == access::v1::ROLE_UNSPECIFIED) complain(as, "unknown role " + role);
     context.actor.roles.insert(known);
   }
-  context.actor.authorities = {context.authority};
+  context.actor.authorities = std::make_shared<const std::set<std::string>>(std::set{context.authority});
   const auto day = platform::parse_date(story["on"] ? story["on"].as<std::string>() : "2026-11-21", "on");
   if (!day.ok()) complain(story["on"], std::string(day.status().message()));
   context.today = *day;

@@ -1,0 +1,36 @@
+// `concord clock`: what time a development deployment believes it is, and moving that forward.
+#include <cstdio>
+#include <filesystem>
+
+#include "absl/time/time.h"
+
+#include "services/cli/exit_codes.h"
+#include "services/cli/table.h"
+#include "services/cli/verbs.h"
+#include "services/platform/moved_world.h"
+#include "services/platform/refusal.h"
+#include "services/platform/text.h"
+
+namespace concord::cli {
+
+int clock(const Deployment& deployment, const std::string& to, bool json) {
+  if (!to.empty()) {
+    absl::Time instant;
+    std::string why;
+    if (!absl::ParseTime(absl::RFC3339_full, to, &instant, &why)) {
+      return say_no(platform::refuse_input("INSTANT_UNREADABLE", platform::cat("'", to, "' is no instant: ", why, "."),
+                                           "Write it as in 2026-09-15T12:00:00Z.", "to"),
+                    json);
+    }
+    std::error_code error;
+    std::filesystem::create_directories(deployment.folder(), error);
+    const absl::Status moved = platform::move_clock(deployment.clock_file(), absl::ToUnixMillis(instant));
+    if (!moved.ok()) return say_no(moved, json);
+  }
+  const std::string shows =
+      absl::FormatTime(absl::RFC3339_sec, absl::FromUnixMillis(world_of(deployment).now_ms()), absl::UTCTimeZone());
+  std::printf(json ? "{\"now\":\"%s\"}\n" : "%s\n", shows.c_str());
+  return kDone;
+}
+
+}  // namespace concord::cli
