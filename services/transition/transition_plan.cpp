@@ -21,7 +21,6 @@ using platform::parse_date;
 using platform::refuse_input;
 
 constexpr char kInvalid[] = "INVALID_PLAN";
-constexpr int kMostShifts = 30;
 
 absl::Status check_not_past(absl::CivilDay day, const Context& context, const std::string& what,
                             const std::string& field) {
@@ -233,16 +232,17 @@ absl::StatusOr<Timetable> timetable_for(const TransitionState& planned, const Co
   return timetable_of(std::move(tasks), context.today, inputs.go_live_on, planned.calendar());
 }
 
-// The least number of days by which go-live and ends must move so that every task can still start; tried out, because
-// working days do not move evenly.
+// The least number of days by which go-live and ends must move so that every task can still start. Tried out, because
+// working days do not move evenly: later is never worse, so the middle is tried until one day is left.
 absl::StatusOr<int> days_to_shift(const TransitionState& planned, const Context& context, const Timetable& first) {
-  int shift = -*first.schedule.least_slack;
-  for (int tries = 0; tries < kMostShifts; ++tries) {
-    CONCORD_ASSIGN(const Timetable moved, timetable_for(planned, context, shift));
-    if (moved.schedule.late.empty()) return shift;
-    ++shift;
+  constexpr int kUneven = 31;  // no row of days off is longer than this
+  int late = 0, enough = -*first.schedule.least_slack + kUneven;
+  while (enough - late > 1) {
+    const int middle = late + (enough - late) / 2;
+    CONCORD_ASSIGN(const Timetable moved, timetable_for(planned, context, middle));
+    (moved.schedule.late.empty() ? enough : late) = middle;
   }
-  return shift;
+  return enough;
 }
 
 absl::Status check_task(const v1::Task& task) {

@@ -231,7 +231,7 @@ TEST_F(TransitionServiceTest, WhatIsNotThereIsSaidSo) {
           ask(&TransitionStub::GetCapacityCurve, about<transition_v1::GetCapacityCurveRequest>(), officer_).status()),
       "NOT_PLANNED");
   auto page = about<transition_v1::ListRisksRequest>();
-  page.set_page_token("not one of ours");
+  page.set_page_size(501);
   EXPECT_EQ(code_of(ask(&TransitionStub::ListRisks, page, officer_).status()), "INVALID_PAGE");
 }
 
