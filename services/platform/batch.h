@@ -23,36 +23,47 @@ class Batch {
                              const typename Decider<A>::Decide& decide) {
     auto found = entries_.find(stream);
     std::shared_ptr<typename Decider<A>::State> state;
+    Decided<typename Decider<A>::Event> events;
     if (found == entries_.end()) {
       CONCORD_ASSIGN(auto loaded, decider.load(command_.authority, stream));
       state = std::make_shared<typename Decider<A>::State>(*loaded.state);
+      events = decide(*state);
+      if (!events.ok() || events->empty()) {
+        CONCORD_ASSIGN(const bool old, decider.outdated(command_.authority, stream, loaded));
+        if (old) {
+          CONCORD_ASSIGN(loaded, decider.load(command_.authority, stream));
+          state = std::make_shared<typename Decider<A>::State>(*loaded.state);
+          events = decide(*state);
+        }
+      }
       Entry entry;
       entry.version = loaded.version;
       entry.state = state;
       found = entries_.emplace(stream, std::move(entry)).first;
     } else {
       state = std::static_pointer_cast<typename Decider<A>::State>(found->second.state);
+      events = decide(*state);
     }
-    CONCORD_ASSIGN(auto events, decide(*state));
+    if (!events.ok()) return events.status();
     Entry& entry = found->second;
     // In the order of the decisions, so that the ledger tells what happened in the order in which it happened.
-    if (!events.empty() && (appends_.empty() || appends_.back().stream != stream)) {
+    if (!events->empty() && (appends_.empty() || appends_.back().stream != stream)) {
       appends_.push_back({stream, entry.version, {}});
     }
-    for (const auto& event : events) {
+    for (const auto& event : *events) {
       appends_.back().events.push_back(new_event(event));
       A::evolve(*state, event);
       ++entry.version;
     }
-    events_ += events.size();
+    events_ += events->size();
     entry.settle = [&decider, authority = command_.authority, stream, state](bool ok, std::int64_t version) {
       if (ok) {
-        decider.remember(authority, stream, {version, state});
+        decider.remember(authority, stream, {version, state, false});
       } else {
         decider.forget(authority, stream);
       }
     };
-    return static_cast<int>(events.size());
+    return static_cast<int>(events->size());
   }
 
   // Rows to write with the batch, in the order they were added.

@@ -37,6 +37,7 @@ class Decider {
   struct Loaded {
     std::int64_t version = 0;
     std::shared_ptr<const State> state = std::make_shared<State>();
+    bool remembered = false;  // from the cache, so that somebody else may have written since
   };
 
   explicit Decider(Ledger& ledger) : ledger_(ledger) {}
@@ -53,7 +54,11 @@ class Decider {
     Loaded loaded;
     {
       std::lock_guard lock(mutex_);
-      if (auto it = cache_.find(key); it != cache_.end()) return it->second;
+      if (auto it = cache_.find(key); it != cache_.end()) {
+        loaded = it->second;
+        loaded.remembered = true;
+        return loaded;
+      }
     }
     auto state = std::make_shared<State>();
     for (;;) {
@@ -69,6 +74,17 @@ class Decider {
     loaded.state = std::move(state);
     remember(authority, stream, loaded);
     return loaded;
+  }
+
+  // True when the ledger knows more of the stream than was remembered (a follower or another replica wrote); then it is
+  // forgotten. A "no" or a "nothing to do" rests on the state alone, so it is answered only after this was asked; what
+  // is appended is safe by its version.
+  absl::StatusOr<bool> outdated(const std::string& authority, const std::string& stream, const Loaded& loaded) {
+    if (!loaded.remembered) return false;
+    CONCORD_ASSIGN(const auto newer, ledger_.read_stream(authority, stream, loaded.version, 1));
+    if (newer.empty()) return false;
+    forget(authority, stream);
+    return true;
   }
 
   void remember(const std::string& authority, const std::string& stream, Loaded loaded) {
@@ -107,6 +123,11 @@ class Decider {
     auto loaded = load(task->command.authority, task->stream);
     if (!loaded.ok()) return task->done(loaded.status());
     Decided<Event> events = task->decide(*loaded->state);
+    if (!events.ok() || events->empty()) {
+      const auto old = outdated(task->command.authority, task->stream, *loaded);
+      if (!old.ok()) return task->done(old.status());
+      if (*old) return attempt(task);  // read anew, so this happens once
+    }
     if (!events.ok()) return refuse_or_repeat(*task, events.status());
 
     Append append = start_append(task->command);
@@ -124,7 +145,8 @@ class Decider {
         forget(task->command.authority, task->stream);
         if (++task->attempts <= kMaxAttempts) return attempt(task);
       }
-      if (appended.ok() && !appended->repeated) remember(task->command.authority, task->stream, {version, after});
+      if (appended.ok() && !appended->repeated)
+        remember(task->command.authority, task->stream, {version, after, false});
       task->done(std::move(appended));
     });
   }

@@ -75,7 +75,7 @@ absl::Status Follower::take_borrowed(const Borrowed& records) {
   return step(authority, fresh);
 }
 
-absl::Status Follower::step(const std::string& authority, const Borrowed& records) {
+absl::Status Follower::step(const std::string& authority, const Borrowed& records, int attempt) {
   if (records.empty()) return absl::OkStatus();
   CONCORD_ASSIGN(const std::int64_t from, bookmark(authority));
   const std::int64_t to = records.back()->position();
@@ -111,7 +111,11 @@ absl::Status Follower::step(const std::string& authority, const Borrowed& record
   auto appended = batch.append(ledger_);
   if (!appended.ok()) {
     bookmarks_.erase(authority);  // another replica may have moved it
-    return appended.status();
+    if (!absl::IsAborted(appended.status()) || attempt >= kMaxAttempts) return appended.status();
+    // A command changed one of the streams meanwhile: decide again on what stands now, unless the bookmark moved.
+    CONCORD_ASSIGN(const std::int64_t now_at, bookmark(authority));
+    if (now_at != from) return appended.status();
+    return step(authority, records, attempt + 1);
   }
   bookmarks_[authority] = to;
   metrics_.gauge("concord_follower_position", {{"source", options_.source}, {"authority", authority}}, to);

@@ -55,7 +55,7 @@ class Follower {
  private:
   using Borrowed = std::vector<const Record*>;
   absl::Status take_borrowed(const Borrowed& records);
-  absl::Status step(const std::string& authority, const Borrowed& records);
+  absl::Status step(const std::string& authority, const Borrowed& records, int attempt = 1);
   absl::Status catch_up(const std::string& authority);
   absl::StatusOr<std::int64_t> bookmark(const std::string& authority);
   void run();

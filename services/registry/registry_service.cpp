@@ -9,6 +9,7 @@
 #include "services/platform/telemetry.h"
 #include "services/registry/checks.h"
 #include "services/registry/deciders.h"
+#include "services/registry/followers.h"
 #include "services/registry/import_tables.h"
 #include "services/registry/queries.h"
 #include "services/registry/views.h"
@@ -257,6 +258,13 @@ platform::ServiceDefinition registry_definition() {
     std::vector<std::unique_ptr<grpc::Service>> services;
     services.push_back(make_registry_service(parts));
     return services;
+  };
+  definition.sources = {"procurement", "transition"};
+  definition.make_followers = [](const platform::Parts& parts) {
+    std::vector<platform::Followed> followed;
+    followed.push_back({"procurement", follow_procurement(parts.ledger)});
+    followed.push_back({"transition", follow_transition(parts.ledger)});
+    return followed;
   };
   return definition;
 }

@@ -72,6 +72,8 @@ v1::SupportService with_registry_fields(v1::SupportService asked, const v1::Supp
   }
   asked.set_ended_on(state.ended_on());
   asked.set_end_reason(state.end_reason());
+  asked.set_last_wave(state.last_wave());
+  asked.set_transition_position(state.transition_position());
   return asked;
 }
 
@@ -93,6 +95,10 @@ void SupportServiceAggregate::evolve(State& state, const Event& event) {
       state.set_units(event.capacity_changed().units());
       state.set_funded_units(event.capacity_changed().funded_units());
       state.set_people_supported(event.capacity_changed().people_supported());
+      if (event.capacity_changed().transition_position() > 0) {
+        state.set_last_wave(event.capacity_changed().last_wave());
+        state.set_transition_position(event.capacity_changed().transition_position());
+      }
       return;
     case Event::kServiceEnded:
       state.set_status(v1::SERVICE_STATUS_ENDED);
@@ -146,6 +152,30 @@ SupportServiceDecided decide(const v1::SupportService& state, const v1::ChangeCa
   changed->set_units(request.units());
   changed->set_funded_units(request.funded_units());
   changed->set_people_supported(request.people_supported());
+  return events;
+}
+
+SupportServiceDecided decide(const v1::SupportService& state, const v1::CountMoved& moved,
+                             const platform::Context& /*context*/) {
+  if (state.id().empty()) return unknown(moved.service_id());
+  std::vector<v1::SupportServiceEvent> events;
+  if (moved.transition_position() <= state.transition_position()) return events;
+  if (!is_running(state)) return ended(state);
+  const std::int64_t people = state.people_supported() + moved.people();
+  if (people < 0) {
+    return platform::refuse_state(
+        "PEOPLE_DO_NOT_ADD_UP",
+        cat(-moved.people(), " people left ", state.id(), ", which supported ", state.people_supported(), "."),
+        "Compare the hand-over with who is supported there, and record the true number with ChangeCapacity.");
+  }
+  CONCORD_RETURN_IF_ERROR(check_capacity("INVALID_CAPACITY", state.units(), state.funded_units(), people));
+  auto* changed = events.emplace_back().mutable_capacity_changed();
+  changed->set_service_id(state.id());
+  changed->set_units(state.units());
+  changed->set_funded_units(state.funded_units());
+  changed->set_people_supported(people);
+  changed->set_last_wave(moved.wave());
+  changed->set_transition_position(moved.transition_position());
   return events;
 }
 

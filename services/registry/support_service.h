@@ -28,6 +28,9 @@ SupportServiceDecided decide(const v1::SupportService& state, const v1::AmendSer
                              const platform::Context& context, const Facts& facts);
 SupportServiceDecided decide(const v1::SupportService& state, const v1::ChangeCapacityRequest& request,
                              const platform::Context& context);
+// Refusals: UNKNOWN_SERVICE, SERVICE_ENDED, PEOPLE_DO_NOT_ADD_UP, INVALID_CAPACITY.
+SupportServiceDecided decide(const v1::SupportService& state, const v1::CountMoved& moved,
+                             const platform::Context& context);
 SupportServiceDecided decide(const v1::SupportService& state, const v1::EndServiceRequest& request,
                              const platform::Context& context);
 

@@ -138,6 +138,24 @@ TEST_F(DeciderTest, AfterThreeAttemptsItAborts) {
   EXPECT_EQ(attempts, kMaxAttempts);
 }
 
+TEST_F(DeciderTest, ARefusalNeverRestsOnWhatWasRememberedWhenSomebodyElseWroteSince) {
+  const auto once = [](const State& state) -> Decided<Event> {
+    if (state.changes != 2) return refuse_state("NOT_TWO", cat(state.changes, " changes."), "Change it twice.");
+    return std::vector<Event>{changed(7)};
+  };
+  ASSERT_TRUE(run("first", [](const State&) { return Decided<Event>(std::vector<Event>{changed(1)}); }).ok());
+  EXPECT_EQ(code_of(run("early", once).status()), "NOT_TWO");
+  meddle("a follower with a decider of its own");
+  EXPECT_TRUE(run("now", once).ok());
+  meddle("again");
+  Batch batch(command("batch"));
+  const auto seen = batch.decide(decider_, "service/s1", [](const State& state) -> Decided<Event> {
+    if (state.changes != 4) return refuse_state("STALE", cat(state.changes, " changes."), "Read it again.");
+    return std::vector<Event>();
+  });
+  EXPECT_TRUE(seen.ok()) << seen.status();
+}
+
 TEST_F(DeciderTest, ABatchDecidesOnItsOwnEarlierDecisionsAndIsAllOrNothing) {
   Batch batch(command("batch"));
   for (int i = 1; i <= 3; ++i) {

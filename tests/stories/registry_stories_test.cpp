@@ -65,6 +65,7 @@ StoryBook make_book() {
                                                with_facts<v1::SupportService, v1::RegisterServiceRequest>())
                .on<v1::AmendServiceRequest>("AmendService", with_facts<v1::SupportService, v1::AmendServiceRequest>())
                .on<v1::ChangeCapacityRequest>("ChangeCapacity", alone<v1::SupportService, v1::ChangeCapacityRequest>())
+               .on<v1::CountMoved>("CountMoved", alone<v1::SupportService, v1::CountMoved>())
                .on<v1::EndServiceRequest>("EndService", alone<v1::SupportService, v1::EndServiceRequest>()));
   book.add(Aggregate<ContractAggregate>("contract")
                .on<v1::RecordContractRequest>("RecordContract", with_facts<v1::Contract, v1::RecordContractRequest>())

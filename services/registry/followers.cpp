@@ -1,0 +1,158 @@
+// Each part of a reaction on its own stream, all in one batch.
+#include "services/registry/followers.h"
+
+#include <memory>
+
+#include "services/platform/refusal.h"
+#include "services/registry/checks.h"
+#include "services/registry/deciders.h"
+#include "services/registry/queries.h"
+#include "services/registry/reactions.h"
+
+namespace concord::registry {
+namespace {
+
+using platform::Batch;
+using platform::Command;
+using platform::Record;
+
+struct Wired {
+  explicit Wired(platform::Ledger& of) : ledger(of), deciders(of) {}
+  platform::Ledger& ledger;
+  Deciders deciders;
+};
+
+// Providers come from the views; a service of this very batch is seen, because the batch itself is asked.
+absl::StatusOr<Facts> facts_for(Wired& wired, Batch& batch, const std::string& authority, const Texts& providers,
+                                const Texts& services) {
+  Facts facts;
+  CONCORD_RETURN_IF_ERROR(wired.ledger.database().read([&](Connection& reader) {
+    return gather_facts(reader, authority, {providers.begin(), providers.end()}, {}, facts);
+  }));
+  for (const std::string& id : services) {
+    CONCORD_RETURN_IF_ERROR(
+        batch
+            .decide<SupportServiceAggregate>(wired.deciders.services, stream_of("service", id),
+                                             [&](const v1::SupportService& state) -> SupportServiceDecided {
+                                               if (!state.id().empty()) facts.services.insert(id);
+                                               return std::vector<v1::SupportServiceEvent>();
+                                             })
+            .status());
+  }
+  return facts;
+}
+
+absl::Status record_contract(Wired& wired, Batch& batch, const Command& command, const v1::Contract& contract) {
+  CONCORD_ASSIGN(const Facts facts, facts_for(wired, batch, command.authority, contract.provider_ids(), {}));
+  return batch
+      .decide<ContractAggregate>(wired.deciders.contracts, stream_of("contract", contract.id()),
+                                 [&](const v1::Contract& state) -> ContractDecided {
+                                   if (stands(state, contract)) return std::vector<v1::ContractEvent>();
+                                   v1::RecordContractRequest request;
+                                   *request.mutable_contract() = contract;
+                                   return decide(state, request, command.context, facts);
+                                 })
+      .status();
+}
+
+absl::Status register_service(Wired& wired, Batch& batch, const Command& command, const v1::SupportService& service) {
+  v1::RegisterServiceRequest request;
+  *request.mutable_service() = service;
+  Texts providers;
+  providers.Add(std::string(service.provider_id()));
+  CONCORD_ASSIGN(const Facts facts, facts_for(wired, batch, command.authority, providers, {}));
+  return batch
+      .decide<SupportServiceAggregate>(wired.deciders.services, stream_of("service", service.id()),
+                                       [&](const v1::SupportService& state) -> SupportServiceDecided {
+                                         if (stands(state, service)) return std::vector<v1::SupportServiceEvent>();
+                                         return decide(state, request, command.context, facts);
+                                       })
+      .status();
+}
+
+absl::Status end_service(Wired& wired, Batch& batch, const Command& command, const v1::EndServiceRequest& end) {
+  return batch
+      .decide<SupportServiceAggregate>(wired.deciders.services, stream_of("service", end.service_id()),
+                                       [&](const v1::SupportService& state) -> SupportServiceDecided {
+                                         const bool over = state.status() == v1::SERVICE_STATUS_ENDED;
+                                         if (over) return std::vector<v1::SupportServiceEvent>();
+                                         return decide(state, end, command.context);
+                                       })
+      .status();
+}
+
+// Nothing while the contract or the service is not heard of: whichever comes second finds the other.
+absl::Status deliver_under(Wired& wired, Batch& batch, const Command& command, const Reaction& reaction) {
+  Texts services, providers;
+  services.Add(std::string(reaction.service_id));
+  CONCORD_ASSIGN(const Facts known, facts_for(wired, batch, command.authority, {}, services));
+  if (known.services.empty()) return absl::OkStatus();
+  const std::string stream = stream_of("contract", reaction.contract_id);
+  std::optional<v1::AmendContractRequest> request;
+  CONCORD_RETURN_IF_ERROR(batch
+                              .decide<ContractAggregate>(wired.deciders.contracts, stream,
+                                                         [&](const v1::Contract& state) -> ContractDecided {
+                                                           if (!state.id().empty()) {
+                                                             request = with_service(state, reaction.service_id);
+                                                           }
+                                                           return std::vector<v1::ContractEvent>();
+                                                         })
+                              .status());
+  if (!request) return absl::OkStatus();
+  CONCORD_ASSIGN(const Facts facts, facts_for(wired, batch, command.authority, request->contract().provider_ids(),
+                                              request->contract().service_ids()));
+  return batch
+      .decide<ContractAggregate>(
+          wired.deciders.contracts, stream,
+          [&](const v1::Contract& state) { return decide(state, *request, command.context, facts); })
+      .status();
+}
+
+// Everything that can be done is done; the first refusal is the one that is shown.
+absl::Status act(Wired& wired, Batch& batch, const Command& command, const Reaction& reaction) {
+  absl::Status refused;
+  const auto note = [&refused](absl::Status status) {
+    if (status.ok() || !platform::is_refusal(status)) return status;
+    if (refused.ok()) refused = std::move(status);
+    return absl::OkStatus();
+  };
+  if (reaction.contract) {
+    CONCORD_RETURN_IF_ERROR(note(record_contract(wired, batch, command, *reaction.contract)));
+  }
+  if (reaction.service) {
+    CONCORD_RETURN_IF_ERROR(note(register_service(wired, batch, command, *reaction.service)));
+  }
+  for (const v1::CountMoved& moved : reaction.moved) {
+    CONCORD_RETURN_IF_ERROR(
+        note(batch
+                 .decide<SupportServiceAggregate>(
+                     wired.deciders.services, stream_of("service", moved.service_id()),
+                     [&](const v1::SupportService& state) { return decide(state, moved, command.context); })
+                 .status()));
+  }
+  if (reaction.end) {
+    CONCORD_RETURN_IF_ERROR(note(end_service(wired, batch, command, *reaction.end)));
+  }
+  if (!reaction.service_id.empty()) CONCORD_RETURN_IF_ERROR(note(deliver_under(wired, batch, command, reaction)));
+  return refused;
+}
+
+}  // namespace
+
+platform::React follow_procurement(platform::Ledger& ledger) {
+  auto wired = std::make_shared<Wired>(ledger);
+  return [wired](Batch& batch, const Record& record, const Command& command) -> absl::Status {
+    CONCORD_ASSIGN(const Reaction reaction, react_to_procurement(record));
+    return act(*wired, batch, command, reaction);
+  };
+}
+
+platform::React follow_transition(platform::Ledger& ledger) {
+  auto wired = std::make_shared<Wired>(ledger);
+  return [wired](Batch& batch, const Record& record, const Command& command) -> absl::Status {
+    CONCORD_ASSIGN(const Reaction reaction, react_to_transition(record));
+    return act(*wired, batch, command, reaction);
+  };
+}
+
+}  // namespace concord::registry

@@ -1,0 +1,175 @@
+// PURE. Reads procurement's awards, needs's plans and the registry's services.
+#include "services/transition/reactions.h"
+
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/str_format.h"
+
+#include "concord/needs/v1/events.pb.h"
+#include "concord/procurement/v1/events.pb.h"
+#include "concord/registry/v1/events.pb.h"
+
+#include "services/platform/civil_date.h"
+#include "services/platform/text.h"
+#include "services/transition/field_rules.h"
+
+namespace concord::transition {
+namespace {
+
+using platform::cat;
+
+template <typename Event>
+absl::StatusOr<Event> parse(const ledger::v1::Record& record, const char* source) {
+  Event event;
+  if (event.ParseFromString(record.payload())) return event;
+  return absl::DataLossError(
+      cat(source, "'s event ", record.position(), " of ", record.authority(), " does not parse as a ", record.type()));
+}
+
+// The first year's price; where no years are given the value evenly over the term.
+std::int64_t first_year(const procurement::v1::AwardedContract& contract) {
+  if (!contract.yearly_pence().empty()) return contract.yearly_pence(0);
+  const auto from = platform::parse_date(contract.starts_on(), "starts_on");
+  const auto to = platform::parse_date(contract.ends_on(), "ends_on");
+  constexpr std::int64_t kDaysOfYear = 365;
+  if (!from.ok() || !to.ok() || *to <= *from) return contract.value_pence();
+  const std::int64_t years = std::max<std::int64_t>(1, (*to - *from + kDaysOfYear / 2) / kDaysOfYear);
+  return contract.value_pence() / years;
+}
+
+v1::DraftTransition draft_of(const procurement::v1::AwardedContract& award, const std::string& standstill_ends_on) {
+  v1::DraftTransition draft;
+  draft.set_transition_id(award.contract_id());
+  draft.set_kind(v1::TRANSITION_KIND_HANDOVER);
+  const std::string title = award.lot_title().empty() ? award.title() : cat(award.title(), ": ", award.lot_title());
+  draft.set_title(title.substr(0, 2 * kMaxName));
+  draft.set_plan_id(award.plan_id());
+  draft.set_procedure_id(award.procedure_id());
+  v1::IncomingContract& contract = *draft.mutable_contract();
+  contract.set_contract_id(award.contract_id());
+  contract.set_title(title.substr(0, kMaxName));
+  *contract.mutable_provider_ids() = award.provider_ids();
+  *contract.mutable_area_codes() = award.area_codes();
+  *contract.mutable_client_groups() = award.client_groups();
+  *contract.mutable_tenures() = award.tenures();
+  contract.set_units(award.units());
+  contract.set_hours_week_milli(award.hours_week_milli());
+  contract.set_value_pence(award.value_pence());
+  contract.set_price_year_pence(first_year(award));
+  contract.set_starts_on(award.starts_on());
+  contract.set_ends_on(award.ends_on());
+  contract.set_awarded_on(award.awarded_on());
+  contract.set_standstill_ends_on(standstill_ends_on);
+  std::set<std::string> seen;
+  for (const std::string& id : award.replaces_service_ids()) {
+    if (seen.insert(id).second) draft.add_outgoing_service_ids(id);
+  }
+  return draft;
+}
+
+v1::SupplyLine line_of(const registry::v1::SupportService& service) {
+  v1::SupplyLine line;
+  line.set_service_id(service.id());
+  line.set_provider_id(service.provider_id());
+  line.set_name(service.name());
+  *line.mutable_client_groups() = service.client_groups();
+  *line.mutable_area_codes() = service.area_codes();
+  *line.mutable_tenures() = service.tenures();
+  line.set_units(service.units());
+  line.set_people_supported(service.people_supported());
+  line.set_price_year_pence(service.price_year_pence());
+  line.set_limited_to_landlord(service.limited_to_landlord());
+  line.set_last_wave(service.last_wave());
+  line.set_ended(service.status() == registry::v1::SERVICE_STATUS_ENDED);
+  return line;
+}
+
+}  // namespace
+
+std::string withdrawal_id(const std::string& plan_id, const std::string& service_id) {
+  std::string id = cat(plan_id, "-", service_id);
+  std::transform(id.begin(), id.end(), id.begin(), [](char c) {
+    if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '-';
+  });
+  if (id.size() <= kMaxId) return id;
+  std::uint32_t sum = 2'166'136'261U;  // FNV-1a
+  for (const char c : id) sum = (sum ^ static_cast<unsigned char>(c)) * 16'777'619U;
+  const std::string checksum = absl::StrFormat("-%08x", sum);
+  return id.substr(0, kMaxId - checksum.size()) + checksum;
+}
+
+absl::StatusOr<Reaction> react_to_procurement(const ledger::v1::Record& record) {
+  static const std::set<std::string> kWatched = {"LotAwarded", "LotAwardSetAside", "ContractAwarded"};
+  Reaction reaction;
+  if (kWatched.count(record.type()) == 0) return reaction;
+  const auto event = parse<procurement::v1::AwardEvent>(record, "procurement");
+  if (!event.ok()) return event.status();
+  if (event->has_lot_awarded()) {
+    reaction.drafts.push_back(draft_of(event->lot_awarded().contract(), event->lot_awarded().standstill_ends_on()));
+  } else if (event->has_lot_award_set_aside()) {
+    reaction.cancel.emplace();
+    reaction.cancel->set_transition_id(event->lot_award_set_aside().contract_id());
+    const std::string& reason = event->lot_award_set_aside().reason();
+    reaction.cancel->set_reason(
+        cat("The award was set aside: ", reason.empty() ? "no reason was given" : reason).substr(0, kMaxText));
+  } else if (event->has_contract_awarded()) {
+    reaction.only_if_unknown = true;
+    reaction.drafts.push_back(draft_of(event->contract_awarded().contract(), {}));
+    reaction.contract.emplace();
+    reaction.contract->set_transition_id(event->contract_awarded().contract().contract_id());
+    reaction.contract->set_signed_on(event->contract_awarded().signed_on());
+  }
+  return reaction;
+}
+
+absl::StatusOr<Reaction> react_to_needs(const ledger::v1::Record& record) {
+  Reaction reaction;
+  if (record.type() != "PlanApproved") return reaction;
+  const auto event = parse<needs::v1::PlanEvent>(record, "needs");
+  if (!event.ok()) return event.status();
+  const needs::v1::CommissioningPlan& plan = event->plan_approved().plan();
+  for (const needs::v1::ServiceAction& action : plan.actions()) {
+    // With a lot, the award of that lot takes the service over.
+    if (action.kind() != needs::v1::SERVICE_ACTION_KIND_DECOMMISSION || !action.lot_id().empty()) continue;
+    v1::DraftTransition& draft = reaction.drafts.emplace_back();
+    draft.set_transition_id(withdrawal_id(plan.id(), action.service_id()));
+    draft.set_kind(v1::TRANSITION_KIND_WITHDRAWAL);
+    draft.set_title(cat(plan.title(), ": withdrawal of ", action.service_id()).substr(0, 2 * kMaxName));
+    draft.set_plan_id(plan.id());
+    draft.set_reason(action.reason());
+    draft.add_outgoing_service_ids(action.service_id());
+  }
+  return reaction;
+}
+
+absl::StatusOr<std::optional<v1::RecordSupply>> react_to_registry(const ledger::v1::Record& record) {
+  static const std::set<std::string> kWatched = {"ServiceRegistered", "ServiceAmended", "CapacityChanged",
+                                                 "ServiceEnded"};
+  if (kWatched.count(record.type()) == 0) return std::nullopt;
+  const auto event = parse<registry::v1::SupportServiceEvent>(record, "the registry");
+  if (!event.ok()) return event.status();
+  v1::RecordSupply command;
+  if (event->has_service_registered()) {
+    command.set_service_id(event->service_registered().service().id());
+    *command.mutable_line() = line_of(event->service_registered().service());
+  } else if (event->has_service_amended()) {
+    command.set_service_id(event->service_amended().service().id());
+    *command.mutable_line() = line_of(event->service_amended().service());
+  } else if (event->has_capacity_changed()) {
+    command.set_service_id(event->capacity_changed().service_id());
+    command.mutable_capacity()->set_units(event->capacity_changed().units());
+    command.mutable_capacity()->set_people_supported(event->capacity_changed().people_supported());
+    command.mutable_capacity()->set_last_wave(event->capacity_changed().last_wave());
+  } else if (event->has_service_ended()) {
+    command.set_service_id(event->service_ended().service_id());
+    command.set_end(true);
+  } else {
+    return std::nullopt;
+  }
+  command.set_registry_position(record.position());
+  return command;
+}
+
+}  // namespace concord::transition

@@ -1,0 +1,82 @@
+// PURE. One change of services, stream "transition/<id>": drafted from an award or a plan, assessed, planned, approved
+// by a second person, carried out in waves, done. Nobody who prepared a transition may approve it, and nobody loses
+// support.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "concord/transition/v1/commands.pb.h"
+#include "concord/transition/v1/events.pb.h"
+
+#include "services/platform/context.h"
+#include "services/platform/decided.h"
+
+namespace concord::transition {
+
+inline constexpr int kMaxOutgoing = 400;
+inline constexpr int kMaxSteps = 100;
+inline constexpr int kMaxWaves = 200;
+inline constexpr int kMaxTasks = 5'000;
+inline constexpr int kMaxAfter = 50;
+inline constexpr int kMaxRisks = 200;
+inline constexpr int kMaxCosts = 200;
+inline constexpr int kMaxCommunications = 500;
+inline constexpr int kMaxAccessPoints = 20;
+inline constexpr std::int64_t kMaxPlaces = 100'000;
+inline constexpr std::int64_t kMaxMoneyPence = 1'000'000'000'000;
+inline constexpr std::int64_t kMaxCoveragePpm = 10'000'000;
+
+struct TransitionAggregate {
+  using State = v1::Transition;  // exists when id is not empty
+  using Event = v1::TransitionEvent;
+  static void evolve(State& state, const Event& event);
+};
+
+// What the registry last told of support services: those that the command names, or all that run where it needs them.
+struct TransitionFacts {
+  std::map<std::string, v1::SupplyLine> supply;
+};
+
+using TransitionState = v1::Transition;
+using TransitionDecided = platform::Decided<v1::TransitionEvent>;
+using platform::Context;
+
+std::string transition_stream(const std::string& id);
+
+// transition.cpp: beginning and being called off.
+TransitionDecided decide(const TransitionState&, const v1::DraftTransition&, const Context&, const TransitionFacts&);
+TransitionDecided decide(const TransitionState&, const v1::NoteContract&, const Context&);
+TransitionDecided decide(const TransitionState&, const v1::CancelTransitionRequest&, const Context&);
+TransitionDecided decide(const TransitionState&, const v1::RecountPeopleRequest&, const Context&,
+                         const TransitionFacts&);
+// transition_plan.cpp: impact, dates, places, waves, tasks. AssessImpact needs every running service as facts.
+TransitionDecided decide(const TransitionState&, const v1::AssessImpactRequest&, const Context&,
+                         const TransitionFacts&);
+TransitionDecided decide(const TransitionState&, const v1::PlanTransitionRequest&, const Context&,
+                         const TransitionFacts&);
+TransitionDecided decide(const TransitionState&, const v1::PlanTasksRequest&, const Context&);
+TransitionDecided decide(const TransitionState&, const v1::CompleteTaskRequest&, const Context&);
+// transition_registers.cpp: checklist, risks, costs, communications.
+TransitionDecided decide(const TransitionState&, const v1::CheckReadinessRequest&, const Context&);
+TransitionDecided decide(const TransitionState&, const v1::RecordRiskRequest&, const Context&);
+TransitionDecided decide(const TransitionState&, const v1::RecordCostRequest&, const Context&);
+TransitionDecided decide(const TransitionState&, const v1::LogCommunicationRequest&, const Context&);
+// transition_approval.cpp: two persons.
+TransitionDecided decide(const TransitionState&, const v1::SubmitTransitionRequest&, const Context&,
+                         const TransitionFacts&);
+TransitionDecided decide(const TransitionState&, const v1::ApproveTransitionRequest&, const Context&);
+TransitionDecided decide(const TransitionState&, const v1::ReturnTransitionRequest&, const Context&);
+// transition_handover.cpp: notice, start, waves, go-live, withdrawal.
+TransitionDecided decide(const TransitionState&, const v1::ServeNoticeRequest&, const Context&);
+TransitionDecided decide(const TransitionState&, const v1::StartHandoverRequest&, const Context&,
+                         const TransitionFacts&);
+TransitionDecided decide(const TransitionState&, const v1::AddWaveRequest&, const Context&, const TransitionFacts&);
+TransitionDecided decide(const TransitionState&, const v1::HandOverWaveRequest&, const Context&,
+                         const TransitionFacts&);
+TransitionDecided decide(const TransitionState&, const v1::GoLiveRequest&, const Context&);
+TransitionDecided decide(const TransitionState&, const v1::WithdrawServiceRequest&, const Context&,
+                         const TransitionFacts&);
+
+}  // namespace concord::transition

@@ -1,0 +1,85 @@
+// Says which decide function of transition answers which command in the stories, and turns facts into supply.
+#include <cstdlib>
+
+#include "absl/strings/str_split.h"
+
+#include "services/transition/supply.h"
+#include "services/transition/transition.h"
+#include "tests/stories/story.h"
+
+namespace concord::transition {
+namespace {
+
+using stories::StoryFacts;
+
+std::int64_t number(const std::string& text) { return std::strtoll(text.c_str(), nullptr, 10); }
+
+// supply: id|provider|people|places|price a year|areas;..|groups;..|last wave|ended
+TransitionFacts facts_of(const StoryFacts& told) {
+  TransitionFacts facts;
+  const auto found = told.find("supply");
+  if (found == told.end()) return facts;
+  for (const std::string& text : found->second) {
+    std::vector<std::string> row = absl::StrSplit(text, '|');
+    row.resize(9);
+    v1::SupplyLine& line = facts.supply[row[0]];
+    line.set_service_id(row[0]);
+    line.set_name("Service " + row[0]);
+    line.set_provider_id(row[1]);
+    line.set_people_supported(number(row[2]));
+    line.set_units(number(row[3]));
+    line.set_price_year_pence(number(row[4]));
+    for (const std::string& area :
+         std::vector<std::string>(absl::StrSplit(row[5].empty() ? "E07000117" : row[5], ';'))) {
+      line.add_area_codes(area);
+    }
+    for (const std::string& group :
+         std::vector<std::string>(absl::StrSplit(row[6].empty() ? "generic" : row[6], ';'))) {
+      line.add_client_groups(group);
+    }
+    line.add_tenures("any");
+    line.set_last_wave(row[7]);
+    line.set_ended(row[8] == "ended");
+  }
+  return facts;
+}
+
+constexpr auto kPlain = [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
+  return decide(state, request, context);
+};
+constexpr auto kFacts = [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+  return decide(state, request, context, facts_of(facts));
+};
+
+stories::StoryBook make_book() {
+  stories::StoryBook book;
+  book.add(stories::Aggregate<SupplyAggregate>("supply").on<v1::RecordSupply>("RecordSupply", kPlain));
+  book.add(stories::Aggregate<TransitionAggregate>("transition")
+               .on<v1::DraftTransition>("DraftTransition", kFacts)
+               .on<v1::NoteContract>("NoteContract", kPlain)
+               .on<v1::CancelTransitionRequest>("CancelTransition", kPlain)
+               .on<v1::RecountPeopleRequest>("RecountPeople", kFacts)
+               .on<v1::AssessImpactRequest>("AssessImpact", kFacts)
+               .on<v1::PlanTransitionRequest>("PlanTransition", kFacts)
+               .on<v1::PlanTasksRequest>("PlanTasks", kPlain)
+               .on<v1::CompleteTaskRequest>("CompleteTask", kPlain)
+               .on<v1::CheckReadinessRequest>("CheckReadiness", kPlain)
+               .on<v1::RecordRiskRequest>("RecordRisk", kPlain)
+               .on<v1::RecordCostRequest>("RecordCost", kPlain)
+               .on<v1::LogCommunicationRequest>("LogCommunication", kPlain)
+               .on<v1::SubmitTransitionRequest>("SubmitTransition", kFacts)
+               .on<v1::ApproveTransitionRequest>("ApproveTransition", kPlain)
+               .on<v1::ReturnTransitionRequest>("ReturnTransition", kPlain)
+               .on<v1::ServeNoticeRequest>("ServeNotice", kPlain)
+               .on<v1::StartHandoverRequest>("StartHandover", kFacts)
+               .on<v1::AddWaveRequest>("AddWave", kFacts)
+               .on<v1::HandOverWaveRequest>("HandOverWave", kFacts)
+               .on<v1::GoLiveRequest>("GoLive", kPlain)
+               .on<v1::WithdrawServiceRequest>("WithdrawService", kFacts));
+  return book;
+}
+
+CONCORD_STORIES("transition", make_book)
+
+}  // namespace
+}  // namespace concord::transition
