@@ -19,6 +19,8 @@ pkg_check_modules(sqlite REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(zmq REQUIRED IMPORTED_TARGET libzmq)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)
+pkg_check_modules(cbc REQUIRED IMPORTED_TARGET cbc)
+find_library(GLPK_LIBRARY glpk REQUIRED)
 
 # concord_name_library(<ours> <theirs>...): concord::<ours> stands for the imported targets <theirs>.
 function(concord_name_library ours)
@@ -45,6 +47,8 @@ concord_name_library(sqlite PkgConfig::sqlite)
 concord_name_library(zmq PkgConfig::zmq)
 concord_name_library(sodium PkgConfig::sodium)
 concord_name_library(redis PkgConfig::hiredis)
+concord_name_library(cbc PkgConfig::cbc) # Clp and Cbc: linear programmes, branch and bound
+concord_name_library(glpk ${GLPK_LIBRARY}) # the bench's peer
 concord_name_library(gtest GTest::gmock GTest::gtest)
 concord_name_library(rapidcheck rapidcheck rapidcheck_gtest)
 concord_name_library(benchmark benchmark::benchmark)

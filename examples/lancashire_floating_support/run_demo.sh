@@ -58,7 +58,9 @@ source "$here/steps/plan.sh"
 start_up() {
   step 'Start' 'the operator'
   say 'One council, one machine: each service is a process of its own with its own ledger; a bell between them tells of news.'
+  "$concord" --data "$data" clock --to 2026-05-18T08:00:00Z >/dev/null
   "$concord" --data "$data" up --dev
+  say 'A development deployment can move its clock. It is the 18th of May 2026; the play moves on from date to date.'
 }
 
 prove_it() {

@@ -18,7 +18,7 @@ namespace concord::cli {
 using platform::cat;
 
 const std::vector<std::string>& ledger_services() {
-  static const std::vector<std::string> names = {"registry", "needs"};
+  static const std::vector<std::string> names = {"registry", "needs", "procurement", "transition"};
   return names;
 }
 

@@ -63,7 +63,10 @@ absl::StatusOr<int> free_port() {
 
 // Whose events each service follows (services/<name>/<name>_service.cpp).
 std::vector<std::string> sources_of(const std::string& service) {
+  if (service == "registry") return {"procurement", "transition"};
   if (service == "needs") return {"registry"};
+  if (service == "procurement") return {"registry", "needs"};
+  if (service == "transition") return {"registry", "needs", "procurement"};
   return {};
 }
 
@@ -153,6 +156,7 @@ absl::StatusOr<std::vector<std::string>> arguments_for(const Deployment& deploym
   for (const std::string& source : sources_of(process.name)) {
     add("--", source, "_address=", Deployment::address(of(source)));
   }
+  if (process.name == "procurement") add("--seal_key_file=", deployment.file("keys/seal.keys"));
   return arguments;
 }
 

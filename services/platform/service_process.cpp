@@ -109,6 +109,7 @@ struct Process {
 };
 
 absl::Status Process::start(World& world) {
+  if (definition.prepare) CONCORD_RETURN_IF_ERROR(definition.prepare(settings.tokens.development));
   CONCORD_ASSIGN(metrics, serve_metrics(settings.address, static_cast<int>(settings.metrics_port)));
   CONCORD_ASSIGN(tokens, make_token_verifier(settings.tokens, world));
   access = std::make_unique<Access>(*tokens);
@@ -200,6 +201,7 @@ int run_service(int argc, char** argv, ServiceDefinition definition) {
   Process process;
   Settings settings(definition.name);
   declare(settings, process.settings, definition.sources);
+  if (definition.declare_settings) definition.declare_settings(settings);
   const std::vector<std::string> flags(argv + 1, argv + argc);
   if (!flags.empty() && (flags[0] == "--help" || flags[0] == "help")) {
     std::printf("concord-%s: settings as flags, as CONCORD_<SERVICE>_NAME in the environment, or in a YAML file\n%s",

@@ -33,6 +33,11 @@ struct ServiceDefinition {
   std::string name;         // "registry"
   std::string rpc_service;  // "concord.registry.v1.RegistryService", whose access rules hold
   std::unique_ptr<Views> views;
+  // Declares settings of the service's own; may be empty.
+  std::function<void(Settings&)> declare_settings;
+  // Called once when settings are read and before anything is made, with whether --dev is set; a bad status is a clear
+  // sentence and no start. May be empty.
+  std::function<absl::Status(bool development)> prepare;
   // Makes the gRPC services (kept until the end).
   std::function<std::vector<std::unique_ptr<grpc::Service>>(const Parts&)> make_services;
   // Services this one follows, known before settings are read.

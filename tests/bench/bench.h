@@ -51,6 +51,7 @@ inline std::pair<double, double> interleaved(const std::function<double()>& ours
 double seconds_now();
 
 void bench_append(Report& report);
+void bench_award(Report& report);
 void bench_command(Report& report);
 void bench_follow(Report& report);
 void bench_start(Report& report);

@@ -38,15 +38,21 @@ void Report::print() const {
 int main(int argc, char** argv) {
   using namespace concord::bench;
   if (argc == 2 && std::string(argv[1]) == kEchoServer) return run_echo_server();
-  const std::map<std::string, void (*)(Report&)> all = {
-      {"append", bench_append}, {"command", bench_command}, {"follow", bench_follow}, {"start", bench_start}};
+  const std::map<std::string, void (*)(Report&)> all = {{"append", bench_append},
+                                                        {"award", bench_award},
+                                                        {"command", bench_command},
+                                                        {"follow", bench_follow},
+                                                        {"start", bench_start}};
   Report report;
   std::vector<std::string> names(argv + 1, argv + argc);
-  if (names.empty()) names = {"append", "command", "follow", "start"};
+  if (names.empty()) {
+    for (const auto& [name, measure] : all) names.push_back(name);
+  }
   for (const std::string& name : names) {
     const auto found = all.find(name);
     if (found == all.end()) {
-      std::fprintf(stderr, "concord-bench: no figure '%s'; there are append, command, follow, start\n", name.c_str());
+      std::fprintf(stderr, "concord-bench: no figure '%s'; there are append, award, command, follow, start\n",
+                   name.c_str());
       return 2;
     }
     std::printf("measuring %s ...\n", name.c_str());

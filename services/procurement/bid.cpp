@@ -1,0 +1,178 @@
+// PURE. Taking, replacing and withdrawing sealed bids; see bid.h.
+#include "services/procurement/bid.h"
+
+#include "services/platform/refusal.h"
+#include "services/platform/text.h"
+#include "services/procurement/bid_content.h"
+#include "services/procurement/field_rules.h"
+#include "services/procurement/procedure.h"
+#include "services/procurement/same.h"
+
+namespace concord::procurement {
+namespace {
+
+using platform::cat;
+using platform::Context;
+using platform::refuse_state;
+
+constexpr char kDeadline[] = "The published deadline, by this server's clock when the request arrived.";
+
+// A bid after the opening is late too, so that it is kept on record as one.
+absl::Status check_open(const v1::Procedure& procedure, const std::string& id, const Context& context) {
+  if (procedure.id().empty()) return unknown_procedure(id);
+  if (procedure.status() != v1::PROCEDURE_STATUS_OPENED) CONCORD_RETURN_IF_ERROR(check_published(procedure, id));
+  const std::int64_t deadline = procedure.draft().timetable().deadline_ms();
+  if (context.now_ms <= deadline) return absl::OkStatus();
+  return refuse_state("BID_LATE",
+                      cat("It arrived at ", instant(context.now_ms), "; bids were taken until ", instant(deadline),
+                          " (", context.now_ms - deadline, " ms late)."),
+                      "Nothing makes a late bid good; the attempt is kept on record.", kDeadline);
+}
+
+absl::Status check_organisation(const v1::Envelope& envelope, const Context& context) {
+  if (!context.actor.organisation.empty() && context.actor.organisation == envelope.lead_provider_id()) {
+    return absl::OkStatus();
+  }
+  return platform::refuse(platform::No::kDenied,
+                          {"NOT_YOUR_ORGANISATION",
+                           cat("Your token acts for '", context.actor.organisation, "', the bid's lead is '",
+                               envelope.lead_provider_id().substr(0, 80), "'."),
+                           "Let the lead submit the bid.", "", "envelope.lead_provider_id"});
+}
+
+absl::Status check_parties(const v1::Envelope& envelope, const BidFacts& facts) {
+  const auto registered = [&](const std::string& id) -> absl::Status {
+    if (facts.registered.count(id) > 0) return absl::OkStatus();
+    return refuse_state("NOT_REGISTERED", cat(id, " is not in the registry."),
+                        "Have the organisation registered, then submit the bid again before the deadline.");
+  };
+  const bool accredited_only = facts.procedure.draft().award_rules().accredited_only();
+  const auto accredited = [&](const std::string& id) -> absl::Status {
+    CONCORD_RETURN_IF_ERROR(registered(id));
+    if (!accredited_only || facts.accredited.count(id) > 0) return absl::OkStatus();
+    return refuse_state("NOT_ACCREDITED", cat(id, " holds no accreditation of this authority that is valid today."),
+                        "Have it accredited, then submit the bid again before the deadline.",
+                        "Published rule: accredited organisations only; lead and every member.");
+  };
+  CONCORD_RETURN_IF_ERROR(accredited(envelope.lead_provider_id()));
+  for (const std::string& id : envelope.member_provider_ids()) CONCORD_RETURN_IF_ERROR(accredited(id));
+  for (const std::string& id : envelope.sub_contractor_ids()) CONCORD_RETURN_IF_ERROR(registered(id));
+  return absl::OkStatus();
+}
+
+// Either the content, open, or the content as the bidder sealed it.
+template <typename Request>
+absl::Status check_sealing(const Request& request, const BidFacts& facts) {
+  if (request.has_content() == !request.sealed_content().empty()) {
+    return platform::refuse_input("INVALID_BID", "The bid brings no content, or brings it twice.",
+                                  "Give either content or sealed_content.", "content");
+  }
+  if (!request.has_content() && !is_sha256(request.content_sha256())) {
+    return platform::refuse_input("INVALID_BID", "The sealed content comes without the hash of what was sealed.",
+                                  "Give content_sha256 as 64 lower-case hexadecimal digits.", "content_sha256");
+  }
+  if (facts.sealed_bytes > static_cast<std::int64_t>(kMaxContentBytes)) {
+    return platform::refuse_input("BID_TOO_LARGE", cat("The sealed content has ", facts.sealed_bytes, " bytes."),
+                                  cat("Bring at most ", kMaxContentBytes, " bytes (2 MiB)."), "content");
+  }
+  return facts.content_fault;
+}
+
+template <typename Request>
+absl::StatusOr<v1::Bid> received(const Request& request, const Context& context, const BidFacts& facts) {
+  if (!is_id(request.bid_id())) {
+    return platform::refuse_input("INVALID_BID", cat("'", request.bid_id().substr(0, 80), "' is not a bid's id."),
+                                  "Give 1 to 60 letters, digits, hyphens.", "bid_id");
+  }
+  CONCORD_RETURN_IF_ERROR(check_envelope(request.envelope()));
+  CONCORD_RETURN_IF_ERROR(check_organisation(request.envelope(), context));
+  CONCORD_RETURN_IF_ERROR(check_open(facts.procedure, request.procedure_id(), context));
+  CONCORD_RETURN_IF_ERROR(check_parties(request.envelope(), facts));
+  CONCORD_RETURN_IF_ERROR(check_sealing(request, facts));
+  v1::Bid bid;
+  bid.set_id(request.bid_id());
+  bid.set_procedure_id(request.procedure_id());
+  *bid.mutable_envelope() = request.envelope();
+  bid.set_content_sha256(facts.content_sha256);
+  bid.set_sealed_sha256(facts.sealed_sha256);
+  bid.set_sealed_bytes(facts.sealed_bytes);
+  bid.set_received_at_ms(context.now_ms);
+  bid.set_status(v1::BID_STATUS_SUBMITTED);
+  bid.set_seal_key_id(facts.procedure.seal_key_id());
+  return bid;
+}
+
+// UNKNOWN_BID also for somebody else's, so that nobody learns who bids.
+absl::Status check_own(const v1::Bid& state, const std::string& bid_id, const Context& context) {
+  if (state.id().empty() || state.envelope().lead_provider_id() != context.actor.organisation) {
+    return unknown_bid(bid_id);
+  }
+  if (state.status() != v1::BID_STATUS_WITHDRAWN) return absl::OkStatus();
+  return refuse_state("BID_WITHDRAWN", cat("Bid ", state.id(), " was withdrawn."),
+                      "Submit a new bid under another id before the deadline.");
+}
+
+}  // namespace
+
+std::string bid_stream(const std::string& bid_id) { return cat("bid/", bid_id); }
+
+absl::Status unknown_bid(const std::string& id) {
+  return platform::refuse_missing("UNKNOWN_BID", cat("You have no bid '", id.substr(0, 60), "'."),
+                                  "Take the id from your receipt.");
+}
+
+bool is_kept_on_record(const std::string& code) {
+  return code == "BID_LATE" || code == "NOT_ACCREDITED" || code == "NOT_REGISTERED";
+}
+
+void BidAggregate::evolve(State& state, const Event& event) {
+  if (event.has_bid_submitted()) {
+    state = event.bid_submitted().bid();
+  } else if (event.has_bid_replaced()) {
+    state = event.bid_replaced().bid();
+  } else if (event.has_bid_withdrawn()) {
+    state.set_status(v1::BID_STATUS_WITHDRAWN);
+  }
+}
+
+BidDecided decide(const v1::Bid& state, const v1::SubmitBidRequest& request, const Context& context,
+                  const BidFacts& facts) {
+  CONCORD_ASSIGN(const v1::Bid bid, received(request, context, facts));
+  if (!state.id().empty()) {
+    return refuse_state("ALREADY_SUBMITTED", cat("There is a bid '", state.id(), "' already."),
+                        "Replace it if it is yours, or choose another id.");
+  }
+  std::vector<v1::BidEvent> events(1);
+  *events[0].mutable_bid_submitted()->mutable_bid() = bid;
+  return events;
+}
+
+BidDecided decide(const v1::Bid& state, const v1::ReplaceBidRequest& request, const Context& context,
+                  const BidFacts& facts) {
+  CONCORD_RETURN_IF_ERROR(check_own(state, request.bid_id(), context));
+  if (request.procedure_id() != state.procedure_id()) {
+    return platform::refuse_input("INVALID_BID", cat("Bid ", state.id(), " is for another procedure."),
+                                  cat("Name ", state.procedure_id(), ", or submit a new bid."), "procedure_id");
+  }
+  CONCORD_ASSIGN(v1::Bid bid, received(request, context, facts));
+  std::vector<v1::BidEvent> events;
+  // The seal never makes the same bytes twice, so the content's hash tells whether anything is new.
+  if (bid.content_sha256() == state.content_sha256() && same(bid.envelope(), state.envelope())) return events;
+  bid.set_replaced(state.replaced() + 1);
+  *events.emplace_back().mutable_bid_replaced()->mutable_bid() = bid;
+  return events;
+}
+
+BidDecided decide(const v1::Bid& state, const v1::WithdrawBidRequest& request, const Context& context,
+                  const BidFacts& facts) {
+  CONCORD_RETURN_IF_ERROR(check_own(state, request.bid_id(), context));
+  CONCORD_RETURN_IF_ERROR(check_open(facts.procedure, state.procedure_id(), context));
+  std::vector<v1::BidEvent> events(1);
+  auto* withdrawn = events[0].mutable_bid_withdrawn();
+  withdrawn->set_bid_id(state.id());
+  withdrawn->set_procedure_id(state.procedure_id());
+  withdrawn->set_withdrawn_at_ms(context.now_ms);
+  return events;
+}
+
+}  // namespace concord::procurement

@@ -1,0 +1,47 @@
+// Takes bids: gathers what is known of the parties, seals the content, decides, writes the sealed bytes in the same
+// transaction as the event, and keeps refused attempts on record. No content outlives the call.
+#pragma once
+
+#include <memory>
+
+#include "concord/procurement/v1/commands.pb.h"
+
+#include "services/platform/gate.h"
+#include "services/procurement/deciders.h"
+#include "services/procurement/seal.h"
+
+namespace concord::procurement {
+
+class BidIntake {
+ public:
+  BidIntake(platform::Ledger& ledger, Deciders& deciders, std::shared_ptr<const SealKeyRing> keys)
+      : ledger_(ledger), deciders_(deciders), keys_(std::move(keys)) {}
+
+  void submit(const platform::Command& command, const v1::SubmitBidRequest& request, v1::SubmitBidResponse& response,
+              const platform::Reply& reply);
+  void replace(const platform::Command& command, const v1::ReplaceBidRequest& request, v1::ReplaceBidResponse& response,
+               const platform::Reply& reply);
+  void withdraw(const platform::Command& command, const v1::WithdrawBidRequest& request,
+                v1::WithdrawBidResponse& response, const platform::Reply& reply);
+
+ private:
+  struct Sealed {
+    BidFacts facts;
+    std::string bytes;
+    bool changed = false;
+  };
+  template <typename Request, typename Response>
+  void take(const platform::Command& command, const Request& request, Response& response, const platform::Reply& reply);
+  template <typename Request>
+  absl::StatusOr<std::shared_ptr<Sealed>> prepare(const platform::Command& command, const Request& request);
+  void keep_refusal(const platform::Command& command, const v1::RefusedBid& attempt, const absl::Status& refusal,
+                    const platform::Reply& reply);
+  absl::StatusOr<v1::BidReceipt> receipt_of(const platform::Command& command, const std::string& bid_id,
+                                            const platform::Appended& appended);
+
+  platform::Ledger& ledger_;
+  Deciders& deciders_;
+  std::shared_ptr<const SealKeyRing> keys_;
+};
+
+}  // namespace concord::procurement

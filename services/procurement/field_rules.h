@@ -1,0 +1,54 @@
+// PURE. What a field of a procurement command may look like: ids, GSS codes, dates, instants, bounded text.
+// Decides shapes only; what exists is for the decide functions.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+
+namespace concord::procurement {
+
+inline constexpr std::size_t kMaxName = 200;
+inline constexpr std::size_t kMaxText = 4'000;
+inline constexpr std::size_t kMaxAnswer = 8'000;
+inline constexpr std::size_t kMaxScoreReason = 2'000;
+inline constexpr std::int64_t kMaxPence = 10'000'000'000'000;  // a hundred thousand million pounds
+
+__extension__ typedef __int128 Wide;
+
+bool is_id(const std::string& text);        // 1 to 60 letters, digits, hyphens
+bool is_short_id(const std::string& text);  // 1 to 40
+bool is_gss_code(const std::string& text);  // E07000117
+bool is_code(const std::string& text);      // young_people, at most 40: client groups and tenures
+bool is_provider_id(const std::string& text);
+bool is_date(const std::string& text);
+bool is_sha256(const std::string& text);                  // 64 lower-case hexadecimal digits
+bool is_text(const std::string& text, std::size_t most);  // 1 to most bytes
+
+// "2026-11-21 12:00:00.001 UTC", so that a millisecond can be seen.
+std::string instant(std::int64_t at_ms);
+// "1,234,567.89" pounds, for sentences.
+std::string pounds(std::int64_t pence);
+// "62.90" points from thousandths, rounded half up.
+std::string points(std::int64_t milli);
+
+// A ratio of non-negative integers, rounded half up. The denominator is above 0.
+std::int64_t half_up(Wide numerator, Wide denominator);
+
+// REASON_MISSING unless `reason` has 1 to `most` bytes.
+absl::Status check_reason(const std::string& reason, std::size_t most, const char* what, const char* field);
+
+// First-fault-wins list of checks, so that a validator reads as one sentence a field.
+class Faults {
+ public:
+  Faults& must(bool holds, std::string sentence, std::string remedy, std::string subject);
+  absl::Status as(const std::string& code) const;
+
+ private:
+  bool found_ = false;
+  std::string sentence_, remedy_, subject_;
+};
+
+}  // namespace concord::procurement

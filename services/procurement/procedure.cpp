@@ -1,0 +1,322 @@
+// PURE. Drafting, publication by a second person, deadline, opening by two officers, cancellation.
+#include "services/procurement/procedure.h"
+
+#include <algorithm>
+
+#include "services/platform/civil_date.h"
+#include "services/platform/refusal.h"
+#include "services/platform/text.h"
+#include "services/procurement/field_rules.h"
+#include "services/procurement/same.h"
+
+namespace concord::procurement {
+namespace {
+
+using platform::cat;
+using platform::refuse_state;
+
+constexpr char kTwoPersons[] = "Two persons: nobody publishes what he or she prepared.";
+constexpr char kTwoOfficers[] = "Two different officers open the bids.";
+
+const char* words_of(v1::ProcedureStatus status) {
+  switch (status) {
+    case v1::PROCEDURE_STATUS_DRAFT:
+      return "a draft";
+    case v1::PROCEDURE_STATUS_SUBMITTED:
+      return "submitted for publication";
+    case v1::PROCEDURE_STATUS_PUBLISHED:
+      return "published";
+    case v1::PROCEDURE_STATUS_OPENED:
+      return "opened";
+    case v1::PROCEDURE_STATUS_CANCELLED:
+      return "cancelled";
+    default:
+      return "not drafted";
+  }
+}
+
+bool holds(const google::protobuf::RepeatedPtrField<std::string>& list, const std::string& text) {
+  return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+void add_preparer(ProcedureState& state, const std::string& subject) {
+  if (!subject.empty() && !holds(state.prepared_by(), subject)) state.add_prepared_by(subject);
+}
+
+absl::Status check_draft(const ProcedureState& state, const std::string& id) {
+  if (state.id().empty()) return unknown_procedure(id);
+  if (state.status() == v1::PROCEDURE_STATUS_DRAFT) return absl::OkStatus();
+  return refuse_state("PROCEDURE_NOT_DRAFT", cat("Procedure ", state.id(), " is ", words_of(state.status()), "."),
+                      state.status() == v1::PROCEDURE_STATUS_SUBMITTED
+                          ? "Ask the approver to return it to draft."
+                          : "Draft a new procedure; what was published never changes.");
+}
+
+absl::Status check_submitted(const ProcedureState& state, const std::string& id) {
+  if (state.id().empty()) return unknown_procedure(id);
+  if (state.status() == v1::PROCEDURE_STATUS_SUBMITTED) return absl::OkStatus();
+  return refuse_state("PROCEDURE_NOT_SUBMITTED", cat("Procedure ", state.id(), " is ", words_of(state.status()), "."),
+                      state.status() == v1::PROCEDURE_STATUS_DRAFT ? "Have it submitted for publication first."
+                                                                   : "Nothing is left to decide about its draft.");
+}
+
+ProcedureDecided drafted(const std::string& id, const std::string& plan_id, const v1::ProcedureDraft& draft,
+                         const Context& context) {
+  CONCORD_RETURN_IF_ERROR(check_written(id, draft));
+  std::vector<v1::ProcedureEvent> events(1);
+  auto* event = events[0].mutable_procedure_drafted();
+  event->set_procedure_id(id);
+  event->set_plan_id(plan_id);
+  *event->mutable_draft() = draft;
+  event->set_prepared_by(context.actor.subject);
+  return events;
+}
+
+void evolve_question(ProcedureState& state, const v1::QuestionAnswered& event) {
+  auto* waiting = state.mutable_unanswered_questions();
+  const auto found = std::find(waiting->begin(), waiting->end(), event.question_id());
+  if (found != waiting->end()) waiting->erase(found);
+  state.add_answered_questions(event.question_id());
+}
+
+}  // namespace
+
+std::string procedure_stream(const std::string& id) { return cat("procedure/", id); }
+
+absl::Status unknown_procedure(const std::string& id) {
+  return platform::refuse_missing("UNKNOWN_PROCEDURE", cat("There is no procedure '", id.substr(0, 60), "'."),
+                                  "Look it up in the list of procedures.");
+}
+
+absl::Status check_published(const ProcedureState& state, const std::string& id) {
+  if (state.id().empty()) return unknown_procedure(id);
+  if (state.status() == v1::PROCEDURE_STATUS_PUBLISHED) return absl::OkStatus();
+  return refuse_state("PROCEDURE_NOT_PUBLISHED", cat("Procedure ", state.id(), " is ", words_of(state.status()), "."),
+                      state.status() == v1::PROCEDURE_STATUS_OPENED || state.status() == v1::PROCEDURE_STATUS_CANCELLED
+                          ? "It no longer takes anything; look for another procedure."
+                          : "Wait until it is published.");
+}
+
+void ProcedureAggregate::evolve(State& state, const Event& event) {
+  if (event.has_procedure_drafted()) {
+    const v1::ProcedureDrafted& drafted = event.procedure_drafted();
+    state.set_id(drafted.procedure_id());
+    state.set_plan_id(drafted.plan_id());
+    *state.mutable_draft() = drafted.draft();
+    state.set_status(v1::PROCEDURE_STATUS_DRAFT);
+    add_preparer(state, drafted.prepared_by());
+  } else if (event.has_procedure_amended()) {
+    *state.mutable_draft() = event.procedure_amended().draft();
+    add_preparer(state, event.procedure_amended().prepared_by());
+  } else if (event.has_procedure_submitted()) {
+    state.set_status(v1::PROCEDURE_STATUS_SUBMITTED);
+    state.clear_decision_reason();
+    add_preparer(state, event.procedure_submitted().submitted_by());
+  } else if (event.has_procedure_returned()) {
+    state.set_status(v1::PROCEDURE_STATUS_DRAFT);
+    state.set_decision_reason(event.procedure_returned().reason());
+  } else if (event.has_procedure_published()) {
+    state = event.procedure_published().procedure();
+  } else if (event.has_question_asked()) {
+    state.set_questions(state.questions() + 1);
+    state.add_unanswered_questions(event.question_asked().question_id());
+  } else if (event.has_question_answered()) {
+    evolve_question(state, event.question_answered());
+  } else if (event.has_deadline_extended()) {
+    *state.add_extensions() = event.deadline_extended().extension();
+    state.mutable_draft()->mutable_timetable()->set_deadline_ms(event.deadline_extended().extension().to_ms());
+  } else if (event.has_procedure_cancelled()) {
+    state.set_status(v1::PROCEDURE_STATUS_CANCELLED);
+    state.set_decision_reason(event.procedure_cancelled().reason());
+  } else if (event.has_bid_opening_begun()) {
+    state.add_opened_by(event.bid_opening_begun().opened_by());
+  } else if (event.has_bids_opened()) {
+    state.add_opened_by(event.bids_opened().opened_by());
+    state.set_opened_on(event.bids_opened().opened_on());
+    state.set_status(v1::PROCEDURE_STATUS_OPENED);
+  }
+}
+
+ProcedureDecided decide(const ProcedureState& state, const v1::DraftProcedureFromPlan& command,
+                        const Context& context) {
+  if (state.plan_id() == command.plan_id() && !state.id().empty()) return std::vector<v1::ProcedureEvent>();
+  if (!state.id().empty()) {
+    return refuse_state("ALREADY_DRAFTED",
+                        cat("Somebody drafted a procedure '", state.id(), "' before the plan of that name."),
+                        "Amend that procedure by hand; a plan makes one procedure only.");
+  }
+  return drafted(command.plan_id(), command.plan_id(), command.draft(), context);
+}
+
+ProcedureDecided decide(const ProcedureState& state, const v1::DraftProcedureRequest& request, const Context& context) {
+  if (!state.id().empty()) {
+    return refuse_state("ALREADY_DRAFTED", cat("There is a procedure '", state.id(), "' already."),
+                        "Amend it, or choose another id.");
+  }
+  return drafted(request.procedure_id(), "", request.draft(), context);
+}
+
+ProcedureDecided decide(const ProcedureState& state, const v1::AmendProcedureRequest& request, const Context& context) {
+  CONCORD_RETURN_IF_ERROR(check_draft(state, request.procedure_id()));
+  CONCORD_RETURN_IF_ERROR(check_written(state.id(), request.draft()));
+  std::vector<v1::ProcedureEvent> events;
+  if (same(state.draft(), request.draft())) return events;
+  auto* amended = events.emplace_back().mutable_procedure_amended();
+  amended->set_procedure_id(state.id());
+  *amended->mutable_draft() = request.draft();
+  amended->set_prepared_by(context.actor.subject);
+  return events;
+}
+
+ProcedureDecided decide(const ProcedureState& state, const v1::SubmitForPublicationRequest& request,
+                        const Context& context) {
+  CONCORD_RETURN_IF_ERROR(check_draft(state, request.procedure_id()));
+  const auto missing = missing_parts(state.id(), state.draft());
+  if (!missing.empty()) {
+    std::string list;
+    for (const std::string& part : missing) list += (list.empty() ? "" : "; ") + part;
+    return refuse_state("PROCEDURE_INCOMPLETE", cat("Procedure ", state.id(), " still wants: ", list, "."),
+                        "Amend the draft, then submit it again.");
+  }
+  std::vector<v1::ProcedureEvent> events(1);
+  events[0].mutable_procedure_submitted()->set_procedure_id(state.id());
+  events[0].mutable_procedure_submitted()->set_submitted_by(context.actor.subject);
+  return events;
+}
+
+ProcedureDecided decide(const ProcedureState& state, const v1::ReturnProcedureRequest& request,
+                        const Context& context) {
+  CONCORD_RETURN_IF_ERROR(check_submitted(state, request.procedure_id()));
+  CONCORD_RETURN_IF_ERROR(check_reason(request.reason(), kMaxText, "The return", "reason"));
+  std::vector<v1::ProcedureEvent> events(1);
+  auto* returned = events[0].mutable_procedure_returned();
+  returned->set_procedure_id(state.id());
+  returned->set_reason(request.reason());
+  returned->set_returned_by(context.actor.subject);
+  return events;
+}
+
+ProcedureDecided decide(const ProcedureState& state, const v1::PublishProcedureRequest& request, const Context& context,
+                        const PublishFacts& facts) {
+  CONCORD_RETURN_IF_ERROR(check_submitted(state, request.procedure_id()));
+  if (holds(state.prepared_by(), context.actor.subject)) {
+    return platform::refuse(platform::No::kDenied,
+                            {"SELF_APPROVAL", cat(context.actor.subject, " prepared procedure ", state.id(), "."),
+                             "Ask an approver who had no hand in it.", kTwoPersons, "published_by"});
+  }
+  const std::int64_t deadline = state.draft().timetable().deadline_ms();
+  if (context.now_ms >= deadline) {
+    return refuse_state("DEADLINE_PASSED", cat("The deadline ", instant(deadline), " has passed."),
+                        "Return the procedure to draft and give it a later deadline.");
+  }
+  CONCORD_RETURN_IF_ERROR(refuse_blocked(facts.findings));
+  const std::string warnings = warnings_in(facts.findings);
+  if (!warnings.empty() && !is_text(request.acknowledge_warnings(), kMaxText)) {
+    return refuse_state("WARNING_NOT_ACKNOWLEDGED",
+                        cat("There are warnings (", warnings, "): ",
+                            facts.rank_reversal ? facts.rank_reversal->sentence() : facts.findings.front().sentence()),
+                        cat("Change the draft, or say in 1 to ", kMaxText, " characters why it is published so."));
+  }
+  std::vector<v1::ProcedureEvent> events(1);
+  auto* event = events[0].mutable_procedure_published();
+  ProcedureState& procedure = *event->mutable_procedure();
+  procedure = state;
+  procedure.set_status(v1::PROCEDURE_STATUS_PUBLISHED);
+  procedure.set_published_by(context.actor.subject);
+  procedure.set_published_on(platform::format_date(context.today));
+  procedure.set_seal_key_id(facts.seal_key_id);
+  procedure.set_seal_public_key(facts.seal_public_key);
+  procedure.clear_decision_reason();
+  if (facts.rank_reversal) *procedure.mutable_rank_reversal() = *facts.rank_reversal;
+  keep(facts.findings, event->mutable_findings());
+  if (!warnings.empty()) event->set_warning_acknowledged(request.acknowledge_warnings());
+  return events;
+}
+
+ProcedureDecided decide(const ProcedureState& state, const v1::ExtendDeadlineRequest& request, const Context& context) {
+  CONCORD_RETURN_IF_ERROR(check_published(state, request.procedure_id()));
+  const std::int64_t deadline = state.draft().timetable().deadline_ms();
+  std::vector<v1::ProcedureEvent> events;
+  if (request.deadline_ms() == deadline) return events;
+  if (context.now_ms > deadline) {
+    return refuse_state("DEADLINE_PASSED",
+                        cat("It is ", instant(context.now_ms), "; the deadline ", instant(deadline), " has passed."),
+                        "A deadline is extended before it passes; cancel the procedure and draft it anew.");
+  }
+  if (request.deadline_ms() < deadline) {
+    return refuse_state("DEADLINE_SHORTENED",
+                        cat(instant(request.deadline_ms()), " is before the deadline ", instant(deadline), "."),
+                        "Give a later instant; a published deadline is never shortened.");
+  }
+  if (request.deadline_ms() - deadline > kMaxExtensionMs || state.extensions_size() >= kMaxExtensions) {
+    return refuse_state(
+        "EXTENSION_TOO_LONG",
+        cat("An extension by more than a year, or the ", state.extensions_size() + 1, "th one, is refused."),
+        cat("Extend by at most 366 days and ", kMaxExtensions, " times; or cancel and draft anew."));
+  }
+  CONCORD_RETURN_IF_ERROR(check_reason(request.reason(), kMaxText, "The extension", "reason"));
+  auto* event = events.emplace_back().mutable_deadline_extended();
+  event->set_procedure_id(state.id());
+  event->mutable_extension()->set_from_ms(deadline);
+  event->mutable_extension()->set_to_ms(request.deadline_ms());
+  event->mutable_extension()->set_reason(request.reason());
+  event->mutable_extension()->set_extended_on(platform::format_date(context.today));
+  return events;
+}
+
+ProcedureDecided decide(const ProcedureState& state, const v1::CancelProcedureRequest& request, const Context& context,
+                        const CancelFacts& facts) {
+  if (state.id().empty()) return unknown_procedure(request.procedure_id());
+  if (state.status() == v1::PROCEDURE_STATUS_CANCELLED) {
+    return refuse_state("ALREADY_CANCELLED", cat("Procedure ", state.id(), " is cancelled."), "Nothing is left to do.");
+  }
+  if (facts.award_approved) {
+    return refuse_state("AWARD_APPROVED", cat("An award of procedure ", state.id(), " is approved."),
+                        "Set the lots' awards aside in the standstill instead.");
+  }
+  CONCORD_RETURN_IF_ERROR(check_reason(request.reason(), kMaxText, "The cancellation", "reason"));
+  std::vector<v1::ProcedureEvent> events(1);
+  auto* cancelled = events[0].mutable_procedure_cancelled();
+  cancelled->set_procedure_id(state.id());
+  cancelled->set_reason(request.reason());
+  cancelled->set_cancelled_on(platform::format_date(context.today));
+  return events;
+}
+
+ProcedureDecided decide(const ProcedureState& state, const v1::OpenBidsRequest& request, const Context& context,
+                        const OpeningFacts& facts) {
+  CONCORD_RETURN_IF_ERROR(check_published(state, request.procedure_id()));
+  const std::int64_t deadline = state.draft().timetable().deadline_ms();
+  if (context.now_ms <= deadline) {
+    return refuse_state("DEADLINE_NOT_PASSED",
+                        cat("It is ", instant(context.now_ms), "; bids are taken until ", instant(deadline), "."),
+                        "Open the bids after that instant.");
+  }
+  // Whoever acts for any organisation may be a bidder or close to one; an officer's token names none.
+  if (context.actor.is(access::v1::ROLE_PROVIDER) || !context.actor.organisation.empty()) {
+    return platform::refuse(platform::No::kDenied,
+                            {"BIDDER_MAY_NOT_OPEN", cat(context.actor.subject, " acts for an organisation."),
+                             "Let an officer open the bids who acts for no provider.", kTwoOfficers, "opened_by"});
+  }
+  std::vector<v1::ProcedureEvent> events(1);
+  if (state.opened_by().empty()) {
+    events[0].mutable_bid_opening_begun()->set_procedure_id(state.id());
+    events[0].mutable_bid_opening_begun()->set_opened_by(context.actor.subject);
+    return events;
+  }
+  if (holds(state.opened_by(), context.actor.subject)) {
+    return platform::refuse(platform::No::kDenied,
+                            {"SAME_OFFICER", cat(context.actor.subject, " was the first."),
+                             "Ask another officer to be the second.", kTwoOfficers, "opened_by"});
+  }
+  CONCORD_RETURN_IF_ERROR(refuse_blocked(facts.findings));
+  auto* opened = events[0].mutable_bids_opened();
+  opened->set_procedure_id(state.id());
+  opened->set_opened_by(context.actor.subject);
+  opened->set_opened_on(platform::format_date(context.today));
+  opened->set_bids(facts.bids);
+  keep(facts.findings, opened->mutable_findings());
+  return events;
+}
+
+}  // namespace concord::procurement

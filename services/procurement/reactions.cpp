@@ -1,0 +1,107 @@
+// PURE. Reads needs' PlanEvents and the registry's ProviderEvents and AccreditationEvents.
+#include "services/procurement/reactions.h"
+
+#include <set>
+
+#include "concord/needs/v1/events.pb.h"
+#include "concord/registry/v1/events.pb.h"
+
+#include "services/platform/text.h"
+
+namespace concord::procurement {
+namespace {
+
+using ledger::v1::Record;
+
+constexpr int kMonthsAYear = 12;
+// A plan does not say for whom or in which homes; a person narrows it down in the draft.
+constexpr char kEverybody[] = "generic";
+constexpr char kAnyTenure[] = "any";
+
+absl::Status unreadable(const Record& record, const char* of) {
+  return absl::DataLossError(platform::cat(of, "'s event ", record.position(), " of ", record.authority(),
+                                           " does not parse as ", record.type()));
+}
+
+// What the plan ends, or reshapes into this lot.
+void add_replaced(const needs::v1::CommissioningPlan& plan, v1::Lot& lot) {
+  for (const needs::v1::ServiceAction& action : plan.actions()) {
+    const bool goes = action.kind() == needs::v1::SERVICE_ACTION_KIND_DECOMMISSION ||
+                      action.kind() == needs::v1::SERVICE_ACTION_KIND_RESHAPE;
+    if (goes && action.lot_id() == lot.id() && !action.service_id().empty()) {
+      lot.add_replaces_service_ids(action.service_id());
+    }
+  }
+}
+
+v1::Lot lot_of(const needs::v1::CommissioningPlan& plan, const needs::v1::PlannedLot& planned) {
+  v1::Lot lot;
+  lot.set_id(planned.id());
+  lot.set_title(planned.title());
+  *lot.mutable_area_codes() = planned.area_codes();
+  lot.add_client_groups(kEverybody);
+  lot.add_tenures(kAnyTenure);
+  for (const needs::v1::YearAllocation& year : plan.years()) {
+    std::int64_t amount = 0;
+    for (const needs::v1::LotAllocation& allocation : year.lots()) {
+      if (allocation.lot_id() == planned.id()) amount += allocation.amount_pence();
+    }
+    lot.add_yearly_pence(amount);
+  }
+  add_replaced(plan, lot);
+  return lot;
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<v1::DraftProcedureFromPlan>> react_to_needs(const Record& record) {
+  if (record.type() != "PlanApproved") return std::nullopt;
+  needs::v1::PlanEvent event;
+  if (!event.ParseFromString(record.payload()) || !event.has_plan_approved()) return unreadable(record, "needs");
+  const needs::v1::CommissioningPlan& plan = event.plan_approved().plan();
+  v1::DraftProcedureFromPlan command;
+  command.set_plan_id(plan.id());
+  v1::ProcedureDraft& draft = *command.mutable_draft();
+  draft.set_title(plan.title());
+  for (const needs::v1::PlannedLot& planned : plan.lots()) *draft.add_lots() = lot_of(plan, planned);
+  draft.mutable_contract()->set_term_months(plan.years_size() * kMonthsAYear);
+  if (!plan.years().empty()) draft.mutable_contract()->set_starts_on(plan.years(0).starts_on());
+  draft.set_type(v1::PROCEDURE_TYPE_OPEN);
+  draft.mutable_award_rules()->set_method(v1::AWARD_METHOD_BEST_TOTAL);
+  return command;
+}
+
+absl::StatusOr<std::optional<v1::RecordParty>> react_to_registry(const Record& record) {
+  static const std::set<std::string> kProvider = {"ProviderRegistered", "ProviderAmended"};
+  static const std::set<std::string> kAccreditation = {"ProviderAccredited", "AccreditationSuspended",
+                                                       "AccreditationReinstated"};
+  v1::RecordParty command;
+  command.set_registry_position(record.position());
+  if (kProvider.count(record.type()) > 0) {
+    registry::v1::ProviderEvent event;
+    if (!event.ParseFromString(record.payload())) return unreadable(record, "the registry");
+    const registry::v1::Provider& provider =
+        event.has_provider_registered() ? event.provider_registered().provider() : event.provider_amended().provider();
+    command.set_provider_id(provider.id());
+    command.set_name(provider.name());
+    return command;
+  }
+  if (kAccreditation.count(record.type()) == 0) return std::nullopt;
+  registry::v1::AccreditationEvent event;
+  if (!event.ParseFromString(record.payload())) return unreadable(record, "the registry");
+  if (event.has_provider_accredited()) {
+    const registry::v1::Accreditation& accreditation = event.provider_accredited().accreditation();
+    command.set_provider_id(accreditation.provider_id());
+    command.mutable_accreditation()->set_valid_from(accreditation.valid_from());
+    command.mutable_accreditation()->set_valid_to(accreditation.valid_to());
+  } else if (event.has_accreditation_suspended()) {
+    command.set_provider_id(event.accreditation_suspended().provider_id());
+    command.set_suspended(true);
+  } else {
+    command.set_provider_id(event.accreditation_reinstated().provider_id());
+    command.set_suspended(false);
+  }
+  return command;
+}
+
+}  // namespace concord::procurement

@@ -1,0 +1,233 @@
+// Bids and refused attempts: folded from their events, and read as far as the reader may see. Before the opening a
+// bidder sees its own and officers see a number.
+#include "services/platform/refusal.h"
+#include "services/platform/text.h"
+#include "services/procurement/bid.h"
+#include "services/procurement/bid_outcome.h"
+#include "services/procurement/procedure.h"
+#include "services/procurement/queries.h"
+#include "services/procurement/rows.h"
+#include "services/procurement/views.h"
+
+namespace concord::procurement {
+namespace {
+
+using platform::page_of;
+using platform::Statement;
+using Record = ledger::v1::Record;
+using Bytes = Connection::Bytes;
+
+absl::Status put_parties(Connection& writer, const Record& record, const v1::Bid& bid) {
+  CONCORD_RETURN_IF_ERROR(
+      writer.run("DELETE FROM bid_party WHERE authority = $1 AND bid_id = $2", record.authority(), bid.id()));
+  const auto put = [&](const std::string& provider_id) {
+    return writer.run("INSERT INTO bid_party (authority, procedure_id, provider_id, bid_id) VALUES ($1, $2, $3, $4)",
+                      record.authority(), bid.procedure_id(), provider_id, bid.id());
+  };
+  CONCORD_RETURN_IF_ERROR(put(bid.envelope().lead_provider_id()));
+  for (const std::string& id : bid.envelope().member_provider_ids()) CONCORD_RETURN_IF_ERROR(put(id));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::Bid> find_one(Connection& reader, const std::string& authority, const std::string& id) {
+  return read_row<v1::Bid>(reader, "SELECT body FROM bid WHERE authority = $1 AND id = $2", authority, id);
+}
+
+absl::StatusOr<bool> is_party(Connection& reader, const std::string& authority, const std::string& bid_id,
+                              const std::string& provider_id) {
+  bool found = false;
+  CONCORD_RETURN_IF_ERROR(reader.query(
+      "SELECT 1 FROM bid_party WHERE authority = $1 AND bid_id = $2 AND provider_id = $3",
+      [&](Statement&) {
+        found = true;
+        return false;
+      },
+      authority, bid_id, provider_id));
+  return found;
+}
+
+absl::Status not_opened(const std::string& procedure_id) {
+  return platform::refuse_state("BIDS_NOT_OPENED", platform::cat("The bids for ", procedure_id, " are not opened."),
+                                "Until two different officers open them after the deadline, nobody sees who bid.");
+}
+
+// The procedure of a list of bids. An officer must wait for the opening; a bidder sees its own at any time.
+absl::StatusOr<v1::Procedure> listed_procedure(Connection& reader, const Reader& who, const std::string& authority,
+                                               const std::string& id) {
+  CONCORD_ASSIGN(auto procedure, find_procedure(reader, authority, id));
+  if (procedure.id().empty() || (procedure.published_on().empty() && !who.is_officer)) return unknown_procedure(id);
+  if (who.is_officer && procedure.opened_on().empty()) return not_opened(id);
+  return procedure;
+}
+
+constexpr char kOwnBids[] =
+    "SELECT bid.body FROM bid JOIN bid_party ON bid_party.authority = bid.authority AND bid_party.bid_id = bid.id "
+    "WHERE bid.authority = $1 AND bid.procedure_id = $2 AND bid_party.provider_id = $3 AND bid.id > $4 "
+    "ORDER BY bid.id LIMIT $5";
+constexpr char kAllBids[] =
+    "SELECT body FROM bid WHERE authority = $1 AND procedure_id = $2 AND id > $3 ORDER BY id LIMIT $4";
+
+absl::StatusOr<std::vector<v1::Bid>> bids_after(Connection& reader, const Reader& who, const std::string& authority,
+                                                const std::string& procedure_id, const std::string& after, int limit) {
+  if (who.is_officer) return read_bodies<v1::Bid>(reader, kAllBids, authority, procedure_id, after, limit);
+  return read_bodies<v1::Bid>(reader, kOwnBids, authority, procedure_id, who.organisation, after, limit);
+}
+
+struct Attempt {
+  std::int64_t position = 0;
+  v1::RefusedBid attempt;
+};
+
+absl::StatusOr<std::vector<Attempt>> attempts_after(Connection& reader, const Reader& who, const std::string& authority,
+                                                    const std::string& procedure_id, bool late_only, std::int64_t after,
+                                                    int limit) {
+  std::vector<Attempt> rows;
+  CONCORD_RETURN_IF_ERROR(reader.query(
+      "SELECT position, body FROM bid_attempt WHERE authority = $1 AND procedure_id = $2 AND ($3 = 1 OR provider_id = "
+      "$4) AND ($5 = 0 OR late = 1) AND position > $6 ORDER BY position LIMIT $7",
+      [&](Statement& row) {
+        Attempt& read = rows.emplace_back();
+        read.position = row.integer(0);
+        return read.attempt.ParseFromString(std::string(row.bytes(1)));
+      },
+      authority, procedure_id, who.is_officer, who.organisation, late_only, after, limit));
+  return rows;
+}
+
+std::int64_t number(const std::string& text) { return std::strtoll(text.c_str(), nullptr, 10); }
+
+}  // namespace
+
+absl::Status project_bid(Connection& writer, const Record& record) {
+  CONCORD_ASSIGN(const auto event, parse_event<v1::BidEvent>(record));
+  const std::string id = record.stream().substr(record.stream().find('/') + 1);
+  CONCORD_ASSIGN(auto bid, find_one(writer, record.authority(), id));
+  BidAggregate::evolve(bid, event);
+  if (!event.has_bid_withdrawn()) CONCORD_RETURN_IF_ERROR(put_parties(writer, record, bid));
+  return writer.run(
+      "INSERT INTO bid (authority, procedure_id, id, status, body) VALUES ($1, $2, $3, $4, $5) "
+      "ON CONFLICT (authority, id) DO UPDATE SET status = excluded.status, body = excluded.body",
+      record.authority(), bid.procedure_id(), id, static_cast<std::int64_t>(bid.status()),
+      Bytes{bid.SerializeAsString()});
+}
+
+absl::Status project_attempt(Connection& writer, const Record& record) {
+  CONCORD_ASSIGN(const auto event, parse_event<v1::BidAttemptEvent>(record));
+  const v1::RefusedBid& attempt =
+      event.has_late_bid_refused() ? event.late_bid_refused().attempt() : event.bid_refused().attempt();
+  return writer.run(
+      "INSERT INTO bid_attempt (authority, position, procedure_id, provider_id, late, body) "
+      "VALUES ($1, $2, $3, $4, $5, $6)",
+      record.authority(), record.position(), attempt.procedure_id(), attempt.provider_id(), attempt.late_by_ms() > 0,
+      Bytes{attempt.SerializeAsString()});
+}
+
+absl::Status list_bids(Connection& reader, const Reader& who, const v1::ListBidsRequest& request,
+                       v1::ListBidsResponse& response) {
+  CONCORD_ASSIGN(const auto page, page_of(request.page_size(), request.page_token(), 1));
+  CONCORD_RETURN_IF_ERROR(listed_procedure(reader, who, request.authority(), request.procedure_id()).status());
+  CONCORD_ASSIGN(const auto rows,
+                 bids_after(reader, who, request.authority(), request.procedure_id(), page.key(0), page.size + 1));
+  cut_page(
+      page, rows, [&](const v1::Bid& bid) { *response.add_bids() = bid; },
+      [](const v1::Bid& bid) { return std::vector<std::string>{bid.id()}; }, response.mutable_next_page_token());
+  return absl::OkStatus();
+}
+
+absl::Status list_refused_bids(Connection& reader, const Reader& who, const v1::ListRefusedBidsRequest& request,
+                               v1::ListRefusedBidsResponse& response) {
+  CONCORD_ASSIGN(const auto page, page_of(request.page_size(), request.page_token(), 1));
+  CONCORD_RETURN_IF_ERROR(listed_procedure(reader, who, request.authority(), request.procedure_id()).status());
+  CONCORD_ASSIGN(const auto rows, attempts_after(reader, who, request.authority(), request.procedure_id(),
+                                                 request.late_only(), number(page.key(0)), page.size + 1));
+  cut_page(
+      page, rows, [&](const Attempt& row) { *response.add_attempts() = row.attempt; },
+      [](const Attempt& row) { return std::vector<std::string>{std::to_string(row.position)}; },
+      response.mutable_next_page_token());
+  return absl::OkStatus();
+}
+
+// Bids by id, then attempts by position; the page's key says which, so that a page may hold the end of one and the
+// beginning of the other.
+absl::Status list_bid_outcomes(Connection& reader, const Reader& who, const v1::ListBidOutcomesRequest& request,
+                               v1::ListBidOutcomesResponse& response) {
+  CONCORD_ASSIGN(const auto page, page_of(request.page_size(), request.page_token(), 2));
+  CONCORD_RETURN_IF_ERROR(listed_procedure(reader, who, request.authority(), request.procedure_id()).status());
+  CONCORD_ASSIGN(auto evaluation, find_evaluation(reader, request.authority(), request.procedure_id()));
+  CONCORD_ASSIGN(auto award, find_award(reader, request.authority(), request.procedure_id()));
+  // A bidder learns the outcome with the decision, not before.
+  if (!who.is_officer && award.status() != v1::AWARD_STATUS_APPROVED) {
+    evaluation.Clear();
+    award.Clear();
+  }
+  struct Row {
+    std::vector<std::string> key;
+    v1::BidOutcome outcome;
+  };
+  std::vector<Row> rows;
+  if (page.key(1).empty()) {
+    CONCORD_ASSIGN(const auto bids,
+                   bids_after(reader, who, request.authority(), request.procedure_id(), page.key(0), page.size + 1));
+    for (const v1::Bid& bid : bids) rows.push_back({{bid.id(), ""}, outcome_of(bid, evaluation, award)});
+  }
+  if (static_cast<int>(rows.size()) <= page.size) {
+    CONCORD_ASSIGN(const auto attempts,
+                   attempts_after(reader, who, request.authority(), request.procedure_id(), false, number(page.key(1)),
+                                  page.size + 1 - static_cast<int>(rows.size())));
+    for (const Attempt& row : attempts) {
+      rows.push_back({{"", std::to_string(row.position)}, outcome_of(row.attempt)});
+    }
+  }
+  cut_page(
+      page, rows, [&](const Row& row) { *response.add_outcomes() = row.outcome; },
+      [](const Row& row) { return row.key; }, response.mutable_next_page_token());
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::Bid> readable_bid(Connection& reader, const Reader& who, const std::string& authority,
+                                     const std::string& bid_id) {
+  CONCORD_ASSIGN(auto bid, find_one(reader, authority, bid_id));
+  if (bid.id().empty()) return unknown_bid(bid_id);
+  if (!who.is_officer && !who.is_evaluator) {
+    CONCORD_ASSIGN(const bool own, is_party(reader, authority, bid_id, who.organisation));
+    if (!own) return unknown_bid(bid_id);
+  }
+  CONCORD_ASSIGN(const auto procedure, find_procedure(reader, authority, bid.procedure_id()));
+  if (procedure.opened_on().empty()) return not_opened(bid.procedure_id());
+  return bid;
+}
+
+absl::StatusOr<std::vector<v1::Bid>> standing_bids(Connection& reader, const std::string& authority,
+                                                   const std::string& procedure_id) {
+  return read_bodies<v1::Bid>(
+      reader, "SELECT body FROM bid WHERE authority = $1 AND procedure_id = $2 AND status = $3 ORDER BY id", authority,
+      procedure_id, static_cast<std::int64_t>(v1::BID_STATUS_SUBMITTED));
+}
+
+absl::StatusOr<std::int64_t> count_bids(Connection& reader, const std::string& authority,
+                                        const std::string& procedure_id) {
+  std::int64_t count = 0;
+  CONCORD_RETURN_IF_ERROR(reader.query(
+      "SELECT COUNT(*) FROM bid WHERE authority = $1 AND procedure_id = $2 AND status = $3",
+      [&](Statement& row) {
+        count = row.integer(0);
+        return false;
+      },
+      authority, procedure_id, static_cast<std::int64_t>(v1::BID_STATUS_SUBMITTED)));
+  return count;
+}
+
+absl::StatusOr<std::string> sealed_content(Connection& reader, const std::string& authority,
+                                           const std::string& bid_id) {
+  std::string sealed;
+  CONCORD_RETURN_IF_ERROR(reader.query(
+      "SELECT sealed FROM sealed_bid WHERE authority = $1 AND bid_id = $2",
+      [&](Statement& row) {
+        sealed = std::string(row.bytes(0));
+        return false;
+      },
+      authority, bid_id));
+  return sealed;
+}
+
+}  // namespace concord::procurement

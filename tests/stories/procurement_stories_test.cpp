@@ -1,0 +1,299 @@
+// Says which decide function of procurement answers which command in the stories, and turns facts into what it gathers.
+#include <cstdlib>
+
+#include "absl/strings/str_split.h"
+
+#include "services/platform/civil_date.h"
+#include "services/platform/refusal.h"
+#include "services/procurement/award.h"
+#include "services/procurement/bid.h"
+#include "services/procurement/bid_attempt.h"
+#include "services/procurement/bid_content.h"
+#include "services/procurement/evaluation.h"
+#include "services/procurement/party.h"
+#include "services/procurement/procedure.h"
+#include "tests/stories/story.h"
+
+namespace concord::procurement {
+namespace {
+
+using stories::StoryFacts;
+
+constexpr auto kPlain = [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
+  return decide(state, request, context);
+};
+
+std::vector<std::vector<std::string>> table(const StoryFacts& facts, const std::string& name) {
+  std::vector<std::vector<std::string>> rows;
+  const auto found = facts.find(name);
+  if (found == facts.end()) return rows;
+  for (const std::string& line : found->second) rows.push_back(absl::StrSplit(line, '|'));
+  return rows;
+}
+
+std::int64_t number(const std::string& text) { return std::strtoll(text.c_str(), nullptr, 10); }
+
+std::string text(const StoryFacts& facts, const std::string& name, const std::string& otherwise) {
+  const auto found = facts.find(name);
+  return found == facts.end() || found->second.empty() ? otherwise : found->second[0];
+}
+
+std::set<std::string> ids(const StoryFacts& facts, const std::string& name) {
+  const auto found = facts.find(name);
+  if (found == facts.end()) return {};
+  return {found->second.begin(), found->second.end()};
+}
+
+std::vector<std::string> parties(const std::string& joined) { return absl::StrSplit(joined, '+'); }
+
+// The procedure as the bids, evaluations and awards of the stories know it. procedure: [status]; deadline_ms; rules:
+// accredited_only, cap=n, different=n; formula: [ENUM]; lots: id|value_pence|floor|benchmark min|max; standstill: [n].
+v1::Procedure procedure_of(const StoryFacts& facts) {
+  v1::Procedure procedure;
+  v1::ProcedureStatus status = v1::PROCEDURE_STATUS_PUBLISHED;
+  if (const std::string name = text(facts, "procedure", ""); name == "none") {
+    return procedure;
+  } else if (!name.empty()) {
+    v1::ProcedureStatus_Parse("PROCEDURE_STATUS_" + name, &status);
+  }
+  procedure.set_id("floating-2027");
+  procedure.set_plan_id("plan-1");
+  procedure.set_status(status);
+  procedure.set_seal_key_id("key-1");
+  v1::ProcedureDraft& draft = *procedure.mutable_draft();
+  draft.set_title("Floating support 2027");
+  draft.mutable_timetable()->set_deadline_ms(number(text(facts, "deadline_ms", "1795262400000")));
+  draft.mutable_timetable()->set_standstill_days(static_cast<int>(number(text(facts, "standstill", "0"))));
+  draft.mutable_contract()->set_starts_on("2027-06-01");
+  draft.mutable_contract()->set_term_months(36);
+  draft.mutable_contract()->set_extension_months(24);
+  v1::PriceFormulaKind formula = v1::PRICE_FORMULA_KIND_FIXED_PRICE;
+  v1::PriceFormulaKind_Parse("PRICE_FORMULA_KIND_" + text(facts, "formula", "FIXED_PRICE"), &formula);
+  draft.set_price_formula(formula);
+  for (const auto& row : table(facts, "lots")) {
+    v1::Lot* lot = draft.add_lots();
+    lot->set_id(row[0]);
+    lot->set_title("Lot " + row[0]);
+    lot->add_yearly_pence(number(row[1]));
+  }
+  for (const std::string& rule : ids(facts, "rules")) {
+    const std::vector<std::string> parts = absl::StrSplit(rule, '=');
+    if (parts[0] == "accredited_only") draft.mutable_award_rules()->set_accredited_only(true);
+    if (parts[0] == "cap") {
+      draft.mutable_award_rules()->set_max_lots_per_provider(static_cast<int>(number(parts[1])));
+    }
+    if (parts[0] == "different") {
+      draft.mutable_award_rules()->set_different_providers(static_cast<int>(number(parts[1])));
+    }
+  }
+  // quality: id|weight|pass mark; price: weight
+  for (const auto& row : table(facts, "questions")) {
+    v1::Criterion* criterion = draft.add_criteria();
+    criterion->set_id(row[0]);
+    criterion->set_title(row[0]);
+    criterion->set_kind(v1::CRITERION_KIND_QUALITY);
+    criterion->set_weight_ppm(number(row[1]));
+    if (row.size() > 2) criterion->set_pass_mark(static_cast<int>(number(row[2])));
+  }
+  return procedure;
+}
+
+// Findings as gathered from the procedure's own rules. bids: id|party+party|declared+declared; accredited: ids.
+GateFacts gate_facts(const v1::ProcedureDraft& rules, const StoryFacts& facts) {
+  GateFacts gate;
+  gate.rules = rules;
+  for (const auto& row : table(facts, "bids")) {
+    FoundBid bid{row[0], parties(row[1]), {}};
+    if (row.size() > 2) {
+      for (const std::string& id : parties(row[2])) bid.declared.insert(id);
+    }
+    gate.bids.push_back(bid);
+  }
+  gate.accredited = ids(facts, "accredited");
+  return gate;
+}
+
+PublishFacts publish_facts(const ProcedureState& state) {
+  PublishFacts facts;
+  facts.rank_reversal = rank_reversal_of(state.draft());
+  GateFacts gate;
+  gate.rules = state.draft();
+  gate.rank_reversal = facts.rank_reversal;
+  facts.findings = gather_findings(DecisionGate::kPublish, gate);
+  facts.seal_key_id = "key-1";
+  facts.seal_public_key = "public";
+  return facts;
+}
+
+// content_fault: [sentence]; content: [sha256, bytes]
+BidFacts bid_facts(const StoryFacts& facts) {
+  BidFacts bid;
+  bid.procedure = procedure_of(facts);
+  bid.registered = ids(facts, "registered");
+  bid.accredited = ids(facts, "accredited");
+  bid.content_sha256 = text(facts, "content", "c0ffee");
+  bid.sealed_sha256 = "sealed-" + bid.content_sha256;
+  bid.sealed_bytes = number(text(facts, "size", "200"));
+  return bid;
+}
+
+constexpr auto kBid = [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+  BidFacts bid = bid_facts(facts);
+  if constexpr (requires { request.content(); }) {
+    if (stories::has_fact(facts, "check", "content")) {
+      bid.content_fault = check_content(bid.procedure.draft(), request.content());
+    }
+  }
+  return decide(state, request, context, bid);
+};
+
+// bids: id|party+party|declared; offers: bid|lot|price
+StartFacts start_facts(const StoryFacts& facts) {
+  StartFacts start;
+  start.procedure = procedure_of(facts);
+  for (const auto& row : table(facts, "bids")) {
+    v1::EvaluatedBid& bid = start.bids.emplace_back();
+    bid.set_bid_id(row[0]);
+    for (const std::string& id : parties(row[1])) bid.add_party_ids(id);
+    for (const auto& offer : table(facts, "offers")) {
+      if (offer[0] != row[0]) continue;
+      v1::OfferedLot* lot = bid.add_lots();
+      lot->set_lot_id(offer[1]);
+      lot->set_price_pence(number(offer[2]));
+      lot->add_yearly_pence(number(offer[2]));
+    }
+  }
+  for (const auto& row : table(facts, "unreadable")) {
+    v1::UnreadableBid& bid = start.unreadable.emplace_back();
+    bid.set_bid_id(row[0]);
+    bid.set_reason(row[1]);
+  }
+  start.findings = gather_findings(DecisionGate::kEvaluate, gate_facts(start.procedure.draft(), facts));
+  return start;
+}
+
+// A completed evaluation. bids as above; results: bid|lot|total_milli|quality_milli[|failed]
+v1::Evaluation evaluation_of(const StoryFacts& facts) {
+  v1::Evaluation evaluation;
+  evaluation.set_procedure_id("floating-2027");
+  *evaluation.mutable_rules() = procedure_of(facts).draft();
+  evaluation.set_status(v1::EVALUATION_STATUS_COMPLETED);
+  for (const auto& row : table(facts, "bids")) {
+    v1::EvaluatedBid* bid = evaluation.add_bids();
+    bid->set_bid_id(row[0]);
+    for (const std::string& id : parties(row[1])) bid->add_party_ids(id);
+    for (const auto& result : table(facts, "results")) {
+      if (result[0] != row[0]) continue;
+      v1::OfferedLot* lot = bid->add_lots();
+      lot->set_lot_id(result[1]);
+      lot->set_price_pence(300);
+      for (int year = 0; year < 3; ++year) lot->add_yearly_pence(100);
+    }
+  }
+  for (const auto& row : table(facts, "results")) {
+    v1::LotResult* result = evaluation.add_results();
+    result->set_bid_id(row[0]);
+    result->set_lot_id(row[1]);
+    result->set_total_milli(number(row[2]));
+    result->set_quality_milli(number(row[3]));
+    result->set_passed(row.size() < 5);
+  }
+  return evaluation;
+}
+
+AwardFacts award_facts(DecisionGate at, const std::vector<FoundWinner>& winners, const StoryFacts& facts) {
+  AwardFacts award;
+  award.procedure = procedure_of(facts);
+  GateFacts gate = gate_facts(award.procedure.draft(), facts);
+  gate.winners = winners;
+  award.findings = gather_findings(at, gate);
+  return award;
+}
+
+stories::StoryBook make_book() {
+  stories::StoryBook book;
+  book.add(stories::Aggregate<ProcedureAggregate>("procedure")
+               .on<v1::DraftProcedureFromPlan>("DraftProcedureFromPlan", kPlain)
+               .on<v1::DraftProcedureRequest>("DraftProcedure", kPlain)
+               .on<v1::AmendProcedureRequest>("AmendProcedure", kPlain)
+               .on<v1::SubmitForPublicationRequest>("SubmitForPublication", kPlain)
+               .on<v1::ReturnProcedureRequest>("ReturnProcedure", kPlain)
+               .on<v1::PublishProcedureRequest>(
+                   "PublishProcedure",
+                   [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
+                     return decide(state, request, context, publish_facts(state));
+                   })
+               .on<v1::ExtendDeadlineRequest>("ExtendDeadline", kPlain)
+               .on<v1::CancelProcedureRequest>(
+                   "CancelProcedure",
+                   [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+                     return decide(state, request, context, CancelFacts{stories::has_fact(facts, "award", "approved")});
+                   })
+               .on<v1::AskQuestionRequest>("AskQuestion", kPlain)
+               .on<v1::AnswerQuestionRequest>("AnswerQuestion", kPlain)
+               .on<v1::OpenBidsRequest>("OpenBids", [](const auto& state, const auto& request, const StoryFacts& facts,
+                                                       const Context& context) {
+                 OpeningFacts opening;
+                 opening.findings = gather_findings(DecisionGate::kClose, gate_facts(state.draft(), facts));
+                 opening.bids = static_cast<std::int64_t>(table(facts, "bids").size());
+                 return decide(state, request, context, opening);
+               }));
+  book.add(stories::Aggregate<BidAggregate>("bid")
+               .on<v1::SubmitBidRequest>("SubmitBid", kBid)
+               .on<v1::ReplaceBidRequest>("ReplaceBid", kBid)
+               .on<v1::WithdrawBidRequest>("WithdrawBid", kBid));
+  book.add(stories::Aggregate<BidAttemptAggregate>("bid_attempt").on<v1::RecordRefusedBid>("RecordRefusedBid", kPlain));
+  book.add(stories::Aggregate<PartyAggregate>("party").on<v1::RecordParty>("RecordParty", kPlain));
+  book.add(stories::Aggregate<EvaluationAggregate>("evaluation")
+               .on<v1::StartEvaluationRequest>(
+                   "StartEvaluation",
+                   [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+                     return decide(state, request, context, start_facts(facts));
+                   })
+               .on<v1::DeclareInterestRequest>("DeclareInterest", kPlain)
+               .on<v1::ScoreAnswerRequest>("ScoreAnswer", kPlain)
+               .on<v1::StartModerationRequest>("StartModeration", kPlain)
+               .on<v1::ModerateScoreRequest>("ModerateScore", kPlain)
+               .on<v1::ScorePricesRequest>("ScorePrices", kPlain)
+               .on<v1::AskAboutPriceRequest>("AskAboutPrice", kPlain)
+               .on<v1::RecordPriceExplanationRequest>("RecordPriceExplanation", kPlain)
+               .on<v1::AcceptExplanationRequest>("AcceptExplanation", kPlain)
+               .on<v1::RejectBidRequest>("RejectBid", kPlain)
+               .on<v1::CompleteEvaluationRequest>("CompleteEvaluation", [](const auto& state, const auto& request,
+                                                                           const StoryFacts&, const Context& context) {
+                 return decide(state, request, context, CompletionFacts{});
+               }));
+  book.add(stories::Aggregate<AwardAggregate>("award")
+               .on<v1::RecommendAwardRequest>(
+                   "RecommendAward",
+                   [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+                     RecommendFacts recommend;
+                     recommend.evaluation_completed = !stories::has_fact(facts, "evaluation", "open");
+                     recommend.proposal = propose_award(evaluation_of(facts), state);
+                     std::vector<FoundWinner> winners;
+                     if (recommend.proposal.ok()) recommend.proposal->nodes = 0;  // how long it searched is no story
+                     if (recommend.proposal.ok()) winners = winners_of(state, &*recommend.proposal);
+                     AwardFacts award = award_facts(DecisionGate::kAward, winners, facts);
+                     recommend.procedure = award.procedure;
+                     recommend.findings = award.findings;
+                     return decide(state, request, context, recommend);
+                   })
+               .on<v1::ApproveAwardRequest>(
+                   "ApproveAward",
+                   [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+                     return decide(state, request, context,
+                                   award_facts(DecisionGate::kAward, winners_of(state, nullptr), facts));
+                   })
+               .on<v1::SetAsideAwardRequest>("SetAsideAward", kPlain)
+               .on<v1::SignContractRequest>("SignContract", [](const auto& state, const auto& request,
+                                                               const StoryFacts& facts, const Context& context) {
+                 return decide(state, request, context,
+                               award_facts(DecisionGate::kSign, winners_of(state, nullptr), facts));
+               }));
+  return book;
+}
+
+CONCORD_STORIES("procurement", make_book)
+
+}  // namespace
+}  // namespace concord::procurement
