@@ -95,7 +95,7 @@ absl::Status Gatherer::assess(const Reader& who, Connection& reader, const v1::G
                               v1::GetAssessmentSummaryResponse& answer) {
   CONCORD_ASSIGN(const auto bid, readable_bid(reader, who, ask.authority(), ask.bid_id()));
   CONCORD_ASSIGN(const auto award, find_award(reader, ask.authority(), bid.procedure_id()));
-  if (bid.procedure_id() != ask.procedure_id() || award.status() != v1::AWARD_STATUS_APPROVED) {
+  if (bid.procedure_id() != ask.procedure_id() || !is_award_approved(award)) {
     return platform::refuse_missing(
         "UNKNOWN_AWARD",
         platform::cat("No award of '", ask.procedure_id().substr(0, 60), "' with this bid is approved."),

@@ -2,6 +2,7 @@
 // bidder sees its own and officers see a number.
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
+#include "services/procurement/award.h"
 #include "services/procurement/bid.h"
 #include "services/procurement/bid_outcome.h"
 #include "services/procurement/procedure.h"
@@ -156,7 +157,7 @@ absl::Status list_bid_outcomes(Connection& reader, const Reader& who, const v1::
   CONCORD_ASSIGN(auto evaluation, find_evaluation(reader, request.authority(), request.procedure_id()));
   CONCORD_ASSIGN(auto award, find_award(reader, request.authority(), request.procedure_id()));
   // A bidder learns the outcome with the decision, not before.
-  if (!who.is_officer && award.status() != v1::AWARD_STATUS_APPROVED) {
+  if (!who.is_officer && !is_award_approved(award)) {
     evaluation.Clear();
     award.Clear();
   }

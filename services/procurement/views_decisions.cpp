@@ -70,6 +70,23 @@ void leave_out_prices(v1::Evaluation& evaluation) {
   evaluation.clear_flags();
 }
 
+// The public reads what a second person approved: no names, no lot that is only recommended, and not how others scored.
+void leave_out_undecided(v1::Award& award) {
+  v1::Award decided;
+  decided.set_procedure_id(award.procedure_id());
+  decided.set_status(v1::AWARD_STATUS_APPROVED);
+  decided.set_rule(award.rule());
+  decided.set_approved_on(award.approved_on());
+  for (v1::LotDecision& lot : *award.mutable_lots()) {
+    const bool open = lot.standing() == v1::LOT_STANDING_RECOMMENDED || lot.standing() == v1::LOT_STANDING_NOT_AWARDED;
+    if (open && award.status() != v1::AWARD_STATUS_APPROVED) continue;
+    lot.mutable_award()->clear_higher_scorers();
+    lot.mutable_award()->clear_runner_up();
+    *decided.add_lots() = std::move(lot);
+  }
+  award = std::move(decided);
+}
+
 }  // namespace
 
 absl::Status project_evaluation(Connection& writer, const Record& record) {
@@ -172,19 +189,10 @@ absl::Status list_scores(Connection& reader, const Reader& who, const v1::ListSc
 absl::Status get_award(Connection& reader, const Reader& who, const v1::GetAwardRequest& request,
                        v1::GetAwardResponse& response) {
   CONCORD_ASSIGN(auto award, find_award(reader, request.authority(), request.procedure_id()));
-  if (award.procedure_id().empty() || (!who.is_officer && award.status() != v1::AWARD_STATUS_APPROVED)) {
+  if (award.procedure_id().empty() || (!who.is_officer && !is_award_approved(award))) {
     return unknown_award(request.procedure_id());
   }
-  if (!who.is_officer) {
-    award.clear_recommended_by();
-    award.clear_approved_by();
-    award.clear_findings();
-    // How others who did not win scored is between them and the authority.
-    for (v1::LotDecision& lot : *award.mutable_lots()) {
-      lot.mutable_award()->clear_higher_scorers();
-      lot.mutable_award()->clear_runner_up();
-    }
-  }
+  if (!who.is_officer) leave_out_undecided(award);
   *response.mutable_award() = std::move(award);
   return absl::OkStatus();
 }

@@ -47,6 +47,10 @@ class SharedTestWorld : public platform::World {
     std::lock_guard lock(mutex_);
     return world_.random();
   }
+  void advance_ms(std::int64_t by) {
+    std::lock_guard lock(mutex_);
+    world_.advance_ms(by);
+  }
   void advance_days(std::int64_t days) {
     std::lock_guard lock(mutex_);
     world_.advance_ms(days * 86'400'000);

@@ -1,0 +1,172 @@
+// Bids at the door: the last millisecond, receipts, repeats, replacements, bids that the bidder sealed itself, the
+// master key file.
+#include <fstream>
+
+#include <sys/stat.h>
+
+#include "services/platform/crypto.h"
+#include "services/procurement/seal.h"
+#include "tests/services/procurement_fixture.h"
+
+namespace concord::tests {
+namespace {
+
+using namespace procurement_v1;  // NOLINT: the messages' names are the test's words
+
+using ProcurementBidsTest = ProcurementTest;
+
+TEST_F(ProcurementBidsTest, TheLastMillisecondIsInTimeAndTheNextIsLateAndOnRecord) {
+  publish();
+  to_deadline(0);
+  must(&ProcurementStub::SubmitBid, bid("A1", 1, {"EAST"}), bidder(1));
+  to_deadline(1);
+  auto late = bid("B1", 2, {"EAST"});
+  late.set_command_id("late-1");
+  const auto refusal = ask(&ProcurementStub::SubmitBid, late, bidder(2)).status();
+  EXPECT_EQ(platform::code_of(refusal), "BID_LATE");
+  EXPECT_NE(refusal.message().find("12:00:00.001 UTC"), absl::string_view::npos) << refusal;
+  EXPECT_NE(refusal.message().find("12:00:00.000 UTC"), absl::string_view::npos) << refusal;
+  EXPECT_NE(refusal.message().find("(1 ms late)"), absl::string_view::npos) << refusal;
+  EXPECT_EQ(refused(&ProcurementStub::SubmitBid, late, bidder(2)), "BID_LATE") << "a repeat is as late";
+  ListRefusedBidsRequest list;
+  list.set_late_only(true);
+  EXPECT_EQ(refused(&ProcurementStub::ListRefusedBids, list, officer_), "BIDS_NOT_OPENED");
+  const auto own = must(&ProcurementStub::ListRefusedBids, list, bidder(2));
+  ASSERT_EQ(own.attempts_size(), 1) << "kept once, however often it is repeated";
+  EXPECT_EQ(own.attempts(0).late_by_ms(), 1);
+  EXPECT_EQ(must(&ProcurementStub::ListRefusedBids, list, bidder(1)).attempts_size(), 0);
+  open();
+  EXPECT_EQ(refused(&ProcurementStub::SubmitBid, bid("C1", 3, {"EAST"}), bidder(3)), "BID_LATE") << "after the opening";
+  EXPECT_EQ(must(&ProcurementStub::ListRefusedBids, list, officer_).attempts_size(), 2);
+  EXPECT_EQ(must(&ProcurementStub::ListBids, ListBidsRequest(), officer_).bids_size(), 1);
+}
+
+TEST_F(ProcurementBidsTest, AReceiptProvesWhatWasReceivedAndARepeatGetsTheSameOne) {
+  publish();
+  auto request = bid("A1", 1, {"EAST", "NORTH"});
+  request.set_command_id("submit-once");
+  const auto first = must(&ProcurementStub::SubmitBid, request, bidder(1));
+  EXPECT_EQ(first.bid_receipt().bid_id(), "A1");
+  EXPECT_EQ(first.bid_receipt().received_at_ms(), service_.world().now_ms());
+  EXPECT_EQ(first.bid_receipt().position(), first.receipt().position());
+  EXPECT_EQ(first.bid_receipt().content_sha256(),
+            platform::hex(platform::sha256(request.content().SerializeAsString())))
+      << "the bidder can work the hash out itself";
+  ReplaceBidRequest replace;
+  replace.set_bid_id("A1");
+  *replace.mutable_envelope() = request.envelope();
+  *replace.mutable_content() = bid("A1-new", 1, {"SOUTH"}).content();
+  service_.world().advance_ms(5'000);
+  const auto second = must(&ProcurementStub::ReplaceBid, replace, bidder(1));
+  EXPECT_NE(second.bid_receipt().sealed_sha256(), first.bid_receipt().sealed_sha256());
+  to_deadline(1);
+  const auto repeat = must(&ProcurementStub::SubmitBid, request, bidder(1));
+  EXPECT_TRUE(repeat.receipt().repeated());
+  EXPECT_EQ(repeat.bid_receipt().SerializeAsString(), first.bid_receipt().SerializeAsString());
+  open();
+  GetOpenedBidRequest get;
+  get.set_bid_id("A1");
+  const auto opened = must(&ProcurementStub::GetOpenedBid, get, officer_).opened_bid();
+  ASSERT_EQ(opened.content().prices_size(), 1);
+  EXPECT_EQ(opened.content().prices(0).lot_id(), "SOUTH") << "the last content before the deadline counts";
+  EXPECT_EQ(opened.bid().replaced(), 1);
+}
+
+TEST_F(ProcurementBidsTest, ABidderMaySealItself) {
+  publish();
+  const auto open_bid = bid("A1", 1, {"EAST"});
+  const std::string content = open_bid.content().SerializeAsString();
+  SubmitBidRequest sealed = open_bid;
+  sealed.clear_content();
+  sealed.set_sealed_content(*procurement::seal(procedure().seal_public_key(), content));
+  sealed.set_content_sha256(platform::hex(platform::sha256(content)));
+  must(&ProcurementStub::SubmitBid, sealed, bidder(1));
+  // One that states another hash, one that is sealed for nobody, one that offers no lot of the procedure.
+  SubmitBidRequest other_hash = bid("B1", 2, {"EAST"});
+  other_hash.set_sealed_content(*procurement::seal(procedure().seal_public_key(), content));
+  other_hash.clear_content();
+  other_hash.set_content_sha256(std::string(64, '0'));
+  must(&ProcurementStub::SubmitBid, other_hash, bidder(2));
+  SubmitBidRequest garbage = other_hash;
+  garbage.set_bid_id("C1");
+  garbage.mutable_envelope()->set_lead_provider_id(provider(3));
+  garbage.set_sealed_content("nothing that was ever sealed, but long enough to be looked at by the box");
+  must(&ProcurementStub::SubmitBid, garbage, bidder(3));
+  to_deadline(1);
+  open();
+  must(&ProcurementStub::StartEvaluation, StartEvaluationRequest(), officer_);
+  const auto evaluation = must(&ProcurementStub::GetEvaluation, GetEvaluationRequest(), officer_).evaluation();
+  ASSERT_EQ(evaluation.bids_size(), 1);
+  EXPECT_EQ(evaluation.bids(0).lots(0).price_pence(), 300'000'000);
+  ASSERT_EQ(evaluation.unreadable_size(), 2);
+  GetOpenedBidRequest get;
+  get.set_bid_id("C1");
+  EXPECT_EQ(refused(&ProcurementStub::GetOpenedBid, get, officer_), "BID_UNREADABLE");
+}
+
+TEST_F(ProcurementBidsTest, TooLargeABidIsRefusedWithTheLimit) {
+  publish();
+  auto large = bid("A1", 1, {"EAST"});
+  large.clear_content();
+  large.set_content_sha256(std::string(64, 'a'));
+  large.set_sealed_content(std::string((2 << 20) + 1, 'x'));
+  const auto refusal = ask(&ProcurementStub::SubmitBid, large, bidder(1)).status();
+  EXPECT_EQ(platform::code_of(refusal), "BID_TOO_LARGE");
+  EXPECT_NE(platform::refusal_of(refusal)->remedy().find("2 MiB"), std::string::npos);
+}
+
+TEST_F(ProcurementBidsTest, WithdrawnBytesAreGone) {
+  publish();
+  must(&ProcurementStub::SubmitBid, bid("A1", 1, {"EAST"}), bidder(1));
+  WithdrawBidRequest withdraw;
+  withdraw.set_bid_id("A1");
+  EXPECT_EQ(refused(&ProcurementStub::WithdrawBid, withdraw, bidder(2)), "UNKNOWN_BID");
+  must(&ProcurementStub::WithdrawBid, withdraw, bidder(1));
+  std::int64_t rows = -1;
+  ASSERT_TRUE(service_.ledger()
+                  .database()
+                  .read([&](platform::Connection& reader) {
+                    return reader.query("SELECT COUNT(*) FROM sealed_bid", [&](platform::Statement& row) {
+                      rows = row.integer(0);
+                      return false;
+                    });
+                  })
+                  .ok());
+  EXPECT_EQ(rows, 0);
+}
+
+TEST(SealKeyFile, IsMadeOnceForItsOwnerAndRefusedOtherwise) {
+  const auto folder = temporary_folder("concord-keys");
+  const std::string path = folder / "seal.keys";
+  EXPECT_NE(procurement::open_seal_keys(path, false).status().message().find("there is no seal key file"),
+            absl::string_view::npos);
+  EXPECT_FALSE(procurement::open_seal_keys("", true).ok());
+  const auto made = procurement::open_seal_keys(path, true);
+  ASSERT_TRUE(made.ok()) << made.status();
+  struct stat facts {};
+  ASSERT_EQ(stat(path.c_str(), &facts), 0);
+  EXPECT_EQ(facts.st_mode & 0777, 0600U);
+  const auto again = procurement::open_seal_keys(path, false);
+  ASSERT_TRUE(again.ok());
+  EXPECT_EQ(*(*made)->public_key("key-1", "lancashire", "p1"), *(*again)->public_key("key-1", "lancashire", "p1"));
+  EXPECT_NE(*(*made)->public_key("key-1", "lancashire", "p1"), *(*made)->public_key("key-1", "lancashire", "p2"));
+  EXPECT_NE(*(*made)->public_key("key-1", "lancashire", "p1"), *(*made)->public_key("key-1", "surrey", "p1"));
+  // A second key seals new procedures; the first still opens what it sealed.
+  const std::string sealed = *procurement::seal(*(*made)->public_key("key-1", "lancashire", "p1"), "content");
+  std::ofstream(path, std::ios::app) << "key-2 " << std::string(64, '7') << "\n";
+  const auto two = procurement::open_seal_keys(path, false);
+  ASSERT_TRUE(two.ok()) << two.status();
+  EXPECT_EQ((*two)->current_key_id(), "key-2");
+  EXPECT_EQ(*(*two)->unseal("key-1", "lancashire", "p1", sealed), "content");
+  EXPECT_FALSE((*two)->unseal("key-2", "lancashire", "p1", sealed).ok());
+  EXPECT_FALSE((*two)->unseal("key-9", "lancashire", "p1", sealed).ok());
+  ASSERT_EQ(chmod(path.c_str(), 0640), 0);
+  EXPECT_NE(procurement::open_seal_keys(path, false).status().message().find("0600"), absl::string_view::npos);
+  ASSERT_EQ(chmod(path.c_str(), 0600), 0);
+  std::ofstream(path, std::ios::app) << "key-3 short\n";
+  EXPECT_FALSE(procurement::open_seal_keys(path, false).ok());
+  std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace concord::tests
