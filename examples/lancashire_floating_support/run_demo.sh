@@ -54,6 +54,12 @@ source "$here/steps/supply.sh"
 source "$here/steps/need.sh"
 # shellcheck source-path=SCRIPTDIR source=steps/plan.sh
 source "$here/steps/plan.sh"
+# shellcheck source-path=SCRIPTDIR source=steps/tender.sh
+source "$here/steps/tender.sh"
+# shellcheck source-path=SCRIPTDIR source=steps/award.sh
+source "$here/steps/award.sh"
+# shellcheck source-path=SCRIPTDIR source=steps/handover.sh
+source "$here/steps/handover.sh"
 
 start_up() {
   step 'Start' 'the operator'
@@ -91,6 +97,19 @@ appraise_the_options
 share_out_the_money
 decide_on_services
 approve_the_plan
+write_the_tender
+meet_the_market
+take_bids
+open_bids
+mark_the_bids
+weigh_the_prices
+award_the_lots
+sign_the_contracts
+look_at_the_impact
+plan_the_handover
+serve_notice
+hand_over
+measure_again
 prove_it
 end_step
 closing_table

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <fstream>
 #include <map>
+#include <thread>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -30,6 +31,7 @@ using platform::cat;
 constexpr int kUnarySeconds = 60;
 constexpr int kStreamSeconds = 3'600;
 constexpr int kHealthMs = 500;
+constexpr int kRetryMs = 100;
 constexpr int kMaxAnswerBytes = 64 << 20;
 constexpr std::int64_t kCallTokenSeconds = 600;
 
@@ -179,6 +181,19 @@ absl::Status send(const std::string& address, const Rpc& rpc, const Message& req
   if (!status.ok()) return platform::from_grpc(status);
   return parsed ? absl::OkStatus()
                 : absl::InternalError("the answer is not of the expected type; is the service of another version?");
+}
+
+absl::Status send_patiently(const Deployment& deployment, const Caller& caller, const Rpc& rpc, const Message& request,
+                            const std::string& authority, const OnMessage& on_message) {
+  CONCORD_ASSIGN(const std::string token, token_for(deployment, caller, authority));
+  const std::int64_t until = platform::system_world().monotonic_us() + caller.patience_seconds * 1'000'000LL;
+  for (;;) {
+    const auto address = deployment.address_of(rpc.service);
+    const absl::Status sent = address.ok() ? send(*address, rpc, request, token, on_message) : address.status();
+    const bool may_pass = absl::IsUnavailable(sent) || absl::IsAborted(sent) || absl::IsResourceExhausted(sent);
+    if (!may_pass || platform::system_world().monotonic_us() > until) return sent;
+    std::this_thread::sleep_for(std::chrono::milliseconds(kRetryMs));
+  }
 }
 
 // grpc.health.v1: an empty request asks for the whole server; field 1 = 1 answers SERVING.

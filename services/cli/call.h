@@ -33,6 +33,12 @@ using OnMessage = std::function<void(const google::protobuf::Message&)>;
 absl::Status send(const std::string& address, const Rpc& rpc, const google::protobuf::Message& request,
                   const std::string& token, const OnMessage& on_message);
 
+// The same to whichever process answers for the rpc's service, again and again while it is in trouble and patience
+// lasts.
+absl::Status send_patiently(const Deployment& deployment, const Caller& caller, const Rpc& rpc,
+                            const google::protobuf::Message& request, const std::string& authority,
+                            const OnMessage& on_message);
+
 std::unique_ptr<google::protobuf::Message> new_message(const google::protobuf::Descriptor* type);
 
 bool is_healthy(const std::string& address);
@@ -43,6 +49,7 @@ std::vector<std::pair<std::string, std::int64_t>> list_heads(const Deployment& d
 struct Caller {
   std::string as;
   std::string token_file;
+  int patience_seconds = 0;  // how long trouble is tried again, with the same command id; a refusal never is
 };
 absl::StatusOr<std::string> token_for(const Deployment& deployment, const Caller& caller, const std::string& authority);
 

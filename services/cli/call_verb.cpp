@@ -95,13 +95,13 @@ int call(const Deployment& deployment, const CallOptions& options) {
   if (command_id != nullptr && text_field(*request, "command_id").empty()) {
     request->GetReflection()->SetString(request.get(), command_id, platform::new_id(platform::system_world()));
   }
-  const auto address = deployment.address_of(rpc->service);
-  if (!address.ok()) return say_no(address.status(), options.json);
-  const auto token = token_for(deployment, options.caller, text_field(*request, "authority"));
-  if (!token.ok()) return say_no(token.status(), options.json), kUsage;
+  const std::string authority = text_field(*request, "authority");
+  if (const auto token = token_for(deployment, options.caller, authority); !token.ok()) {
+    return say_no(token.status(), options.json), kUsage;
+  }
   absl::Status printed;
-  const absl::Status sent =
-      send(*address, *rpc, *request, *token, [&](const Message& message) { printed = print_answer(message, options); });
+  const absl::Status sent = send_patiently(deployment, options.caller, *rpc, *request, authority,
+                                           [&](const Message& message) { printed = print_answer(message, options); });
   if (!sent.ok()) return say_no(sent, options.json);
   return printed.ok() ? kDone : (say_no(printed, options.json), kUsage);
 }

@@ -90,14 +90,15 @@ int import_file(const Deployment& deployment, const ImportOptions& options) {
   set_text(*request, "content", content.str());
   request->GetReflection()->SetBool(request.get(), request->GetDescriptor()->FindFieldByName("dry_run"),
                                     options.dry_run);
-  const auto address = deployment.address_of(options.service);
-  if (!address.ok()) return say_no(address.status(), options.json);
-  const auto token = token_for(deployment, options.caller, options.authority);
-  if (!token.ok()) return say_no(token.status(), options.json), kUsage;
+  if (const auto token = token_for(deployment, options.caller, options.authority); !token.ok()) {
+    return say_no(token.status(), options.json), kUsage;
+  }
   common::v1::ImportOutcome outcome;
-  const absl::Status sent = send(*address, *rpc, *request, *token, [&](const Message& message) {
-    take<registry::v1::ImportTableResponse>(message, outcome) || take<needs::v1::ImportTableResponse>(message, outcome);
-  });
+  const absl::Status sent =
+      send_patiently(deployment, options.caller, *rpc, *request, options.authority, [&](const Message& message) {
+        take<registry::v1::ImportTableResponse>(message, outcome) ||
+            take<needs::v1::ImportTableResponse>(message, outcome);
+      });
   if (isatty(STDERR_FILENO) == 1) std::fprintf(stderr, "\r\033[K");
   if (!sent.ok()) return say_no(sent, options.json);
   if (options.json) {

@@ -73,6 +73,10 @@ int main(int argc, char** argv) {
   const auto who = [&](CLI::App* verb) {
     verb->add_option("--as", caller.as, "development only: ROLES:SUBJECT[@ORGANISATION], such as commissioner:alice");
     verb->add_option("--token-file", caller.token_file, "file with the caller's token");
+    verb->add_option("--patience", caller.patience_seconds,
+                     "seconds to try again while the service is away, with the same command id (or CONCORD_PATIENCE)")
+        ->envname("CONCORD_PATIENCE")
+        ->check(CLI::Range(0, 3'600));
   };
   cli::CallOptions call;
   auto* call_verb = app.add_subcommand("call", "call any rpc, JSON in and out");

@@ -19,11 +19,10 @@ using Transitions = Decider<TransitionAggregate>;
 absl::StatusOr<TransitionFacts> read_facts(platform::Ledger& ledger, const std::string& authority,
                                            const v1::DraftTransition& draft) {
   TransitionFacts facts;
-  CONCORD_RETURN_IF_ERROR(ledger.database().read([&](Connection& reader) {
-    auto read =
-        facts_about(reader, authority, {draft.outgoing_service_ids().begin(), draft.outgoing_service_ids().end()});
-    if (read.ok()) facts = *std::move(read);
-    return read.status();
+  CONCORD_RETURN_IF_ERROR(ledger.database().read([&](Connection& reader) -> absl::Status {
+    CONCORD_ASSIGN(facts, facts_about(reader, authority,
+                                      {draft.outgoing_service_ids().begin(), draft.outgoing_service_ids().end()}));
+    return absl::OkStatus();
   }));
   return facts;
 }

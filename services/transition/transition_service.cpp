@@ -159,11 +159,10 @@ class TransitionServer final : public v1::TransitionService::CallbackService {
     if (state.has_contract()) ids.insert(state.contract().contract_id());
     add_named(request, ids);
     TransitionFacts facts;
-    CONCORD_RETURN_IF_ERROR(ledger_.database().read([&](Connection& reader) {
+    CONCORD_RETURN_IF_ERROR(ledger_.database().read([&](Connection& reader) -> absl::Status {
       constexpr bool kNeedsAll = std::is_same_v<Request, v1::AssessImpactRequest>;
-      auto read = kNeedsAll ? facts_of_all(reader, authority, ids) : facts_about(reader, authority, ids);
-      if (read.ok()) facts = *std::move(read);
-      return read.status();
+      CONCORD_ASSIGN(facts, kNeedsAll ? facts_of_all(reader, authority, ids) : facts_about(reader, authority, ids));
+      return absl::OkStatus();
     }));
     return facts;
   }

@@ -4,6 +4,7 @@
 # Who acts. One person never does another's part; `concord up --dev` issues their tokens.
 operator=operator:duty-operator
 officer=commissioner:commissioning-officer
+second_officer=commissioner:second-officer
 commissioning_body=approver:commissioning-body
 auditor=auditor:county-auditor
 tenancy_team=provider:team-leader@X-CONCORD-EAST-COUNCIL-TEAM
@@ -52,9 +53,22 @@ command_as() {
 # Anybody, without a token.
 public() { "$concord" --data "$data" call "$@"; }
 
-# import_as WHO SERVICE TABLE AUTHORITY
+# import_as WHO SERVICE FILE AUTHORITY [TABLE]; the table is named like the file unless said
 import_as() {
-  "$concord" --data "$data" import "$2" "$3" "$here/$2/$3.csv" --authority "$4" --as "$1" | sed 's/^/  /'
+  "$concord" --data "$data" import "$2" "${5:-$3}" "$here/$2/$3.csv" --authority "$4" --as "$1" | sed 's/^/  /'
+}
+
+# The play goes on at this instant.
+set_clock() { printf '  (the clock moves on to %s)\n' "$("$concord" --data "$data" clock --to "$1")"; }
+
+# Waits, five seconds at most, until the command succeeds: what another service is told of by an event takes a moment.
+until_there() {
+  local i
+  for ((i = 0; i < 100; i++)); do
+    if "$@" >/dev/null 2>&1; then return 0; fi
+    sleep 0.05
+  done
+  "$@"
 }
 
 # The rows of a table that `concord` printed, without header and rule.
