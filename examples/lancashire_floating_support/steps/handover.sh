@@ -32,19 +32,20 @@ look_at_the_impact() {
 }
 
 # Waves from services to the new one: the first to fill the places that open on each day.
-waves_of() { # waves_of FIRST SECOND: places open from 10 and from 17 May; all from 24 May. Reads "service people".
-  awk -v first="$1" -v second="$2" '
+waves_of() { # waves_of NEW_SERVICE FIRST SECOND: places open from 10 and from 17 May; all from 24 May. Reads "service people".
+  awk -v new="$1" -v first="$2" -v second="$3" '
     { sum += $2; day = sum <= first ? "2027-05-10" : sum <= second ? "2027-05-17" : "2027-05-24"
-      if ($2 > 0) printf "%s{\"id\":\"wave-%s\",\"planned_on\":\"%s\",\"from_service_id\":\"%s\",\"people\":%d}", n++ ? "," : "", $1, day, $1, $2 }'
+      if ($2 > 0) printf "%s{\"id\":\"wave-%s\",\"planned_on\":\"%s\",\"from_service_id\":\"%s\",\"to_service_id\":\"%s\",\"people\":%d}", (n++ ? "," : ""), $1, day, $1, new, $2 }'
 }
-ends_of() { awk '{ printf "%s{\"service_id\":\"%s\",\"ends_on\":\"2027-05-31\"}", NR > 1 ? "," : "", $1 }'; }
+ends_of() { awk '{ printf "%s{\"service_id\":\"%s\",\"ends_on\":\"2027-05-31\"}", (NR > 1 ? "," : ""), $1 }'; }
 
 plan_request() { # plan_request LOT PLACES_ON_THE_LAST_DAY
   local lot=$1 places first second steps
   places=$(awk -v lot="$lot" '$1 == lot { print $2 }' "$here/procurement/lots.txt")
   first=$((places * 35 / 100)) second=$((places * 70 / 100))
-  steps=$(printf '{"from_on":"2027-05-10","places":%d},{"from_on":"2027-05-17","places":%d},{"from_on":"2027-05-24","places":%d}' "$first" "$second" "$2")
-  of_lot "$lot" ",\"go_live_on\":\"2027-06-01\",\"calendar\":\"CALENDAR_ENGLAND_AND_WALES\",\"service_name\":\"Floating support, ${lot^} Lancashire\",\"access_points\":[\"One telephone number and one form for everybody\",\"Drop-in\",\"Referral by any agency\"],\"ends\":[$(outgoing_of "$lot" | ends_of)],\"capacity_steps\":[$steps],\"waves\":[$(outgoing_of "$lot" | waves_of "$first" "$second")]"
+  steps=$(printf '{"service_id":"%s","from_on":"%s","places":%d},' "$(contract_of "$lot")" 2027-05-10 "$first" "$(contract_of "$lot")" 2027-05-17 "$second" \
+    "$(contract_of "$lot")" 2027-05-24 "$2")
+  of_lot "$lot" ",\"go_live_on\":\"2027-06-01\",\"calendar\":\"CALENDAR_ENGLAND_AND_WALES\",\"service_name\":\"Floating support, ${lot^} Lancashire\",\"access_points\":[\"One telephone number and one form for everybody\",\"Drop-in\",\"Referral by any agency\"],\"ends\":[$(outgoing_of "$lot" | ends_of)],\"capacity_steps\":[${steps%,}],\"waves\":[$(outgoing_of "$lot" | waves_of "$(contract_of "$lot")" "$first" "$second")]"
 }
 
 plan_the_handover() {
@@ -56,7 +57,7 @@ plan_the_handover() {
   local lot
   for lot in "${lots[@]}"; do
     command_as "$officer" transition.PlanTransition "$(plan_request "$lot" "$(awk -v lot="$lot" '$1 == lot { print $2 }' "$here/procurement/lots.txt")")"
-    command_as "$officer" transition.PlanTasks "$(of_lot "$lot")"
+    as "$officer" transition.RecordCost "@$here/transition/cost_$lot.json" >/dev/null
     command_as "$officer" transition.SubmitTransition "$(of_lot "$lot")"
   done
   title 'The officer tries to approve:'
@@ -89,7 +90,6 @@ serve_notice() {
       count=$((count + 1))
     done < <(outgoing_of "$lot")
     as "$officer" transition.LogCommunication "@$here/transition/communication_$lot.json" >/dev/null
-    as "$officer" transition.RecordCost "@$here/transition/cost_$lot.json" >/dev/null
   done
   printf '  notice served on %d services (%s people in the last one)\n' "$count" "$people"
   title 'Risks, started from what went wrong elsewhere (East, the first five):'
