@@ -74,16 +74,12 @@ evaluation_matrix() {
 award_the_lots() {
   step 'Award the lots' 'a commissioning officer; then the commissioning body'
   set_clock 2026-12-01T09:00:00Z
-  say 'Three lots, at most one for each provider. Taking the best bid lot by lot would give East to Wrenbeck and leave too little' \
-    'for the others; the exact optimum looks at all lots at once, and proves that nothing better exists.'
+  say 'Three lots, at most one for each provider. Taking the best bid lot by lot would give East to Wrenbeck, and the county a point' \
+    'less; the exact optimum looks at all lots at once, and proves that nothing better exists.'
   command_as "$officer" procurement.RecommendAward "@$here/procurement/recommendation.json"
   title 'The evaluation matrix (points out of 100):'
   evaluation_matrix
-  title 'Recommended, and why:'
-  "${show_award[@]}" --rows award.lots --columns lot=award.lot_id,winner=award.bid_id,points=award.score_milli:milli,runner_up=award.runner_up.bid_id,total_then=award.runner_up.total_milli:milli
-  "${show_award[@]}" --rows award.lots --columns award.explanation | rows_only | fold -s -w 112 | sed 's/^/  /'
-  printf '\n  Sum %s, proved bound %s. Ties: %s\n' "$("${show_award[@]}" --value award.total_milli:milli)" \
-    "$("${show_award[@]}" --value award.bound_milli:milli)" "$("${show_award[@]}" --value award.rule)" | fold -s -w 112
+  award_table
   title 'What if the consortium withdrew in the standstill?'
   as "$officer" procurement.WhatIfWithdrawn '{"authority":"lancashire","procedure_id":"floating-support-2027","bid_ids":["lanternway-consortium"]}' \
     --rows changes --columns lot=lot_id,now=bid_id,then=bid_id_then
@@ -91,6 +87,14 @@ award_the_lots() {
   refused SELF_APPROVAL as "commissioner,approver:${officer#*:}" procurement.ApproveAward "$procedure"
   set_clock 2026-12-10T09:00:00Z
   command_as "$commissioning_body" procurement.ApproveAward "$procedure"
+}
+
+award_table() {
+  title 'The award, and why:'
+  "${show_award[@]}" --rows award.lots --columns lot=award.lot_id,winner=award.bid_id,points=award.score_milli:milli,runner_up=award.runner_up.bid_id,total_then=award.runner_up.total_milli:milli
+  "${show_award[@]}" --rows award.lots --columns award.explanation | rows_only | fold -s -w 112 | sed 's/^/  /'
+  printf '\n  Sum %s, proved bound %s. Ties: %s\n' "$("${show_award[@]}" --value award.total_milli:milli)" \
+    "$("${show_award[@]}" --value award.bound_milli:milli)" "$("${show_award[@]}" --value award.rule)" | fold -s -w 112
 }
 
 sign_the_contracts() {
