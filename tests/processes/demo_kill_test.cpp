@@ -81,9 +81,9 @@ TEST(DemoKill, EndsInTheSameReportWhateverIsKilled) {
     std::thread killer([&] {
       std::mt19937 chance(seed);
       while (!over && kills < kKillsPerPlay) {
-        // Ten kills fall within the play's usual length.
+        // Ten kills fall within the first two thirds of the play, whose last step looks at healthy services.
         const auto pause =
-            static_cast<std::int64_t>(chance() % static_cast<unsigned>(2 * took_ms / (kKillsPerPlay + 4)));
+            static_cast<std::int64_t>(chance() % static_cast<unsigned>(2 * took_ms / (2 * kKillsPerPlay + 2)));
         for (std::int64_t slept = 0; slept < pause && !over; slept += 10) {
           std::this_thread::sleep_for(std::chrono::milliseconds(10));
         }
