@@ -15,7 +15,9 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -44,6 +46,14 @@ Wide divide_half_up(Wide numerator, Wide denominator);
 // split.
 absl::StatusOr<std::vector<std::int64_t>> split_by_largest_remainder(std::int64_t total,
                                                                      const std::vector<std::int64_t>& weights);
+
+// The same for callers that split millions of times: as many parts as weights, and room that is used again.
+struct SplitRoom {
+  std::vector<std::pair<std::int64_t, std::uint32_t>> narrow;
+  std::vector<std::pair<Wide, std::uint32_t>> wide;
+};
+absl::Status split_by_largest_remainder(std::int64_t total, std::span<const std::int64_t> weights,
+                                        std::span<std::int64_t> parts, SplitRoom& room);
 
 struct AreaValue {
   std::string area;

@@ -60,21 +60,6 @@ struct SupplyReach {
   std::int64_t in_use = 0;
 };
 
-struct NeedEntry {
-  std::uint32_t area = 0;
-  std::uint32_t client_group = 0;
-  std::uint32_t tenure = 0;
-  std::int64_t need_milli = 0;
-};
-
-// Need with its names taken out, for callers that hold millions of cells.
-struct NeedTable {
-  std::vector<std::string> areas;  // each list sorted, no name twice, none empty
-  std::vector<std::string> client_groups;
-  std::vector<std::string> tenures;
-  std::vector<NeedEntry> entries;  // sorted by (area, client group, tenure), none twice
-};
-
 enum class GapKind : std::uint8_t { kNone, kVolume, kType };
 
 struct GapFigures {
