@@ -232,34 +232,41 @@ Wide divide_half_up(Wide numerator, Wide denominator) {
   return numerator < 0 ? quotient - 1 : quotient + 1;
 }
 
-absl::Status split_by_largest_remainder(std::int64_t total, std::span<const std::int64_t> weights,
-                                        std::span<std::int64_t> parts, SplitRoom& room) {
-  if (total < 0 || total > kMaxSplit)
-    return wrong("What is split lies between 0 and " + std::to_string(kMaxSplit) + ".");
-  Wide weight_sum = 0;
+absl::Status LargestRemainder::weigh(std::span<const std::int64_t> weights) {
+  Wide sum = 0;
   for (const std::int64_t weight : weights) {
     if (weight < 0) return wrong("A weight is below 0, so nothing can be split by it.");
-    weight_sum += weight;
+    sum += weight;
   }
-  if (weight_sum > kMaxSplit) return wrong("The weights add up to more than " + std::to_string(kMaxSplit) + ".");
+  if (sum > kMaxSplit) return wrong("The weights add up to more than " + std::to_string(kMaxSplit) + ".");
+  weights_ = weights;
+  weight_sum_ = static_cast<std::int64_t>(sum);
+  return absl::OkStatus();
+}
+
+absl::Status LargestRemainder::split(std::int64_t total, std::span<std::int64_t> parts) {
+  if (total < 0 || total > kMaxSplit)
+    return wrong("What is split lies between 0 and " + std::to_string(kMaxSplit) + ".");
   if (total == 0) {
     std::fill(parts.begin(), parts.end(), 0);
     return absl::OkStatus();
   }
-  if (weight_sum == 0) return wrong("There is something to split and no weight to split it by.");
-  if (Wide{total} * weight_sum <= INT64_MAX) {
-    split_within<std::uint64_t>(total, weights, static_cast<std::int64_t>(weight_sum), parts, room.narrow);
+  if (weight_sum_ == 0) return wrong("There is something to split and no weight to split it by.");
+  if (Wide{total} * weight_sum_ <= INT64_MAX) {
+    split_within<std::uint64_t>(total, weights_, weight_sum_, parts, narrow_);
   } else {
-    split_within<Wide>(total, weights, static_cast<std::int64_t>(weight_sum), parts, room.wide);
+    split_within<Wide>(total, weights_, weight_sum_, parts, wide_);
   }
   return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<std::int64_t>> split_by_largest_remainder(std::int64_t total,
                                                                      const std::vector<std::int64_t>& weights) {
+  LargestRemainder splitter;
   Shares parts(weights.size());
-  SplitRoom room;
-  if (const absl::Status split = split_by_largest_remainder(total, weights, parts, room); !split.ok()) return split;
+  absl::Status done = splitter.weigh(weights);
+  if (done.ok()) done = splitter.split(total, parts);
+  if (!done.ok()) return done;
   return parts;
 }
 

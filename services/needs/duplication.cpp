@@ -38,7 +38,7 @@ class Overlaps {
     for (const std::string& area : areas) {
       const std::uint32_t a = areas_.add(area);
       for (const std::string& group : groups)
-        touches_.push_back({a, groups_.add(group_of(group)), static_cast<std::uint32_t>(sources_.size())});
+        touches_.push_back({a, groups_.add(group_of(group)), static_cast<std::uint32_t>(sources_.size()), 0});
     }
     sources_.push_back(source);
     return absl::OkStatus();
@@ -48,9 +48,7 @@ class Overlaps {
     sort();
     std::vector<Duplication> found;
     for (std::size_t first = 0, end = 0; first < touches_.size(); first = end) {
-      while (end < touches_.size() && touches_[end].area == touches_[first].area &&
-             touches_[end].client_group == touches_[first].client_group)
-        ++end;
+      while (end < touches_.size() && touches_[end].rank == touches_[first].rank) ++end;
       const absl::Status judged =
           judge({touches_.data() + first, end - first}, min_providers, utilisation_below_ppm, found);
       if (!judged.ok()) return judged;
@@ -63,15 +61,16 @@ class Overlaps {
     std::uint32_t area = 0;
     std::uint32_t client_group = 0;
     std::uint32_t source = 0;
+    std::uint64_t rank = 0;
   };
 
+  // By the names of area and client group.
   void sort() {
     const auto area_ranks = areas_.ranks(), group_ranks = groups_.ranks();
-    std::sort(touches_.begin(), touches_.end(), [&](const Touch& a, const Touch& b) {
-      const std::uint32_t left = area_ranks[a.area], right = area_ranks[b.area];
-      if (left != right) return left < right;
-      return group_ranks[a.client_group] < group_ranks[b.client_group];
-    });
+    for (Touch& touch : touches_) {
+      touch.rank = std::uint64_t{area_ranks[touch.area]} << 32 | group_ranks[touch.client_group];
+    }
+    std::sort(touches_.begin(), touches_.end(), [](const Touch& a, const Touch& b) { return a.rank < b.rank; });
   }
 
   absl::Status judge(std::span<const Touch> touches, std::int64_t min_providers, std::int64_t utilisation_below_ppm,

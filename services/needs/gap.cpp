@@ -154,17 +154,21 @@ class CodedSupply {
 
   const CodedReach& reach(std::uint32_t supply) const { return reaches_[supply]; }
 
-  // The names of need and supply together, and cells for all need, still without supply.
-  GapReport start_report(const NeedTable& need) {
+  // The names of need and supply together, and cells for all need, still without supply. The cells of area a are those
+  // from first_cells[a] to first_cells[a + 1].
+  GapReport start_report(const NeedTable& need, std::vector<std::size_t>& first_cells) {
     GapReport report{std::move(names_[0]), std::move(names_[1]), std::move(names_[2]), {}, {}, {}, {}, {}, {}, {}, {}};
     report.cells.reserve(need.entries.size());
+    first_cells.assign(report.areas.size() + 1, 0);
     for (const NeedEntry& entry : need.entries) {
       GapCell& cell = report.cells.emplace_back();
       cell.area = areas_.rank(entry.area);
       cell.client_group = groups_.rank(entry.client_group);
       cell.tenure = tenures_.rank(entry.tenure);
       cell.figures.need_milli = entry.need_milli;
+      ++first_cells[cell.area + 1];
     }
+    for (std::size_t a = 1; a < first_cells.size(); ++a) first_cells[a] += first_cells[a - 1];
     return report;
   }
 
@@ -178,35 +182,38 @@ class CodedSupply {
 // Gives each supply cell's units and people in use to the cells it serves.
 class Spreader {
  public:
-  explicit Spreader(GapReport& report)
+  Spreader(GapReport& report, std::vector<std::size_t> first_cells, Parts parts)
       : report_(report),
+        keep_parts_(parts == Parts::kKept),
         any_(code_or_none(report.tenures, kAnyTenure)),
         generic_(code_or_none(report.client_groups, kGenericGroup)),
-        first_(report.areas.size() + 1, 0) {
-    for (const GapCell& cell : report.cells) ++first_[cell.area + 1];
-    for (std::size_t a = 1; a < first_.size(); ++a) first_[a] += first_[a - 1];
-  }
+        first_(std::move(first_cells)) {}
 
   absl::Status spread(std::uint32_t position, const SupplyReach& supply, const CodedReach& reach) {
     find_served(reach);
-    if (report_.parts.size() + served_.size() >= kMaxSupplyParts)
+    if (parts_ + served_.size() >= kMaxSupplyParts)
       return wrong("Supply serves more than " + std::to_string(kMaxSupplyParts) + " cells, counted for each service.");
     const std::int64_t units_milli = supply.units * 1000;
     const std::int64_t in_use_milli = supply.in_use * 1000;
     if (served_.empty()) {
-      report_.parts.push_back({position, reach.areas.front(), reach.client_groups.front(), reach.tenures.front(),
-                               units_milli, in_use_milli});
-      add_where_nobody_is(report_.parts.back());
+      const SupplyPart part{position,    reach.areas.front(), reach.client_groups.front(), reach.tenures.front(),
+                            units_milli, in_use_milli};
+      ++parts_;
+      if (keep_parts_) report_.parts.push_back(part);
+      add_where_nobody_is(part);
       return absl::OkStatus();
     }
     units_.resize(served_.size());
     in_use_.resize(served_.size());
-    absl::Status split = split_by_largest_remainder(units_milli, needs_, units_, room_);
-    if (split.ok()) split = split_by_largest_remainder(in_use_milli, needs_, in_use_, room_);
+    absl::Status split = by_need_.weigh(needs_);
+    if (split.ok()) split = by_need_.split(units_milli, units_);
+    if (split.ok()) split = by_need_.split(in_use_milli, in_use_);
     if (!split.ok()) return split;
+    parts_ += served_.size();
     for (std::size_t i = 0; i < served_.size(); ++i) {
       GapCell& cell = report_.cells[served_[i]];
-      report_.parts.push_back({position, cell.area, cell.client_group, cell.tenure, units_[i], in_use_[i]});
+      if (keep_parts_)
+        report_.parts.push_back({position, cell.area, cell.client_group, cell.tenure, units_[i], in_use_[i]});
       cell.figures.units_milli += units_[i];
       cell.figures.served_milli += in_use_[i];
     }
@@ -260,7 +267,13 @@ class Spreader {
         for (; c < end; ++c) look_at(c);
         continue;
       }
+      const bool full = end - c == report_.client_groups.size() * report_.tenures.size();  // so every cell is there
       for (const std::uint32_t group : reach.client_groups) {
+        if (full) {
+          c = first_[area] + group * report_.tenures.size();
+          for (std::size_t t = 0; t < report_.tenures.size(); ++t) look_at(c++);
+          continue;
+        }
         c = static_cast<std::size_t>(
             std::partition_point(report_.cells.begin() + static_cast<std::ptrdiff_t>(c),
                                  report_.cells.begin() + static_cast<std::ptrdiff_t>(end),
@@ -286,17 +299,19 @@ class Spreader {
   }
 
   GapReport& report_;
+  bool keep_parts_;
+  std::size_t parts_ = 0;
   std::uint32_t any_;
   std::uint32_t generic_;
   std::vector<std::size_t> first_;   // first_[a] .. first_[a + 1]: the cells of area a before any is added
   std::vector<GapCell> own_;         // cells of supply alone
   std::vector<std::size_t> served_;  // of the supply that is being spread, like all below
   std::vector<std::int64_t> needs_, units_, in_use_;
-  SplitRoom room_;
+  LargestRemainder by_need_;
 };
 
 std::int64_t ppm_or_0(Wide part, Wide whole) {
-  return whole == 0 ? 0 : static_cast<std::int64_t>(divide_half_up(part * kMillion, whole));
+  return whole == 0 || part == 0 ? 0 : static_cast<std::int64_t>(divide_half_up(part * kMillion, whole));
 }
 
 void finish_cell(GapCell& cell) {
@@ -378,15 +393,16 @@ absl::StatusOr<NeedTable> code_need(const std::vector<NeedCell>& cells) {
 }
 
 absl::StatusOr<GapReport> measure_gap(const NeedTable& need, const std::vector<SupplyReach>& supply,
-                                      std::int64_t place_threshold_per_1000_milli) {
+                                      std::int64_t place_threshold_per_1000_milli, Parts parts) {
   if (const absl::Status checked = check_need(need); !checked.ok()) return checked;
   if (const absl::Status checked = check_supply(supply); !checked.ok()) return checked;
   if (place_threshold_per_1000_milli < 0 || place_threshold_per_1000_milli > kMaxCoverageMilli)
     return wrong("The coverage threshold lies between 0 and " + std::to_string(kMaxCoverageMilli) +
                  " thousandths of a unit per 1,000.");
   CodedSupply coded(need, supply);
-  GapReport report = coded.start_report(need);
-  Spreader spreader(report);
+  std::vector<std::size_t> first_cells;
+  GapReport report = coded.start_report(need, first_cells);
+  Spreader spreader(report, std::move(first_cells), parts);
   for (std::uint32_t s = 0; s < supply.size(); ++s)
     if (const absl::Status spread = spreader.spread(s, supply[s], coded.reach(s)); !spread.ok()) return spread;
   spreader.add_own_cells();

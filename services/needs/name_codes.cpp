@@ -7,7 +7,10 @@
 namespace concord::needs {
 
 std::uint32_t NameCodes::add(std::string_view name) {
-  if (last_ != kNoCode && names_[last_] == name) return last_;
+  if (last_ != kNoCode) {
+    if (names_[last_] == name) return last_;
+    if (last_ + 1 < names_.size() && names_[last_ + 1] == name) return ++last_;
+  }
   const auto [at, fresh] = codes_.try_emplace(name, static_cast<std::uint32_t>(names_.size()));
   if (fresh) names_.push_back(name);
   return last_ = at->second;

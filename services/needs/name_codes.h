@@ -11,7 +11,8 @@ namespace concord::needs {
 
 inline constexpr std::uint32_t kNoCode = UINT32_MAX;
 
-// Numbers in the order of first sight. Lists come in runs of one name, so the last answer is looked at first.
+// Numbers in the order of first sight. Lists come in runs of one name, or in the same order again, so the last answer
+// and the one after it are looked at first.
 class NameCodes {
  public:
   // The name's number; a new one for a name not seen before.

@@ -136,7 +136,8 @@ class Estimator {
       return wrong("Indicator " + term.indicator_code + " of area " + figure.all->row->area +
                    " is given for all tenures and per tenure, and the two do not add up.");
     parts_.resize(values_.size());
-    const absl::Status split = split_by_largest_remainder(weigh(sum, term.weight_ppm), values_, parts_, room_);
+    absl::Status split = by_values_.weigh(values_);
+    if (split.ok()) split = by_values_.split(weigh(sum, term.weight_ppm), parts_);
     if (!split.ok()) return split;
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       const IndicatorRow& row = figure.by_tenure[i];
@@ -145,24 +146,26 @@ class Estimator {
     return absl::OkStatus();
   }
 
-  absl::Status add_by_households(const IndicatorRow& all, const NeedTerm& term, const CodedGroup& group) {
-    if (spread_by_.empty()) {
-      const IndicatorFigure households = rows_.find(group.households, for_nobody_);
-      spread_by_ = households.by_tenure;
-      weights_.clear();
-      whole_ = 0;
-      for (const IndicatorRow& row : spread_by_) {
-        weights_.push_back(row.value_milli * group.risks[row.tenure]);
-        whole_ += weights_.back();
-      }
+  void find_households(const CodedGroup& group) {
+    spread_by_ = rows_.find(group.households, for_nobody_).by_tenure;
+    weights_.clear();
+    whole_ = 0;
+    for (const IndicatorRow& row : spread_by_) {
+      weights_.push_back(row.value_milli * group.risks[row.tenure]);
+      whole_ += weights_.back();
     }
+    weighed_ = by_households_.weigh(weights_);
+  }
+
+  absl::Status add_by_households(const IndicatorRow& all, const NeedTerm& term, const CodedGroup& group) {
+    if (spread_by_.empty()) find_households(group);
     const std::string& households_code = group.model->tenure_split->households_code;
     if (spread_by_.empty() || whole_ == 0)
       return wrong("Area " + all.row->area + " has no households by tenure in " + households_code + ", so " +
                    all.row->code + " cannot be spread.");
+    if (!weighed_.ok()) return weighed_;
     parts_.resize(weights_.size());
-    const absl::Status split =
-        split_by_largest_remainder(weigh(all.value_milli, term.weight_ppm), weights_, parts_, room_);
+    const absl::Status split = by_households_.split(weigh(all.value_milli, term.weight_ppm), parts_);
     if (!split.ok()) return split;
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       sink_.take({spread_by_[i].tenure, &all, &term, &households_code, weights_[i], static_cast<std::int64_t>(whole_),
@@ -175,11 +178,12 @@ class Estimator {
   Sink& sink_;
   std::vector<CodedGroup> groups_;  // by name
   std::uint32_t for_nobody_ = kNoCode;
-  std::span<const IndicatorRow> spread_by_;  // of the group and area at hand, like the two below
+  std::span<const IndicatorRow> spread_by_;  // of the group and area at hand, like what follows up to by_households_
   std::vector<std::int64_t> weights_;
   Wide whole_ = 0;
+  absl::Status weighed_;
+  LargestRemainder by_households_, by_values_;
   std::vector<std::int64_t> values_, parts_;
-  SplitRoom room_;
 };
 
 // Cells with their traces.
@@ -214,7 +218,7 @@ struct TracingSink {
 class CodingSink {
  public:
   CodingSink(const IndicatorRows& rows, const NeedModel& model, CodedEstimate& estimate)
-      : rows_(rows), estimate_(estimate), sums_(rows.tenures().size(), 0), there_(rows.tenures().size(), false) {
+      : rows_(rows), estimate_(estimate), sums_(rows.tenures().size(), 0), there_(rows.tenures().size(), 0) {
     for (const GroupModel& group : model.groups) groups_.push_back(group.client_group);
     std::sort(groups_.begin(), groups_.end());
     NameCodes tenures;
@@ -222,6 +226,9 @@ class CodingSink {
     tenure_ranks_ = tenures.ranks();
     for (const std::string_view tenure : rows.tenures()) tenures_.emplace_back(tenure);
     std::sort(tenures_.begin(), tenures_.end());
+    used_areas_.assign(rows.areas().size(), 0);
+    used_groups_.assign(groups_.size(), 0);
+    used_tenures_.assign(tenures_.size(), 0);
   }
 
   void miss(std::string_view area, const GroupModel& group, const NeedTerm& term) {
@@ -230,8 +237,8 @@ class CodingSink {
   void take(const Contribution& from) {
     const std::uint32_t tenure = tenure_ranks_[from.tenure];
     sums_[tenure] += from.milli;
-    if (there_[tenure]) return;
-    there_[tenure] = true;
+    if (there_[tenure] != 0) return;
+    there_[tenure] = 1;
     touched_.push_back(tenure);
   }
   void end_group(std::uint32_t area, std::uint32_t group, const GroupModel&) {
@@ -239,8 +246,9 @@ class CodingSink {
     auto& entries = estimate_.need.entries;
     for (const std::uint32_t tenure : touched_) {
       entries.push_back({area, group, tenure, sums_[tenure]});
+      used_areas_[area] = used_groups_[group] = used_tenures_[tenure] = 1;
       sums_[tenure] = 0;
-      there_[tenure] = false;
+      there_[tenure] = 0;
     }
     touched_.clear();
     // Areas are much alike, so the first says how many cells there will be.
@@ -251,20 +259,19 @@ class CodingSink {
   void finish() {
     NeedTable& need = estimate_.need;
     const std::vector<std::string> areas(rows_.areas().begin(), rows_.areas().end());
-    keep_used(areas, &NeedEntry::area, need.areas);
-    keep_used(groups_, &NeedEntry::client_group, need.client_groups);
-    keep_used(tenures_, &NeedEntry::tenure, need.tenures);
+    keep_used(areas, used_areas_, &NeedEntry::area, need.areas);
+    keep_used(groups_, used_groups_, &NeedEntry::client_group, need.client_groups);
+    keep_used(tenures_, used_tenures_, &NeedEntry::tenure, need.tenures);
   }
 
  private:
   static constexpr std::size_t kMostReserved = 10'000'000;
 
-  void keep_used(const std::vector<std::string>& names, std::uint32_t NeedEntry::*code,
+  void keep_used(const std::vector<std::string>& names, const std::vector<char>& used, std::uint32_t NeedEntry::*code,
                  std::vector<std::string>& kept) {
     std::vector<std::uint32_t> codes(names.size(), kNoCode);
-    for (const NeedEntry& entry : estimate_.need.entries) codes[entry.*code] = 0;
     for (std::size_t n = 0; n < names.size(); ++n) {
-      if (codes[n] == kNoCode) continue;
+      if (used[n] == 0) continue;
       codes[n] = static_cast<std::uint32_t>(kept.size());
       kept.push_back(names[n]);
     }
@@ -277,8 +284,9 @@ class CodingSink {
   std::vector<std::string> groups_, tenures_;  // by name
   std::vector<std::uint32_t> tenure_ranks_;    // by the row's number
   std::vector<std::int64_t> sums_;             // of the area and group at hand, by tenure
-  std::vector<bool> there_;
+  std::vector<char> there_;
   std::vector<std::uint32_t> touched_;
+  std::vector<char> used_areas_, used_groups_, used_tenures_;  // 1 = has a cell
 };
 
 }  // namespace
