@@ -73,7 +73,7 @@ RC_GTEST_PROP(GainPain, SharesReconcileToThePennyAndCapsHold, ()) {
   std::int64_t uncapped = 0, members = 0;
   for (std::size_t i = 0; i < count; ++i) {
     uncapped += shares[i].uncapped_pence;
-    RC_ASSERT(result >= 0 ? shares[i].share_pence >= 0 : shares[i].share_pence <= 0);
+    RC_ASSERT((result >= 0 ? shares[i].share_pence >= 0 : shares[i].share_pence <= 0));
     if (i == 0) continue;
     members += shares[i].share_pence;
     const std::int64_t bare = -shares[i].uncapped_pence;
