@@ -27,6 +27,13 @@ absl::StatusOr<Rpc> find_rpc(const std::string& name);
 // Every rpc of every service, as (rpc name as find_rpc takes it, roles).
 std::vector<std::pair<std::string, std::string>> list_rpcs(const std::string& part);
 
+// Who calls: a token file, or in development "commissioner,approver:alice@GB-CHC-1089327" for the request's authority.
+struct Caller {
+  std::string as;
+  std::string token_file;
+  int patience_seconds = 0;  // how long trouble is tried again, with the same command id; a refusal never is
+};
+
 using OnMessage = std::function<void(const google::protobuf::Message&)>;
 // Sends one request and hands over every answer (one for a unary rpc). The deadline is an hour for streams, 60 s
 // otherwise.
@@ -45,12 +52,6 @@ bool is_healthy(const std::string& address);
 // Authority and position of each head that the deployment's service token may see.
 std::vector<std::pair<std::string, std::int64_t>> list_heads(const Deployment& deployment, const Process& process);
 
-// Who calls: a token file, or in development "commissioner,approver:alice@GB-CHC-1089327" for the request's authority.
-struct Caller {
-  std::string as;
-  std::string token_file;
-  int patience_seconds = 0;  // how long trouble is tried again, with the same command id; a refusal never is
-};
 absl::StatusOr<std::string> token_for(const Deployment& deployment, const Caller& caller, const std::string& authority);
 
 }  // namespace concord::cli

@@ -38,6 +38,27 @@ Shares round_keeping_sum(const std::vector<Wide>& numerators, Wide divisor) {
   return parts;
 }
 
+// Number is wide enough for total * weight_sum; weights and total are not below 0.
+template <typename Number, typename Remainders>
+void split_within(std::int64_t total, std::span<const std::int64_t> weights, std::int64_t weight_sum,
+                  std::span<std::int64_t> parts, Remainders& remainders) {
+  using Rest = typename Remainders::value_type::first_type;
+  remainders.clear();
+  const auto divisor = static_cast<Number>(weight_sum);
+  std::int64_t left = total;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const Number product = static_cast<Number>(total) * static_cast<Number>(weights[i]);
+    const Number quotient = product / divisor;
+    const Number rest = product - quotient * divisor;
+    parts[i] = static_cast<std::int64_t>(quotient);
+    left -= parts[i];
+    if (rest > 0) remainders.emplace_back(-static_cast<Rest>(rest), static_cast<std::uint32_t>(i));
+  }
+  const auto more = static_cast<std::ptrdiff_t>(left);  // fewer than there are remainders
+  if (more > 0) std::nth_element(remainders.begin(), remainders.begin() + (more - 1), remainders.end());
+  for (std::ptrdiff_t k = 0; k < more; ++k) ++parts[remainders[static_cast<std::size_t>(k)].second];
+}
+
 std::size_t position_of(const std::vector<std::string>& areas, const std::string& area) {
   const auto at = std::lower_bound(areas.begin(), areas.end(), area);
   return at != areas.end() && *at == area ? static_cast<std::size_t>(at - areas.begin()) : areas.size();
@@ -198,6 +219,12 @@ absl::Status check_sizes(const AllocationPlan& plan) {
 }  // namespace
 
 Wide divide_half_up(Wide numerator, Wide denominator) {
+  if (numerator >= 0 && numerator <= INT64_MAX && denominator <= INT64_MAX) {  // nearly always, and far quicker
+    const auto small = static_cast<std::uint64_t>(numerator);
+    const auto by = static_cast<std::uint64_t>(denominator);
+    const std::uint64_t rest = small % by;
+    return static_cast<Wide>(small / by + (rest < by - rest ? 0U : 1U));
+  }
   const Wide quotient = numerator / denominator;
   const Wide remainder = numerator % denominator;
   const Wide size = remainder < 0 ? -remainder : remainder;
@@ -205,22 +232,42 @@ Wide divide_half_up(Wide numerator, Wide denominator) {
   return numerator < 0 ? quotient - 1 : quotient + 1;
 }
 
-absl::StatusOr<std::vector<std::int64_t>> split_by_largest_remainder(std::int64_t total,
-                                                                     const std::vector<std::int64_t>& weights) {
-  if (total < 0 || total > kMaxSplit)
-    return wrong("What is split lies between 0 and " + std::to_string(kMaxSplit) + ".");
-  Wide weight_sum = 0;
+absl::Status LargestRemainder::weigh(std::span<const std::int64_t> weights) {
+  Wide sum = 0;
   for (const std::int64_t weight : weights) {
     if (weight < 0) return wrong("A weight is below 0, so nothing can be split by it.");
-    weight_sum += weight;
+    sum += weight;
   }
-  if (weight_sum > kMaxSplit) return wrong("The weights add up to more than " + std::to_string(kMaxSplit) + ".");
-  if (total == 0) return Shares(weights.size(), 0);
-  if (weight_sum == 0) return wrong("There is something to split and no weight to split it by.");
-  std::vector<Wide> quotas;
-  quotas.reserve(weights.size());
-  for (const std::int64_t weight : weights) quotas.push_back(Wide{total} * weight);
-  return round_keeping_sum(quotas, weight_sum);
+  if (sum > kMaxSplit) return wrong("The weights add up to more than " + std::to_string(kMaxSplit) + ".");
+  weights_ = weights;
+  weight_sum_ = static_cast<std::int64_t>(sum);
+  return absl::OkStatus();
+}
+
+absl::Status LargestRemainder::split(std::int64_t total, std::span<std::int64_t> parts) {
+  if (total < 0 || total > kMaxSplit)
+    return wrong("What is split lies between 0 and " + std::to_string(kMaxSplit) + ".");
+  if (total == 0) {
+    std::fill(parts.begin(), parts.end(), 0);
+    return absl::OkStatus();
+  }
+  if (weight_sum_ == 0) return wrong("There is something to split and no weight to split it by.");
+  if (Wide{total} * weight_sum_ <= INT64_MAX) {
+    split_within<std::uint64_t>(total, weights_, weight_sum_, parts, narrow_);
+  } else {
+    split_within<Wide>(total, weights_, weight_sum_, parts, wide_);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<std::int64_t>> split_by_largest_remainder(std::int64_t total,
+                                                                     const std::vector<std::int64_t>& weights) {
+  LargestRemainder splitter;
+  Shares parts(weights.size());
+  absl::Status done = splitter.weigh(weights);
+  if (done.ok()) done = splitter.split(total, parts);
+  if (!done.ok()) return done;
+  return parts;
 }
 
 absl::StatusOr<std::vector<YearAllocation>> allocate(const AllocationPlan& plan) {

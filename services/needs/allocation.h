@@ -15,7 +15,9 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -44,6 +46,22 @@ Wide divide_half_up(Wide numerator, Wide denominator);
 // split.
 absl::StatusOr<std::vector<std::int64_t>> split_by_largest_remainder(std::int64_t total,
                                                                      const std::vector<std::int64_t>& weights);
+
+// The same for callers that split millions of times: weights are looked at once, room is used again. Refuses what
+// split_by_largest_remainder refuses.
+class LargestRemainder {
+ public:
+  // Keeps the span, not the weights.
+  absl::Status weigh(std::span<const std::int64_t> weights);
+  // As many parts as weights.
+  absl::Status split(std::int64_t total, std::span<std::int64_t> parts);
+
+ private:
+  std::span<const std::int64_t> weights_;
+  std::int64_t weight_sum_ = 0;
+  std::vector<std::pair<std::int64_t, std::uint32_t>> narrow_;
+  std::vector<std::pair<Wide, std::uint32_t>> wide_;
+};
 
 struct AreaValue {
   std::string area;

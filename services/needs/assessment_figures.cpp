@@ -42,25 +42,19 @@ absl::Status too_many(std::size_t count, const char* what, std::size_t most) {
                       cat("Keep it to ", most, ": assess larger areas, or fewer client groups."));
 }
 
-std::set<std::string> assessed_areas(const NeedEstimate& estimate) {
-  std::set<std::string> areas;
-  for (const NeedCell& cell : estimate.cells) areas.insert(cell.area);
-  return areas;
-}
-
 // The services that reach an assessed area, as the formulas want them.
 struct Counted {
   std::vector<SupplyReach> reaches;
-  std::vector<SupplyCell> cells;  // for duplication
+  std::vector<CountedService> services;  // at the same positions
   std::int64_t units = 0;
-  std::int64_t services = 0;
   std::int64_t outside = 0;
 };
 
-absl::StatusOr<Counted> count_supply(const FrozenInputs& inputs, const std::set<std::string>& areas,
+absl::StatusOr<Counted> count_supply(const FrozenInputs& inputs, const std::vector<std::string>& areas,
                                      std::size_t model_groups) {
   const Hierarchy hierarchy(inputs.areas);
-  const ReachFinder finder(hierarchy, areas);
+  const std::set<std::string> assessed(areas.begin(), areas.end());
+  const ReachFinder finder(hierarchy, assessed);
   Counted counted;
   std::size_t touches = 0;
   for (const v1::SupplyLine& line : inputs.supply) {
@@ -76,30 +70,16 @@ absl::StatusOr<Counted> count_supply(const FrozenInputs& inputs, const std::set<
     reach.in_use = line.people_supported();
     touches += reach.areas.size() * std::max(model_groups, reach.client_groups.size()) * 4;
     if (touches > kMaxSupplyTouches) return too_many(touches, "places where a service meets need", kMaxSupplyTouches);
-    const std::vector<std::string> generic = {kGenericGroup};
-    for (const std::string& area : reach.areas) {
-      for (const std::string& group : reach.client_groups.empty() ? generic : reach.client_groups) {
-        counted.cells.push_back({area,
-                                 group,
-                                 kAnyTenure,
-                                 line.units(),
-                                 line.funded_units(),
-                                 line.people_supported(),
-                                 {line.service_id()},
-                                 {line.provider_id()},
-                                 line.price_year_pence()});
-      }
-    }
     counted.units += line.units();
-    ++counted.services;
+    counted.services.push_back({line.service_id(), line.provider_id(), line.funded_units(), line.price_year_pence()});
     counted.reaches.push_back(std::move(reach));
   }
   return counted;
 }
 
-std::int64_t total_need(const NeedEstimate& estimate) {
+std::int64_t total_need(const NeedTable& need) {
   std::int64_t sum = 0;
-  for (const NeedCell& cell : estimate.cells) sum += cell.need_milli;
+  for (const NeedEntry& entry : need.entries) sum += entry.need_milli;
   return sum;
 }
 
@@ -185,9 +165,10 @@ absl::Status fill_equity(const GapReport& report, v1::Assessment& to) {
   return absl::OkStatus();
 }
 
-absl::Status fill_duplications(const std::vector<SupplyCell>& cells, v1::Assessment& to) {
-  CONCORD_ASSIGN(const auto found, find_duplication(cells, to.thresholds().duplication_min_providers(),
-                                                    to.thresholds().duplication_utilisation_ppm()));
+absl::Status fill_duplications(const Counted& supply, v1::Assessment& to) {
+  CONCORD_ASSIGN(const auto found,
+                 find_duplication(supply.services, supply.reaches, to.thresholds().duplication_min_providers(),
+                                  to.thresholds().duplication_utilisation_ppm()));
   to.set_duplications_found(static_cast<std::int64_t>(found.size()));
   for (const Duplication& flag : found) {
     if (to.duplications_size() == kMaxListedDuplications) break;
@@ -218,7 +199,7 @@ std::vector<v1::GapCell> cells_of(const GapReport& report) {
   return cells;
 }
 
-void fill_missing(const NeedEstimate& estimate, v1::Assessment& to) {
+void fill_missing(const CodedEstimate& estimate, v1::Assessment& to) {
   to.set_missing_figures_found(static_cast<std::int64_t>(estimate.missing.size()));
   for (const MissingFigure& missing : estimate.missing) {
     if (to.missing_figures_size() == kMaxListedMissing) break;
@@ -235,7 +216,7 @@ void fill_inputs(const FrozenInputs& inputs, const Counted& supply, v1::Assessme
   to.set_digest(inputs_digest(inputs));
   to.set_indicators(static_cast<std::int64_t>(inputs.indicators.size()));
   to.set_indicators_left_out(inputs.left_out);
-  to.set_services(supply.services);
+  to.set_services(static_cast<std::int64_t>(supply.services.size()));
   to.set_services_outside(supply.outside);
   *to.mutable_model() = inputs.model;
 }
@@ -256,28 +237,28 @@ absl::StatusOr<AssessmentFigures> assemble(const FrozenInputs& inputs, const v1:
   const std::size_t blocks = areas_counted.size() * model.groups.size();
   if (blocks > kMaxAssessmentCells) return too_many(blocks, "cells", kMaxAssessmentCells);
 
-  const auto estimate = estimate_need(maths_indicators(inputs.indicators), model);
+  const auto estimate = estimate_coded_need(maths_indicators(inputs.indicators), model);
   if (!estimate.ok()) return inputs_do_not_fit(estimate.status());
-  if (estimate->cells.size() > kMaxAssessmentCells) {
-    return too_many(estimate->cells.size(), "cells", kMaxAssessmentCells);
+  if (estimate->need.entries.size() > kMaxAssessmentCells) {
+    return too_many(estimate->need.entries.size(), "cells", kMaxAssessmentCells);
   }
-  CONCORD_ASSIGN(const Counted supply, count_supply(inputs, assessed_areas(*estimate), model.groups.size()));
+  CONCORD_ASSIGN(const Counted supply, count_supply(inputs, estimate->need.areas, model.groups.size()));
 
   AssessmentFigures figures;
   v1::Assessment& assessment = figures.assessment;
   v1::AssessmentThresholds& used = *assessment.mutable_thresholds();
   used = thresholds;
-  used.set_place_coverage_per_1000_milli(place_threshold(thresholds, supply.units, total_need(*estimate)));
+  used.set_place_coverage_per_1000_milli(place_threshold(thresholds, supply.units, total_need(estimate->need)));
   if (used.duplication_min_providers() == 0) used.set_duplication_min_providers(kDefaultDuplicationProviders);
   if (used.duplication_utilisation_ppm() == 0) used.set_duplication_utilisation_ppm(kDefaultDuplicationUtilisationPpm);
 
-  const auto report = measure_gap(estimate->cells, supply.reaches, used.place_coverage_per_1000_milli());
+  const auto report =
+      measure_gap(estimate->need, supply.reaches, used.place_coverage_per_1000_milli(), Parts::kLeftOut);
   if (!report.ok()) return inputs_do_not_fit(report.status());
   if (report->cells.size() > kMaxAssessmentCells) return too_many(report->cells.size(), "cells", kMaxAssessmentCells);
   fill_totals(*report, inputs, assessment);
   if (const absl::Status equity = fill_equity(*report, assessment); !equity.ok()) return inputs_do_not_fit(equity);
-  if (const absl::Status found = fill_duplications(supply.cells, assessment); !found.ok())
-    return inputs_do_not_fit(found);
+  if (const absl::Status found = fill_duplications(supply, assessment); !found.ok()) return inputs_do_not_fit(found);
   fill_missing(*estimate, assessment);
   fill_inputs(inputs, supply, *assessment.mutable_inputs());
   figures.cells = cells_of(*report);

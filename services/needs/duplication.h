@@ -31,10 +31,23 @@ struct Duplication {
   std::int64_t price_pence = 0;      // a year
 };
 
+// What duplication sees of a service beside its reach.
+struct CountedService {
+  std::string service_id;
+  std::string provider_id;
+  std::int64_t funded_units = 0;
+  std::int64_t price_pence = 0;  // a year
+};
+
 // Sorted by area and client group. INVALID_ARGUMENT: min_providers below 2 (one provider duplicates nobody),
 // a threshold outside 0 .. 1,000,000 ppm, a negative figure, or figures of one area and group above
 // kMaxTotalUnits or kMaxSupplyPricePence.
 absl::StatusOr<std::vector<Duplication>> find_duplication(const std::vector<SupplyCell>& supply,
+                                                          std::int64_t min_providers,
+                                                          std::int64_t utilisation_below_ppm);
+// Whole services: each counts fully in every area and client group of the reach at its position.
+absl::StatusOr<std::vector<Duplication>> find_duplication(const std::vector<CountedService>& services,
+                                                          const std::vector<SupplyReach>& reaches,
                                                           std::int64_t min_providers,
                                                           std::int64_t utilisation_below_ppm);
 

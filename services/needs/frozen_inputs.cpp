@@ -2,6 +2,7 @@
 #include "services/needs/frozen_inputs.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 #include <utility>
 
@@ -147,25 +148,27 @@ std::string inputs_digest(const FrozenInputs& inputs) {
 ReachFinder::ReachFinder(const Hierarchy& hierarchy, const std::set<std::string>& assessed_areas)
     : hierarchy_(hierarchy), assessed_areas_(assessed_areas) {
   for (const std::string& area : assessed_areas) {
-    for (const std::string& around : hierarchy.outwards(area)) assessed_within_[around].insert(area);
+    for (const std::string& around : hierarchy.outwards(area)) assessed_within_[around].push_back(area);
   }
 }
 
 std::vector<std::string> ReachFinder::reach_of(const v1::SupplyLine& line) const {
-  std::set<std::string> reach;
+  std::vector<std::string> reach;
   for (const std::string& code : line.area_codes()) {
     const auto within = assessed_within_.find(code);
     if (within != assessed_within_.end()) {
-      reach.insert(within->second.begin(), within->second.end());
+      reach.insert(reach.end(), within->second.begin(), within->second.end());
       continue;
     }
     for (const std::string& around : hierarchy_.outwards(code)) {
       if (assessed_areas_.count(around) == 0) continue;
-      reach.insert(around);
+      reach.push_back(around);
       break;
     }
   }
-  return {reach.begin(), reach.end()};
+  std::sort(reach.begin(), reach.end());
+  reach.erase(std::unique(reach.begin(), reach.end()), reach.end());
+  return reach;
 }
 
 std::vector<Indicator> maths_indicators(const std::vector<v1::Indicator>& rows) {

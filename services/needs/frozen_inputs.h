@@ -2,9 +2,10 @@
 // digest. It must never count a person twice because both an area and the areas within it publish the same count.
 #pragma once
 
-#include <map>
 #include <set>
 #include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "concord/needs/v1/types.pb.h"
@@ -40,7 +41,7 @@ class Hierarchy {
   const std::string& name(const std::string& code) const;
 
  private:
-  std::map<std::string, std::pair<std::string, std::string>> parent_and_name_;
+  std::unordered_map<std::string, std::pair<std::string, std::string>> parent_and_name_;
 };
 
 // Where a service's places count: the assessed areas that it names or that lie within those it names; where there is
@@ -53,7 +54,7 @@ class ReachFinder {
  private:
   const Hierarchy& hierarchy_;
   const std::set<std::string>& assessed_areas_;
-  std::map<std::string, std::set<std::string>> assessed_within_;
+  std::unordered_map<std::string, std::vector<std::string>> assessed_within_;  // each list sorted
 };
 
 // The maths' shapes.

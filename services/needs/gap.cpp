@@ -3,10 +3,13 @@
 #include "services/needs/gap.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
 #include <tuple>
 #include <utility>
 
 #include "services/needs/allocation.h"
+#include "services/needs/name_codes.h"
 
 namespace concord::needs {
 namespace {
@@ -94,149 +97,221 @@ absl::Status check_supply(const std::vector<SupplyReach>& supply) {
   return absl::OkStatus();
 }
 
-// The names of need and supply together, and cells for all need, still without supply.
-GapReport start_report(const NeedTable& need, const std::vector<SupplyReach>& supply) {
-  GapReport report{need.areas, need.client_groups, need.tenures, {}, {}, {}, {}, {}, {}, {}, {}};
-  for (const SupplyReach& reach : supply) {
-    report.areas.insert(report.areas.end(), reach.areas.begin(), reach.areas.end());
-    for (const std::string& group : reach.client_groups) report.client_groups.push_back(group_or_generic(group));
-    for (const std::string& tenure : reach.tenures) report.tenures.push_back(tenure_or_any(tenure));
-    if (reach.client_groups.empty()) report.client_groups.emplace_back(kGenericGroup);
-    if (reach.tenures.empty()) report.tenures.emplace_back(kAnyTenure);
+// Names of need and, after them, those that only supply has: at first in the order of sight, in the end by name.
+class NameList {
+ public:
+  explicit NameList(const Names& of_need) {
+    for (const std::string& name : of_need) codes_.add(name);
   }
-  sort_names(report.areas);
-  sort_names(report.client_groups);
-  sort_names(report.tenures);
+  std::uint32_t add(const std::string& name) { return codes_.add(name); }
+  // Once every name is there. `of_need` and codes given out before are then to be read through rank().
+  Names finish() {
+    ranks_ = codes_.ranks();
+    Names sorted(codes_.size());
+    for (std::uint32_t code = 0; code < sorted.size(); ++code) sorted[ranks_[code]] = std::string(codes_.name(code));
+    return sorted;
+  }
+  std::uint32_t rank(std::uint32_t code) const { return ranks_[code]; }
 
-  const auto recode = [](const Names& old_names, const Names& new_names) {
-    std::vector<std::uint32_t> codes;
-    for (const std::string& name : old_names) codes.push_back(code_of(new_names, name));
-    return codes;
-  };
-  const auto areas = recode(need.areas, report.areas);
-  const auto groups = recode(need.client_groups, report.client_groups);
-  const auto tenures = recode(need.tenures, report.tenures);
-  report.cells.reserve(need.entries.size());
-  for (const NeedEntry& entry : need.entries) {
-    GapCell cell{areas[entry.area], groups[entry.client_group], tenures[entry.tenure], GapKind::kNone, {}};
-    cell.figures.need_milli = entry.need_milli;
-    report.cells.push_back(cell);
+ private:
+  NameCodes codes_;
+  std::vector<std::uint32_t> ranks_;
+};
+
+// A service's areas, groups and tenures as codes, each list sorted, each code once, none empty.
+struct CodedReach {
+  std::span<std::uint32_t> areas, client_groups, tenures;
+};
+
+class CodedSupply {
+ public:
+  CodedSupply(const NeedTable& need, const std::vector<SupplyReach>& supply)
+      : areas_(need.areas), groups_(need.client_groups), tenures_(need.tenures) {
+    std::vector<std::size_t> ends;  // three for each service
+    for (const SupplyReach& reach : supply) {
+      for (const std::string& area : reach.areas) codes_.push_back(areas_.add(area));
+      ends.push_back(codes_.size());
+      for (const std::string& group : reach.client_groups) codes_.push_back(groups_.add(group_or_generic(group)));
+      if (reach.client_groups.empty()) codes_.push_back(groups_.add(group_or_generic("")));
+      ends.push_back(codes_.size());
+      for (const std::string& tenure : reach.tenures) codes_.push_back(tenures_.add(tenure_or_any(tenure)));
+      if (reach.tenures.empty()) codes_.push_back(tenures_.add(tenure_or_any("")));
+      ends.push_back(codes_.size());
+    }
+    names_ = {areas_.finish(), groups_.finish(), tenures_.finish()};
+    std::size_t from = 0;
+    const auto next = [&](std::size_t end, const NameList& names) {
+      std::span<std::uint32_t> codes(codes_.data() + from, end - from);
+      from = end;
+      for (std::uint32_t& code : codes) code = names.rank(code);
+      std::sort(codes.begin(), codes.end());
+      return codes.first(static_cast<std::size_t>(std::unique(codes.begin(), codes.end()) - codes.begin()));
+    };
+    reaches_.reserve(supply.size());
+    for (std::size_t s = 0; s < supply.size(); ++s)
+      reaches_.push_back({next(ends[3 * s], areas_), next(ends[3 * s + 1], groups_), next(ends[3 * s + 2], tenures_)});
   }
-  return report;
-}
+
+  const CodedReach& reach(std::uint32_t supply) const { return reaches_[supply]; }
+
+  // The names of need and supply together, and cells for all need, still without supply. The cells of area a are those
+  // from first_cells[a] to first_cells[a + 1].
+  GapReport start_report(const NeedTable& need, std::vector<std::size_t>& first_cells) {
+    GapReport report{std::move(names_[0]), std::move(names_[1]), std::move(names_[2]), {}, {}, {}, {}, {}, {}, {}, {}};
+    report.cells.reserve(need.entries.size());
+    first_cells.assign(report.areas.size() + 1, 0);
+    for (const NeedEntry& entry : need.entries) {
+      GapCell& cell = report.cells.emplace_back();
+      cell.area = areas_.rank(entry.area);
+      cell.client_group = groups_.rank(entry.client_group);
+      cell.tenure = tenures_.rank(entry.tenure);
+      cell.figures.need_milli = entry.need_milli;
+      ++first_cells[cell.area + 1];
+    }
+    for (std::size_t a = 1; a < first_cells.size(); ++a) first_cells[a] += first_cells[a - 1];
+    return report;
+  }
+
+ private:
+  NameList areas_, groups_, tenures_;
+  std::array<Names, 3> names_;
+  std::vector<std::uint32_t> codes_;
+  std::vector<CodedReach> reaches_;
+};
 
 // Gives each supply cell's units and people in use to the cells it serves.
 class Spreader {
  public:
-  explicit Spreader(GapReport& report)
+  Spreader(GapReport& report, std::vector<std::size_t> first_cells, Parts parts)
       : report_(report),
+        keep_parts_(parts == Parts::kKept),
         any_(code_or_none(report.tenures, kAnyTenure)),
         generic_(code_or_none(report.client_groups, kGenericGroup)),
-        first_(report.areas.size() + 1, 0) {
-    for (const GapCell& cell : report.cells) ++first_[cell.area + 1];
-    for (std::size_t a = 1; a < first_.size(); ++a) first_[a] += first_[a - 1];
-  }
+        first_(std::move(first_cells)) {}
 
-  absl::Status spread(std::uint32_t position, const SupplyReach& supply) {
-    read_reach(supply);
-    served_.clear();
-    needs_.clear();
-    for (const std::uint32_t area : areas_) {
-      for (std::size_t c = first_[area]; c < first_[area + 1]; ++c) {
-        const GapCell& cell = report_.cells[c];
-        if (cell.figures.need_milli == 0 || !serves(cell)) continue;
-        served_.push_back(c);
-        needs_.push_back(cell.figures.need_milli);
-      }
-    }
-    if (report_.parts.size() + served_.size() >= kMaxSupplyParts)
+  absl::Status spread(std::uint32_t position, const SupplyReach& supply, const CodedReach& reach) {
+    find_served(reach);
+    if (parts_ + served_.size() >= kMaxSupplyParts)
       return wrong("Supply serves more than " + std::to_string(kMaxSupplyParts) + " cells, counted for each service.");
     const std::int64_t units_milli = supply.units * 1000;
     const std::int64_t in_use_milli = supply.in_use * 1000;
     if (served_.empty()) {
-      report_.parts.push_back({position, areas_.front(), groups_.front(), tenures_.front(), units_milli, in_use_milli});
+      const SupplyPart part{position,    reach.areas.front(), reach.client_groups.front(), reach.tenures.front(),
+                            units_milli, in_use_milli};
+      ++parts_;
+      if (keep_parts_) report_.parts.push_back(part);
+      add_where_nobody_is(part);
       return absl::OkStatus();
     }
-    const auto units = split_by_largest_remainder(units_milli, needs_);
-    if (!units.ok()) return units.status();
-    const auto in_use = split_by_largest_remainder(in_use_milli, needs_);
-    if (!in_use.ok()) return in_use.status();
+    units_.resize(served_.size());
+    in_use_.resize(served_.size());
+    absl::Status split = by_need_.weigh(needs_);
+    if (split.ok()) split = by_need_.split(units_milli, units_);
+    if (split.ok()) split = by_need_.split(in_use_milli, in_use_);
+    if (!split.ok()) return split;
+    parts_ += served_.size();
     for (std::size_t i = 0; i < served_.size(); ++i) {
-      const GapCell& cell = report_.cells[served_[i]];
-      report_.parts.push_back({position, cell.area, cell.client_group, cell.tenure, (*units)[i], (*in_use)[i]});
+      GapCell& cell = report_.cells[served_[i]];
+      if (keep_parts_)
+        report_.parts.push_back({position, cell.area, cell.client_group, cell.tenure, units_[i], in_use_[i]});
+      cell.figures.units_milli += units_[i];
+      cell.figures.served_milli += in_use_[i];
     }
     return absl::OkStatus();
   }
 
-  // Adds the parts to their cells, and cells for supply that stands where no need is known.
-  void add_to_cells() {
-    std::vector<GapCell> own;
-    for (const SupplyPart& part : report_.parts)
-      if (!add(part)) own.push_back({part.area, part.client_group, part.tenure, GapKind::kNone, {}});
-    if (own.empty()) return;
-    std::sort(own.begin(), own.end(), ByPlace{});
-    own.erase(std::unique(own.begin(), own.end(),
-                          [](const GapCell& a, const GapCell& b) { return place_of(a) == place_of(b); }),
-              own.end());
-    for (GapCell& cell : report_.cells) cell.figures.units_milli = cell.figures.served_milli = 0;
+  // Adds cells for supply that stands where no need is known.
+  void add_own_cells() {
+    if (own_.empty()) return;
+    std::sort(own_.begin(), own_.end(), ByPlace{});
     std::vector<GapCell> merged;
-    merged.reserve(report_.cells.size() + own.size());
-    std::merge(report_.cells.begin(), report_.cells.end(), own.begin(), own.end(), std::back_inserter(merged),
-               ByPlace{});
+    merged.reserve(report_.cells.size() + own_.size());
+    auto at = report_.cells.begin();
+    for (auto own = own_.begin(); own != own_.end(); ++own) {
+      if (own != own_.begin() && place_of(merged.back()) == place_of(*own)) {
+        merged.back().figures.units_milli += own->figures.units_milli;
+        merged.back().figures.served_milli += own->figures.served_milli;
+        continue;
+      }
+      const auto until = std::lower_bound(at, report_.cells.end(), *own, ByPlace{});
+      merged.insert(merged.end(), at, until);
+      at = until;
+      merged.push_back(*own);
+    }
+    merged.insert(merged.end(), at, report_.cells.end());
     report_.cells = std::move(merged);
-    for (const SupplyPart& part : report_.parts) add(part);
   }
 
  private:
-  void read_reach(const SupplyReach& supply) {
-    const auto read = [](const Names& wanted, const Names& names, auto&& rename, const char* if_none,
-                         std::vector<std::uint32_t>& codes) {
-      codes.clear();
-      for (const std::string& name : wanted) codes.push_back(code_of(names, rename(name)));
-      if (wanted.empty()) codes.push_back(code_of(names, if_none));
-      std::sort(codes.begin(), codes.end());
-      codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
-    };
-    read(
-        supply.areas, report_.areas, [](const std::string& name) -> const std::string& { return name; }, "", areas_);
-    read(supply.client_groups, report_.client_groups, group_or_generic, kGenericGroup, groups_);
-    read(supply.tenures, report_.tenures, tenure_or_any, kAnyTenure, tenures_);
-    all_groups_ = holds(groups_, generic_);
-    all_tenures_ = holds(tenures_, any_);
-  }
-
-  static bool holds(const std::vector<std::uint32_t>& codes, std::uint32_t code) {
+  static bool holds(std::span<const std::uint32_t> codes, std::uint32_t code) {
     return std::binary_search(codes.begin(), codes.end(), code);
   }
 
-  bool serves(const GapCell& cell) const {
-    return (all_groups_ || holds(groups_, cell.client_group)) &&
-           (all_tenures_ || cell.tenure == any_ || holds(tenures_, cell.tenure));
+  // The cells with need that the supply serves, in order, and their need.
+  void find_served(const CodedReach& reach) {
+    served_.clear();
+    needs_.clear();
+    const bool all_groups = holds(reach.client_groups, generic_);
+    const bool all_tenures = holds(reach.tenures, any_);
+    const auto look_at = [&](std::size_t c) {
+      const GapCell& cell = report_.cells[c];
+      if (cell.figures.need_milli == 0) return;
+      if (!all_tenures && cell.tenure != any_ && !holds(reach.tenures, cell.tenure)) return;
+      served_.push_back(c);
+      needs_.push_back(cell.figures.need_milli);
+    };
+    for (const std::uint32_t area : reach.areas) {
+      std::size_t c = first_[area];
+      const std::size_t end = first_[area + 1];
+      if (all_groups) {
+        for (; c < end; ++c) look_at(c);
+        continue;
+      }
+      const bool full = end - c == report_.client_groups.size() * report_.tenures.size();  // so every cell is there
+      for (const std::uint32_t group : reach.client_groups) {
+        if (full) {
+          c = first_[area] + group * report_.tenures.size();
+          for (std::size_t t = 0; t < report_.tenures.size(); ++t) look_at(c++);
+          continue;
+        }
+        c = static_cast<std::size_t>(
+            std::partition_point(report_.cells.begin() + static_cast<std::ptrdiff_t>(c),
+                                 report_.cells.begin() + static_cast<std::ptrdiff_t>(end),
+                                 [&](const GapCell& cell) { return cell.client_group < group; }) -
+            report_.cells.begin());
+        for (; c < end && report_.cells[c].client_group == group; ++c) look_at(c);
+      }
+    }
   }
 
-  bool add(const SupplyPart& part) {
-    const auto at = std::lower_bound(report_.cells.begin(), report_.cells.end(), part, ByPlace{});
-    if (at == report_.cells.end() || place_of(*at) != place_of(part)) return false;
+  void add_where_nobody_is(const SupplyPart& part) {
+    const auto begin = report_.cells.begin() + static_cast<std::ptrdiff_t>(first_[part.area]);
+    const auto end = report_.cells.begin() + static_cast<std::ptrdiff_t>(first_[part.area + 1]);
+    const auto at = std::lower_bound(begin, end, part, ByPlace{});
+    if (at == end || place_of(*at) != place_of(part)) {
+      GapCell& own = own_.emplace_back(GapCell{part.area, part.client_group, part.tenure, GapKind::kNone, {}});
+      own.figures.units_milli = part.units_milli;
+      own.figures.served_milli = part.served_milli;
+      return;
+    }
     at->figures.units_milli += part.units_milli;
     at->figures.served_milli += part.served_milli;
-    return true;
   }
 
   GapReport& report_;
+  bool keep_parts_;
+  std::size_t parts_ = 0;
   std::uint32_t any_;
   std::uint32_t generic_;
-  std::vector<std::size_t> first_;    // first_[a] .. first_[a + 1]: the cells of area a before any is added
-  std::vector<std::uint32_t> areas_;  // of the supply that is being spread, like all below
-  std::vector<std::uint32_t> groups_;
-  std::vector<std::uint32_t> tenures_;
-  bool all_groups_ = false;
-  bool all_tenures_ = false;
-  std::vector<std::size_t> served_;
-  std::vector<std::int64_t> needs_;
+  std::vector<std::size_t> first_;   // first_[a] .. first_[a + 1]: the cells of area a before any is added
+  std::vector<GapCell> own_;         // cells of supply alone
+  std::vector<std::size_t> served_;  // of the supply that is being spread, like all below
+  std::vector<std::int64_t> needs_, units_, in_use_;
+  LargestRemainder by_need_;
 };
 
 std::int64_t ppm_or_0(Wide part, Wide whole) {
-  return whole == 0 ? 0 : static_cast<std::int64_t>(divide_half_up(part * kMillion, whole));
+  return whole == 0 || part == 0 ? 0 : static_cast<std::int64_t>(divide_half_up(part * kMillion, whole));
 }
 
 void finish_cell(GapCell& cell) {
@@ -255,11 +330,13 @@ void add_figures(GapFigures& sum, const GapFigures& part) {
   sum.surplus_milli += part.surplus_milli;
 }
 
+// Finishes each cell and adds it up, in one walk over them.
 void add_totals(GapReport& report) {
   report.by_area.resize(report.areas.size());
   report.by_client_group.resize(report.client_groups.size());
   report.by_tenure.resize(report.tenures.size());
-  for (const GapCell& cell : report.cells) {
+  for (GapCell& cell : report.cells) {
+    finish_cell(cell);
     add_figures(report.by_area[cell.area], cell.figures);
     add_figures(report.by_client_group[cell.client_group], cell.figures);
     add_figures(report.by_tenure[cell.tenure], cell.figures);
@@ -316,18 +393,19 @@ absl::StatusOr<NeedTable> code_need(const std::vector<NeedCell>& cells) {
 }
 
 absl::StatusOr<GapReport> measure_gap(const NeedTable& need, const std::vector<SupplyReach>& supply,
-                                      std::int64_t place_threshold_per_1000_milli) {
+                                      std::int64_t place_threshold_per_1000_milli, Parts parts) {
   if (const absl::Status checked = check_need(need); !checked.ok()) return checked;
   if (const absl::Status checked = check_supply(supply); !checked.ok()) return checked;
   if (place_threshold_per_1000_milli < 0 || place_threshold_per_1000_milli > kMaxCoverageMilli)
     return wrong("The coverage threshold lies between 0 and " + std::to_string(kMaxCoverageMilli) +
                  " thousandths of a unit per 1,000.");
-  GapReport report = start_report(need, supply);
-  Spreader spreader(report);
+  CodedSupply coded(need, supply);
+  std::vector<std::size_t> first_cells;
+  GapReport report = coded.start_report(need, first_cells);
+  Spreader spreader(report, std::move(first_cells), parts);
   for (std::uint32_t s = 0; s < supply.size(); ++s)
-    if (const absl::Status spread = spreader.spread(s, supply[s]); !spread.ok()) return spread;
-  spreader.add_to_cells();
-  std::for_each(report.cells.begin(), report.cells.end(), finish_cell);
+    if (const absl::Status spread = spreader.spread(s, supply[s], coded.reach(s)); !spread.ok()) return spread;
+  spreader.add_own_cells();
   add_totals(report);
   find_place_gaps(report, place_threshold_per_1000_milli);
   compare_tenures(report);

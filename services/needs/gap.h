@@ -60,21 +60,6 @@ struct SupplyReach {
   std::int64_t in_use = 0;
 };
 
-struct NeedEntry {
-  std::uint32_t area = 0;
-  std::uint32_t client_group = 0;
-  std::uint32_t tenure = 0;
-  std::int64_t need_milli = 0;
-};
-
-// Need with its names taken out, for callers that hold millions of cells.
-struct NeedTable {
-  std::vector<std::string> areas;  // each list sorted, no name twice, none empty
-  std::vector<std::string> client_groups;
-  std::vector<std::string> tenures;
-  std::vector<NeedEntry> entries;  // sorted by (area, client group, tenure), none twice
-};
-
 enum class GapKind : std::uint8_t { kNone, kVolume, kType };
 
 struct GapFigures {
@@ -122,7 +107,7 @@ struct GapReport {
   std::vector<std::string> client_groups;
   std::vector<std::string> tenures;
   std::vector<GapCell> cells;     // sorted by (area, client group, tenure)
-  std::vector<SupplyPart> parts;  // in the order of the supply
+  std::vector<SupplyPart> parts;  // in the order of the supply; none where they were not to be kept
   GapFigures total;
   std::vector<GapFigures> by_area;  // position = code
   std::vector<GapFigures> by_client_group;
@@ -137,8 +122,9 @@ absl::StatusOr<NeedTable> code_need(const std::vector<NeedCell>& cells);
 
 // `parts[i].supply` is the position in what was given. INVALID_ARGUMENT: as above, supply without an area, a
 // negative figure, a figure or total outside its limits, or more than kMaxSupplyParts parts.
+enum class Parts : std::uint8_t { kKept, kLeftOut };
 absl::StatusOr<GapReport> measure_gap(const NeedTable& need, const std::vector<SupplyReach>& supply,
-                                      std::int64_t place_threshold_per_1000_milli);
+                                      std::int64_t place_threshold_per_1000_milli, Parts parts = Parts::kKept);
 absl::StatusOr<GapReport> measure_gap(const std::vector<NeedCell>& need, const std::vector<SupplyReach>& supply,
                                       std::int64_t place_threshold_per_1000_milli);
 absl::StatusOr<GapReport> measure_gap(const std::vector<NeedCell>& need, const std::vector<SupplyCell>& supply,

@@ -5,50 +5,15 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <tuple>
 #include <utility>
 
 #include "services/needs/allocation.h"
+#include "services/needs/indicator_rows.h"
 
 namespace concord::needs {
 namespace {
 
 absl::Status wrong(const std::string& sentence) { return absl::InvalidArgumentError(sentence); }
-
-bool all_tenures(const Indicator& row) { return row.tenure.empty() || row.tenure == kAnyTenure; }
-
-// Where a row stands: all rows of one count in one area lie together, those for all tenures first.
-auto place_of(const Indicator& row) {
-  return std::tuple<const std::string&, const std::string&, const std::string&, bool, const std::string&>(
-      row.code, row.area, row.client_group, !all_tenures(row), row.tenure);
-}
-
-using Rows = std::vector<const Indicator*>;
-
-absl::StatusOr<Rows> read_rows(const std::vector<Indicator>& indicators) {
-  Rows rows;
-  rows.reserve(indicators.size());
-  for (const Indicator& row : indicators) {
-    if (row.area.empty() || row.code.empty()) return wrong("An indicator row needs an area and a code.");
-    const std::string name = "Indicator " + row.code + " of area " + row.area;
-    if (row.value_milli < 0 || row.value_milli > kMaxIndicatorMilli)
-      return wrong(name + " lies outside 0 to " + std::to_string(kMaxIndicatorMilli) + " thousandths.");
-    if (row.source.empty() || row.as_at.empty())
-      return wrong(name + " needs a source and a date, so that it can be explained.");
-    rows.push_back(&row);
-  }
-  std::sort(rows.begin(), rows.end(),
-            [](const Indicator* a, const Indicator* b) { return place_of(*a) < place_of(*b); });
-  for (std::size_t i = 1; i < rows.size(); ++i) {
-    const Indicator& row = *rows[i];
-    const Indicator& before = *rows[i - 1];
-    if (row.code == before.code && row.area == before.area && row.client_group == before.client_group &&
-        all_tenures(row) == all_tenures(before) && (all_tenures(row) || row.tenure == before.tenure))
-      return wrong("Indicator " + row.code + " of area " + row.area +
-                   " is given twice for the same client group and tenure.");
-  }
-  return rows;
-}
 
 absl::Status check_model(const NeedModel& model) {
   std::set<std::string> groups;
@@ -79,150 +44,273 @@ absl::Status check_model(const NeedModel& model) {
   return absl::OkStatus();
 }
 
-struct Figure {
-  const Indicator* all = nullptr;
-  Rows by_tenure;
-  bool found() const { return all != nullptr || !by_tenure.empty(); }
+// What one term adds to one tenure of an area and client group.
+struct Contribution {
+  std::uint32_t tenure = 0;  // as IndicatorRow counts; 0 = not known by tenure
+  const IndicatorRow* from = nullptr;
+  const NeedTerm* term = nullptr;
+  const std::string* spread_by = nullptr;
+  std::int64_t spread_weight = 0;
+  std::int64_t spread_whole = 0;
+  std::int64_t milli = 0;
 };
-
-Figure find_exactly(const Rows& rows, const std::string& code, const std::string& area,
-                    const std::string& client_group) {
-  const auto first = std::lower_bound(
-      rows.begin(), rows.end(), std::tie(code, area, client_group),
-      [](const Indicator* row, const auto& key) { return std::tie(row->code, row->area, row->client_group) < key; });
-  Figure figure;
-  for (auto at = first;
-       at != rows.end() && (*at)->code == code && (*at)->area == area && (*at)->client_group == client_group; ++at) {
-    if (all_tenures(**at)) {
-      figure.all = *at;
-    } else {
-      figure.by_tenure.push_back(*at);
-    }
-  }
-  return figure;
-}
-
-Figure find_figure(const Rows& rows, const std::string& code, const std::string& area,
-                   const std::string& client_group) {
-  Figure named = find_exactly(rows, code, area, client_group);
-  return named.found() ? named : find_exactly(rows, code, area, "");
-}
-
-Wide sum_of(const Rows& rows) {
-  Wide sum = 0;
-  for (const Indicator* row : rows) sum += row->value_milli;
-  return sum;
-}
-
-// The cells of one area and client group while they grow, by tenure.
-using Cells = std::map<std::string, NeedCell>;
-
-void add(Cells& cells, const std::string& tenure, NeedContribution contribution) {
-  NeedCell& cell = cells[tenure];
-  cell.need_milli += contribution.contribution_milli;
-  cell.trace.push_back(std::move(contribution));
-}
-
-NeedContribution start_trace(const Indicator& row, std::int64_t weight_ppm) {
-  return {row.code, row.value_milli, weight_ppm, "", 0, 0, 0, row.source, row.as_at};
-}
 
 std::int64_t weigh(Wide value_milli, std::int64_t weight_ppm) {
   return static_cast<std::int64_t>(divide_half_up(value_milli * weight_ppm, kMillion));
 }
 
-absl::Status add_by_tenure(const Rows& by_tenure, const NeedTerm& term, Cells& cells) {
-  std::vector<std::int64_t> values;
-  for (const Indicator* row : by_tenure) values.push_back(row->value_milli);
-  const auto parts = split_by_largest_remainder(weigh(sum_of(by_tenure), term.weight_ppm), values);
-  if (!parts.ok()) return parts.status();
-  for (std::size_t i = 0; i < by_tenure.size(); ++i) {
-    NeedContribution contribution = start_trace(*by_tenure[i], term.weight_ppm);
-    contribution.contribution_milli = (*parts)[i];
-    add(cells, by_tenure[i]->tenure, std::move(contribution));
+// A client group of the model with its names looked up.
+struct CodedGroup {
+  const GroupModel* model = nullptr;
+  std::uint32_t named = kNoCode;  // rows that name it
+  std::vector<std::uint32_t> codes;
+  std::uint32_t households = kNoCode;
+  std::vector<std::int64_t> risks;  // by tenure
+};
+
+CodedGroup coded(const GroupModel& model, const IndicatorRows& rows) {
+  CodedGroup group{&model, rows.group_of(model.client_group), {}, kNoCode, {}};
+  for (const NeedTerm& term : model.terms) group.codes.push_back(rows.code_of(term.indicator_code));
+  if (!model.tenure_split) return group;
+  group.households = rows.code_of(model.tenure_split->households_code);
+  for (const std::string_view tenure : rows.tenures()) {
+    const auto& risks = model.tenure_split->risks;
+    const auto risk = std::find_if(risks.begin(), risks.end(), [&](const TenureRisk& r) { return r.tenure == tenure; });
+    group.risks.push_back(risk == risks.end() ? 1000 : risk->risk_milli);
   }
-  return absl::OkStatus();
+  return group;
 }
 
-absl::Status add_by_households(const Rows& rows, const Indicator& all, const NeedTerm& term, const TenureSplit& split,
-                               Cells& cells) {
-  const Figure households = find_exactly(rows, split.households_code, all.area, "");
-  std::vector<std::int64_t> weights;
-  for (const Indicator* row : households.by_tenure) {
-    const auto risk = std::find_if(split.risks.begin(), split.risks.end(),
-                                   [&](const TenureRisk& r) { return r.tenure == row->tenure; });
-    weights.push_back(row->value_milli * (risk == split.risks.end() ? 1000 : risk->risk_milli));
+// Works through areas, groups and terms in order and tells `sink` of each contribution, figure that is missing, and end
+// of a group in an area. What is the same for all terms of a group is worked out once.
+template <typename Sink>
+class Estimator {
+ public:
+  Estimator(IndicatorRows& rows, const NeedModel& model, Sink& sink) : rows_(rows), sink_(sink) {
+    for (const GroupModel& group : model.groups) groups_.push_back(coded(group, rows));
+    std::sort(groups_.begin(), groups_.end(),
+              [](const CodedGroup& a, const CodedGroup& b) { return a.model->client_group < b.model->client_group; });
+    for_nobody_ = rows.group_of("");
   }
-  Wide whole = 0;
-  for (const std::int64_t weight : weights) whole += weight;
-  if (whole == 0)
-    return wrong("Area " + all.area + " has no households by tenure in " + split.households_code + ", so " + all.code +
-                 " cannot be spread.");
-  const auto parts = split_by_largest_remainder(weigh(all.value_milli, term.weight_ppm), weights);
-  if (!parts.ok()) return parts.status();
-  for (std::size_t i = 0; i < weights.size(); ++i) {
-    NeedContribution contribution = start_trace(all, term.weight_ppm);
-    contribution.spread_by = split.households_code;
-    contribution.spread_weight = weights[i];
-    contribution.spread_whole = static_cast<std::int64_t>(whole);
-    contribution.contribution_milli = (*parts)[i];
-    add(cells, households.by_tenure[i]->tenure, std::move(contribution));
-  }
-  return absl::OkStatus();
-}
 
-absl::Status add_term(const Rows& rows, const Figure& figure, const NeedTerm& term, const GroupModel& group,
-                      Cells& cells) {
-  if (figure.by_tenure.size() > kMaxTenures)
-    return wrong("Indicator " + term.indicator_code + " has more than " + std::to_string(kMaxTenures) +
-                 " tenures in one area.");
-  if (!figure.by_tenure.empty()) {
-    if (figure.all != nullptr && sum_of(figure.by_tenure) != figure.all->value_milli)
-      return wrong("Indicator " + term.indicator_code + " of area " + figure.all->area +
+  absl::Status run() {
+    for (std::uint32_t area = 0; area < rows_.areas().size(); ++area) {
+      rows_.enter(area);
+      for (std::uint32_t g = 0; g < groups_.size(); ++g) {
+        spread_by_ = {};
+        const GroupModel& group = *groups_[g].model;
+        for (std::size_t t = 0; t < group.terms.size(); ++t) {
+          IndicatorFigure figure = rows_.find(groups_[g].codes[t], groups_[g].named);
+          if (!figure.found()) figure = rows_.find(groups_[g].codes[t], for_nobody_);
+          if (!figure.found()) {
+            sink_.miss(rows_.areas()[area], group, group.terms[t]);
+            continue;
+          }
+          if (const absl::Status added = add_term(figure, group.terms[t], groups_[g]); !added.ok()) return added;
+        }
+        sink_.end_group(area, g, group);
+      }
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  absl::Status add_term(const IndicatorFigure& figure, const NeedTerm& term, const CodedGroup& group) {
+    if (figure.by_tenure.size() > kMaxTenures)
+      return wrong("Indicator " + term.indicator_code + " has more than " + std::to_string(kMaxTenures) +
+                   " tenures in one area.");
+    if (!figure.by_tenure.empty()) return add_by_tenure(figure, term);
+    if (group.model->tenure_split) return add_by_households(*figure.all, term, group);
+    sink_.take({0, figure.all, &term, nullptr, 0, 0, weigh(figure.all->value_milli, term.weight_ppm)});
+    return absl::OkStatus();
+  }
+
+  absl::Status add_by_tenure(const IndicatorFigure& figure, const NeedTerm& term) {
+    Wide sum = 0;
+    values_.clear();
+    for (const IndicatorRow& row : figure.by_tenure) {
+      values_.push_back(row.value_milli);
+      sum += row.value_milli;
+    }
+    if (figure.all != nullptr && sum != figure.all->value_milli)
+      return wrong("Indicator " + term.indicator_code + " of area " + figure.all->row->area +
                    " is given for all tenures and per tenure, and the two do not add up.");
-    return add_by_tenure(figure.by_tenure, term, cells);
+    parts_.resize(values_.size());
+    absl::Status split = by_values_.weigh(values_);
+    if (split.ok()) split = by_values_.split(weigh(sum, term.weight_ppm), parts_);
+    if (!split.ok()) return split;
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      const IndicatorRow& row = figure.by_tenure[i];
+      sink_.take({row.tenure, &row, &term, nullptr, 0, 0, parts_[i]});
+    }
+    return absl::OkStatus();
   }
-  if (group.tenure_split) return add_by_households(rows, *figure.all, term, *group.tenure_split, cells);
-  NeedContribution contribution = start_trace(*figure.all, term.weight_ppm);
-  contribution.contribution_milli = weigh(figure.all->value_milli, term.weight_ppm);
-  add(cells, kAnyTenure, std::move(contribution));
-  return absl::OkStatus();
-}
+
+  void find_households(const CodedGroup& group) {
+    spread_by_ = rows_.find(group.households, for_nobody_).by_tenure;
+    weights_.clear();
+    whole_ = 0;
+    for (const IndicatorRow& row : spread_by_) {
+      weights_.push_back(row.value_milli * group.risks[row.tenure]);
+      whole_ += weights_.back();
+    }
+    weighed_ = by_households_.weigh(weights_);
+  }
+
+  absl::Status add_by_households(const IndicatorRow& all, const NeedTerm& term, const CodedGroup& group) {
+    if (spread_by_.empty()) find_households(group);
+    const std::string& households_code = group.model->tenure_split->households_code;
+    if (spread_by_.empty() || whole_ == 0)
+      return wrong("Area " + all.row->area + " has no households by tenure in " + households_code + ", so " +
+                   all.row->code + " cannot be spread.");
+    if (!weighed_.ok()) return weighed_;
+    parts_.resize(weights_.size());
+    const absl::Status split = by_households_.split(weigh(all.value_milli, term.weight_ppm), parts_);
+    if (!split.ok()) return split;
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      sink_.take({spread_by_[i].tenure, &all, &term, &households_code, weights_[i], static_cast<std::int64_t>(whole_),
+                  parts_[i]});
+    }
+    return absl::OkStatus();
+  }
+
+  IndicatorRows& rows_;
+  Sink& sink_;
+  std::vector<CodedGroup> groups_;  // by name
+  std::uint32_t for_nobody_ = kNoCode;
+  std::span<const IndicatorRow> spread_by_;  // of the group and area at hand, like what follows up to by_households_
+  std::vector<std::int64_t> weights_;
+  Wide whole_ = 0;
+  absl::Status weighed_;
+  LargestRemainder by_households_, by_values_;
+  std::vector<std::int64_t> values_, parts_;
+};
+
+// Cells with their traces.
+struct TracingSink {
+  const IndicatorRows& rows;
+  NeedEstimate& estimate;
+  std::map<std::string_view, NeedCell> cells;  // of the area and group at hand, by tenure
+
+  void miss(std::string_view area, const GroupModel& group, const NeedTerm& term) {
+    estimate.missing.push_back({std::string(area), group.client_group, term.indicator_code});
+  }
+  void take(const Contribution& from) {
+    NeedCell& cell = cells[rows.tenures()[from.tenure]];
+    cell.need_milli += from.milli;
+    const Indicator& row = *from.from->row;
+    cell.trace.push_back({row.code, row.value_milli, from.term->weight_ppm,
+                          from.spread_by == nullptr ? "" : *from.spread_by, from.spread_weight, from.spread_whole,
+                          from.milli, row.source, row.as_at});
+  }
+  void end_group(std::uint32_t area, std::uint32_t, const GroupModel& group) {
+    for (auto& [tenure, cell] : cells) {
+      cell.area = rows.areas()[area];
+      cell.client_group = group.client_group;
+      cell.tenure = tenure;
+      estimate.cells.push_back(std::move(cell));
+    }
+    cells.clear();
+  }
+};
+
+// Cells as numbers.
+class CodingSink {
+ public:
+  CodingSink(const IndicatorRows& rows, const NeedModel& model, CodedEstimate& estimate)
+      : rows_(rows), estimate_(estimate), sums_(rows.tenures().size(), 0), there_(rows.tenures().size(), 0) {
+    for (const GroupModel& group : model.groups) groups_.push_back(group.client_group);
+    std::sort(groups_.begin(), groups_.end());
+    NameCodes tenures;
+    for (const std::string_view tenure : rows.tenures()) tenures.add(tenure);
+    tenure_ranks_ = tenures.ranks();
+    for (const std::string_view tenure : rows.tenures()) tenures_.emplace_back(tenure);
+    std::sort(tenures_.begin(), tenures_.end());
+    used_areas_.assign(rows.areas().size(), 0);
+    used_groups_.assign(groups_.size(), 0);
+    used_tenures_.assign(tenures_.size(), 0);
+  }
+
+  void miss(std::string_view area, const GroupModel& group, const NeedTerm& term) {
+    estimate_.missing.push_back({std::string(area), group.client_group, term.indicator_code});
+  }
+  void take(const Contribution& from) {
+    const std::uint32_t tenure = tenure_ranks_[from.tenure];
+    sums_[tenure] += from.milli;
+    if (there_[tenure] != 0) return;
+    there_[tenure] = 1;
+    touched_.push_back(tenure);
+  }
+  void end_group(std::uint32_t area, std::uint32_t group, const GroupModel&) {
+    if (!std::is_sorted(touched_.begin(), touched_.end())) std::sort(touched_.begin(), touched_.end());
+    auto& entries = estimate_.need.entries;
+    for (const std::uint32_t tenure : touched_) {
+      entries.push_back({area, group, tenure, sums_[tenure]});
+      used_areas_[area] = used_groups_[group] = used_tenures_[tenure] = 1;
+      sums_[tenure] = 0;
+      there_[tenure] = 0;
+    }
+    touched_.clear();
+    // Areas are much alike, so the first says how many cells there will be.
+    if (group + 1 == groups_.size() && area == 0)
+      entries.reserve(std::min(entries.size() * rows_.areas().size(), kMostReserved));
+  }
+  // Names without a cell are no part of a table.
+  void finish() {
+    NeedTable& need = estimate_.need;
+    const std::vector<std::string> areas(rows_.areas().begin(), rows_.areas().end());
+    keep_used(areas, used_areas_, &NeedEntry::area, need.areas);
+    keep_used(groups_, used_groups_, &NeedEntry::client_group, need.client_groups);
+    keep_used(tenures_, used_tenures_, &NeedEntry::tenure, need.tenures);
+  }
+
+ private:
+  static constexpr std::size_t kMostReserved = 10'000'000;
+
+  void keep_used(const std::vector<std::string>& names, const std::vector<char>& used, std::uint32_t NeedEntry::*code,
+                 std::vector<std::string>& kept) {
+    std::vector<std::uint32_t> codes(names.size(), kNoCode);
+    for (std::size_t n = 0; n < names.size(); ++n) {
+      if (used[n] == 0) continue;
+      codes[n] = static_cast<std::uint32_t>(kept.size());
+      kept.push_back(names[n]);
+    }
+    if (kept.size() == names.size()) return;
+    for (NeedEntry& entry : estimate_.need.entries) entry.*code = codes[entry.*code];
+  }
+
+  const IndicatorRows& rows_;
+  CodedEstimate& estimate_;
+  std::vector<std::string> groups_, tenures_;  // by name
+  std::vector<std::uint32_t> tenure_ranks_;    // by the row's number
+  std::vector<std::int64_t> sums_;             // of the area and group at hand, by tenure
+  std::vector<char> there_;
+  std::vector<std::uint32_t> touched_;
+  std::vector<char> used_areas_, used_groups_, used_tenures_;  // 1 = has a cell
+};
 
 }  // namespace
 
 absl::StatusOr<NeedEstimate> estimate_need(const std::vector<Indicator>& indicators, const NeedModel& model) {
-  const auto rows = read_rows(indicators);
+  auto rows = IndicatorRows::read(indicators);
   if (!rows.ok()) return rows.status();
   if (const absl::Status checked = check_model(model); !checked.ok()) return checked;
-
-  std::set<std::string> areas;
-  for (const Indicator& row : indicators) areas.insert(row.area);
-  std::vector<const GroupModel*> groups;
-  for (const GroupModel& group : model.groups) groups.push_back(&group);
-  std::sort(groups.begin(), groups.end(),
-            [](const GroupModel* a, const GroupModel* b) { return a->client_group < b->client_group; });
-
   NeedEstimate estimate;
-  for (const std::string& area : areas) {
-    for (const GroupModel* group : groups) {
-      Cells cells;
-      for (const NeedTerm& term : group->terms) {
-        const Figure figure = find_figure(*rows, term.indicator_code, area, group->client_group);
-        if (!figure.found()) {
-          estimate.missing.push_back({area, group->client_group, term.indicator_code});
-          continue;
-        }
-        if (const absl::Status added = add_term(*rows, figure, term, *group, cells); !added.ok()) return added;
-      }
-      for (auto& [tenure, cell] : cells) {
-        cell.area = area;
-        cell.client_group = group->client_group;
-        cell.tenure = tenure;
-        estimate.cells.push_back(std::move(cell));
-      }
-    }
-  }
+  TracingSink sink{*rows, estimate, {}};
+  const absl::Status done = Estimator<TracingSink>(*rows, model, sink).run();
+  if (!done.ok()) return done;
+  return estimate;
+}
+
+absl::StatusOr<CodedEstimate> estimate_coded_need(const std::vector<Indicator>& indicators, const NeedModel& model) {
+  auto rows = IndicatorRows::read(indicators);
+  if (!rows.ok()) return rows.status();
+  if (const absl::Status checked = check_model(model); !checked.ok()) return checked;
+  CodedEstimate estimate;
+  CodingSink sink(*rows, model, estimate);
+  const absl::Status done = Estimator<CodingSink>(*rows, model, sink).run();
+  if (!done.ok()) return done;
+  sink.finish();
   return estimate;
 }
 

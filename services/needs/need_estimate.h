@@ -86,6 +86,21 @@ struct NeedCell {
   std::vector<NeedContribution> trace;  // contributions add up to need_milli
 };
 
+struct NeedEntry {
+  std::uint32_t area = 0;
+  std::uint32_t client_group = 0;
+  std::uint32_t tenure = 0;
+  std::int64_t need_milli = 0;
+};
+
+// Need with its names taken out, for callers that hold millions of cells.
+struct NeedTable {
+  std::vector<std::string> areas;  // each list sorted, no name twice, none empty
+  std::vector<std::string> client_groups;
+  std::vector<std::string> tenures;
+  std::vector<NeedEntry> entries;  // sorted by (area, client group, tenure), none twice
+};
+
 struct MissingFigure {
   std::string area;
   std::string client_group;
@@ -97,9 +112,17 @@ struct NeedEstimate {
   std::vector<MissingFigure> missing;  // the area has no such figure; its need is a lower bound
 };
 
+// The same figures without their traces: only the names that have a cell stand in the table.
+struct CodedEstimate {
+  NeedTable need;
+  std::vector<MissingFigure> missing;
+};
+
 // INVALID_ARGUMENT, each with a sentence: an empty name, a figure outside its limits, a row, group, term or
 // tenure given twice, no source or date, a row for all tenures that is not the sum of its tenures, need to
 // spread in an area without households.
 absl::StatusOr<NeedEstimate> estimate_need(const std::vector<Indicator>& indicators, const NeedModel& model);
+// For millions of cells; refuses what estimate_need refuses.
+absl::StatusOr<CodedEstimate> estimate_coded_need(const std::vector<Indicator>& indicators, const NeedModel& model);
 
 }  // namespace concord::needs

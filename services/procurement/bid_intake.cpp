@@ -107,8 +107,8 @@ void BidIntake::take(const Command& command, const Request& request, Response& r
         }
         if (!appended.ok()) return reply(appended.status());
         platform::Gate::fill(*appended, *response.mutable_receipt());
-        auto receipt = receipt_of(command, request.bid_id(), *appended);
-        if (receipt.ok()) *response.mutable_bid_receipt() = *std::move(receipt);
+        const auto receipt = receipt_of(command, request.bid_id(), *appended);
+        if (receipt.ok()) *response.mutable_bid_receipt() = *receipt;
         reply(receipt.status());
       },
       [sealed, authority = command.authority, bid_id = request.bid_id()](Connection& writer) {

@@ -21,10 +21,14 @@ struct Figure {
 class Report {
  public:
   void add(Figure figure) { figures_.push_back(std::move(figure)); }
+  // For what must not happen at any speed: told at once and again at the end, and the program ends with 1.
+  void fail(const std::string& what);
+  bool failed() const { return !failures_.empty(); }
   void print() const;
 
  private:
   std::vector<Figure> figures_;
+  std::vector<std::string> failures_;
 };
 
 inline double median(std::vector<double> values) {
@@ -51,9 +55,12 @@ inline std::pair<double, double> interleaved(const std::function<double()>& ours
 double seconds_now();
 
 void bench_append(Report& report);
+void bench_assessment(Report& report);
 void bench_award(Report& report);
+void bench_bids(Report& report);
 void bench_command(Report& report);
 void bench_follow(Report& report);
+void bench_schedule(Report& report);
 void bench_start(Report& report);
 
 }  // namespace concord::bench

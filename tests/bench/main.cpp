@@ -22,6 +22,11 @@ double seconds_now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
+void Report::fail(const std::string& what) {
+  std::fprintf(stderr, "!!! FAILED: %s\n", what.c_str());
+  failures_.push_back(what);
+}
+
 void Report::print() const {
   cli::Table table({"figure", "ours", "beside it", "", "ours / beside", "target"});
   for (const Figure& figure : figures_) {
@@ -31,6 +36,7 @@ void Report::print() const {
                figure.raw > 0 ? shown(figure.raw, figure.ours_unit) : "", figure.raw_name, ratio, figure.target});
   }
   std::printf("\n%s", table.text().c_str());
+  for (const std::string& failure : failures_) std::printf("!!! FAILED: %s\n", failure.c_str());
 }
 
 }  // namespace concord::bench
@@ -38,11 +44,10 @@ void Report::print() const {
 int main(int argc, char** argv) {
   using namespace concord::bench;
   if (argc == 2 && std::string(argv[1]) == kEchoServer) return run_echo_server();
-  const std::map<std::string, void (*)(Report&)> all = {{"append", bench_append},
-                                                        {"award", bench_award},
-                                                        {"command", bench_command},
-                                                        {"follow", bench_follow},
-                                                        {"start", bench_start}};
+  const std::map<std::string, void (*)(Report&)> all = {{"append", bench_append},     {"assessment", bench_assessment},
+                                                        {"award", bench_award},       {"bids", bench_bids},
+                                                        {"command", bench_command},   {"follow", bench_follow},
+                                                        {"schedule", bench_schedule}, {"start", bench_start}};
   Report report;
   std::vector<std::string> names(argv + 1, argv + argc);
   if (names.empty()) {
@@ -51,8 +56,9 @@ int main(int argc, char** argv) {
   for (const std::string& name : names) {
     const auto found = all.find(name);
     if (found == all.end()) {
-      std::fprintf(stderr, "concord-bench: no figure '%s'; there are append, award, command, follow, start\n",
-                   name.c_str());
+      std::string there;
+      for (const auto& [known, measure] : all) there += (there.empty() ? "" : ", ") + known;
+      std::fprintf(stderr, "concord-bench: no figure '%s'; there are %s\n", name.c_str(), there.c_str());
       return 2;
     }
     std::printf("measuring %s ...\n", name.c_str());
@@ -60,5 +66,5 @@ int main(int argc, char** argv) {
     found->second(report);
   }
   report.print();
-  return 0;
+  return report.failed() ? 1 : 0;
 }

@@ -1,6 +1,9 @@
 // Bids at the door: the last millisecond, receipts, repeats, replacements, bids that the bidder sealed itself, the
 // master key file.
+#include <atomic>
 #include <fstream>
+#include <set>
+#include <thread>
 
 #include <sys/stat.h>
 
@@ -102,6 +105,45 @@ TEST_F(ProcurementBidsTest, ABidderMaySealItself) {
   GetOpenedBidRequest get;
   get.set_bid_id("C1");
   EXPECT_EQ(refused(&ProcurementStub::GetOpenedBid, get, officer_), "BID_UNREADABLE");
+}
+
+TEST_F(ProcurementBidsTest, ManyBidsAtOnceAreAllReceivedOnceEach) {
+  publish();
+  constexpr int kThreads = 8, kEach = 25;
+  std::atomic<int> taken = 0;
+  std::vector<std::set<std::int64_t>> positions(kThreads);
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t, token = bidder(1 + t % 5)] {
+      const auto stub = ProcurementService::NewStub(service_.channel());
+      for (int i = 0; i < kEach; ++i) {
+        auto request = bid(platform::cat("T", t, "-", i), 1 + t % 5, {"EAST"});
+        request.set_authority("lancashire");
+        request.set_command_id(platform::cat("many-", t, "-", i));
+        for (int part = 0; part < 2; ++part) {
+          auto* answer = request.mutable_content()->add_answers();
+          answer->set_criterion_id("plan");
+          answer->set_text(std::string(25'000, 'x'));  // 50 KB a bid
+        }
+        const auto answer = call(*stub, &ProcurementStub::SubmitBid, request, token);
+        if (!answer.ok()) continue;
+        ++taken;
+        positions[static_cast<std::size_t>(t)].insert(answer->bid_receipt().position());
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(taken, kThreads * kEach);
+  std::set<std::int64_t> all;
+  for (const auto& some : positions) all.insert(some.begin(), some.end());
+  EXPECT_EQ(all.size(), static_cast<std::size_t>(kThreads * kEach)) << "a position for each";
+  EXPECT_EQ(must(&ProcurementStub::GetProcedure, GetProcedureRequest(), officer_).bids_received(), kThreads * kEach);
+  to_deadline(1);
+  open();
+  must(&ProcurementStub::StartEvaluation, StartEvaluationRequest(), officer_);
+  EXPECT_EQ(must(&ProcurementStub::GetEvaluation, GetEvaluationRequest(), officer_).evaluation().bids_size(),
+            kThreads * kEach)
+      << "every one can be opened";
 }
 
 TEST_F(ProcurementBidsTest, TooLargeABidIsRefusedWithTheLimit) {
