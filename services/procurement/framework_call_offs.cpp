@@ -183,6 +183,11 @@ FrameworkDecided decide(const FrameworkState& state, const v1::StartMiniCompetit
     return platform::refuse_input("INVALID_NEED", cat("The budget is of ", request.yearly_pence_size(), " years."),
                                   cat("Give 1 to ", kMaxBudgetYears, "."), "yearly_pence");
   }
+  for (const v1::MiniCompetition& other : state.sheet.mini_competitions()) {
+    if (other.procedure_id() != request.procedure_id()) continue;
+    return refuse_state("ALREADY_DRAFTED", cat("Mini-competition '", other.procedure_id(), "' was started already."),
+                        "Give the new one an id of its own.");
+  }
   if (state.sheet.mini_competitions_size() >= kMaxMiniCompetitions) {
     return refuse_state("TOO_MANY_COMPETITIONS",
                         cat("The framework has ", state.sheet.mini_competitions_size(), " mini-competitions."),
