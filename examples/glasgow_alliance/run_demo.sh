@@ -145,7 +145,7 @@ operation() {
   title 'A mistake is taken back by a counter-entry; nothing is ever changed:'
   done_as "$(member wellpark)" RecordBookEntry "@$here/data/mistake.json"
   done_as "$(member wellpark)" CorrectBookEntry "@$here/data/correction.json"
-  say 'Every member sees every entry, here two of the seven read a third one:'
+  say 'Every member sees every entry; here one reads those of another:'
   as "$(member lodestar)" ListBookEntries "{$about,\"member_id\":\"wellpark\",\"from_month\":\"2020-07\",\"page_size\":3}" \
     --rows entries --columns month,entry=id,amount=amount_pence:pounds,reference
   done_as "$approver" CloseAllianceYear "{$about,\"year\":1}"
