@@ -1,6 +1,8 @@
 // PURE. Taking, replacing and withdrawing sealed bids; see bid.h.
 #include "services/procurement/bid.h"
 
+#include <algorithm>
+
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
 #include "services/procurement/bid_content.h"
@@ -54,8 +56,18 @@ absl::Status check_parties(const v1::Envelope& envelope, const BidFacts& facts) 
                         "Have it accredited, then submit the bid again before the deadline.",
                         "Published rule: accredited organisations only; lead and every member.");
   };
-  CONCORD_RETURN_IF_ERROR(accredited(envelope.lead_provider_id()));
-  for (const std::string& id : envelope.member_provider_ids()) CONCORD_RETURN_IF_ERROR(accredited(id));
+  const auto& invited = facts.procedure.draft().invited_provider_ids();
+  const auto may_bid = [&](const std::string& id) -> absl::Status {
+    CONCORD_RETURN_IF_ERROR(accredited(id));
+    if (invited.empty() || std::find(invited.begin(), invited.end(), id) != invited.end()) return absl::OkStatus();
+    return refuse_state("NOT_INVITED",
+                        cat(id, " was not on lot ", facts.procedure.draft().framework_lot_id(), " of framework ",
+                            facts.procedure.draft().framework_id(), " when this mini-competition began."),
+                        "Ask to be admitted to the framework; later mini-competitions are open to you then.",
+                        "A mini-competition is among those admitted to the lot.");
+  };
+  CONCORD_RETURN_IF_ERROR(may_bid(envelope.lead_provider_id()));
+  for (const std::string& id : envelope.member_provider_ids()) CONCORD_RETURN_IF_ERROR(may_bid(id));
   for (const std::string& id : envelope.sub_contractor_ids()) CONCORD_RETURN_IF_ERROR(registered(id));
   return absl::OkStatus();
 }
@@ -122,7 +134,7 @@ absl::Status unknown_bid(const std::string& id) {
 }
 
 bool is_kept_on_record(const std::string& code) {
-  return code == "BID_LATE" || code == "NOT_ACCREDITED" || code == "NOT_REGISTERED";
+  return code == "BID_LATE" || code == "NOT_ACCREDITED" || code == "NOT_REGISTERED" || code == "NOT_INVITED";
 }
 
 void BidAggregate::evolve(State& state, const Event& event) {

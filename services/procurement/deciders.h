@@ -3,10 +3,13 @@
 #pragma once
 
 #include "services/platform/decider.h"
+#include "services/procurement/alliance.h"
 #include "services/procurement/award.h"
 #include "services/procurement/bid.h"
 #include "services/procurement/bid_attempt.h"
 #include "services/procurement/evaluation.h"
+#include "services/procurement/framework.h"
+#include "services/procurement/offer.h"
 #include "services/procurement/party.h"
 #include "services/procurement/procedure.h"
 
@@ -14,7 +17,15 @@ namespace concord::procurement {
 
 struct Deciders {
   explicit Deciders(platform::Ledger& ledger)
-      : procedures(ledger), bids(ledger), attempts(ledger), evaluations(ledger), awards(ledger), parties(ledger) {}
+      : procedures(ledger),
+        bids(ledger),
+        attempts(ledger),
+        evaluations(ledger),
+        awards(ledger),
+        parties(ledger),
+        frameworks(ledger),
+        offers(ledger),
+        alliances(ledger) {}
 
   platform::Decider<ProcedureAggregate> procedures;
   platform::Decider<BidAggregate> bids;
@@ -22,6 +33,9 @@ struct Deciders {
   platform::Decider<EvaluationAggregate> evaluations;
   platform::Decider<AwardAggregate> awards;
   platform::Decider<PartyAggregate> parties;
+  platform::Decider<FrameworkAggregate> frameworks;
+  platform::Decider<OfferAggregate> offers;
+  platform::Decider<AllianceAggregate> alliances;
 };
 
 }  // namespace concord::procurement

@@ -72,6 +72,20 @@ ProcedureDecided drafted(const std::string& id, const std::string& plan_id, cons
   return events;
 }
 
+// Framework, lot and who may bid come from the framework alone; no person writes them.
+absl::Status check_invited(const v1::ProcedureDraft& stands, const v1::ProcedureDraft& asked) {
+  const bool same_list = std::equal(stands.invited_provider_ids().begin(), stands.invited_provider_ids().end(),
+                                    asked.invited_provider_ids().begin(), asked.invited_provider_ids().end());
+  if (same_list && stands.framework_id() == asked.framework_id() &&
+      stands.framework_lot_id() == asked.framework_lot_id() &&
+      (stands.framework_id().empty() || asked.type() == v1::PROCEDURE_TYPE_CALL_OFF)) {
+    return absl::OkStatus();
+  }
+  return platform::refuse_input(
+      "INVALID_PROCEDURE", "Framework, route or invited providers differ from what the framework gave.",
+      "Leave them as they are; a mini-competition is started from its framework.", "draft.invited_provider_ids");
+}
+
 void evolve_question(ProcedureState& state, const v1::QuestionAnswered& event) {
   auto* waiting = state.mutable_unanswered_questions();
   const auto found = std::find(waiting->begin(), waiting->end(), event.question_id());
@@ -148,17 +162,27 @@ ProcedureDecided decide(const ProcedureState& state, const v1::DraftProcedureFro
   return drafted(command.plan_id(), command.plan_id(), command.draft(), context);
 }
 
+ProcedureDecided decide(const ProcedureState& state, const v1::DraftMiniCompetition& command, const Context& context) {
+  if (!state.id().empty()) {
+    return refuse_state("ALREADY_DRAFTED", cat("There is a procedure '", state.id(), "' already."),
+                        "Give the mini-competition another id.");
+  }
+  return drafted(command.procedure_id(), "", command.draft(), context);
+}
+
 ProcedureDecided decide(const ProcedureState& state, const v1::DraftProcedureRequest& request, const Context& context) {
   if (!state.id().empty()) {
     return refuse_state("ALREADY_DRAFTED", cat("There is a procedure '", state.id(), "' already."),
                         "Amend it, or choose another id.");
   }
+  CONCORD_RETURN_IF_ERROR(check_invited({}, request.draft()));
   return drafted(request.procedure_id(), "", request.draft(), context);
 }
 
 ProcedureDecided decide(const ProcedureState& state, const v1::AmendProcedureRequest& request, const Context& context) {
   CONCORD_RETURN_IF_ERROR(check_draft(state, request.procedure_id()));
   CONCORD_RETURN_IF_ERROR(check_written(state.id(), request.draft()));
+  CONCORD_RETURN_IF_ERROR(check_invited(state.draft(), request.draft()));
   std::vector<v1::ProcedureEvent> events;
   if (same(state.draft(), request.draft())) return events;
   auto* amended = events.emplace_back().mutable_procedure_amended();

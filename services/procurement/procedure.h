@@ -20,6 +20,7 @@ inline constexpr int kMaxLots = 400;
 inline constexpr int kMaxAreas = 2'000;
 inline constexpr int kMaxYears = 10;
 inline constexpr int kMaxTermMonths = 120;
+inline constexpr int kMaxInvited = 2'000;
 inline constexpr int kMaxQuestions = 2'000;
 inline constexpr int kMaxExtensions = 20;
 inline constexpr int kDefaultStandstillDays = 8;  // Procurement Act 2023 s.51
@@ -53,6 +54,7 @@ using ProcedureState = v1::Procedure;
 using ProcedureDecided = platform::Decided<v1::ProcedureEvent>;
 using platform::Context;
 ProcedureDecided decide(const ProcedureState&, const v1::DraftProcedureFromPlan&, const Context&);
+ProcedureDecided decide(const ProcedureState&, const v1::DraftMiniCompetition&, const Context&);
 ProcedureDecided decide(const ProcedureState&, const v1::DraftProcedureRequest&, const Context&);
 ProcedureDecided decide(const ProcedureState&, const v1::AmendProcedureRequest&, const Context&);
 ProcedureDecided decide(const ProcedureState&, const v1::SubmitForPublicationRequest&, const Context&);

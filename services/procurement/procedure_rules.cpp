@@ -159,6 +159,10 @@ absl::Status check_written(const std::string& id, const v1::ProcedureDraft& draf
                     draft.award_rules().different_providers() <= kMaxLots,
                 "A lot cap or the number of different providers is out of bounds.",
                 cat("Give 0 (none) to ", kMaxLots, "."), "draft.award_rules")
+          .must(
+              draft.invited_provider_ids_size() <= kMaxInvited && all_of(draft.invited_provider_ids(), is_provider_id),
+              cat(draft.invited_provider_ids_size(), " providers are invited, or one of them has no provider's id."),
+              cat("Invite at most ", kMaxInvited, "."), "draft.invited_provider_ids")
           .as("INVALID_PROCEDURE"));
   std::set<std::string> ids;
   int areas = 0;

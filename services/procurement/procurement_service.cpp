@@ -12,6 +12,7 @@
 #include "services/procurement/deciders.h"
 #include "services/procurement/gatherer.h"
 #include "services/procurement/opened_bids.h"
+#include "services/procurement/partnership_rpcs.h"
 #include "services/procurement/queries.h"
 #include "services/procurement/reactions.h"
 #include "services/procurement/seal.h"
@@ -30,11 +31,12 @@ constexpr auto kDecide = [](const auto& state, const auto& request, const Contex
   return decide(state, request, context);
 };
 
-class ProcurementServer final : public v1::ProcurementService::CallbackService {
+class ProcurementServer final : public PartnershipRpcs {
  public:
   ProcurementServer(const platform::Parts& parts, std::shared_ptr<Deciders> deciders,
                     std::shared_ptr<const SealKeyRing> keys)
-      : gate_(parts.gate),
+      : PartnershipRpcs(parts, *deciders),
+        gate_(parts.gate),
         deciders_(std::move(deciders)),
         keys_(std::move(keys)),
         intake_(parts.ledger, *deciders_, keys_),
@@ -360,6 +362,13 @@ platform::React follow_registry(std::shared_ptr<Deciders> deciders) {
 
 platform::React follow_needs(std::shared_ptr<Deciders> deciders) {
   return [deciders](platform::Batch& batch, const platform::Record& record, const Command& command) -> absl::Status {
+    CONCORD_ASSIGN(const auto offer, react_to_proposals(record));
+    if (offer) {
+      return batch
+          .decide<OfferAggregate>(deciders->offers, offer_stream(offer->proposal_id()),
+                                  [&](const v1::Offer& state) { return decide(state, *offer, command.context); })
+          .status();
+    }
     CONCORD_ASSIGN(const auto reaction, react_to_needs(record));
     if (!reaction) return absl::OkStatus();
     return batch

@@ -1,4 +1,4 @@
-// PURE. Reads needs' PlanEvents and the registry's ProviderEvents and AccreditationEvents.
+// PURE. Reads needs' PlanEvents and ProposalEvents, and the registry's ProviderEvents and AccreditationEvents.
 #include "services/procurement/reactions.h"
 
 #include <set>
@@ -68,6 +68,29 @@ absl::StatusOr<std::optional<v1::DraftProcedureFromPlan>> react_to_needs(const R
   if (!plan.years().empty()) draft.mutable_contract()->set_starts_on(plan.years(0).starts_on());
   draft.set_type(v1::PROCEDURE_TYPE_OPEN);
   draft.mutable_award_rules()->set_method(v1::AWARD_METHOD_BEST_TOTAL);
+  return command;
+}
+
+absl::StatusOr<std::optional<v1::RecordOffer>> react_to_proposals(const Record& record) {
+  if (record.type() != "ProposalSubmitted" && record.type() != "ProposalWithdrawn") return std::nullopt;
+  needs::v1::ProposalEvent event;
+  if (!event.ParseFromString(record.payload())) return unreadable(record, "needs");
+  v1::RecordOffer command;
+  if (event.has_proposal_withdrawn()) {
+    command.set_proposal_id(event.proposal_withdrawn().proposal_id());
+    command.set_withdrawn(true);
+    return command;
+  }
+  const needs::v1::Proposal& proposal = event.proposal_submitted().proposal();
+  command.set_proposal_id(proposal.id());
+  v1::Offer& offer = *command.mutable_submitted();
+  offer.set_provider_id(proposal.provider_id());
+  offer.set_assessment_id(proposal.assessment_id());
+  offer.set_area_code(proposal.area_code());
+  offer.set_client_group(proposal.client_group());
+  offer.set_units(proposal.units());
+  offer.set_price_year_pence(proposal.price_year_pence());
+  offer.set_available_from(proposal.available_from());
   return command;
 }
 

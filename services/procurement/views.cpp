@@ -46,6 +46,32 @@ const std::map<std::string, Project, std::less<>>& projections() {
       {"LotAwarded", project_award},
       {"LotAwardSetAside", project_award},
       {"ContractAwarded", project_award},
+      {"FrameworkDrafted", project_framework},
+      {"FrameworkOpened", project_framework},
+      {"ProviderAdmitted", project_framework},
+      {"ProviderSuspendedFromFramework", project_framework},
+      {"ProviderReinstatedInFramework", project_framework},
+      {"FrameworkClosed", project_framework},
+      {"CalledOff", project_framework},
+      {"MiniCompetitionStarted", project_framework},
+      {"OfferReceived", project_offer},
+      {"OfferWithdrawn", project_offer},
+      {"OfferAnswered", project_offer},
+      {"AllianceDrafted", project_alliance},
+      {"StrategyWritten", project_alliance},
+      {"BidModeChosen", project_alliance},
+      {"GateItemCompleted", project_alliance},
+      {"GateApproved", project_alliance},
+      {"LeadershipTeamFormed", project_alliance},
+      {"DecisionProposed", project_alliance},
+      {"VoteCast", project_alliance},
+      {"DecisionTaken", project_alliance},
+      {"DecisionRefused", project_alliance},
+      {"FinancialFrameworkAgreed", project_alliance},
+      {"BookEntryRecorded", project_alliance},
+      {"BookEntryCorrected", project_alliance},
+      {"AllianceYearClosed", project_alliance},
+      {"HealthCheckRecorded", project_alliance},
   };
   return kProjections;
 }
@@ -110,14 +136,55 @@ CREATE TABLE question_asker (
 )
 )sql";
 
+constexpr char kPartnershipTables[] = R"sql(
+CREATE TABLE framework (
+  authority TEXT NOT NULL, id TEXT NOT NULL, status BIGINT NOT NULL, body BYTEA NOT NULL,
+  PRIMARY KEY (authority, id)
+);
+CREATE TABLE call_off (
+  authority TEXT NOT NULL, framework_id TEXT NOT NULL, position BIGINT NOT NULL, body BYTEA NOT NULL,
+  PRIMARY KEY (authority, framework_id, position)
+);
+CREATE TABLE offer (
+  authority TEXT NOT NULL, proposal_id TEXT NOT NULL, provider_id TEXT NOT NULL, body BYTEA NOT NULL,
+  PRIMARY KEY (authority, proposal_id)
+);
+CREATE TABLE alliance (
+  authority TEXT NOT NULL, id TEXT NOT NULL, body BYTEA NOT NULL,
+  PRIMARY KEY (authority, id)
+);
+CREATE TABLE alliance_member (
+  authority TEXT NOT NULL, alliance_id TEXT NOT NULL, provider_id TEXT NOT NULL,
+  PRIMARY KEY (authority, alliance_id, provider_id)
+);
+CREATE TABLE alliance_decision (
+  authority TEXT NOT NULL, alliance_id TEXT NOT NULL, position BIGINT NOT NULL, id TEXT NOT NULL,
+  open BIGINT NOT NULL, body BYTEA NOT NULL,
+  PRIMARY KEY (authority, alliance_id, id)
+);
+CREATE INDEX alliance_decision_by_position ON alliance_decision (authority, alliance_id, position);
+CREATE TABLE book_entry (
+  authority TEXT NOT NULL, alliance_id TEXT NOT NULL, month TEXT NOT NULL, id TEXT NOT NULL,
+  member_id TEXT NOT NULL, body BYTEA NOT NULL,
+  PRIMARY KEY (authority, alliance_id, month, id)
+);
+CREATE TABLE health_check (
+  authority TEXT NOT NULL, alliance_id TEXT NOT NULL, position BIGINT NOT NULL, body BYTEA NOT NULL,
+  PRIMARY KEY (authority, alliance_id, position)
+)
+)sql";
+
 }  // namespace
 
-std::vector<platform::Migration> ProcurementViews::migrations() const { return {{1, "procurement", kTables}}; }
+std::vector<platform::Migration> ProcurementViews::migrations() const {
+  return {{1, "procurement", kTables}, {2, "frameworks and alliances", kPartnershipTables}};
+}
 
 // Not among them: sealed_bid and question_asker, which no event could bring back.
 std::vector<std::string> ProcurementViews::tables() const {
-  return {"party",       "procedure",  "question", "bid",       "bid_party",
-          "bid_attempt", "evaluation", "score",    "consensus", "award"};
+  return {"party",           "procedure",         "question",   "bid",         "bid_party", "bid_attempt", "evaluation",
+          "score",           "consensus",         "award",      "framework",   "call_off",  "offer",       "alliance",
+          "alliance_member", "alliance_decision", "book_entry", "health_check"};
 }
 
 absl::Status ProcurementViews::project(Connection& writer, const Record& record) {

@@ -1,6 +1,6 @@
 // The tables that procurement serves: parties, procedures, questions, bids, refused attempts, evaluations with marks,
-// awards. They decide nothing and are folded again from the ledger at any time. Sealed bytes and who asked a question
-// lie in tables of their own that no rebuild touches.
+// awards, frameworks, call-offs, offers, alliances with their books. They decide nothing and are folded again from the
+// ledger at any time. Sealed bytes and who asked a question lie in tables of their own that no rebuild touches.
 #pragma once
 
 #include <string>
@@ -42,6 +42,9 @@ absl::Status project_bid(platform::Connection& writer, const ledger::v1::Record&
 absl::Status project_attempt(platform::Connection& writer, const ledger::v1::Record& record);
 absl::Status project_evaluation(platform::Connection& writer, const ledger::v1::Record& record);
 absl::Status project_award(platform::Connection& writer, const ledger::v1::Record& record);
+absl::Status project_framework(platform::Connection& writer, const ledger::v1::Record& record);
+absl::Status project_offer(platform::Connection& writer, const ledger::v1::Record& record);
+absl::Status project_alliance(platform::Connection& writer, const ledger::v1::Record& record);
 
 template <typename Event>
 absl::StatusOr<Event> parse_event(const ledger::v1::Record& record) {

@@ -5,11 +5,14 @@
 
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
+#include "services/procurement/alliance.h"
 #include "services/procurement/award.h"
 #include "services/procurement/bid.h"
 #include "services/procurement/bid_attempt.h"
 #include "services/procurement/bid_content.h"
 #include "services/procurement/evaluation.h"
+#include "services/procurement/framework.h"
+#include "services/procurement/offer.h"
 #include "services/procurement/party.h"
 #include "services/procurement/procedure.h"
 #include "tests/stories/story.h"
@@ -210,10 +213,71 @@ AwardFacts award_facts(DecisionGate at, const std::vector<FoundWinner>& winners,
   return award;
 }
 
+// Who of a lot, or of an admission, is accredited. accredited: ids
+constexpr auto kAdmission = [](const auto& state, const auto& request, const StoryFacts& facts,
+                               const Context& context) {
+  return decide(state, request, context, AdmissionFacts{ids(facts, "accredited")});
+};
+
+// Open frameworks with one lot. frameworks: framework|lot|area|group|MECHANISM|provider
+AnswerFacts answer_facts(const StoryFacts& facts) {
+  AnswerFacts answer;
+  for (const auto& row : table(facts, "frameworks")) {
+    v1::Framework& framework = answer.frameworks.emplace_back();
+    framework.set_id(row[0]);
+    framework.set_status(v1::FRAMEWORK_STATUS_OPEN);
+    framework.mutable_draft()->set_starts_on("2026-01-01");
+    framework.mutable_draft()->set_ends_on("2029-12-31");
+    v1::FrameworkLot* lot = framework.mutable_draft()->add_lots();
+    lot->set_id(row[1]);
+    lot->add_area_codes(row[2]);
+    lot->add_client_groups(row[3]);
+    v1::CallOffMechanism mechanism = v1::CALL_OFF_MECHANISM_UNSPECIFIED;
+    v1::CallOffMechanism_Parse(row[4], &mechanism);
+    lot->set_mechanism(mechanism);
+    v1::Admission* admission = framework.add_admissions();
+    admission->set_lot_id(row[1]);
+    admission->set_provider_id(row[5]);
+  }
+  return answer;
+}
+
+void add_partnerships(stories::StoryBook& book) {
+  book.add(stories::Aggregate<FrameworkAggregate>("framework")
+               .on<v1::DraftFrameworkRequest>("DraftFramework", kPlain)
+               .on<v1::OpenFrameworkRequest>("OpenFramework", kPlain)
+               .on<v1::AdmitProviderRequest>("AdmitProvider", kAdmission)
+               .on<v1::SuspendFromFrameworkRequest>("SuspendFromFramework", kPlain)
+               .on<v1::CloseFrameworkRequest>("CloseFramework", kPlain)
+               .on<v1::CallOffRequest>("CallOff", kAdmission)
+               .on<v1::StartMiniCompetitionRequest>("StartMiniCompetition", kAdmission));
+  book.add(stories::Aggregate<OfferAggregate>("offer")
+               .on<v1::RecordOffer>("RecordOffer", kPlain)
+               .on<v1::AnswerOfferRequest>("AnswerOffer", [](const auto& state, const auto& request,
+                                                             const StoryFacts& facts, const Context& context) {
+                 return decide(state, request, context, answer_facts(facts));
+               }));
+  book.add(stories::Aggregate<AllianceAggregate>("alliance")
+               .on<v1::DraftAllianceRequest>("DraftAlliance", kPlain)
+               .on<v1::WriteStrategyRequest>("WriteStrategy", kPlain)
+               .on<v1::ChooseBidModeRequest>("ChooseBidMode", kPlain)
+               .on<v1::CompleteGateItemRequest>("CompleteGateItem", kPlain)
+               .on<v1::ApproveGateRequest>("ApproveGate", kPlain)
+               .on<v1::FormLeadershipTeamRequest>("FormLeadershipTeam", kPlain)
+               .on<v1::ProposeDecisionRequest>("ProposeDecision", kPlain)
+               .on<v1::VoteOnDecisionRequest>("VoteOnDecision", kPlain)
+               .on<v1::RecordBookEntryRequest>("RecordBookEntry", kPlain)
+               .on<v1::CorrectBookEntryRequest>("CorrectBookEntry", kPlain)
+               .on<v1::CloseAllianceYearRequest>("CloseAllianceYear", kPlain)
+               .on<v1::RecordHealthCheckRequest>("RecordHealthCheck", kPlain));
+}
+
 stories::StoryBook make_book() {
   stories::StoryBook book;
+  add_partnerships(book);
   book.add(stories::Aggregate<ProcedureAggregate>("procedure")
                .on<v1::DraftProcedureFromPlan>("DraftProcedureFromPlan", kPlain)
+               .on<v1::DraftMiniCompetition>("DraftMiniCompetition", kPlain)
                .on<v1::DraftProcedureRequest>("DraftProcedure", kPlain)
                .on<v1::AmendProcedureRequest>("AmendProcedure", kPlain)
                .on<v1::SubmitForPublicationRequest>("SubmitForPublication", kPlain)

@@ -1,0 +1,190 @@
+// A framework through gRPC: opened by a second person, providers admitted, call-offs by the published mechanism, a
+// mini-competition whose bids only the admitted may make, a provider's offer answered by a lawful route, views rebuilt.
+#include "tests/services/procurement_fixture.h"
+
+namespace concord::tests {
+namespace {
+
+using namespace procurement_v1;  // NOLINT: the messages' names are the test's words
+
+class ProcurementFrameworkTest : public ProcurementTest {
+ protected:
+  template <typename Request>
+  Request about() {
+    Request request;
+    request.set_framework_id("outreach");
+    return request;
+  }
+  static void add_lot(FrameworkDraft& draft, const char* id, CallOffMechanism mechanism) {
+    auto* lot = draft.add_lots();
+    lot->set_id(id);
+    lot->set_title(id);
+    lot->add_area_codes("E07000117");
+    lot->add_client_groups("generic");
+    lot->set_mechanism(mechanism);
+  }
+  void draft_and_open() {
+    auto request = about<DraftFrameworkRequest>();
+    auto& draft = *request.mutable_draft();
+    draft.set_title("Outreach");
+    draft.set_starts_on("2026-11-01");
+    draft.set_ends_on("2030-10-31");
+    add_lot(draft, "PRICE", CALL_OFF_MECHANISM_LOWEST_UNIT_PRICE);
+    add_lot(draft, "MINI", CALL_OFF_MECHANISM_MINI_COMPETITION);
+    must(&ProcurementStub::DraftFramework, request, officer_);
+    EXPECT_EQ(refused(&ProcurementStub::GetFramework, about<GetFrameworkRequest>(), ""), "UNKNOWN_FRAMEWORK");
+    const std::string both = service_.token({{"commissioner", "approver"}, {"lancashire"}, "", "officer-1"});
+    EXPECT_EQ(refused(&ProcurementStub::OpenFramework, about<OpenFrameworkRequest>(), both), "SELF_APPROVAL");
+    must(&ProcurementStub::OpenFramework, about<OpenFrameworkRequest>(), approver_);
+  }
+  AdmitProviderRequest admission(const char* lot, int number, int rank, std::int64_t price) {
+    auto request = about<AdmitProviderRequest>();
+    auto& admission = *request.mutable_admission();
+    admission.set_lot_id(lot);
+    admission.set_provider_id(provider(number));
+    admission.set_rank(rank);
+    admission.set_capacity_units(10);
+    auto* unit = admission.add_prices();
+    unit->set_unit("support_hour");
+    unit->set_price_pence(price);
+    return request;
+  }
+  static void fill(CallOffNeed& need) {
+    need.set_area_code("E07000117");
+    need.set_client_group("rough_sleepers");
+    need.set_units(6);
+    need.set_priced_unit("support_hour");
+    need.set_quantity(1'000);
+    need.set_starts_on("2027-06-01");
+    need.set_ends_on("2027-12-31");
+  }
+  CallOffRequest call_off(const char* id) {
+    auto request = about<CallOffRequest>();
+    request.set_lot_id("PRICE");
+    request.set_call_off_id(id);
+    fill(*request.mutable_need());
+    return request;
+  }
+};
+
+TEST_F(ProcurementFrameworkTest, TheMechanismAloneDecides) {
+  draft_and_open();
+  must(&ProcurementStub::AdmitProvider, admission("PRICE", 1, 1, 2'600), officer_);
+  must(&ProcurementStub::AdmitProvider, admission("PRICE", 2, 2, 2'400), officer_);
+  EXPECT_EQ(refused(&ProcurementStub::AdmitProvider, admission("PRICE", 6, 3, 2'000), officer_), "NOT_ACCREDITED");
+  must(&ProcurementStub::CallOff, call_off("c1"), officer_);
+  must(&ProcurementStub::CallOff, call_off("c2"), officer_);
+  EXPECT_EQ(refused(&ProcurementStub::CallOff, call_off("c3"), officer_), "NOBODY_FREE");
+  auto ask = about<ListCallOffsRequest>();
+  ask.set_page_size(1);
+  const auto first = must(&ProcurementStub::ListCallOffs, ask, auditor_);
+  ASSERT_EQ(first.call_offs_size(), 1);
+  EXPECT_EQ(first.call_offs(0).provider_id(), provider(2));
+  EXPECT_EQ(first.call_offs(0).value_pence(), 2'400'000);
+  ask.set_page_token(first.next_page_token());
+  const auto second = must(&ProcurementStub::ListCallOffs, ask, auditor_);
+  ASSERT_EQ(second.call_offs_size(), 1);
+  EXPECT_EQ(second.call_offs(0).provider_id(), provider(1)) << "the cheaper one is full";
+  EXPECT_EQ(second.call_offs(0).considered(1).passed_over(), PASSED_OVER_NOT_ENOUGH_FREE);
+  const auto shown = must(&ProcurementStub::GetFramework, about<GetFrameworkRequest>(), "").framework();
+  EXPECT_EQ(shown.admissions_size(), 2);
+  EXPECT_TRUE(shown.prepared_by().empty());
+  EXPECT_EQ(must(&ProcurementStub::ListFrameworks, ListFrameworksRequest(), "").frameworks(0).call_offs(), 2);
+  expect_views_rebuild();
+}
+
+TEST_F(ProcurementFrameworkTest, AMiniCompetitionIsAmongTheAdmitted) {
+  draft_and_open();
+  auto start = about<StartMiniCompetitionRequest>();
+  start.set_lot_id("MINI");
+  start.set_procedure_id(kId);
+  start.set_title("A large service");
+  start.set_command_id("mini");
+  fill(*start.mutable_need());
+  start.add_yearly_pence(100'000'000);
+  EXPECT_EQ(refused(&ProcurementStub::StartMiniCompetition, start, officer_), "NOBODY_ADMITTED");
+  must(&ProcurementStub::AdmitProvider, admission("MINI", 1, 1, 2'600), officer_);
+  start.set_command_id("mini-2");
+  const auto receipt = must(&ProcurementStub::StartMiniCompetition, start, officer_).receipt();
+  const auto again = must(&ProcurementStub::StartMiniCompetition, start, officer_).receipt();
+  EXPECT_EQ(receipt.position(), again.position()) << "a repeat gets the first receipt";
+  EXPECT_EQ(
+      must(&ProcurementStub::GetFramework, about<GetFrameworkRequest>(), officer_).framework().mini_competitions_size(),
+      1);
+  AmendProcedureRequest amend;
+  *amend.mutable_draft() = procedure().draft();
+  auto& draft = *amend.mutable_draft();
+  EXPECT_EQ(draft.type(), PROCEDURE_TYPE_CALL_OFF);
+  draft.mutable_timetable()->set_advert_on("2026-11-23");
+  draft.mutable_timetable()->set_questions_until_ms(kDeadlineMs - 1);
+  draft.mutable_timetable()->set_deadline_ms(kDeadlineMs);
+  draft.mutable_timetable()->set_evaluation_until("2027-01-15");
+  draft.mutable_timetable()->set_decision_on("2027-01-29");
+  auto* plan = draft.add_criteria();
+  plan->set_id("plan");
+  plan->set_title("Support plan");
+  plan->set_kind(CRITERION_KIND_QUALITY);
+  plan->set_weight_ppm(1'000'000);
+  draft.set_price_formula(PRICE_FORMULA_KIND_FIXED_PRICE);
+  draft.add_invited_provider_ids(provider(2));
+  EXPECT_EQ(refused(&ProcurementStub::AmendProcedure, amend, officer_), "INVALID_PROCEDURE");
+  draft.mutable_invited_provider_ids()->RemoveLast();
+  must(&ProcurementStub::AmendProcedure, amend, officer_);
+  must(&ProcurementStub::SubmitForPublication, SubmitForPublicationRequest(), officer_);
+  must(&ProcurementStub::PublishProcedure, PublishProcedureRequest(), approver_);
+  must(&ProcurementStub::SubmitBid, bid("A1", 1, {"MINI"}), bidder(1));
+  EXPECT_EQ(refused(&ProcurementStub::SubmitBid, bid("B1", 2, {"MINI"}), bidder(2)), "NOT_INVITED");
+  expect_views_rebuild();
+}
+
+TEST_F(ProcurementFrameworkTest, AnOfferAgainstUnmetNeedIsAnsweredByALawfulRoute) {
+  draft_and_open();
+  must(&ProcurementStub::AdmitProvider, admission("PRICE", 1, 1, 2'600), officer_);
+  for (const char* id : {"two-homes", "taken-back"}) {
+    needs::v1::ProposalEvent event;
+    auto* proposal = event.mutable_proposal_submitted()->mutable_proposal();
+    proposal->set_id(id);
+    proposal->set_provider_id(provider(1));
+    proposal->set_assessment_id("a1");
+    proposal->set_area_code("E07000117");
+    proposal->set_client_group("learning_disability");
+    proposal->set_units(6);
+    proposal->set_price_year_pence(40'000'000);
+    needs_.append(platform::cat("proposal/", id), event);
+  }
+  needs::v1::ProposalEvent withdrawn;
+  withdrawn.mutable_proposal_withdrawn()->set_proposal_id("taken-back");
+  needs_.append("proposal/taken-back", withdrawn);
+  follow();
+  ListOfferRoutesRequest routes;
+  routes.set_proposal_id("two-homes");
+  routes.set_term_months(24);
+  routes.set_vat_ppm(200'000);
+  const auto listed = must(&ProcurementStub::ListOfferRoutes, routes, officer_);
+  EXPECT_EQ(listed.value_with_vat_pence(), 96'000'000);
+  ASSERT_EQ(listed.routes_size(), 6) << "two lots cover it";
+  EXPECT_FALSE(listed.routes(0).open());
+  EXPECT_TRUE(listed.routes(2).open());
+  EXPECT_FALSE(listed.routes(3).open()) << "not admitted to the other lot";
+  AnswerOfferRequest answer;
+  answer.set_proposal_id("two-homes");
+  answer.set_route(ANSWER_ROUTE_BELOW_THRESHOLD);
+  answer.set_term_months(24);
+  answer.set_vat_ppm(200'000);
+  answer.set_reason("The need is there");
+  EXPECT_EQ(refused(&ProcurementStub::AnswerOffer, answer, officer_), "ROUTE_NOT_OPEN");
+  answer.set_route(ANSWER_ROUTE_CALL_OFF);
+  answer.set_framework_id("outreach");
+  answer.set_lot_id("PRICE");
+  must(&ProcurementStub::AnswerOffer, answer, officer_);
+  answer.set_proposal_id("taken-back");
+  EXPECT_EQ(refused(&ProcurementStub::AnswerOffer, answer, officer_), "OFFER_WITHDRAWN");
+  const auto own = must(&ProcurementStub::ListOffers, ListOffersRequest(), bidder(1));
+  ASSERT_EQ(own.offers_size(), 2);
+  EXPECT_EQ(own.offers(1).route(), ANSWER_ROUTE_CALL_OFF);
+  EXPECT_EQ(must(&ProcurementStub::ListOffers, ListOffersRequest(), bidder(2)).offers_size(), 0);
+  expect_views_rebuild();
+}
+
+}  // namespace
+}  // namespace concord::tests
