@@ -110,6 +110,7 @@ plan_the_handover
 serve_notice
 hand_over
 measure_again
+closing_report
 prove_it
 end_step
 closing_table

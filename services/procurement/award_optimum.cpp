@@ -70,7 +70,6 @@ absl::Status number_names(Numbered& into) {
 
 absl::Status number_offers(Numbered& into) {
   std::set<std::pair<int, int>> seen;
-  std::map<int, std::set<std::int64_t>> tie_values;
   for (const AwardOffer& offer : into.problem.offers) {
     const auto lot = into.lots.find(offer.lot_id);
     if (lot == into.lots.end()) {
@@ -87,14 +86,18 @@ absl::Status number_offers(Numbered& into) {
                  cat("Give 0 to ", kMaxAwardScoreMilli, " thousandths of a point."));
     }
     into.offers.push_back({lot->second, bid, offer.score_milli, offer.tie_break});
-    tie_values[lot->second].insert(offer.tie_break);
   }
-  for (Offer& offer : into.offers) {  // the place from the lowest; beyond the ninety-ninth all stand equal
-    const auto& values = tie_values[offer.lot];
-    const auto place = std::distance(values.begin(), values.find(offer.tie));
-    const auto below_top = static_cast<std::int64_t>(values.size()) - 1 - place;
-    offer.tie = std::max<std::int64_t>(
-        0, std::min<std::int64_t>(kTiePlaces, static_cast<std::int64_t>(values.size()) - 1) - below_top);
+  // The place from the lowest, by tie_break and then bid id (the earlier id stands higher); the lowest of more than a
+  // hundred share the last place.
+  std::sort(into.offers.begin(), into.offers.end(), [](const Offer& a, const Offer& b) {
+    if (a.lot != b.lot) return a.lot < b.lot;
+    return a.tie != b.tie ? a.tie > b.tie : a.bid < b.bid;
+  });
+  std::int64_t place = 0;
+  for (std::size_t i = 0; i < into.offers.size(); ++i) {
+    const bool first = i == 0 || into.offers[i].lot != into.offers[i - 1].lot;
+    place = first ? kTiePlaces : std::max<std::int64_t>(0, place - 1);
+    into.offers[i].tie = place;
   }
   into.tie_unit = 1 + kTiePlaces * static_cast<std::int64_t>(into.problem.lot_ids.size());
   std::sort(into.offers.begin(), into.offers.end(), [](const Offer& a, const Offer& b) {

@@ -74,6 +74,9 @@ void settle_by_award(v1::BidOutcome& outcome, const v1::Evaluation& evaluation, 
         cat(" Lot ", lot_id, " went to bid ", lot.award().bid_id(), " with ", points(winner->total_milli()),
             " points; this bid ",
             own->passed() ? cat("has ", points(own->total_milli()), ".") : cat("failed: ", own->failed_sentence()));
+    if (own->passed() && own->total_milli() == winner->total_milli()) {
+      better += " A tie: the published rule for equal totals decided.";
+    }
   }
   if (!outcome.won_lot_ids().empty()) {
     settle(outcome, v1::BID_FATE_WON, cat("It won ", join(outcome.won_lot_ids()), "."));
@@ -113,6 +116,11 @@ v1::BidOutcome outcome_of(const v1::Bid& bid, const v1::Evaluation& evaluation, 
   }
   settle(outcome, v1::BID_FATE_RECEIVED, cat("It was received at ", instant(bid.received_at_ms()), "."));
   if (!settle_by_evaluation(outcome, evaluation)) settle_by_award(outcome, evaluation, award);
+  for (const v1::Flag& flag : evaluation.flags()) {
+    if (flag.bid_id() != bid.id() || flag.status() != v1::FLAG_STATUS_ACCEPTED) continue;
+    outcome.set_sentence(cat(outcome.sentence(), " A question on lot ", flag.lot_id(),
+                             " was asked and answered: ", flag.accepted_reason()));
+  }
   return outcome;
 }
 

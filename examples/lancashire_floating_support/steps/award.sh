@@ -74,18 +74,14 @@ evaluation_matrix() {
 award_the_lots() {
   step 'Award the lots' 'a commissioning officer; then the commissioning body'
   set_clock 2026-12-01T09:00:00Z
-  say 'Three lots, at most one for each provider. Taking the best bid lot by lot would give East to Wrenbeck and leave too little' \
-    'for the others; the exact optimum looks at all lots at once, and proves that nothing better exists.'
+  say 'Three lots, at most one for each provider. Taking the best bid lot by lot would give East to Wrenbeck, and the county a point' \
+    'less; the exact optimum looks at all lots at once, and proves that nothing better exists.'
   command_as "$officer" procurement.RecommendAward "@$here/procurement/recommendation.json"
   title 'The evaluation matrix (points out of 100):'
   evaluation_matrix
-  title 'Recommended, and why:'
-  "${show_award[@]}" --rows award.lots --columns lot=award.lot_id,winner=award.bid_id,points=award.score_milli:milli,runner_up=award.runner_up.bid_id,total_then=award.runner_up.total_milli:milli
-  "${show_award[@]}" --rows award.lots --columns award.explanation | rows_only | fold -s -w 112 | sed 's/^/  /'
-  printf '\n  Sum %s, proved bound %s. Ties: %s\n' "$("${show_award[@]}" --value award.total_milli:milli)" \
-    "$("${show_award[@]}" --value award.bound_milli:milli)" "$("${show_award[@]}" --value award.rule)" | fold -s -w 112
-  title 'What if Clear Reach withdrew in the standstill?'
-  as "$officer" procurement.WhatIfWithdrawn '{"authority":"lancashire","procedure_id":"floating-support-2027","bid_ids":["clear-reach"]}' \
+  award_table
+  title 'What if the consortium withdrew in the standstill?'
+  as "$officer" procurement.WhatIfWithdrawn '{"authority":"lancashire","procedure_id":"floating-support-2027","bid_ids":["lanternway-consortium"]}' \
     --rows changes --columns lot=lot_id,now=bid_id,then=bid_id_then
   title 'The officer tries to approve the own recommendation:'
   refused SELF_APPROVAL as "commissioner,approver:${officer#*:}" procurement.ApproveAward "$procedure"
@@ -93,19 +89,31 @@ award_the_lots() {
   command_as "$commissioning_body" procurement.ApproveAward "$procedure"
 }
 
+award_table() {
+  title 'The award, and why:'
+  "${show_award[@]}" --rows award.lots --columns lot=award.lot_id,winner=award.bid_id,points=award.score_milli:milli,runner_up=award.runner_up.bid_id,total_then=award.runner_up.total_milli:milli
+  "${show_award[@]}" --rows award.lots --columns award.explanation | rows_only | fold -s -w 112 | sed 's/^/  /'
+  printf '\n  Sum %s, proved bound %s. Ties: %s\n' "$("${show_award[@]}" --value award.total_milli:milli)" \
+    "$("${show_award[@]}" --value award.bound_milli:milli)" "$("${show_award[@]}" --value award.rule)" | fold -s -w 112
+}
+
 sign_the_contracts() {
   step 'Wait, then sign' 'a commissioning officer'
   say 'Eight working days of standstill in which a bidder may object; Christmas does not count.'
   printf '  standstill ends on %s\n' "$("${show_award[@]}" --value award.lots.0.standstill_ends_on)"
   title 'Signed too early:'
-  refused STANDSTILL as "$officer" procurement.SignContract "$(lot_request east)"
+  refused STANDSTILL_RUNNING as "$officer" procurement.SignContract "$(lot_request east)"
   set_clock 2027-01-05T09:00:00Z
   local lot
   for lot in east north south; do command_as "$officer" procurement.SignContract "$(lot_request "$lot")"; done
   title 'The registry knows the contracts by itself:'
-  until_there as "$officer" registry.GetContract '{"authority":"lancashire","contract_id":"floating-support-2027-south"}'
+  until_there registry_has_the_contracts
   as "$officer" registry.ListContracts '{"authority":"lancashire","page_size":500}' --rows contracts \
     --columns contract=id,providers=provider_ids,value=value_pence:pounds,from=starts_on,to=ends_on | grep -E '^contract|^-|floating-support'
+}
+
+registry_has_the_contracts() {
+  [[ $(as "$officer" registry.ListContracts '{"authority":"lancashire","page_size":500}' --rows contracts --columns id | grep -c floating-support) == 3 ]]
 }
 
 lot_request() { printf '{"authority":"lancashire","procedure_id":"floating-support-2027","lot_id":"%s"}' "$1"; }

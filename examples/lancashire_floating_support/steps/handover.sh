@@ -32,19 +32,20 @@ look_at_the_impact() {
 }
 
 # Waves from services to the new one: the first to fill the places that open on each day.
-waves_of() { # waves_of FIRST SECOND: places open from 10 and from 17 May; all from 24 May. Reads "service people".
-  awk -v first="$1" -v second="$2" '
+waves_of() { # waves_of NEW_SERVICE FIRST SECOND: places open from 10 and from 17 May; all from 24 May. Reads "service people".
+  awk -v new="$1" -v first="$2" -v second="$3" '
     { sum += $2; day = sum <= first ? "2027-05-10" : sum <= second ? "2027-05-17" : "2027-05-24"
-      if ($2 > 0) printf "%s{\"id\":\"wave-%s\",\"planned_on\":\"%s\",\"from_service_id\":\"%s\",\"people\":%d}", n++ ? "," : "", $1, day, $1, $2 }'
+      if ($2 > 0) printf "%s{\"id\":\"wave-%s\",\"planned_on\":\"%s\",\"from_service_id\":\"%s\",\"to_service_id\":\"%s\",\"people\":%d}", (n++ ? "," : ""), $1, day, $1, new, $2 }'
 }
-ends_of() { awk '{ printf "%s{\"service_id\":\"%s\",\"ends_on\":\"2027-05-31\"}", NR > 1 ? "," : "", $1 }'; }
+ends_of() { awk '{ printf "%s{\"service_id\":\"%s\",\"ends_on\":\"2027-05-31\"}", (NR > 1 ? "," : ""), $1 }'; }
 
 plan_request() { # plan_request LOT PLACES_ON_THE_LAST_DAY
   local lot=$1 places first second steps
   places=$(awk -v lot="$lot" '$1 == lot { print $2 }' "$here/procurement/lots.txt")
   first=$((places * 35 / 100)) second=$((places * 70 / 100))
-  steps=$(printf '{"from_on":"2027-05-10","places":%d},{"from_on":"2027-05-17","places":%d},{"from_on":"2027-05-24","places":%d}' "$first" "$second" "$2")
-  of_lot "$lot" ",\"go_live_on\":\"2027-06-01\",\"calendar\":\"CALENDAR_ENGLAND_AND_WALES\",\"service_name\":\"Floating support, ${lot^} Lancashire\",\"access_points\":[\"One telephone number and one form for everybody\",\"Drop-in\",\"Referral by any agency\"],\"ends\":[$(outgoing_of "$lot" | ends_of)],\"capacity_steps\":[$steps],\"waves\":[$(outgoing_of "$lot" | waves_of "$first" "$second")]"
+  steps=$(printf '{"service_id":"%s","from_on":"%s","places":%d},' "$(contract_of "$lot")" 2027-05-10 "$first" "$(contract_of "$lot")" 2027-05-17 "$second" \
+    "$(contract_of "$lot")" 2027-05-24 "$2")
+  of_lot "$lot" ",\"go_live_on\":\"2027-06-01\",\"calendar\":\"CALENDAR_ENGLAND_AND_WALES\",\"service_name\":\"Floating support, ${lot^} Lancashire\",\"access_points\":[\"One telephone number and one form for everybody\",\"Drop-in\",\"Referral by any agency\"],\"ends\":[$(outgoing_of "$lot" | ends_of)],\"capacity_steps\":[${steps%,}],\"waves\":[$(outgoing_of "$lot" | waves_of "$(contract_of "$lot")" "$first" "$second")]"
 }
 
 plan_the_handover() {
@@ -56,7 +57,7 @@ plan_the_handover() {
   local lot
   for lot in "${lots[@]}"; do
     command_as "$officer" transition.PlanTransition "$(plan_request "$lot" "$(awk -v lot="$lot" '$1 == lot { print $2 }' "$here/procurement/lots.txt")")"
-    command_as "$officer" transition.PlanTasks "$(of_lot "$lot")"
+    as "$officer" transition.RecordCost "@$here/transition/cost_$lot.json" >/dev/null
     command_as "$officer" transition.SubmitTransition "$(of_lot "$lot")"
   done
   title 'The officer tries to approve:'
@@ -82,16 +83,15 @@ serve_notice() {
   step 'Serve notice' 'a commissioning officer'
   say 'Three months for providers and people. Notice is served on every service that ends, on time, and both sides are told.'
   set_clock 2027-02-15T09:00:00Z
-  local lot service people count=0
+  local lot service left count=0
   for lot in "${lots[@]}"; do
-    while read -r service people; do
+    while read -r service left; do
       as "$officer" transition.ServeNotice "$(of_lot "$lot" ",\"service_id\":\"$service\"")" >/dev/null
       count=$((count + 1))
     done < <(outgoing_of "$lot")
     as "$officer" transition.LogCommunication "@$here/transition/communication_$lot.json" >/dev/null
-    as "$officer" transition.RecordCost "@$here/transition/cost_$lot.json" >/dev/null
   done
-  printf '  notice served on %d services (%s people in the last one)\n' "$count" "$people"
+  printf '  notice served on %d services\n' "$count"
   title 'Risks, started from what went wrong elsewhere (East, the first five):'
   as "$officer" transition.ListRisks "$(of_lot east ',"page_size":5')" --rows risks --columns risk,mitigation
   title 'What the change costs, and who pays:'
@@ -116,6 +116,8 @@ hand_over() {
   step 'Hand over, wave by wave' 'both providers, and a commissioning officer'
   get_ready
   local day lot wave when moved
+  title 'A service that still supports people cannot end:'
+  refused PEOPLE_STILL_SUPPORTED as "$officer" transition.WithdrawService "$(of_lot north ',"service_id":"fs-31"')"
   for day in 2027-05-10 2027-05-17 2027-05-24; do
     set_clock "${day}T09:00:00Z"
     moved=0
@@ -128,7 +130,8 @@ hand_over() {
     done
     printf '  %s: %d waves handed over\n' "$day" "$moved"
   done
-  title 'Withdrawn while people are still supported there? Not possible; and live without everybody moved neither.'
+  title 'Live a week early?'
+  refused TOO_EARLY as "$officer" transition.GoLive "$(of_lot north)"
   set_clock 2027-06-01T08:00:00Z
   for lot in "${lots[@]}"; do
     command_as "$officer" transition.GoLive "$(of_lot "$lot")"
@@ -145,6 +148,9 @@ measure_again() {
   say 'The registry ended 55 services and started three, by events; needs heard of it the same way. The loop closes.'
   until_there needs_sees_the_new_supply
   command_as "$officer" needs.OpenAssessment "@$here/needs/assessment_after.json"
+}
+
+before_and_after() {
   local before=(as "$officer" needs.GetAssessment "$assessment")
   local after=(as "$officer" needs.GetAssessment '{"authority":"lancashire","assessment_id":"floating-support-2027"}')
   title 'Coverage for every 1,000 people in need, by district, before and after:'
@@ -155,12 +161,26 @@ measure_again() {
   paste -d' ' <("${before[@]}" --rows assessment.tenures --columns tenure,ratio_ppm:ratio | rows_only) \
     <("${after[@]}" --rows assessment.tenures --columns ratio_ppm:ratio | rows_only) |
     awk '{ printf "  %-16s %8s %8s\n", $1, $2, $3 }'
-  title 'Before and after:'
-  local what
-  for what in gap_milli:people coverage_per_1000_milli:milli gini_ppm:ratio robin_hood_ppm:percent; do
-    printf '  %-28s %12s %12s\n' "${what%%:*}" "$("${before[@]}" --value "assessment.$what")" "$("${after[@]}" --value "assessment.$what")"
-  done
+  title 'The county, before and after:'
+  local what words
+  while IFS='|' read -r what words; do
+    printf '  %-52s %10s %10s\n' "$words" "$("${before[@]}" --value "assessment.$what")" "$("${after[@]}" --value "assessment.$what")"
+  done <<'LINES'
+gap_milli:people|people in need without a place
+coverage_per_1000_milli:milli|places for every 1,000 people in need
+gini_ppm:ratio|Gini coefficient of coverage (0 = all alike)
+robin_hood_ppm:percent|places to move for equal coverage
+LINES
+}
+
+closing_report() {
+  step 'The report' 'for anybody who asks later'
   what_became_of_the_bids
+  title 'The evaluation matrix (points out of 100):'
+  evaluation_matrix
+  award_table
+  handover_report east
+  before_and_after
 }
 
 needs_sees_the_new_supply() { [[ $(as "$officer" needs.ListSupply '{"authority":"lancashire","page_size":500}' --rows lines --columns service_id,ended | grep -c ' no$') == 4 ]]; }

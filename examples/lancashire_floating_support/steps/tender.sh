@@ -40,7 +40,7 @@ write_the_tender() {
   until_there "${show_procedure[@]}" --value procedure.draft.title
   title 'Drafted from the plan:'
   "${show_procedure[@]}" --rows procedure.draft.lots \
-    --columns lot=id,title,districts=area_codes,first_year=yearly_pence.0:pounds,last_year=yearly_pence.3:pounds | named
+    --columns lot=id,title,districts=area_codes,each_year=yearly_pence:pounds | named
   title 'Submitted too early:'
   refused PROCEDURE_INCOMPLETE as "$officer" procurement.SubmitForPublication "$procedure"
   specified_draft >"$data/draft.json"

@@ -1,0 +1,108 @@
+// The Lancashire play while its services are killed under it: it must end in the very same report. Twenty kills at
+// seeded moments over two plays; each service that dies is started again by `concord up`, as a supervisor would.
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <random>
+#include <regex>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "services/cli/deployment.h"
+#include "tests/contracts/temporary_folder.h"
+#include "tests/processes/running_deployment.h"
+
+namespace concord {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kKillsPerPlay = 10;
+
+// What the report says, without the milliseconds at which the late bid knocked.
+std::string report_of(const std::string& out) {
+  const auto begin = out.find(". The report\n"), end = out.find("(this step took", begin);
+  if (begin == std::string::npos || end == std::string::npos) return "";
+  std::string report = out.substr(begin, end - begin);
+  report = std::regex_replace(report, std::regex("12:00:0[0-9]\\.[0-9]{3} UTC; bids"), "late; bids");
+  return std::regex_replace(report, std::regex("\\([0-9]+ ms late\\)"), "(late)");
+}
+
+Said play(const std::string& folder) {
+  setenv("TMPDIR", folder.c_str(), 1);
+  setenv("CONCORD_PATIENCE", "60", 1);
+  Said said = run_program(
+      {std::string(CONCORD_SOURCE_DIR) + "/examples/lancashire_floating_support/run_demo.sh", CONCORD_BINARY_DIR});
+  unsetenv("CONCORD_PATIENCE");
+  unsetenv("TMPDIR");
+  return said;
+}
+
+// The play's data folder, once its services are up.
+std::string data_folder(const std::string& folder) {
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(folder, none)) {
+    if (fs::exists(entry.path() / "processes.txt", none)) return entry.path();
+  }
+  return "";
+}
+
+// Kills a service that the seed names, and starts it again; false when none runs. What was started is kept in `ours`.
+bool kill_one(const std::string& data, std::mt19937& chance, std::vector<cli::Process>& ours) {
+  const cli::Deployment deployment(data);
+  const auto& services = cli::ledger_services();
+  const auto victim = deployment.running(services[chance() % services.size()]);
+  if (!victim.ok()) return false;
+  if (kill(victim->pid, SIGKILL) != 0) return false;
+  for (int i = 0; i < 200 && cli::is_running(*victim); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  run_program({std::string(CONCORD_BINARY_DIR) + "/concord", "--data", data, "up", "--dev", "--json"});
+  for (const cli::Process& process : deployment.processes()) ours.push_back(process);
+  return true;
+}
+
+TEST(DemoKill, EndsInTheSameReportWhateverIsKilled) {
+  const TemporaryFolder calm_folder;
+  const auto began = std::chrono::steady_clock::now();
+  const Said calm = play(calm_folder.path());
+  ASSERT_EQ(calm.code, 0) << calm.out << calm.error;
+  const std::string expected = report_of(calm.out);
+  ASSERT_NE(expected.find("lanternway-consortium"), std::string::npos) << calm.out;
+  const auto took_ms =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began).count();
+
+  for (const unsigned seed : {1U, 2U}) {
+    const TemporaryFolder folder;
+    std::atomic<bool> over = false;
+    std::atomic<int> kills = 0;
+    std::vector<cli::Process> ours;
+    std::thread killer([&] {
+      std::mt19937 chance(seed);
+      while (!over && kills < kKillsPerPlay) {
+        // Ten kills fall within the first two thirds of the play, whose last step looks at healthy services.
+        const auto pause =
+            static_cast<std::int64_t>(chance() % static_cast<unsigned>(2 * took_ms / (2 * kKillsPerPlay + 2)));
+        for (std::int64_t slept = 0; slept < pause && !over; slept += 10) {
+          std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+        const std::string data = data_folder(folder.path());
+        if (!over && !data.empty() && kill_one(data, chance, ours)) ++kills;
+      }
+    });
+    const Said said = play(folder.path());
+    over = true;
+    killer.join();
+    for (const cli::Process& process : ours) {  // started while the play was ending
+      if (cli::is_running(process)) kill(process.pid, SIGKILL);
+    }
+    ASSERT_EQ(said.code, 0) << "seed " << seed << " after " << kills << " kills\n" << said.out << said.error;
+    EXPECT_EQ(report_of(said.out), expected) << "seed " << seed;
+    EXPECT_EQ(kills, kKillsPerPlay) << "seed " << seed << ": the play ended before all kills";
+    EXPECT_EQ(said.out.find("differs"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace concord
