@@ -193,9 +193,9 @@ class CodedSupply {
 // Gives each supply cell's units and people in use to the cells it serves.
 class Spreader {
  public:
-  Spreader(GapReport& report, Layout layout, Parts parts)
+  Spreader(GapReport& report, Layout layout, KeepParts parts)
       : report_(report),
-        keep_parts_(parts == Parts::kKept),
+        keep_parts_(parts == KeepParts::kYes),
         any_(code_or_none(report.tenures, kAnyTenure)),
         generic_(code_or_none(report.client_groups, kGenericGroup)),
         layout_(std::move(layout)) {}
@@ -352,8 +352,8 @@ void add_totals(GapReport& report) {
     add_figures(report.by_area[cell.area], cell.figures);
     add_figures(report.by_client_group[cell.client_group], cell.figures);
     add_figures(report.by_tenure[cell.tenure], cell.figures);
-    add_figures(report.total, cell.figures);
   }
+  for (const GapFigures& area : report.by_area) add_figures(report.total, area);
   const auto cover = [](GapFigures& f) { f.coverage_per_1000_milli = ppm_or_0(f.units_milli, f.need_milli); };
   for (auto* sums : {&report.by_area, &report.by_client_group, &report.by_tenure})
     std::for_each(sums->begin(), sums->end(), cover);
@@ -405,7 +405,7 @@ absl::StatusOr<NeedTable> code_need(const std::vector<NeedCell>& cells) {
 }
 
 absl::StatusOr<GapReport> measure_gap(const NeedTable& need, const std::vector<SupplyReach>& supply,
-                                      std::int64_t place_threshold_per_1000_milli, Parts parts) {
+                                      std::int64_t place_threshold_per_1000_milli, KeepParts parts) {
   if (const absl::Status checked = check_need(need); !checked.ok()) return checked;
   if (const absl::Status checked = check_supply(supply); !checked.ok()) return checked;
   if (place_threshold_per_1000_milli < 0 || place_threshold_per_1000_milli > kMaxCoverageMilli)

@@ -131,7 +131,7 @@ TEST(Gap, FindsCellsInFullAreasAsInOthers) {
     EXPECT_EQ(report->cells[i + 1].figures.served_milli, other->cells[i].figures.served_milli) << i;
   }
   EXPECT_EQ(report->cells[3].figures.units_milli, 2'000) << "a, young, social: 8 units by 10 to 30";
-  const auto without_parts = measure_gap(*code_need(full), services, 0, Parts::kLeftOut);
+  const auto without_parts = measure_gap(*code_need(full), services, 0, KeepParts::kNo);
   EXPECT_TRUE(without_parts->parts.empty());
   EXPECT_EQ(without_parts->total.units_milli, report->total.units_milli);
 }
