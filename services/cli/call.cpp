@@ -189,7 +189,7 @@ absl::Status send_patiently(const Deployment& deployment, const Caller& caller, 
   const std::int64_t until = platform::system_world().monotonic_us() + caller.patience_seconds * 1'000'000LL;
   for (;;) {
     const auto address = deployment.address_of(rpc.service);
-    const absl::Status sent = address.ok() ? send(*address, rpc, request, token, on_message) : address.status();
+    absl::Status sent = address.ok() ? send(*address, rpc, request, token, on_message) : address.status();
     const bool may_pass = absl::IsUnavailable(sent) || absl::IsAborted(sent) || absl::IsResourceExhausted(sent);
     if (!may_pass || platform::system_world().monotonic_us() > until) return sent;
     std::this_thread::sleep_for(std::chrono::milliseconds(kRetryMs));

@@ -3,6 +3,8 @@
 #include "services/needs/allocation.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <numeric>
 #include <set>
 #include <utility>
@@ -38,11 +40,37 @@ Shares round_keeping_sum(const std::vector<Wide>& numerators, Wide divisor) {
   return parts;
 }
 
+using Remainders = std::vector<std::pair<std::int64_t, std::uint32_t>>;  // below zero, so that the largest comes first
+
+// One more part for each of the `more` first; there are more than that. Where there are many, counting them by size
+// leaves only those about the border to be compared.
+void serve_first(std::ptrdiff_t more, Remainders& remainders, std::int64_t weight_sum, std::span<std::int64_t> parts) {
+  constexpr std::size_t kFew = 32;
+  constexpr int kSizeBits = 8;
+  if (more == 0) return;
+  auto end = remainders.end();
+  if (remainders.size() > kFew) {
+    const int shift = std::max(0, static_cast<int>(std::bit_width(static_cast<std::uint64_t>(weight_sum))) - kSizeBits);
+    const auto size_of = [shift](const auto& remainder) { return static_cast<std::size_t>(-remainder.first >> shift); };
+    std::array<std::ptrdiff_t, 1 << kSizeBits> counts{};
+    for (const auto& remainder : remainders) ++counts[size_of(remainder)];
+    std::size_t border = counts.size() - 1;
+    for (; counts[border] < more; --border) more -= counts[border];
+    end = remainders.begin();
+    for (const auto& remainder : remainders) {
+      const std::size_t size = size_of(remainder);
+      parts[remainder.second] += size > border ? 1 : 0;
+      if (size == border) *end++ = remainder;
+    }
+  }
+  std::nth_element(remainders.begin(), remainders.begin() + (more - 1), end);
+  for (std::ptrdiff_t k = 0; k < more; ++k) ++parts[remainders[static_cast<std::size_t>(k)].second];
+}
+
 // Number is wide enough for total * weight_sum; weights and total are not below 0.
-template <typename Number, typename Remainders>
+template <typename Number>
 void split_within(std::int64_t total, std::span<const std::int64_t> weights, std::int64_t weight_sum,
                   std::span<std::int64_t> parts, Remainders& remainders) {
-  using Rest = typename Remainders::value_type::first_type;
   remainders.clear();
   const auto divisor = static_cast<Number>(weight_sum);
   std::int64_t left = total;
@@ -52,11 +80,9 @@ void split_within(std::int64_t total, std::span<const std::int64_t> weights, std
     const Number rest = product - quotient * divisor;
     parts[i] = static_cast<std::int64_t>(quotient);
     left -= parts[i];
-    if (rest > 0) remainders.emplace_back(-static_cast<Rest>(rest), static_cast<std::uint32_t>(i));
+    if (rest > 0) remainders.emplace_back(-static_cast<std::int64_t>(rest), static_cast<std::uint32_t>(i));
   }
-  const auto more = static_cast<std::ptrdiff_t>(left);  // fewer than there are remainders
-  if (more > 0) std::nth_element(remainders.begin(), remainders.begin() + (more - 1), remainders.end());
-  for (std::ptrdiff_t k = 0; k < more; ++k) ++parts[remainders[static_cast<std::size_t>(k)].second];
+  serve_first(static_cast<std::ptrdiff_t>(left), remainders, weight_sum, parts);
 }
 
 std::size_t position_of(const std::vector<std::string>& areas, const std::string& area) {
@@ -253,9 +279,9 @@ absl::Status LargestRemainder::split(std::int64_t total, std::span<std::int64_t>
   }
   if (weight_sum_ == 0) return wrong("There is something to split and no weight to split it by.");
   if (Wide{total} * weight_sum_ <= INT64_MAX) {
-    split_within<std::uint64_t>(total, weights_, weight_sum_, parts, narrow_);
+    split_within<std::uint64_t>(total, weights_, weight_sum_, parts, remainders_);
   } else {
-    split_within<Wide>(total, weights_, weight_sum_, parts, wide_);
+    split_within<Wide>(total, weights_, weight_sum_, parts, remainders_);
   }
   return absl::OkStatus();
 }

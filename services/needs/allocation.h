@@ -59,8 +59,7 @@ class LargestRemainder {
  private:
   std::span<const std::int64_t> weights_;
   std::int64_t weight_sum_ = 0;
-  std::vector<std::pair<std::int64_t, std::uint32_t>> narrow_;
-  std::vector<std::pair<Wide, std::uint32_t>> wide_;
+  std::vector<std::pair<std::int64_t, std::uint32_t>> remainders_;
 };
 
 struct AreaValue {

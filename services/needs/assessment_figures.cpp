@@ -252,8 +252,7 @@ absl::StatusOr<AssessmentFigures> assemble(const FrozenInputs& inputs, const v1:
   if (used.duplication_min_providers() == 0) used.set_duplication_min_providers(kDefaultDuplicationProviders);
   if (used.duplication_utilisation_ppm() == 0) used.set_duplication_utilisation_ppm(kDefaultDuplicationUtilisationPpm);
 
-  const auto report =
-      measure_gap(estimate->need, supply.reaches, used.place_coverage_per_1000_milli(), Parts::kLeftOut);
+  const auto report = measure_gap(estimate->need, supply.reaches, used.place_coverage_per_1000_milli(), KeepParts::kNo);
   if (!report.ok()) return inputs_do_not_fit(report.status());
   if (report->cells.size() > kMaxAssessmentCells) return too_many(report->cells.size(), "cells", kMaxAssessmentCells);
   fill_totals(*report, inputs, assessment);

@@ -123,6 +123,14 @@ struct CodedReach {
   std::span<std::uint32_t> areas, client_groups, tenures;
 };
 
+// Where the cells of need lie before any is added.
+struct Layout {
+  std::vector<std::size_t> first;           // first[a] .. first[a + 1]: the cells of area a
+  std::vector<std::uint32_t> group_places;  // by client group: its place among those of need; kNoCode: nobody's need
+  std::size_t tenures = 0;                  // that need has
+  std::size_t full = 0;                     // cells of an area in which each group has each tenure
+};
+
 class CodedSupply {
  public:
   CodedSupply(const NeedTable& need, const std::vector<SupplyReach>& supply)
@@ -154,21 +162,24 @@ class CodedSupply {
 
   const CodedReach& reach(std::uint32_t supply) const { return reaches_[supply]; }
 
-  // The names of need and supply together, and cells for all need, still without supply. The cells of area a are those
-  // from first_cells[a] to first_cells[a + 1].
-  GapReport start_report(const NeedTable& need, std::vector<std::size_t>& first_cells) {
+  // The names of need and supply together, and cells for all need, still without supply.
+  GapReport start_report(const NeedTable& need, Layout& layout) {
     GapReport report{std::move(names_[0]), std::move(names_[1]), std::move(names_[2]), {}, {}, {}, {}, {}, {}, {}, {}};
     report.cells.reserve(need.entries.size());
-    first_cells.assign(report.areas.size() + 1, 0);
+    layout.first.assign(report.areas.size() + 1, 0);
+    layout.group_places.assign(report.client_groups.size(), kNoCode);
+    for (std::uint32_t g = 0; g < need.client_groups.size(); ++g) layout.group_places[groups_.rank(g)] = g;
+    layout.tenures = need.tenures.size();
+    layout.full = need.client_groups.size() * need.tenures.size();
     for (const NeedEntry& entry : need.entries) {
       GapCell& cell = report.cells.emplace_back();
       cell.area = areas_.rank(entry.area);
       cell.client_group = groups_.rank(entry.client_group);
       cell.tenure = tenures_.rank(entry.tenure);
       cell.figures.need_milli = entry.need_milli;
-      ++first_cells[cell.area + 1];
+      ++layout.first[cell.area + 1];
     }
-    for (std::size_t a = 1; a < first_cells.size(); ++a) first_cells[a] += first_cells[a - 1];
+    for (std::size_t a = 1; a < layout.first.size(); ++a) layout.first[a] += layout.first[a - 1];
     return report;
   }
 
@@ -182,12 +193,12 @@ class CodedSupply {
 // Gives each supply cell's units and people in use to the cells it serves.
 class Spreader {
  public:
-  Spreader(GapReport& report, std::vector<std::size_t> first_cells, Parts parts)
+  Spreader(GapReport& report, Layout layout, KeepParts parts)
       : report_(report),
-        keep_parts_(parts == Parts::kKept),
+        keep_parts_(parts == KeepParts::kYes),
         any_(code_or_none(report.tenures, kAnyTenure)),
         generic_(code_or_none(report.client_groups, kGenericGroup)),
-        first_(std::move(first_cells)) {}
+        layout_(std::move(layout)) {}
 
   absl::Status spread(std::uint32_t position, const SupplyReach& supply, const CodedReach& reach) {
     find_served(reach);
@@ -261,17 +272,18 @@ class Spreader {
       needs_.push_back(cell.figures.need_milli);
     };
     for (const std::uint32_t area : reach.areas) {
-      std::size_t c = first_[area];
-      const std::size_t end = first_[area + 1];
+      std::size_t c = layout_.first[area];
+      const std::size_t end = layout_.first[area + 1];
       if (all_groups) {
         for (; c < end; ++c) look_at(c);
         continue;
       }
-      const bool full = end - c == report_.client_groups.size() * report_.tenures.size();  // so every cell is there
+      const bool full = end - c == layout_.full;
       for (const std::uint32_t group : reach.client_groups) {
+        if (layout_.group_places[group] == kNoCode) continue;
         if (full) {
-          c = first_[area] + group * report_.tenures.size();
-          for (std::size_t t = 0; t < report_.tenures.size(); ++t) look_at(c++);
+          c = layout_.first[area] + layout_.group_places[group] * layout_.tenures;
+          for (const std::size_t next = c + layout_.tenures; c < next; ++c) look_at(c);
           continue;
         }
         c = static_cast<std::size_t>(
@@ -285,8 +297,8 @@ class Spreader {
   }
 
   void add_where_nobody_is(const SupplyPart& part) {
-    const auto begin = report_.cells.begin() + static_cast<std::ptrdiff_t>(first_[part.area]);
-    const auto end = report_.cells.begin() + static_cast<std::ptrdiff_t>(first_[part.area + 1]);
+    const auto begin = report_.cells.begin() + static_cast<std::ptrdiff_t>(layout_.first[part.area]);
+    const auto end = report_.cells.begin() + static_cast<std::ptrdiff_t>(layout_.first[part.area + 1]);
     const auto at = std::lower_bound(begin, end, part, ByPlace{});
     if (at == end || place_of(*at) != place_of(part)) {
       GapCell& own = own_.emplace_back(GapCell{part.area, part.client_group, part.tenure, GapKind::kNone, {}});
@@ -303,7 +315,7 @@ class Spreader {
   std::size_t parts_ = 0;
   std::uint32_t any_;
   std::uint32_t generic_;
-  std::vector<std::size_t> first_;   // first_[a] .. first_[a + 1]: the cells of area a before any is added
+  Layout layout_;
   std::vector<GapCell> own_;         // cells of supply alone
   std::vector<std::size_t> served_;  // of the supply that is being spread, like all below
   std::vector<std::int64_t> needs_, units_, in_use_;
@@ -340,8 +352,8 @@ void add_totals(GapReport& report) {
     add_figures(report.by_area[cell.area], cell.figures);
     add_figures(report.by_client_group[cell.client_group], cell.figures);
     add_figures(report.by_tenure[cell.tenure], cell.figures);
-    add_figures(report.total, cell.figures);
   }
+  for (const GapFigures& area : report.by_area) add_figures(report.total, area);
   const auto cover = [](GapFigures& f) { f.coverage_per_1000_milli = ppm_or_0(f.units_milli, f.need_milli); };
   for (auto* sums : {&report.by_area, &report.by_client_group, &report.by_tenure})
     std::for_each(sums->begin(), sums->end(), cover);
@@ -393,16 +405,16 @@ absl::StatusOr<NeedTable> code_need(const std::vector<NeedCell>& cells) {
 }
 
 absl::StatusOr<GapReport> measure_gap(const NeedTable& need, const std::vector<SupplyReach>& supply,
-                                      std::int64_t place_threshold_per_1000_milli, Parts parts) {
+                                      std::int64_t place_threshold_per_1000_milli, KeepParts parts) {
   if (const absl::Status checked = check_need(need); !checked.ok()) return checked;
   if (const absl::Status checked = check_supply(supply); !checked.ok()) return checked;
   if (place_threshold_per_1000_milli < 0 || place_threshold_per_1000_milli > kMaxCoverageMilli)
     return wrong("The coverage threshold lies between 0 and " + std::to_string(kMaxCoverageMilli) +
                  " thousandths of a unit per 1,000.");
   CodedSupply coded(need, supply);
-  std::vector<std::size_t> first_cells;
-  GapReport report = coded.start_report(need, first_cells);
-  Spreader spreader(report, std::move(first_cells), parts);
+  Layout layout;
+  GapReport report = coded.start_report(need, layout);
+  Spreader spreader(report, std::move(layout), parts);
   for (std::uint32_t s = 0; s < supply.size(); ++s)
     if (const absl::Status spread = spreader.spread(s, supply[s], coded.reach(s)); !spread.ok()) return spread;
   spreader.add_own_cells();

@@ -122,9 +122,9 @@ absl::StatusOr<NeedTable> code_need(const std::vector<NeedCell>& cells);
 
 // `parts[i].supply` is the position in what was given. INVALID_ARGUMENT: as above, supply without an area, a
 // negative figure, a figure or total outside its limits, or more than kMaxSupplyParts parts.
-enum class Parts : std::uint8_t { kKept, kLeftOut };
+enum class KeepParts : std::uint8_t { kYes, kNo };
 absl::StatusOr<GapReport> measure_gap(const NeedTable& need, const std::vector<SupplyReach>& supply,
-                                      std::int64_t place_threshold_per_1000_milli, Parts parts = Parts::kKept);
+                                      std::int64_t place_threshold_per_1000_milli, KeepParts parts = KeepParts::kYes);
 absl::StatusOr<GapReport> measure_gap(const std::vector<NeedCell>& need, const std::vector<SupplyReach>& supply,
                                       std::int64_t place_threshold_per_1000_milli);
 absl::StatusOr<GapReport> measure_gap(const std::vector<NeedCell>& need, const std::vector<SupplyCell>& supply,

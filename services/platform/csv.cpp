@@ -249,7 +249,7 @@ bool RowReader::yes(std::string_view column) {
 }
 
 std::string RowReader::date(std::string_view column, bool required) {
-  const std::string value = required ? this->required(column) : text(column);
+  std::string value = required ? this->required(column) : text(column);
   if (value.empty()) return value;
   const auto day = parse_date(value, column);
   if (!day.ok()) fail(column, day.status());

@@ -94,7 +94,7 @@ absl::Status Follower::step(const std::string& authority, const Borrowed& record
   batch.bookmark({options_.source, authority, from, to});
   for (const Record* borrowed : records) {
     const Record& record = *borrowed;
-    const absl::Status reacted = react_(batch, record, command);
+    absl::Status reacted = react_(batch, record, command);
     if (reacted.ok()) continue;
     if (!is_refusal(reacted)) return reacted;
     metrics_.count("concord_refused_reactions_total", {{"source", options_.source}}, 1);

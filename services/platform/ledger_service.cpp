@@ -94,8 +94,9 @@ class LedgerServiceRpcs : public v1::LedgerService::CallbackService {
       }
       const absl::Status queued = work_.submit([this, request, response, reply] {
         auto rebuilt = rebuild_views(ledger_, views_, request->dry_run());
+        const absl::Status status = rebuilt.status();
         if (rebuilt.ok()) *response = *std::move(rebuilt);
-        reply(rebuilt.status());
+        reply(status);
       });
       if (!queued.ok()) reply(queued);
     });

@@ -54,18 +54,17 @@ void LedgerWriter::submit(Append append, AppendDone done) {
   for (const auto& stream : waiting.append.streams) waiting.events += stream.events.size();
   absl::Status refused;
   {
-    std::lock_guard lock(mutex_);
-    if (stopping_) {
-      refused = stopped();
-    } else if (unanswered_ >= kMaxWaitingAppends) {
-      refused = busy();
-    } else {
+    std::unique_lock lock(mutex_);
+    if (!stopping_ && unanswered_ < kMaxWaitingAppends) {
       ++unanswered_;
       waiting_.push_back(std::move(waiting));
+      lock.unlock();
+      wake_writer_.notify_one();
+      return;
     }
+    refused = stopping_ ? stopped() : busy();
   }
-  if (!refused.ok()) return waiting.done(refused);
-  wake_writer_.notify_one();
+  waiting.done(refused);
 }
 
 absl::Status LedgerWriter::exclusively(const std::function<absl::Status(Connection&)>& work) {

@@ -37,6 +37,37 @@ TEST(DivideHalfUp, RoundsHalvesAwayFromZero) {
   EXPECT_EQ(static_cast<int>(divide_half_up(5, 3)), 2);
 }
 
+// Floors first, then one more for each of the largest remainders, sorted all together, the earlier before the later.
+Parts by_sorting(std::int64_t total, const Parts& weights) {
+  const Wide whole = std::accumulate(weights.begin(), weights.end(), Wide{0});
+  Parts parts;
+  std::vector<std::pair<Wide, std::size_t>> rests;
+  std::int64_t left = total;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    parts.push_back(static_cast<std::int64_t>(Wide{total} * weights[i] / whole));
+    rests.emplace_back(-(Wide{total} * weights[i] % whole), i);
+    left -= parts.back();
+  }
+  std::sort(rests.begin(), rests.end());
+  for (std::size_t k = 0; k < static_cast<std::size_t>(left); ++k) ++parts[rests[k].second];
+  return parts;
+}
+
+RC_GTEST_PROP(LargestRemainderProperty, ManyWeightsGetWhatSortingGives, ()) {
+  const auto most = *rc::gen::element<std::int64_t>(2, 10, 1'000, 1'000'000'000, kMaxSplit / 1'000);
+  const auto total = *rc::gen::inRange<std::int64_t>(0, *rc::gen::element<std::int64_t>(100, 1'000'000, kMaxSplit));
+  Parts weights(*rc::gen::inRange<std::size_t>(1, 300));
+  for (std::int64_t& weight : weights) weight = *rc::gen::inRange<std::int64_t>(0, most);
+  weights.push_back(1);
+  LargestRemainder splitter;
+  Parts parts(weights.size());
+  RC_ASSERT(splitter.weigh(weights).ok());
+  for (const std::int64_t part : {total, total / 2 + 1}) {  // the same weights again
+    RC_ASSERT(splitter.split(part, parts).ok());
+    RC_ASSERT(parts == by_sorting(part, weights));
+  }
+}
+
 RC_GTEST_PROP(LargestRemainderProperty, ConservesTheTotalAndStaysWithinOne, (const std::vector<std::uint32_t>& raw)) {
   const auto total = *rc::gen::inRange<std::int64_t>(0, 1'000'000'000);
   Parts weights(raw.begin(), raw.end());

@@ -47,5 +47,24 @@ TEST(Duplication, RefusesBadFigures) {
   EXPECT_FALSE(find_duplication({service("a", "x", "p", kMaxTotalUnits, 0), service("a", "x", "p", 2, 0)}, 2, 1).ok());
 }
 
+TEST(Duplication, WholeServicesCountInEveryPlaceOfTheirReach) {
+  const std::vector<SupplyReach> reaches = {
+      {{"a", "b"}, {"older"}, {}, 10, 1}, {{"b"}, {"older", "young"}, {"social"}, 20, 2}, {{"a", "b"}, {}, {}, 5, 1}};
+  const std::vector<CountedService> services = {{"s1", "p1", 9, 100}, {"s2", "p2", 19, 200}, {"s3", "p3", 4, 300}};
+  const auto found = find_duplication(services, reaches, 2, 900'000);
+  ASSERT_TRUE(found.ok()) << found.status();
+  ASSERT_EQ(found->size(), 1U) << "generic supply is a group of its own";
+  EXPECT_EQ(found->front().area, "b");
+  EXPECT_EQ(found->front().client_group, "older");
+  EXPECT_EQ(found->front().service_ids, (std::vector<std::string>{"s1", "s2"}));
+  EXPECT_EQ(found->front().units, 30);
+  EXPECT_EQ(found->front().funded_units, 28);
+  EXPECT_EQ(found->front().in_use, 3);
+  EXPECT_EQ(found->front().price_pence, 300);
+  EXPECT_FALSE(find_duplication({{"s1", "p1", -1, 0}}, {{{"a"}, {}, {}, 1, 1}}, 2, 1).ok());
+  EXPECT_FALSE(find_duplication({{"s1", "p1", 1, 0}}, std::vector<SupplyReach>{{{}, {}, {}, 1, 1}}, 2, 1).ok());
+  EXPECT_FALSE(find_duplication(services, {}, 2, 1).ok());
+}
+
 }  // namespace
 }  // namespace concord::needs

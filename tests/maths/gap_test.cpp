@@ -110,6 +110,32 @@ TEST(Gap, OneServiceReachesSeveralAreas) {
   EXPECT_EQ(find(*report, "b", "young", "any")->figures.units_milli, 0);
 }
 
+// Every area, group and tenure is there, so that a cell is found by its place; with a gap it is searched for.
+TEST(Gap, FindsCellsInFullAreasAsInOthers) {
+  std::vector<NeedCell> full;
+  for (const std::string area : {"a", "b"})
+    for (const std::string group : {"older", "young", "zeal"})
+      for (const std::string tenure : {"owned", "social"})
+        full.push_back(need(area, group, tenure, area == "a" ? 10 : 30));
+  const std::vector<SupplyReach> services = {{{"a", "b"}, {"young", "nobody"}, {"social"}, 8, 4},
+                                             {{"b"}, {}, {}, 6, 6}};
+  const auto report = measure_gap(full, services, 0);
+  ASSERT_TRUE(report.ok()) << report.status();
+  std::vector<NeedCell> holed = full;
+  holed.erase(holed.begin());  // a, older, owned: served by nobody
+  const auto other = measure_gap(holed, services, 0);
+  ASSERT_TRUE(other.ok()) << other.status();
+  ASSERT_EQ(report->cells.size(), other->cells.size() + 1);
+  for (std::size_t i = 0; i < other->cells.size(); ++i) {
+    EXPECT_EQ(report->cells[i + 1].figures.units_milli, other->cells[i].figures.units_milli) << i;
+    EXPECT_EQ(report->cells[i + 1].figures.served_milli, other->cells[i].figures.served_milli) << i;
+  }
+  EXPECT_EQ(report->cells[3].figures.units_milli, 2'000) << "a, young, social: 8 units by 10 to 30";
+  const auto without_parts = measure_gap(*code_need(full), services, 0, KeepParts::kNo);
+  EXPECT_TRUE(without_parts->parts.empty());
+  EXPECT_EQ(without_parts->total.units_milli, report->total.units_milli);
+}
+
 TEST(Gap, RefusesBadFigures) {
   const std::vector<NeedCell> good = {need("a", "older", "any", 1)};
   const std::vector<SupplyCell> none;

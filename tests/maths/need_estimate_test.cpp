@@ -2,10 +2,13 @@
 #include "services/needs/need_estimate.h"
 
 #include <map>
+#include <tuple>
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
+
+#include "services/needs/gap.h"
 
 namespace concord::needs {
 namespace {
@@ -125,6 +128,52 @@ RC_GTEST_PROP(NeedEstimateProperty, CellsAddUpToTheAreaAndTracesToTheCell, ()) {
   RC_ASSERT(again->cells.size() == estimate->cells.size());
   for (std::size_t i = 0; i < again->cells.size(); ++i)
     RC_ASSERT(again->cells[i].need_milli == estimate->cells[i].need_milli);
+}
+
+// The same figures as numbers: rows of groups and without, published by tenure, spread by households, or missing.
+RC_GTEST_PROP(NeedEstimateProperty, CodedNeedIsTheSameNeed, ()) {
+  const auto chance = [](int of) { return *rc::gen::inRange(0, of) == 0; };
+  const auto value = [] { return *rc::gen::inRange<std::int64_t>(0, 10'000'000); };
+  std::vector<Indicator> rows;
+  for (const std::string area : {"A", "B", "C", "D"}) {
+    for (const std::string tenure : {"social", "owned", "private"})
+      rows.push_back(row(area, tenure, "households", value() + 1));
+    for (const std::string code : {"homeless", "waiting", "leavers"}) {
+      if (chance(4)) continue;
+      if (chance(3)) {
+        for (const std::string tenure : {"owned", "tied"}) rows.push_back(row(area, tenure, code, value()));
+      } else {
+        rows.push_back(row(area, chance(2) ? "any" : "", code, value()));
+      }
+      if (chance(3)) rows.push_back(row(area, "", code, value(), "older_people"));
+    }
+  }
+  NeedModel model;
+  for (const std::string group : {"young_people", "nobody", "older_people"}) {
+    GroupModel& added = model.groups.emplace_back();
+    added.client_group = group;
+    for (const std::string code : {"waiting", "homeless", "unheard_of"})
+      if (group != "nobody" && chance(2)) added.terms.push_back({code, *rc::gen::inRange<std::int64_t>(0, 2'000'000)});
+    if (chance(2)) added.tenure_split = TenureSplit{"households", {{"social", value() % kMaxRiskMilli}}};
+  }
+  const auto traced = estimate_need(rows, model);
+  const auto coded = estimate_coded_need(rows, model);
+  RC_ASSERT(traced.ok() && coded.ok());
+  const auto expected = code_need(traced->cells);
+  RC_ASSERT(expected.ok());
+  RC_ASSERT(coded->need.areas == expected->areas);
+  RC_ASSERT(coded->need.client_groups == expected->client_groups);
+  RC_ASSERT(coded->need.tenures == expected->tenures);
+  RC_ASSERT(coded->need.entries.size() == expected->entries.size());
+  for (std::size_t i = 0; i < expected->entries.size(); ++i) {
+    const NeedEntry &a = coded->need.entries[i], &b = expected->entries[i];
+    RC_ASSERT(std::tie(a.area, a.client_group, a.tenure, a.need_milli) ==
+              std::tie(b.area, b.client_group, b.tenure, b.need_milli));
+  }
+  RC_ASSERT(coded->missing.size() == traced->missing.size());
+  for (std::size_t i = 0; i < traced->missing.size(); ++i)
+    RC_ASSERT(coded->missing[i].area + coded->missing[i].indicator ==
+              traced->missing[i].area + traced->missing[i].indicator);
 }
 
 }  // namespace
