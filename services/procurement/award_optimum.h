@@ -4,9 +4,9 @@
 //
 // Model: binary x(lot, bid); each lot at most one winner; for each provider the lots of all bids that it is party to
 // stay within its cap; for each bid within the most that it wants (MATHS 5.5: max-weight b-matching, with joint caps).
-// Ties: each lot's offers stand in order of tie_break, then of bid id (99 places for the first, one less for each next);
-// among equal totals the award with the most places wins. What is still equal then is settled by the solver's fixed
-// order: the same every time, whatever the order of input.
+// Ties: each lot's offers stand in order of tie_break, then of bid id (99 places for the first, one less for each
+// next); among equal totals the award with the most places wins. What is still equal then is settled by the solver's
+// fixed order: the same every time, whatever the order of input.
 #pragma once
 
 #include <cstdint>

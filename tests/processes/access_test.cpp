@@ -109,7 +109,8 @@ TEST(Access, WhatHasNoAuthorityShowsOnlyWhatTheTokenHolds) {
 }
 
 TEST(Access, ACommandWithoutAnIdIsRefused) {
-  const std::string token = deployment().token({"commissioner", "operator", "approver", "provider", "evaluator"}, {"lancashire"});
+  const std::string token =
+      deployment().token({"commissioner", "operator", "approver", "provider", "evaluator"}, {"lancashire"});
   int tried = 0;
   for (const cli::Rpc& rpc : every_rpc()) {
     const auto* field = rpc.method->input_type()->FindFieldByName("command_id");
