@@ -71,8 +71,8 @@ start_up() {
 
 prove_it() {
   step 'Prove it' 'the auditor, and the operator'
-  say 'Every fact stands in a ledger whose records are chained by hashes. The auditor recomputes every one: had anybody' \
-    'altered, dropped or reordered a record, it would show here.'
+  say 'Every fact stands in a ledger whose records are chained by hashes. The auditor recomputes every one: a record altered,' \
+    'dropped or moved within the chain shows here. Keep the last hash elsewhere, and a chain made anew shows too.'
   "$concord" --data "$data" audit verify --as "$auditor"
   title 'Every table that was shown today, folded again from the ledgers and compared:'
   "$concord" --data "$data" rebuild --dry-run --as "$operator" |

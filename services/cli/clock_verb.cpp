@@ -12,14 +12,20 @@
 #include "services/platform/text.h"
 
 namespace concord::cli {
+namespace {
+
+constexpr std::int64_t kLastSecond = 7'258'118'399;  // the end of 2199
+
+}  // namespace
 
 int clock(const Deployment& deployment, const std::string& to, bool json) {
   if (!to.empty()) {
     absl::Time instant;
     std::string why;
-    if (!absl::ParseTime(absl::RFC3339_full, to, &instant, &why)) {
+    if (!absl::ParseTime(absl::RFC3339_full, to, &instant, &why) || instant < absl::UnixEpoch() ||
+        instant > absl::FromUnixSeconds(kLastSecond)) {
       return say_no(platform::refuse_input("INSTANT_UNREADABLE", platform::cat("'", to, "' is no instant: ", why, "."),
-                                           "Write it as in 2026-09-15T12:00:00Z.", "to"),
+                                           "Write it as in 2026-09-15T12:00:00Z, from 1970 to 2199.", "to"),
                     json);
     }
     std::error_code error;

@@ -11,6 +11,7 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -83,6 +84,7 @@ absl::Status make_keys(const Deployment& deployment, bool development) {
   fs::create_directories(deployment.file("ready"), error);
   if (error)
     return absl::InvalidArgumentError(cat("cannot make the data folder ", deployment.folder(), ": ", error.message()));
+  fs::permissions(deployment.folder(), fs::perms::owner_all, error);
   fs::permissions(deployment.file("keys"), fs::perms::owner_all, error);
   if (!fs::exists(deployment.file("keys/allow-list.txt"))) {
     std::ofstream allow(deployment.file("keys/allow-list.txt"));
@@ -289,6 +291,11 @@ int up(const Deployment& deployment, const UpOptions& options) {
         kUsage);
   }
   if (const auto made = make_keys(deployment, options.development); !made.ok()) return complain(made, kUsage);
+  // Two starts at once would put two of each service on the same databases: the second waits, and finds them running.
+  const int lock = open(deployment.file("starting.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (lock < 0 || flock(lock, LOCK_EX) != 0) {
+    return complain(absl::InvalidArgumentError(cat("cannot lock ", deployment.file("starting.lock"))), kUsage);
+  }
   auto planned = plan(deployment, options);
   if (!planned.ok()) return complain(planned.status(), kTrouble);
   std::vector<Process> started;
@@ -312,6 +319,7 @@ int up(const Deployment& deployment, const UpOptions& options) {
   }
   show(deployment, *planned, options.json, (world.monotonic_us() - began) / 1000);
   std::fflush(stdout);
+  close(lock);
   if (!options.foreground) return kDone;
   sigset_t signals;
   sigemptyset(&signals);

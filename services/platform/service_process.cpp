@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_split.h"
 #include "absl/synchronization/mutex.h"
+#include <sys/stat.h>
 
 #include "services/platform/ledger_service.h"
 #include "services/platform/moved_world.h"
@@ -195,6 +196,8 @@ int run_service(int argc, char** argv, ServiceDefinition definition) {
   // Blocked before any thread starts, so that only sigwait below sees them.
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  // Databases, their logs and keys are for the service alone.
+  umask(0077);
   // Debian's absl was built with its lock-order detector on; gRPC pays for it at every lock.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
 

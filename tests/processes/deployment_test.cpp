@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <thread>
 
 #include <grpcpp/generic/generic_stub.h>
@@ -237,6 +238,24 @@ TEST_F(DeploymentTest, TheClockMovesForwardForEveryServiceAndNeverBack) {
   EXPECT_EQ(raise("c2").code, 0) << "the running services see the moved clock, and tokens are made by it";
   EXPECT_EQ(running_.concord({"clock", "--to", "2099-01-02T12:00:00Z"}).code, cli::kRefused);
   EXPECT_EQ(running_.concord({"clock", "--to", "tomorrow"}).code, cli::kRefused);
+  EXPECT_EQ(running_.concord({"clock", "--to", "infinite-future"}).code, cli::kRefused);
+}
+
+TEST_F(DeploymentTest, TwoStartsAtOnceMakeOneDeploymentThatNobodyElseReads) {
+  ASSERT_EQ(running_.concord({"down"}).code, 0);
+  Said first;
+  std::thread other([&] { first = running_.concord({"up", "--dev"}); });
+  const Said second = running_.concord({"up", "--dev"});
+  other.join();
+  EXPECT_EQ(first.code, 0) << first.error;
+  EXPECT_EQ(second.code, 0) << second.error;
+  EXPECT_EQ(running_.concord({"down", "--json"}).out, "{\"stopped\":5}\n");
+  for (const auto& file : std::filesystem::directory_iterator(running_.folder())) {
+    if (file.path().extension() != ".db") continue;
+    const auto open_to = std::filesystem::status(file).permissions() &
+                         (std::filesystem::perms::group_all | std::filesystem::perms::others_all);
+    EXPECT_EQ(open_to, std::filesystem::perms::none) << file.path();
+  }
 }
 
 TEST_F(DeploymentTest, ReflectionListsItsServices) {
