@@ -48,18 +48,22 @@ int complain(const absl::Status& status, int code) {
 
 void nap() { std::this_thread::sleep_for(std::chrono::milliseconds(kPollMs)); }
 
-// A port that was free a moment ago.
+// A port that was free a moment ago, below the range from which the kernel lends ports to outgoing connections: one of
+// those, such as a follower's to a service that is still starting, could take it before its owner listens.
 absl::StatusOr<int> free_port() {
-  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  const bool good = socket >= 0 && bind(socket, generic, size) == 0 && getsockname(socket, generic, &size) == 0;
-  if (socket >= 0) close(socket);
-  if (!good) return absl::UnavailableError("no free port on 127.0.0.1");
-  return static_cast<int>(ntohs(address.sin_port));
+  constexpr int kFirst = 20'000, kPorts = 12'000, kTries = 200;
+  for (int i = 0; i < kTries; ++i) {
+    const int port = kFirst + static_cast<int>(platform::system_world().random() % kPorts);
+    const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    const bool good = socket >= 0 && bind(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+    if (socket >= 0) close(socket);
+    if (good) return port;
+  }
+  return absl::UnavailableError("no free port on 127.0.0.1");
 }
 
 // Whose events each service follows (services/<name>/<name>_service.cpp).
