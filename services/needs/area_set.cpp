@@ -8,8 +8,8 @@
 #include "services/needs/chunks.h"
 #include "services/needs/field_rules.h"
 #include "services/needs/need_estimate.h"
-#include "services/needs/same.h"
 #include "services/platform/refusal.h"
+#include "services/platform/same.h"
 #include "services/platform/text.h"
 
 namespace concord::needs {
@@ -181,7 +181,7 @@ AreaSetDecided decide(const State& state, const v1::DefineAreasRequest& request,
     CONCORD_RETURN_IF_ERROR(check_parents(state, fresh, area));
     const auto held = state.areas.find(area.code());
     if (held == state.areas.end()) ++added;
-    if (held == state.areas.end() || !same(*held->second, area)) changed.push_back(area);
+    if (held == state.areas.end() || !platform::same(*held->second, area)) changed.push_back(area);
   }
   if (state.areas.size() + added > kMaxAreasHeld) {
     return refuse_input("TOO_MANY_ROWS", cat("There would be ", state.areas.size() + added, " areas."),
@@ -208,7 +208,7 @@ AreaSetDecided decide(const State& state, const v1::RecordIndicatorsRequest& req
     }
     const auto held = state.indicators.find(key_of(row));
     if (held == state.indicators.end()) ++added;
-    if (held == state.indicators.end() || !same(*held->second, row)) changed.push_back(row);
+    if (held == state.indicators.end() || !platform::same(*held->second, row)) changed.push_back(row);
   }
   if (state.indicators.size() + added > kMaxIndicatorsHeld) {
     return refuse_input("TOO_MANY_ROWS", cat("There would be ", state.indicators.size() + added, " indicators."),
@@ -224,7 +224,7 @@ AreaSetDecided decide(const State& state, const v1::RecordIndicatorsRequest& req
 AreaSetDecided decide(const State& state, const v1::SetNeedModelRequest& request, const platform::Context&) {
   CONCORD_RETURN_IF_ERROR(check_model(request.model()));
   std::vector<v1::AreaSetEvent> events;
-  if (state.model != nullptr && same(*state.model, request.model())) return events;
+  if (state.model != nullptr && platform::same(*state.model, request.model())) return events;
   *events.emplace_back().mutable_need_model_set()->mutable_model() = request.model();
   return events;
 }

@@ -5,8 +5,8 @@
 #include <set>
 
 #include "services/needs/field_rules.h"
-#include "services/needs/same.h"
 #include "services/platform/refusal.h"
+#include "services/platform/same.h"
 #include "services/platform/text.h"
 
 namespace concord::needs {
@@ -53,13 +53,15 @@ platform::Decided<v1::CapabilityEvent> decide(const v1::CommunityCapability& sta
                                               const v1::RecordCapabilityRequest& request, const platform::Context&,
                                               const CapabilityFacts& facts) {
   CONCORD_RETURN_IF_ERROR(check(request.capability()));
+  CONCORD_RETURN_IF_ERROR(
+      platform::check_no_personal_data("The description", request.capability().description(), "description"));
   if (!facts.area_known) {
     return platform::refuse_input(
         "UNKNOWN_AREA", cat("The area '", request.capability().area_code().substr(0, 60), "' is not defined."),
         "Define the area first.", "area_code");
   }
   std::vector<v1::CapabilityEvent> events;
-  if (same(state, request.capability())) return events;
+  if (platform::same(state, request.capability())) return events;
   *events.emplace_back().mutable_capability_recorded()->mutable_capability() = request.capability();
   return events;
 }

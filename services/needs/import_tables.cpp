@@ -56,9 +56,10 @@ v1::CommunityCapability capability_in(RowReader& row) {
 
 using OpenFile = std::function<absl::StatusOr<DecideRow>(const Command&)>;
 
-ImportTable table_of(const char* name, std::vector<std::string> required, std::vector<std::string> optional,
-                     OpenFile open) {
+ImportTable table_of(const char* name, std::vector<std::string> key, std::vector<std::string> required,
+                     std::vector<std::string> optional, OpenFile open) {
   ImportTable table;
+  table.key = std::move(key);
   table.name = name;
   table.required = std::move(required);
   table.optional = std::move(optional);
@@ -68,7 +69,7 @@ ImportTable table_of(const char* name, std::vector<std::string> required, std::v
 
 ImportTable areas_table(Decider<AreaSetAggregate>& area_sets) {
   return table_of(
-      "areas", {"code", "name", "level", "population", "source"}, {"parent_code"},
+      "areas", {"code"}, {"code", "name", "level", "population", "source"}, {"parent_code"},
       [&area_sets](const Command& command) -> absl::StatusOr<DecideRow> {
         return [&area_sets, context = command.context](Batch& batch, RowReader& row) -> absl::StatusOr<int> {
           v1::DefineAreasRequest request;
@@ -82,8 +83,8 @@ ImportTable areas_table(Decider<AreaSetAggregate>& area_sets) {
 
 ImportTable indicators_table(Decider<AreaSetAggregate>& area_sets) {
   return table_of(
-      "indicators", {"area_code", "code", "value", "source", "as_at"}, {"tenure", "client_group"},
-      [&area_sets](const Command& command) -> absl::StatusOr<DecideRow> {
+      "indicators", {"area_code", "code", "tenure", "client_group"}, {"area_code", "code", "value", "source", "as_at"},
+      {"tenure", "client_group"}, [&area_sets](const Command& command) -> absl::StatusOr<DecideRow> {
         return [&area_sets, context = command.context](Batch& batch, RowReader& row) -> absl::StatusOr<int> {
           v1::RecordIndicatorsRequest request;
           *request.add_indicators() = indicator_in(row);
@@ -95,8 +96,8 @@ ImportTable indicators_table(Decider<AreaSetAggregate>& area_sets) {
 }
 
 ImportTable capabilities_table(platform::Ledger& ledger, Decider<CapabilityAggregate>& capabilities) {
-  return table_of("capabilities", {"id", "area_code", "kind", "description", "capacity", "as_at"}, {"client_groups"},
-                  [&ledger, &capabilities](const Command& command) -> absl::StatusOr<DecideRow> {
+  return table_of("capabilities", {"id"}, {"id", "area_code", "kind", "description", "capacity", "as_at"},
+                  {"client_groups"}, [&ledger, &capabilities](const Command& command) -> absl::StatusOr<DecideRow> {
                     auto areas = std::make_shared<std::set<std::string>>();
                     CONCORD_RETURN_IF_ERROR(ledger.database().read([&](Connection& reader) -> absl::Status {
                       CONCORD_ASSIGN(*areas, area_codes(reader, command.authority));

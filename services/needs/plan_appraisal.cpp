@@ -6,8 +6,8 @@
 #include "services/needs/appraisal.h"
 #include "services/needs/field_rules.h"
 #include "services/needs/plan.h"
-#include "services/needs/same.h"
 #include "services/platform/refusal.h"
+#include "services/platform/same.h"
 #include "services/platform/text.h"
 
 namespace concord::needs {
@@ -176,8 +176,9 @@ PlanDecided decide(const PlanState& state, const v1::RecordAppraisalRequest& req
   CONCORD_RETURN_IF_ERROR(check_scores_complete(request));
   CONCORD_ASSIGN(const Appraisal appraisal, weigh(request));
   std::vector<v1::PlanEvent> events;
-  if (same_list(state.criteria(), request.criteria()) && same_list(state.options(), request.options()) &&
-      same_list(state.scores(), request.scores())) {
+  if (platform::same_list(state.criteria(), request.criteria()) &&
+      platform::same_list(state.options(), request.options()) &&
+      platform::same_list(state.scores(), request.scores())) {
     return events;
   }
   v1::AppraisalRecorded& recorded = *events.emplace_back().mutable_appraisal_recorded();
@@ -205,7 +206,7 @@ PlanDecided decide(const PlanState& state, const v1::SetServiceActionsRequest& r
                         "Give each service one.", "actions");
   }
   std::vector<v1::PlanEvent> events;
-  if (same_list(state.actions(), request.actions())) return events;
+  if (platform::same_list(state.actions(), request.actions())) return events;
   auto* set = events.emplace_back().mutable_service_actions_set();
   set->set_plan_id(state.id());
   *set->mutable_actions() = request.actions();

@@ -6,9 +6,9 @@
 #include "services/needs/allocation.h"
 #include "services/needs/field_rules.h"
 #include "services/needs/plan.h"
-#include "services/needs/same.h"
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
+#include "services/platform/same.h"
 #include "services/platform/text.h"
 
 namespace concord::needs {
@@ -214,7 +214,7 @@ PlanDecided decide(const PlanState& state, const v1::SetLotsRequest& request, co
   }
   CONCORD_RETURN_IF_ERROR(check_areas_once(request, facts));
   std::vector<v1::PlanEvent> events;
-  if (same_list(state.lots(), request.lots())) return events;
+  if (platform::same_list(state.lots(), request.lots())) return events;
   auto* set = events.emplace_back().mutable_lots_set();
   set->set_plan_id(state.id());
   *set->mutable_lots() = request.lots();
@@ -232,8 +232,9 @@ PlanDecided decide(const PlanState& state, const v1::SetBudgetRequest& request, 
   CONCORD_RETURN_IF_ERROR(check_budget(request));
   CONCORD_ASSIGN(v1::BudgetSet set, work_out(state, request, facts));
   std::vector<v1::PlanEvent> events;
-  if (same_list(state.indices(), set.indices()) && same_list(state.years(), set.years()) &&
-      same_list(state.starting_shares(), set.starting_shares()) && state.max_change_ppm() == set.max_change_ppm()) {
+  if (platform::same_list(state.indices(), set.indices()) && platform::same_list(state.years(), set.years()) &&
+      platform::same_list(state.starting_shares(), set.starting_shares()) &&
+      state.max_change_ppm() == set.max_change_ppm()) {
     return events;
   }
   set.set_prepared_by(context.actor.subject);

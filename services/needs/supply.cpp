@@ -1,8 +1,8 @@
 // PURE. Folds what the registry says of a service into its supply line.
 #include "services/needs/supply.h"
 
-#include "services/needs/same.h"
 #include "services/platform/refusal.h"
+#include "services/platform/same.h"
 #include "services/platform/text.h"
 
 namespace concord::needs {
@@ -36,7 +36,7 @@ platform::Decided<v1::SupplyEvent> decide(const SupplyAggregate::State& state, c
   } else if (request.has_end()) {
     line.set_ended(true);
   }
-  if (known && same(line, state.line)) return events;
+  if (known && platform::same(line, state.line)) return events;
   auto* recorded = events.emplace_back().mutable_supply_recorded();
   *recorded->mutable_line() = std::move(line);
   recorded->set_registry_position(request.registry_position());

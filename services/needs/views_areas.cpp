@@ -4,8 +4,8 @@
 #include "services/needs/assessment_figures.h"
 #include "services/needs/explanation.h"
 #include "services/needs/queries.h"
-#include "services/needs/rows.h"
 #include "services/platform/refusal.h"
+#include "services/platform/rows.h"
 #include "services/platform/text.h"
 
 namespace concord::needs {

@@ -2,8 +2,8 @@
 #include "services/needs/plan.h"
 #include "services/needs/proposal.h"
 #include "services/needs/queries.h"
-#include "services/needs/rows.h"
 #include "services/platform/refusal.h"
+#include "services/platform/rows.h"
 
 namespace concord::needs {
 namespace {

@@ -32,6 +32,34 @@ absl::Status check_header(const ImportTable& table, const CsvFile& file) {
   return absl::OkStatus();
 }
 
+// A later row of the same key would overwrite the first in silence, and change something again with every import.
+class KeysOfFile {
+ public:
+  KeysOfFile(const ImportTable& table, const CsvFile& file) {
+    for (const std::string& column : table.key) {
+      const auto at = std::find(file.header.begin(), file.header.end(), column);
+      if (at != file.header.end()) places_.push_back(static_cast<std::size_t>(at - file.header.begin()));
+      names_ += cat(names_.empty() ? "" : ", ", column);
+    }
+  }
+
+  absl::Status check(const CsvRow& row) {
+    if (places_.empty()) return absl::OkStatus();
+    std::vector<std::string> key;
+    for (const std::size_t place : places_) key.push_back(place < row.fields.size() ? row.fields[place] : "");
+    const auto [first, fresh] = first_.try_emplace(std::move(key), &row);
+    if (fresh || first->second->fields == row.fields) return absl::OkStatus();
+    return refuse_input("ROW_TWICE",
+                        cat("Line ", first->second->line, " has the same ", names_, " with other particulars."),
+                        "Keep the row that is right and delete the other.", names_);
+  }
+
+ private:
+  std::vector<std::size_t> places_;
+  std::string names_;
+  std::map<std::vector<std::string>, const CsvRow*> first_;
+};
+
 void add_error(common::v1::ImportOutcome& outcome, const RowReader& row, const absl::Status& status) {
   outcome.set_error_count(outcome.error_count() + 1);
   if (outcome.errors_size() >= kMaxRowErrors) return;
@@ -83,9 +111,11 @@ absl::StatusOr<common::v1::ImportOutcome> Importer::run(Ledger& ledger, const Co
   common::v1::ImportOutcome outcome;
   const auto total = static_cast<std::int64_t>(file.rows.size());
   outcome.set_rows(total);
+  KeysOfFile keys(table, file);
   for (const CsvRow& row : file.rows) {
     RowReader reader(file, row);
-    const auto events = decide_row(batch, reader);
+    const absl::Status once = keys.check(row);
+    const auto events = once.ok() ? decide_row(batch, reader) : absl::StatusOr<int>(once);
     if (!events.ok() || !reader.status().ok()) {
       if (!events.ok() && !is_refusal(events.status()) && reader.status().ok()) return events.status();
       add_error(outcome, reader, reader.status().ok() ? events.status() : reader.status());

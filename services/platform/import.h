@@ -30,6 +30,7 @@ struct ImportTable {
   std::string authority;              // whose ledger: empty for the request's, or kCommons
   std::vector<std::string> required;  // headers that must be there
   std::vector<std::string> optional;  // headers that may be there; any other is refused by name
+  std::vector<std::string> key;       // headers that tell one row's thing from another's; empty where nothing does
   bool json_lines = false;            // one JSON object a line instead of CSV: rows of the single column kJsonColumn
   // Makes the row decider for one file; a closure may carry facts from row to row.
   std::function<absl::StatusOr<DecideRow>(const Command&)> open;
@@ -45,7 +46,7 @@ class Importer {
  public:
   void add(ImportTable table);
   // Refusals UNKNOWN_TABLE (lists the names), UNKNOWN_COLUMN, COLUMN_MISSING and those of parse_csv; row errors are in
-  // the outcome.
+  // the outcome, among them ROW_TWICE: a row with the key of an earlier one and other particulars.
   absl::StatusOr<common::v1::ImportOutcome> run(Ledger& ledger, const Command& command, const ImportRequest& request,
                                                 const ProgressSink& progress) const;
 

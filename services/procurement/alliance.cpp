@@ -5,9 +5,9 @@
 
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
+#include "services/platform/same.h"
 #include "services/platform/text.h"
 #include "services/procurement/field_rules.h"
-#include "services/procurement/same.h"
 
 namespace concord::procurement {
 namespace {
@@ -237,7 +237,7 @@ AllianceDecided decide(const AllianceState& state, const v1::WriteStrategyReques
   CONCORD_RETURN_IF_ERROR(check_phase(state, request.alliance_id(), {v1::ALLIANCE_PHASE_READINESS}));
   CONCORD_RETURN_IF_ERROR(check_strategy(request.strategy()));
   std::vector<v1::AllianceEvent> events;
-  if (same(state.sheet.strategy(), request.strategy())) return events;
+  if (platform::same(state.sheet.strategy(), request.strategy())) return events;
   auto* written = events.emplace_back().mutable_strategy_written();
   written->set_alliance_id(state.sheet.id());
   *written->mutable_strategy() = request.strategy();
@@ -261,8 +261,8 @@ AllianceDecided decide(const AllianceState& state, const v1::ChooseBidModeReques
   CONCORD_RETURN_IF_ERROR(check_weighed(request.group(), "group"));
   std::vector<v1::AllianceEvent> events;
   const v1::BidModeChoice* last = state.sheet.bid_modes().empty() ? nullptr : &*state.sheet.bid_modes().rbegin();
-  if (last != nullptr && last->mode() == request.mode() && same(last->individual(), request.individual()) &&
-      same(last->group(), request.group())) {
+  if (last != nullptr && last->mode() == request.mode() && platform::same(last->individual(), request.individual()) &&
+      platform::same(last->group(), request.group())) {
     return events;
   }
   if (last != nullptr && last->mode() != request.mode()) {

@@ -3,11 +3,11 @@
 
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
+#include "services/platform/same.h"
 #include "services/platform/text.h"
 #include "services/procurement/alliance.h"
 #include "services/procurement/field_rules.h"
 #include "services/procurement/gain_pain.h"
-#include "services/procurement/same.h"
 
 namespace concord::procurement {
 namespace {
@@ -183,8 +183,8 @@ absl::Status check_finances(const v1::FinancialFramework& finances, const v1::Le
   const v1::FinancialFramework& stands = sheet.financial_framework();
   bool kept = sheet.years().empty() || stands.first_month() == finances.first_month();
   for (int year = 0; kept && year < sheet.years_size(); ++year) {
-    kept =
-        year < finances.fixed_years() && year < finances.years_size() && same(stands.years(year), finances.years(year));
+    kept = year < finances.fixed_years() && year < finances.years_size() &&
+           platform::same(stands.years(year), finances.years(year));
   }
   faults.must(kept, cat("Years 1 to ", sheet.years_size(), " are closed, and this would change them."),
               "Leave closed years and the first month as they stand.", "years");
@@ -215,7 +215,7 @@ AllianceDecided decide(const AllianceState& state, const v1::FormLeadershipTeamR
   CONCORD_RETURN_IF_ERROR(check_phase(state, request.alliance_id(), {v1::ALLIANCE_PHASE_COMMITMENT}));
   CONCORD_RETURN_IF_ERROR(check_team(request.team()));
   std::vector<v1::AllianceEvent> events;
-  if (same(state.sheet.team(), request.team())) return events;
+  if (platform::same(state.sheet.team(), request.team())) return events;
   auto* formed = events.emplace_back().mutable_leadership_team_formed();
   formed->set_alliance_id(state.sheet.id());
   *formed->mutable_team() = request.team();
@@ -301,7 +301,7 @@ AllianceDecided decide(const AllianceState& state, const v1::VoteOnDecisionReque
   const bool taken = is_unanimous(after);
   if (taken) CONCORD_RETURN_IF_ERROR(check_subject(state, after));
   std::vector<v1::AllianceEvent> events;
-  if (!same_list(after.votes(), found->second.votes())) {
+  if (!platform::same_list(after.votes(), found->second.votes())) {
     auto* cast = events.emplace_back().mutable_vote_cast();
     cast->set_alliance_id(state.sheet.id());
     cast->set_decision_id(after.id());

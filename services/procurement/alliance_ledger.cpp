@@ -5,11 +5,11 @@
 
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
+#include "services/platform/same.h"
 #include "services/platform/text.h"
 #include "services/procurement/alliance.h"
 #include "services/procurement/field_rules.h"
 #include "services/procurement/gain_pain.h"
-#include "services/procurement/same.h"
 
 namespace concord::procurement {
 namespace {

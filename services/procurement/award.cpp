@@ -5,11 +5,11 @@
 
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
+#include "services/platform/same.h"
 #include "services/platform/text.h"
+#include "services/platform/working_calendar.h"
 #include "services/procurement/field_rules.h"
 #include "services/procurement/procedure.h"
-#include "services/procurement/same.h"
-#include "services/procurement/working_days.h"
 
 namespace concord::procurement {
 namespace {
@@ -210,7 +210,7 @@ AwardDecided decide(const v1::Award& state, const v1::RecommendAwardRequest& req
   keep(facts.findings, recommended->mutable_findings());
   v1::Award then = state;
   AwardAggregate::evolve(then, events[0]);
-  if (same(then, state)) events.clear();
+  if (platform::same(then, state)) events.clear();
   return events;
 }
 
@@ -234,8 +234,16 @@ AwardDecided decide(const v1::Award& state, const v1::ApproveAwardRequest& reque
   CONCORD_RETURN_IF_ERROR(refuse_blocked(facts.findings));
   const int stated = facts.procedure.draft().timetable().standstill_days();
   const int days = stated == 0 ? kDefaultStandstillDays : stated;
-  const std::string ends_on =
-      platform::format_date(nth_working_day(context.today, days, Calendar::kAnyPartOfTheUnitedKingdom));
+  // A working day of s.123 is none that is a bank holiday in any part of the United Kingdom.
+  const auto last_day = platform::nth_working_day(context.today, days, platform::UnitedKingdomPart::kAny);
+  if (!last_day || last_day->year() > platform::kLastHolidayYear) {
+    return refuse_state("BANK_HOLIDAYS_UNKNOWN",
+                        cat("The standstill would end after ", platform::kLastHolidayYear,
+                            ", and bank holidays are known only until then."),
+                        "Have the bank holidays brought up to date, then approve.",
+                        "Procurement Act 2023 s.51, s.123.");
+  }
+  const std::string ends_on = platform::format_date(*last_day);
   std::vector<v1::AwardEvent> events(1);
   auto* approved = events[0].mutable_award_approved();
   approved->set_procedure_id(state.procedure_id());

@@ -48,22 +48,28 @@ absl::Status number_names(Numbered& into) {
       return bad(cat("The lot '", lot, "' stands twice."), "Name each lot once.");
     }
   }
-  std::map<std::string, std::vector<std::string>> parties_of;
+  std::map<std::string, const AwardOffer*> first_of;
   for (const AwardOffer& offer : problem.offers) {
-    const auto [known, fresh] = parties_of.emplace(offer.bid_id, offer.party_ids);
-    if (offer.bid_id.empty() || offer.party_ids.empty() || (!fresh && known->second != offer.party_ids)) {
-      return bad(cat("The bid '", offer.bid_id, "' does not name the same parties in each of its offers."),
-                 "Give lead and members in every offer of a bid.");
+    const AwardOffer& first = *first_of.emplace(offer.bid_id, &offer).first->second;
+    if (offer.bid_id.empty() || offer.party_ids.empty() || first.party_ids != offer.party_ids ||
+        first.drawn_lot != offer.drawn_lot) {
+      return bad(cat("The bid '", offer.bid_id, "' does not name the same parties or lot in each of its offers."),
+                 "Give lead and members, and the drawn lot, in every offer of a bid.");
     }
   }
-  if (parties_of.size() > kMaxAwardBids) {
-    return platform::refuse_input("LIMITS", cat(parties_of.size(), " bids are more than one award takes."),
+  if (first_of.size() > kMaxAwardBids) {
+    return platform::refuse_input("LIMITS", cat(first_of.size(), " bids are more than one award takes."),
                                   cat("Compare at most ", kMaxAwardBids, " bids together."));
   }
-  for (auto& [bid, parties] : parties_of) {
-    into.bids.emplace(bid, static_cast<int>(into.bid_ids.size()));
-    into.bid_ids.push_back(bid);
-    into.parties.push_back(parties);
+  // Numbered in the order in which the rest of the ties falls.
+  std::vector<const AwardOffer*> drawn;
+  for (const auto& [bid, offer] : first_of) drawn.push_back(offer);
+  std::stable_sort(drawn.begin(), drawn.end(),
+                   [](const AwardOffer* a, const AwardOffer* b) { return a->drawn_lot < b->drawn_lot; });
+  for (const AwardOffer* offer : drawn) {
+    into.bids.emplace(offer->bid_id, static_cast<int>(into.bid_ids.size()));
+    into.bid_ids.push_back(offer->bid_id);
+    into.parties.push_back(offer->party_ids);
   }
   return absl::OkStatus();
 }
@@ -87,8 +93,8 @@ absl::Status number_offers(Numbered& into) {
     }
     into.offers.push_back({lot->second, bid, offer.score_milli, offer.tie_break});
   }
-  // The place from the lowest, by tie_break and then bid id (the earlier id stands higher); the lowest of more than a
-  // hundred share the last place.
+  // The place from the lowest, by tie_break, then drawn lot, then bid id (the earlier stands higher); the lowest of
+  // more than a hundred share the last place.
   std::sort(into.offers.begin(), into.offers.end(), [](const Offer& a, const Offer& b) {
     if (a.lot != b.lot) return a.lot < b.lot;
     return a.tie != b.tie ? a.tie > b.tie : a.bid < b.bid;

@@ -4,9 +4,9 @@
 //
 // Model: binary x(lot, bid); each lot at most one winner; for each provider the lots of all bids that it is party to
 // stay within its cap; for each bid within the most that it wants (MATHS 5.5: max-weight b-matching, with joint caps).
-// Ties: each lot's offers stand in order of tie_break, then of bid id (99 places for the first, one less for each
-// next); among equal totals the award with the most places wins. What is still equal then is settled by the solver's
-// fixed order: the same every time, whatever the order of input.
+// Ties: each lot's offers stand in order of tie_break, then of the bid's drawn lot, then of bid id (99 places for the
+// first, one less for each next); among equal totals the award with the most places wins. What is still equal then is
+// settled by the solver's fixed order: the same every time, whatever the order of input.
 #pragma once
 
 #include <cstdint>
@@ -28,6 +28,7 @@ struct AwardOffer {
   std::vector<std::string> party_ids;  // lead first; the cap counts each; the same in every offer of a bid
   std::int64_t score_milli = 0;        // weighted by the lot, 0 to kMaxAwardScoreMilli
   std::int64_t tie_break = 0;          // larger wins among equal totals
+  std::string drawn_lot = {};          // lower wins where tie_break is equal too; the same in every offer of a bid
 };
 
 struct AwardProblem {

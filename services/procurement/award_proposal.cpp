@@ -181,6 +181,34 @@ class Explainer {
                points(less), " less.");
   }
 
+  // The other offers that have the winner's score on its lot.
+  std::vector<const AwardOffer*> equals_of(const LotWinner& winner) const {
+    std::vector<const AwardOffer*> equals;
+    for (const AwardOffer* offer : by_lot_.at(winner.lot_id)) {
+      if (offer->score_milli == winner.score_milli && offer->bid_id != winner.bid_id) equals.push_back(offer);
+    }
+    return equals;
+  }
+
+  // " Bids b and c have as many points; the drawn lot decided." Empty where there is no tie.
+  std::string words_for_tie(const LotWinner& winner) const {
+    const auto& offers = by_lot_.at(winner.lot_id);
+    const AwardOffer& won = **std::find_if(offers.begin(), offers.end(),
+                                           [&](const AwardOffer* offer) { return offer->bid_id == winner.bid_id; });
+    std::vector<std::string> names;
+    bool by_quality = true, by_lot = true;
+    for (const AwardOffer* offer : equals_of(winner)) {
+      names.push_back(offer->bid_id);
+      by_quality = by_quality && won.tie_break > offer->tie_break;
+      by_lot = by_lot && won.tie_break == offer->tie_break && won.drawn_lot < offer->drawn_lot;
+    }
+    if (names.empty()) return {};
+    return cat(" A tie: ", join(names), names.size() == 1 ? " has" : " have", " as many points; ",
+               by_quality ? "the higher quality decided."
+               : by_lot   ? "quality is equal too, so the drawn lot decided."
+                          : "the rule for equal totals decided over all lots together.");
+  }
+
   std::string words_for(const LotWinner& winner, const v1::LotAward& lot) const {
     if (winner.bid_id.empty()) {
       return lot.higher_scorers().empty() ? "No bid for this lot passed."
@@ -188,11 +216,11 @@ class Explainer {
     }
     if (lot.higher_scorers().empty()) {
       return cat("Bid ", winner.bid_id, " has the highest score on this lot, ", points(winner.score_milli),
-                 "; the whole award has the largest total, ", points(outcome_.total_milli), ".");
+                 "; the whole award has the largest total, ", points(outcome_.total_milli), ".", words_for_tie(winner));
     }
     return cat("Bid ", winner.bid_id, " has ", points(winner.score_milli),
                " on this lot; of all awards that the rules allow, the one with the largest total, ",
-               points(outcome_.total_milli), ", gives it the lot.");
+               points(outcome_.total_milli), ", gives it the lot.", words_for_tie(winner));
   }
 
   const v1::Evaluation& evaluation_;
@@ -244,7 +272,8 @@ AwardProblem problem_of(const v1::Evaluation& evaluation, const v1::Award& stand
                                 bid.bid_id(),
                                 {bid.party_ids().begin(), bid.party_ids().end()},
                                 weighted(*result, lot),
-                                result->quality_milli()});
+                                result->quality_milli(),
+                                bid.drawn_lot()});
     }
   }
   return problem;
@@ -285,8 +314,8 @@ std::string rule_of(const v1::AwardRules& rules) {
   }
   if (rules.different_providers() > 0) words += cat(", to at least ", rules.different_providers(), " different bids");
   return words +
-         ". Equal totals go to the winners who stand higher in quality on their lots, then to the order of lots and "
-         "bids.";
+         ". Equal totals go to the winners who stand higher in quality on their lots, then to the lot drawn from all "
+         "bids' seals, which nobody knew before the deadline.";
 }
 
 }  // namespace concord::procurement

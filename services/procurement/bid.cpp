@@ -4,11 +4,11 @@
 #include <algorithm>
 
 #include "services/platform/refusal.h"
+#include "services/platform/same.h"
 #include "services/platform/text.h"
 #include "services/procurement/bid_content.h"
 #include "services/procurement/field_rules.h"
 #include "services/procurement/procedure.h"
-#include "services/procurement/same.h"
 
 namespace concord::procurement {
 namespace {
@@ -128,6 +128,13 @@ absl::Status check_own(const v1::Bid& state, const std::string& bid_id, const Co
 
 std::string bid_stream(const std::string& bid_id) { return cat("bid/", bid_id); }
 
+absl::Status check_bids_of_lead(std::int64_t others, const std::string& lead_provider_id) {
+  if (others < kMaxBidsOfLead) return absl::OkStatus();
+  return refuse_state(
+      "TOO_MANY_BIDS", cat(lead_provider_id, " leads ", others, " bids of this procedure already."),
+      cat("Replace or withdraw one: at most ", kMaxBidsOfLead, " may stand, each for as many lots as you like."));
+}
+
 absl::Status unknown_bid(const std::string& id) {
   return platform::refuse_missing("UNKNOWN_BID", cat("You have no bid '", id.substr(0, 60), "'."),
                                   "Take the id from your receipt.");
@@ -154,6 +161,7 @@ BidDecided decide(const v1::Bid& state, const v1::SubmitBidRequest& request, con
     return refuse_state("ALREADY_SUBMITTED", cat("There is a bid '", state.id(), "' already."),
                         "Replace it if it is yours, or choose another id.");
   }
+  CONCORD_RETURN_IF_ERROR(check_bids_of_lead(facts.other_bids_of_lead, bid.envelope().lead_provider_id()));
   std::vector<v1::BidEvent> events(1);
   *events[0].mutable_bid_submitted()->mutable_bid() = bid;
   return events;
@@ -169,7 +177,7 @@ BidDecided decide(const v1::Bid& state, const v1::ReplaceBidRequest& request, co
   CONCORD_ASSIGN(v1::Bid bid, received(request, context, facts));
   std::vector<v1::BidEvent> events;
   // The seal never makes the same bytes twice, so the content's hash tells whether anything is new.
-  if (bid.content_sha256() == state.content_sha256() && same(bid.envelope(), state.envelope())) return events;
+  if (bid.content_sha256() == state.content_sha256() && platform::same(bid.envelope(), state.envelope())) return events;
   bid.set_replaced(state.replaced() + 1);
   *events.emplace_back().mutable_bid_replaced()->mutable_bid() = bid;
   return events;

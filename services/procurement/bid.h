@@ -27,8 +27,14 @@ struct BidFacts {
   std::string content_sha256;
   std::string sealed_sha256;
   std::int64_t sealed_bytes = 0;
-  absl::Status content_fault;  // INVALID_BID of content that was sent open
+  std::int64_t other_bids_of_lead = 0;  // standing ones of this procedure that this lead submitted
+  absl::Status content_fault;           // INVALID_BID of content that was sent open
 };
+
+// An organisation leads at most so many bids of a procedure that stand at one time, so that nobody can bury an
+// evaluation under bids.
+inline constexpr std::int64_t kMaxBidsOfLead = 5;
+absl::Status check_bids_of_lead(std::int64_t others, const std::string& lead_provider_id);
 
 std::string bid_stream(const std::string& bid_id);
 

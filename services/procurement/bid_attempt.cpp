@@ -1,8 +1,8 @@
 // PURE. Refused attempts; see bid_attempt.h.
 #include "services/procurement/bid_attempt.h"
 
+#include "services/platform/same.h"
 #include "services/platform/text.h"
-#include "services/procurement/same.h"
 
 namespace concord::procurement {
 
@@ -16,7 +16,7 @@ void BidAttemptAggregate::evolve(State& state, const Event& event) {
 platform::Decided<v1::BidAttemptEvent> decide(const BidAttempts& state, const v1::RecordRefusedBid& command,
                                               const platform::Context&) {
   std::vector<v1::BidAttemptEvent> events;
-  if (state.kept >= kMaxKeptAttempts || same(state.last, command.attempt())) return events;
+  if (state.kept >= kMaxKeptAttempts || platform::same(state.last, command.attempt())) return events;
   if (command.attempt().late_by_ms() > 0) {
     *events.emplace_back().mutable_late_bid_refused()->mutable_attempt() = command.attempt();
   } else {

@@ -71,6 +71,9 @@ absl::StatusOr<std::shared_ptr<BidIntake::Sealed>> BidIntake::prepare(const Comm
                                              platform::format_date(command.context.today)));
     facts.registered = std::move(known.registered);
     facts.accredited = std::move(known.accredited);
+    CONCORD_ASSIGN(facts.other_bids_of_lead,
+                   count_bids_of_lead(reader, command.authority, request.procedure_id(),
+                                      request.envelope().lead_provider_id(), request.bid_id()));
     return absl::OkStatus();
   }));
   if (facts.procedure.seal_public_key().empty()) return sealed;
@@ -111,8 +114,16 @@ void BidIntake::take(const Command& command, const Request& request, Response& r
         if (receipt.ok()) *response.mutable_bid_receipt() = *receipt;
         reply(receipt.status());
       },
-      [sealed, authority = command.authority, bid_id = request.bid_id()](Connection& writer) {
-        return sealed->changed ? write_sealed(writer, authority, bid_id, sealed->bytes) : absl::OkStatus();
+      [sealed, &request, authority = command.authority](Connection& writer) -> absl::Status {
+        if (!sealed->changed) return absl::OkStatus();
+        if constexpr (std::is_same_v<Request, v1::SubmitBidRequest>) {
+          // Again inside the transaction: bids of one lead that arrive together all saw the count before them.
+          const std::string& lead = request.envelope().lead_provider_id();
+          CONCORD_ASSIGN(const std::int64_t others,
+                         count_bids_of_lead(writer, authority, request.procedure_id(), lead, request.bid_id()));
+          CONCORD_RETURN_IF_ERROR(check_bids_of_lead(others, lead));
+        }
+        return write_sealed(writer, authority, request.bid_id(), sealed->bytes);
       });
 }
 

@@ -5,11 +5,11 @@
 #include <set>
 
 #include "services/platform/refusal.h"
+#include "services/platform/same.h"
 #include "services/platform/text.h"
 #include "services/procurement/criteria.h"
 #include "services/procurement/field_rules.h"
 #include "services/procurement/procedure.h"
-#include "services/procurement/same.h"
 
 namespace concord::procurement {
 namespace {
@@ -126,6 +126,10 @@ void EvaluationAggregate::evolve(State& state, const Event& event) {
   } else {
     evolve_settlement(state, event);
   }
+}
+
+bool is_locked(const v1::Evaluation& sheet) {
+  return !sheet.procedure_id().empty() && sheet.status() != v1::EVALUATION_STATUS_SCORING;
 }
 
 const v1::EvaluatedBid* find_bid(const v1::Evaluation& sheet, const std::string& bid_id) {
@@ -261,7 +265,7 @@ EvaluationDecided decide(const EvaluationState& state, const v1::DeclareInterest
   declaration.set_statement(request.statement());
   std::vector<v1::EvaluationEvent> events;
   const v1::InterestDeclaration* known = find_declaration(state.sheet, context.actor.subject);
-  if (known != nullptr && same(*known, declaration)) return events;
+  if (known != nullptr && platform::same(*known, declaration)) return events;
   for (const auto& [answer, marks] : state.marks) {
     if (marks.count(context.actor.subject) == 0) continue;
     return refuse_state(
@@ -308,7 +312,7 @@ EvaluationDecided decide(const EvaluationState& state, const v1::ScoreAnswerRequ
   const auto answer = state.marks.find(answer_key(score.bid_id(), score.lot_id(), score.criterion_id()));
   if (answer != state.marks.end()) {
     const auto mark = answer->second.find(score.evaluator());
-    if (mark != answer->second.end() && same(mark->second, score)) return events;
+    if (mark != answer->second.end() && platform::same(mark->second, score)) return events;
   }
   if (state.sheet.scores() >= kMaxScores) {
     return refuse_state("TOO_MANY_SCORES", cat(state.sheet.scores(), " marks were given."),

@@ -37,6 +37,8 @@ struct EvaluationAggregate {
   static void evolve(State& state, const Event& event);
 };
 
+// Whether marks can change no more.
+bool is_locked(const v1::Evaluation& sheet);
 std::string evaluation_stream(const std::string& procedure_id);
 std::string answer_key(const std::string& bid_id, const std::string& lot_id, const std::string& criterion_id);
 

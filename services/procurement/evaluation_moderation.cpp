@@ -2,11 +2,11 @@
 #include <algorithm>
 
 #include "services/platform/refusal.h"
+#include "services/platform/same.h"
 #include "services/platform/text.h"
 #include "services/procurement/criteria.h"
 #include "services/procurement/evaluation.h"
 #include "services/procurement/field_rules.h"
-#include "services/procurement/same.h"
 
 namespace concord::procurement {
 namespace {
@@ -108,7 +108,7 @@ EvaluationDecided decide(const EvaluationState& state, const v1::ModerateScoreRe
   consensus.set_score(request.score());
   consensus.set_reason(request.reason());
   std::vector<v1::EvaluationEvent> events;
-  if (same(known, consensus)) return events;
+  if (platform::same(known, consensus)) return events;
   auto* moderated = events.emplace_back().mutable_score_moderated();
   moderated->set_procedure_id(state.sheet.procedure_id());
   *moderated->mutable_consensus() = consensus;

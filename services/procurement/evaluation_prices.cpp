@@ -5,6 +5,7 @@
 
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
+#include "services/platform/same.h"
 #include "services/platform/text.h"
 #include "services/procurement/abnormally_low.h"
 #include "services/procurement/criteria.h"
@@ -12,7 +13,6 @@
 #include "services/procurement/field_rules.h"
 #include "services/procurement/price_score.h"
 #include "services/procurement/procedure.h"
-#include "services/procurement/same.h"
 
 namespace concord::procurement {
 namespace {
@@ -155,7 +155,7 @@ EvaluationDecided decide(const EvaluationState& state, const v1::ScorePricesRequ
     add_low_prices(state, lot, offers, *scored);
   }
   if (scored->flags().empty() && state.sheet.status() == v1::EVALUATION_STATUS_PRICED &&
-      same_list(scored->results(), state.sheet.results())) {
+      platform::same_list(scored->results(), state.sheet.results())) {
     events.clear();
   }
   return events;
@@ -257,6 +257,16 @@ EvaluationDecided decide(const EvaluationState& state, const v1::CompleteEvaluat
   if (!open.empty()) {
     return refuse_state("EVALUATION_OPEN", cat("Still open: ", list_of(open), "."),
                         "Settle each; a flag is accepted with a reason, or the bid is rejected by a person.");
+  }
+  std::set<std::string> people = {context.actor.subject};
+  for (const auto& [answer, marks] : state.marks) {
+    for (const auto& [evaluator, score] : marks) people.insert(evaluator);
+  }
+  if (!state.marks.empty() && people.size() < 2) {
+    return platform::refuse(
+        platform::No::kDenied,
+        {"ONE_PERSON", cat(context.actor.subject, " gave every mark and would close them too."),
+         "Have a second evaluator mark, or another commissioner complete the evaluation.", "", "procedure_id"});
   }
   CONCORD_RETURN_IF_ERROR(refuse_blocked(facts.findings));
   std::vector<v1::EvaluationEvent> events(1);

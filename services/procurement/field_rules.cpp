@@ -2,7 +2,6 @@
 #include "services/procurement/field_rules.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "absl/strings/str_format.h"
 
@@ -15,40 +14,16 @@ namespace {
 
 using platform::cat;
 
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_of_id(char c) { return is_lower(c) || is_upper(c) || is_digit(c) || c == '-'; }
-
-template <typename Fits>
-bool all(const std::string& text, std::size_t most, Fits fits) {
-  return !text.empty() && text.size() <= most && std::all_of(text.begin(), text.end(), fits);
-}
-
 constexpr std::int64_t kDayMs = 86'400'000;
 
 }  // namespace
 
-bool is_id(const std::string& text) { return all(text, 60, is_of_id); }
-bool is_short_id(const std::string& text) { return all(text, 40, is_of_id); }
-bool is_provider_id(const std::string& text) { return all(text, 80, is_of_id); }
-
-bool is_gss_code(const std::string& text) {
-  return text.size() == 9 && std::string("EWSNK").find(text[0]) != std::string::npos &&
-         std::all_of(text.begin() + 1, text.end(), is_digit);
-}
-
-bool is_code(const std::string& text) {
-  return all(text, 40, [](char c) { return is_lower(c) || is_digit(c) || c == '_'; }) && is_lower(text[0]);
-}
-
-bool is_date(const std::string& text) { return platform::parse_date(text, "").ok(); }
+bool is_short_id(const std::string& text) { return platform::is_id_up_to(40, text); }
 
 bool is_sha256(const std::string& text) {
-  return text.size() == 64 && all(text, 64, [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); });
+  return text.size() == 64 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
-
-bool is_text(const std::string& text, std::size_t most) { return !text.empty() && text.size() <= most; }
 
 std::string instant(std::int64_t at_ms) {
   std::int64_t day = at_ms / kDayMs;
@@ -85,21 +60,6 @@ absl::Status check_reason(const std::string& reason, std::size_t most, const cha
   if (is_text(reason, most)) return absl::OkStatus();
   return platform::refuse_input("REASON_MISSING", cat(what, " says no reason, or too many words."),
                                 cat("Give 1 to ", most, " characters."), field);
-}
-
-Faults& Faults::must(bool holds, std::string sentence, std::string remedy, std::string subject) {
-  if (!holds && !found_) {
-    found_ = true;
-    sentence_ = std::move(sentence);
-    remedy_ = std::move(remedy);
-    subject_ = std::move(subject);
-  }
-  return *this;
-}
-
-absl::Status Faults::as(const std::string& code) const {
-  if (!found_) return absl::OkStatus();
-  return platform::refuse_input(code, sentence_, remedy_, subject_);
 }
 
 }  // namespace concord::procurement

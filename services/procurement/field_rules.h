@@ -8,6 +8,8 @@
 
 #include "absl/status/status.h"
 
+#include "services/platform/field_shapes.h"
+
 namespace concord::procurement {
 
 inline constexpr std::size_t kMaxName = 200;
@@ -18,14 +20,16 @@ inline constexpr std::int64_t kMaxPence = 10'000'000'000'000;  // a hundred thou
 
 __extension__ typedef __int128 Wide;
 
-bool is_id(const std::string& text);        // 1 to 60 letters, digits, hyphens
+using platform::Faults;
+using platform::is_code;  // client groups and tenures
+using platform::is_date;
+using platform::is_gss_code;
+using platform::is_id;
+using platform::is_provider_id;
+using platform::is_text;
+
 bool is_short_id(const std::string& text);  // 1 to 40
-bool is_gss_code(const std::string& text);  // E07000117
-bool is_code(const std::string& text);      // young_people, at most 40: client groups and tenures
-bool is_provider_id(const std::string& text);
-bool is_date(const std::string& text);
-bool is_sha256(const std::string& text);                  // 64 lower-case hexadecimal digits
-bool is_text(const std::string& text, std::size_t most);  // 1 to most bytes
+bool is_sha256(const std::string& text);    // 64 lower-case hexadecimal digits
 
 // "2026-11-21 12:00:00.001 UTC", so that a millisecond can be seen.
 std::string instant(std::int64_t at_ms);
@@ -39,16 +43,5 @@ std::int64_t half_up(Wide numerator, Wide denominator);
 
 // REASON_MISSING unless `reason` has 1 to `most` bytes.
 absl::Status check_reason(const std::string& reason, std::size_t most, const char* what, const char* field);
-
-// First-fault-wins list of checks, so that a validator reads as one sentence a field.
-class Faults {
- public:
-  Faults& must(bool holds, std::string sentence, std::string remedy, std::string subject);
-  absl::Status as(const std::string& code) const;
-
- private:
-  bool found_ = false;
-  std::string sentence_, remedy_, subject_;
-};
 
 }  // namespace concord::procurement

@@ -6,9 +6,9 @@
 
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
+#include "services/platform/same.h"
 #include "services/platform/text.h"
 #include "services/procurement/field_rules.h"
-#include "services/procurement/same.h"
 
 namespace concord::procurement {
 namespace {
@@ -269,7 +269,7 @@ FrameworkDecided decide(const FrameworkState& state, const v1::DraftFrameworkReq
   }
   CONCORD_RETURN_IF_ERROR(check_draft(request.framework_id(), request.draft()));
   std::vector<v1::FrameworkEvent> events;
-  if (!state.sheet.id().empty() && same(state.sheet.draft(), request.draft())) return events;
+  if (!state.sheet.id().empty() && platform::same(state.sheet.draft(), request.draft())) return events;
   auto* drafted = events.emplace_back().mutable_framework_drafted();
   drafted->set_framework_id(request.framework_id());
   *drafted->mutable_draft() = request.draft();
@@ -326,7 +326,7 @@ FrameworkDecided decide(const FrameworkState& state, const v1::AdmitProviderRequ
       admission.set_admitted_on(other.admitted_on());
       admission.set_suspended(other.suspended());
       admission.set_suspension_reason(other.suspension_reason());
-      if (same(admission, other)) return events;
+      if (platform::same(admission, other)) return events;
     } else if (other.rank() == asked.rank()) {
       return refuse_state("RANK_TAKEN",
                           cat("Rank ", asked.rank(), " of lot ", lot->id(), " is that of ", other.provider_id(), "."),

@@ -6,6 +6,7 @@
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
 #include "services/procurement/bid_content.h"
+#include "services/procurement/drawn_lot.h"
 
 namespace concord::procurement {
 namespace {
@@ -71,12 +72,16 @@ absl::StatusOr<StartFacts> gather_opened(Connection& reader, const SealKeyRing& 
   facts.procedure = procedure;
   if (procedure.status() != v1::PROCEDURE_STATUS_OPENED) return facts;
   CONCORD_ASSIGN(const auto bids, standing_bids(reader, context.authority, procedure.id()));
+  std::map<std::string, std::string> content_sha256;
+  for (const v1::Bid& bid : bids) content_sha256[bid.id()] = bid.content_sha256();
+  const auto lots = draw_lots(content_sha256);
   for (const v1::Bid& bid : bids) {
     const auto content = open_content(reader, keys, context.authority, procedure, bid);
     if (!content.ok() && !platform::is_refusal(content.status())) return content.status();
     const auto evaluated = content.ok() ? evaluated_bid(procedure.draft(), bid, *content) : content.status();
     if (evaluated.ok()) {
       facts.bids.push_back(*evaluated);
+      facts.bids.back().set_drawn_lot(lots.at(bid.id()));
       continue;
     }
     v1::UnreadableBid& unread = facts.unreadable.emplace_back();

@@ -5,9 +5,9 @@
 
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
+#include "services/platform/same.h"
 #include "services/platform/text.h"
 #include "services/procurement/field_rules.h"
-#include "services/procurement/same.h"
 
 namespace concord::procurement {
 namespace {
@@ -184,7 +184,7 @@ ProcedureDecided decide(const ProcedureState& state, const v1::AmendProcedureReq
   CONCORD_RETURN_IF_ERROR(check_written(state.id(), request.draft()));
   CONCORD_RETURN_IF_ERROR(check_invited(state.draft(), request.draft()));
   std::vector<v1::ProcedureEvent> events;
-  if (same(state.draft(), request.draft())) return events;
+  if (platform::same(state.draft(), request.draft())) return events;
   auto* amended = events.emplace_back().mutable_procedure_amended();
   amended->set_procedure_id(state.id());
   *amended->mutable_draft() = request.draft();

@@ -32,6 +32,7 @@ ProcedureDecided decide(const ProcedureState& state, const v1::AskQuestionReques
                               .must(is_text(request.text(), kMaxText), "The question has no words or too many.",
                                     cat("Give 1 to ", kMaxText, " characters."), "text")
                               .as("INVALID_QUESTION"));
+  CONCORD_RETURN_IF_ERROR(platform::check_no_personal_data("The question", request.text(), "text"));
   const std::int64_t until = state.draft().timetable().questions_until_ms();
   if (context.now_ms > until) {
     return refuse_state("QUESTIONS_CLOSED",
@@ -77,6 +78,9 @@ ProcedureDecided decide(const ProcedureState& state, const v1::AnswerQuestionReq
           .must(is_text(request.answer(), kMaxAnswer), "The answer has no words or too many.",
                 cat("Give 1 to ", kMaxAnswer, " characters."), "answer")
           .as("ANSWER_MISSING"));
+  CONCORD_RETURN_IF_ERROR(
+      platform::check_no_personal_data("The question's wording", request.published_text(), "published_text"));
+  CONCORD_RETURN_IF_ERROR(platform::check_no_personal_data("The answer", request.answer(), "answer"));
   std::vector<v1::ProcedureEvent> events(1);
   auto* answered = events[0].mutable_question_answered();
   answered->set_procedure_id(state.id());

@@ -273,7 +273,8 @@ class ProcurementServer final : public PartnershipRpcs {
       CONCORD_ASSIGN(const auto bid, readable_bid(reader, who, ask->authority(), ask->bid_id()));
       CONCORD_ASSIGN(const auto procedure, find_procedure(reader, ask->authority(), bid.procedure_id()));
       CONCORD_ASSIGN(auto content, open_content(reader, *keys_, ask->authority(), procedure, bid));
-      if (who.is_evaluator) {
+      CONCORD_ASSIGN(const auto evaluation, find_evaluation(reader, ask->authority(), bid.procedure_id()));
+      if (who.is_evaluator || (who.may_mark && !is_locked(evaluation))) {
         for (v1::LotPrice& price : *content.mutable_prices()) price.clear_yearly_pence();
       }
       *answer->mutable_opened_bid()->mutable_bid() = bid;

@@ -25,6 +25,7 @@ struct Reader {
   bool is_officer = false;   // commissioner, approver or auditor, and for no organisation
   bool is_auditor = false;
   bool is_evaluator = false;  // and no officer
+  bool may_mark = false;      // an evaluator, whatever else: sees no price before the marks are locked
 };
 
 absl::Status get_procedure(Connection& reader, const Reader& who, const v1::GetProcedureRequest& request,
@@ -43,7 +44,12 @@ absl::Status list_refused_bids(Connection& reader, const Reader& who, const v1::
                                v1::ListRefusedBidsResponse& response);
 absl::Status list_bid_outcomes(Connection& reader, const Reader& who, const v1::ListBidOutcomesRequest& request,
                                v1::ListBidOutcomesResponse& response);
-// The bid of GetOpenedBid and GetAssessmentSummary, if the reader may see it: UNKNOWN_BID, BIDS_NOT_OPENED.
+// Standing bids of the procedure that this organisation leads, `except_bid_id` left out.
+absl::StatusOr<std::int64_t> count_bids_of_lead(Connection& reader, const std::string& authority,
+                                                const std::string& procedure_id, const std::string& lead_provider_id,
+                                                const std::string& except_bid_id);
+// The bid of GetOpenedBid and GetAssessmentSummary, if the reader may see it: UNKNOWN_BID (an
+// officer before the opening, whether there is such a bid or not), BIDS_NOT_OPENED (a bidder, of its own).
 absl::StatusOr<v1::Bid> readable_bid(Connection& reader, const Reader& who, const std::string& authority,
                                      const std::string& bid_id);
 

@@ -1,9 +1,9 @@
 // Alliances, decisions, the open book and health checks: folded from their events, and read by officers and members.
 #include "services/platform/refusal.h"
+#include "services/platform/rows.h"
 #include "services/platform/text.h"
 #include "services/procurement/alliance.h"
 #include "services/procurement/partnership_queries.h"
-#include "services/procurement/rows.h"
 #include "services/procurement/views.h"
 
 namespace concord::procurement {

@@ -1,13 +1,15 @@
 // Bids and refused attempts: folded from their events, and read as far as the reader may see. Before the opening a
 // bidder sees its own and officers see a number.
+#include <algorithm>
+
 #include "services/platform/refusal.h"
+#include "services/platform/rows.h"
 #include "services/platform/text.h"
 #include "services/procurement/award.h"
 #include "services/procurement/bid.h"
 #include "services/procurement/bid_outcome.h"
 #include "services/procurement/procedure.h"
 #include "services/procurement/queries.h"
-#include "services/procurement/rows.h"
 #include "services/procurement/views.h"
 
 namespace concord::procurement {
@@ -188,14 +190,16 @@ absl::Status list_bid_outcomes(Connection& reader, const Reader& who, const v1::
 absl::StatusOr<v1::Bid> readable_bid(Connection& reader, const Reader& who, const std::string& authority,
                                      const std::string& bid_id) {
   CONCORD_ASSIGN(auto bid, find_one(reader, authority, bid_id));
-  if (bid.id().empty()) return unknown_bid(bid_id);
   if (!who.is_officer && !who.is_evaluator) {
     CONCORD_ASSIGN(const bool own, is_party(reader, authority, bid_id, who.organisation));
     if (!own) return unknown_bid(bid_id);
   }
   CONCORD_ASSIGN(const auto procedure, find_procedure(reader, authority, bid.procedure_id()));
-  if (procedure.opened_on().empty()) return not_opened(bid.procedure_id());
-  return bid;
+  if (!procedure.opened_on().empty()) return bid;
+  if (!who.organisation.empty()) return not_opened(bid.procedure_id());
+  // The same words whether there is such a bid or not: before the opening nobody learns who bids.
+  return platform::refuse_missing("UNKNOWN_BID", platform::cat("No opened bid is called '", bid_id.substr(0, 60), "'."),
+                                  "Bids can be read once two different officers have opened them after the deadline.");
 }
 
 absl::StatusOr<std::vector<v1::Bid>> standing_bids(Connection& reader, const std::string& authority,
@@ -216,6 +220,23 @@ absl::StatusOr<std::int64_t> count_bids(Connection& reader, const std::string& a
       },
       authority, procedure_id, static_cast<std::int64_t>(v1::BID_STATUS_SUBMITTED)));
   return count;
+}
+
+absl::StatusOr<std::int64_t> count_bids_of_lead(Connection& reader, const std::string& authority,
+                                                const std::string& procedure_id, const std::string& lead_provider_id,
+                                                const std::string& except_bid_id) {
+  // Others may name the organisation as a member as often as they like; those bids are not its own.
+  CONCORD_ASSIGN(
+      const auto bids,
+      read_bodies<v1::Bid>(
+          reader,
+          "SELECT bid.body FROM bid JOIN bid_party ON bid_party.authority = bid.authority AND bid_party.bid_id = "
+          "bid.id "
+          "WHERE bid.authority = $1 AND bid_party.procedure_id = $2 AND bid_party.provider_id = $3 AND bid.status = $4",
+          authority, procedure_id, lead_provider_id, static_cast<std::int64_t>(v1::BID_STATUS_SUBMITTED)));
+  return std::count_if(bids.begin(), bids.end(), [&](const v1::Bid& bid) {
+    return bid.envelope().lead_provider_id() == lead_provider_id && bid.id() != except_bid_id;
+  });
 }
 
 absl::StatusOr<std::string> sealed_content(Connection& reader, const std::string& authority,

@@ -1,10 +1,10 @@
 // Evaluations with their marks, and awards: folded from their events, and read as far as the reader may see.
 #include "services/platform/refusal.h"
+#include "services/platform/rows.h"
 #include "services/platform/text.h"
 #include "services/procurement/award.h"
 #include "services/procurement/evaluation.h"
 #include "services/procurement/queries.h"
-#include "services/procurement/rows.h"
 #include "services/procurement/views.h"
 
 namespace concord::procurement {
@@ -155,7 +155,8 @@ absl::Status get_evaluation(Connection& reader, const Reader& who, const v1::Get
   if (evaluation.procedure_id().empty() || (!who.is_officer && !who.is_evaluator)) {
     return unknown_evaluation(request.procedure_id());
   }
-  if (!who.is_officer && evaluation.status() != v1::EVALUATION_STATUS_COMPLETED) leave_out_prices(evaluation);
+  const bool completed = evaluation.status() == v1::EVALUATION_STATUS_COMPLETED;
+  if ((!who.is_officer && !completed) || (who.may_mark && !is_locked(evaluation))) leave_out_prices(evaluation);
   *response.mutable_evaluation() = std::move(evaluation);
   return absl::OkStatus();
 }
@@ -167,8 +168,7 @@ absl::Status list_scores(Connection& reader, const Reader& who, const v1::ListSc
       const auto evaluation,
       read_row<v1::Evaluation>(reader, "SELECT body FROM evaluation WHERE authority = $1 AND procedure_id = $2",
                                request.authority(), request.procedure_id()));
-  const bool locked = evaluation.status() != v1::EVALUATION_STATUS_SCORING;
-  const bool sees_all = who.is_auditor || (locked && (who.is_officer || who.is_evaluator));
+  const bool sees_all = who.is_auditor || (is_locked(evaluation) && (who.is_officer || who.is_evaluator));
   CONCORD_ASSIGN(const auto rows,
                  read_bodies<v1::Score>(
                      reader,

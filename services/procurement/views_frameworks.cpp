@@ -1,10 +1,10 @@
 // Frameworks, call-offs and offers: folded from their events, and read as far as the reader may see.
 #include "services/platform/refusal.h"
+#include "services/platform/rows.h"
 #include "services/platform/text.h"
 #include "services/procurement/framework.h"
 #include "services/procurement/offer.h"
 #include "services/procurement/partnership_queries.h"
-#include "services/procurement/rows.h"
 #include "services/procurement/views.h"
 
 namespace concord::procurement {

@@ -1,11 +1,11 @@
 // Procedures, questions and parties: folded from their events, and read as far as the reader may see.
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
+#include "services/platform/rows.h"
 #include "services/platform/text.h"
 #include "services/procurement/party.h"
 #include "services/procurement/procedure.h"
 #include "services/procurement/queries.h"
-#include "services/procurement/rows.h"
 #include "services/procurement/views.h"
 
 namespace concord::procurement {
@@ -91,7 +91,8 @@ Reader::Reader(const platform::Actor& actor, const std::string& authority)
   is_auditor = actor.is(access::v1::ROLE_AUDITOR) && organisation.empty();
   is_officer = organisation.empty() &&
                (is_auditor || actor.is(access::v1::ROLE_COMMISSIONER) || actor.is(access::v1::ROLE_APPROVER));
-  is_evaluator = !is_officer && organisation.empty() && actor.is(access::v1::ROLE_EVALUATOR);
+  may_mark = organisation.empty() && actor.is(access::v1::ROLE_EVALUATOR);
+  is_evaluator = !is_officer && may_mark;
 }
 
 absl::StatusOr<v1::Procedure> find_procedure(Connection& reader, const std::string& authority, const std::string& id) {

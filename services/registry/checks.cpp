@@ -5,8 +5,6 @@
 #include <array>
 #include <set>
 
-#include "google/protobuf/util/message_differencer.h"
-
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
@@ -100,19 +98,8 @@ constexpr std::array<Scheme, 9> kSchemes = {{
      }},
 }};
 
-// Something@something.something, without spaces around the @.
-bool holds_email(std::string_view text) {
-  for (std::size_t at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
-    if (at == 0 || text[at - 1] == ' ') continue;
-    const std::size_t end = std::min(text.find_first_of(" \n,;", at), text.size());
-    const std::size_t point = text.find('.', at);
-    if (point != std::string_view::npos && point > at + 1 && point + 1 < end) return true;
-  }
-  return false;
-}
-
 absl::Status no_email(std::string_view field, const std::string& text) {
-  if (!holds_email(text)) return absl::OkStatus();
+  if (!platform::holds_email(text)) return absl::OkStatus();
   return refuse_input(
       "PERSONAL_DATA",
       cat("What stands in ", field, " holds an e-mail address, and the ledger keeps everything for ever."),
@@ -202,11 +189,6 @@ absl::Status check_range(const std::string& code, std::string_view field, std::i
                       std::string(field));
 }
 
-bool is_gss_code(std::string_view code) {
-  return code.size() == 9 && std::string_view("EWSNK").find(code[0]) != std::string_view::npos &&
-         std::all_of(code.begin() + 1, code.end(), is_digit);
-}
-
 absl::Status check_areas(const std::string& code, const Texts& areas, int from, int to) {
   CONCORD_RETURN_IF_ERROR(check_list(code, "area_codes", areas, from, to));
   for (const std::string& area : areas) {
@@ -271,9 +253,5 @@ absl::Status check_identifier(const v1::Identifier& identifier) {
 }
 
 std::string id_of(const v1::Identifier& identifier) { return cat(identifier.scheme(), "-", identifier.value()); }
-
-bool same(const google::protobuf::Message& left, const google::protobuf::Message& right) {
-  return google::protobuf::util::MessageDifferencer::Equals(left, right);
-}
 
 }  // namespace concord::registry

@@ -8,18 +8,23 @@
 
 #include "absl/status/status.h"
 #include "absl/time/civil_time.h"
-#include "google/protobuf/message.h"
 #include "google/protobuf/repeated_ptr_field.h"
 
 #include "concord/registry/v1/types.pb.h"
+
+#include "services/platform/field_shapes.h"
+#include "services/platform/same.h"
 
 namespace concord::registry {
 
 inline constexpr std::size_t kMaxName = 200;  // characters
 inline constexpr std::size_t kMaxSummary = 4'000;
-inline constexpr std::size_t kMaxId = 60;
-inline constexpr std::size_t kMaxProviderId = 80;
 inline constexpr std::int64_t kMaxMoneyPence = 1'000'000'000'000;  // GBP 10 billion
+
+using platform::is_gss_code;
+using platform::kMaxId;
+using platform::kMaxProviderId;
+using platform::same;
 
 using Texts = google::protobuf::RepeatedPtrField<std::string>;
 
@@ -53,8 +58,5 @@ absl::Status check_day(std::string_view field, const std::string& day, std::stri
 // INVALID_IDENTIFIER unless the value has its scheme's shape.
 absl::Status check_identifier(const v1::Identifier& identifier);
 std::string id_of(const v1::Identifier& identifier);
-
-bool is_gss_code(std::string_view code);
-bool same(const google::protobuf::Message& left, const google::protobuf::Message& right);
 
 }  // namespace concord::registry

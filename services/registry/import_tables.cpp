@@ -68,6 +68,8 @@ ImportTable table_of(Deciders& deciders, std::string name, std::vector<std::stri
                      std::vector<std::string> optional, Row row) {
   ImportTable table;
   table.name = std::move(name);
+  // Every table of the registry but providers is keyed by its first column.
+  table.key = {required.front()};
   table.required = std::move(required);
   table.optional = std::move(optional);
   table.open = [&deciders, row = std::move(row)](const Command& command) -> absl::StatusOr<DecideRow> {
@@ -113,6 +115,7 @@ ImportTable providers(Deciders& deciders) {
                               return decide(state, enrol, context);
                             });
       });
+  table.key = {"scheme", "identifier"};
   table.authority = platform::kCommons;
   return table;
 }

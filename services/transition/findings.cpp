@@ -6,6 +6,7 @@
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
+#include "services/platform/working_calendar.h"
 #include "services/transition/task_template.h"
 
 namespace concord::transition {
@@ -32,7 +33,7 @@ v1::Finding finding(v1::Gate gate, bool blocks, std::string code, std::string se
 
 void check_notice_period(v1::Gate gate, const std::string& service, absl::CivilDay ends_on, const Context& context,
                          Findings& findings) {
-  const absl::CivilDay earliest = months_from(context.today, kNoticeMonths);
+  const absl::CivilDay earliest = platform::months_from(context.today, kNoticeMonths);
   if (ends_on >= earliest) return;
   findings.push_back(finding(gate, true, "NOTICE_TOO_SHORT",
                              cat("Service ", service, " would end on ", format_date(ends_on), ", less than ",

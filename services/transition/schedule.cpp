@@ -104,8 +104,8 @@ absl::StatusOr<Graph> graph_of(const SchedulePlan& plan) {
 
 absl::Status out_of_calendar(const PlannedTask& task) {
   return refuse_input("OUT_OF_CALENDAR",
-                      cat("Task ", shown(task.id), " would fall outside the years ", kFirstCalendarYear, " to ",
-                          kLastCalendarYear, "."),
+                      cat("Task ", shown(task.id), " would fall outside the years ", platform::kFirstCalendarYear,
+                          " to ", platform::kLastCalendarYear, "."),
                       "Make the chain of tasks shorter, or bring its days nearer.", "tasks");
 }
 
@@ -114,7 +114,7 @@ class Passes {
   Passes(const SchedulePlan& plan, const Graph& graph)
       : plan_(plan),
         graph_(graph),
-        calendar_(WorkingCalendar::of(plan.calendar)),
+        calendar_(platform::WorkingCalendar::of(plan.calendar)),
         latest_(plan.tasks.size()),
         earliest_(plan.tasks.size()) {}
 
@@ -132,10 +132,10 @@ class Passes {
   }
 
   absl::Status forward() {
-    const std::int32_t today = WorkingCalendar::number_of(plan_.today);
+    const std::int32_t today = platform::WorkingCalendar::number_of(plan_.today);
     for (const std::size_t i : graph_.order) {
       if (const auto& done = plan_.tasks[i].done_on) {
-        earliest_[i] = {WorkingCalendar::number_of(*done), WorkingCalendar::number_of(*done)};
+        earliest_[i] = {platform::WorkingCalendar::number_of(*done), platform::WorkingCalendar::number_of(*done)};
         continue;
       }
       std::int32_t bound = today;
@@ -150,12 +150,13 @@ class Passes {
     schedule.tasks.resize(plan_.tasks.size());
     for (std::size_t i = 0; i < plan_.tasks.size(); ++i) {
       ScheduledTask& task = schedule.tasks[i];
-      task.earliest_start = WorkingCalendar::day_of(earliest_[i].start);
-      task.earliest_finish = WorkingCalendar::day_of(earliest_[i].finish);
-      task.latest_start = WorkingCalendar::day_of(latest_[i].start);
-      task.latest_finish = WorkingCalendar::day_of(latest_[i].finish);
+      task.earliest_start = platform::WorkingCalendar::day_of(earliest_[i].start);
+      task.earliest_finish = platform::WorkingCalendar::day_of(earliest_[i].finish);
+      task.latest_start = platform::WorkingCalendar::day_of(latest_[i].start);
+      task.latest_finish = platform::WorkingCalendar::day_of(latest_[i].finish);
       for (const std::int32_t day : {earliest_[i].finish, latest_[i].start, latest_[i].finish}) {
-        if (plan_.tasks[i].working_days && !WorkingCalendar::knows_holidays(day)) schedule.holidays_unknown = true;
+        if (plan_.tasks[i].working_days && !platform::WorkingCalendar::knows_holidays(day))
+          schedule.holidays_unknown = true;
       }
       if (plan_.tasks[i].done_on) continue;
       task.slack_days = latest_[i].start - earliest_[i].start;
@@ -173,25 +174,25 @@ class Passes {
   absl::StatusOr<Span> ending_by(const PlannedTask& task, std::int32_t bound) const {
     Span span{0, bound};
     if (task.working_days) span.finish = calendar_.on_or_before(bound);
-    if (!WorkingCalendar::covers(span.finish)) return out_of_calendar(task);
+    if (!platform::WorkingCalendar::covers(span.finish)) return out_of_calendar(task);
     span.start = task.working_days ? calendar_.earlier(span.finish, task.duration_days - 1)
                                    : span.finish - (task.duration_days - 1);
-    if (!WorkingCalendar::covers(span.start)) return out_of_calendar(task);
+    if (!platform::WorkingCalendar::covers(span.start)) return out_of_calendar(task);
     return span;
   }
 
   absl::StatusOr<Span> starting_from(const PlannedTask& task, std::int32_t bound) const {
     Span span{bound, 0};
     if (task.working_days) span.start = calendar_.on_or_after(bound);
-    if (!WorkingCalendar::covers(span.start)) return out_of_calendar(task);
+    if (!platform::WorkingCalendar::covers(span.start)) return out_of_calendar(task);
     span.finish =
         task.working_days ? calendar_.later(span.start, task.duration_days - 1) : span.start + (task.duration_days - 1);
-    if (!WorkingCalendar::covers(span.finish)) return out_of_calendar(task);
+    if (!platform::WorkingCalendar::covers(span.finish)) return out_of_calendar(task);
     return span;
   }
 
   std::int32_t bound_by_day(std::size_t i) const {
-    return WorkingCalendar::number_of(plan_.tasks[i].must_end_by.value_or(plan_.must_end_by));
+    return platform::WorkingCalendar::number_of(plan_.tasks[i].must_end_by.value_or(plan_.must_end_by));
   }
 
   bool open(std::size_t i) const { return !plan_.tasks[i].done_on; }
@@ -233,7 +234,7 @@ class Passes {
 
   const SchedulePlan& plan_;
   const Graph& graph_;
-  const WorkingCalendar& calendar_;
+  const platform::WorkingCalendar& calendar_;
   std::vector<Span> latest_, earliest_;
 };
 
@@ -241,9 +242,10 @@ class Passes {
 
 absl::StatusOr<Schedule> back_schedule(const SchedulePlan& plan) {
   for (const absl::CivilDay day : {plan.today, plan.must_end_by}) {
-    if (WorkingCalendar::covers(WorkingCalendar::number_of(day))) continue;
+    if (platform::WorkingCalendar::covers(platform::WorkingCalendar::number_of(day))) continue;
     return refuse_input("OUT_OF_CALENDAR", "The plan's days lie outside the calendar.",
-                        cat("Give days from ", kFirstCalendarYear, " to ", kLastCalendarYear, "."), "tasks");
+                        cat("Give days from ", platform::kFirstCalendarYear, " to ", platform::kLastCalendarYear, "."),
+                        "tasks");
   }
   CONCORD_ASSIGN(const Graph graph, graph_of(plan));
   Passes passes(plan, graph);

@@ -14,7 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 
-#include "services/transition/calendar.h"
+#include "services/platform/working_calendar.h"
 
 namespace concord::transition {
 
@@ -33,7 +33,7 @@ struct PlannedTask {
 struct SchedulePlan {
   absl::CivilDay today;
   absl::CivilDay must_end_by;  // for tasks that have no day of their own
-  v1::Calendar calendar = v1::CALENDAR_UNITED_KINGDOM;
+  platform::UnitedKingdomPart calendar = platform::UnitedKingdomPart::kAny;
   std::vector<PlannedTask> tasks;
 };
 

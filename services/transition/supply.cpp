@@ -2,8 +2,8 @@
 #include "services/transition/supply.h"
 
 #include "services/platform/refusal.h"
+#include "services/platform/same.h"
 #include "services/platform/text.h"
-#include "services/transition/same.h"
 
 namespace concord::transition {
 
@@ -36,7 +36,7 @@ platform::Decided<v1::SupplyEvent> decide(const SupplyAggregate::State& state, c
   } else if (request.end()) {
     line.set_ended(true);
   }
-  if (known && same(line, state.line)) return events;
+  if (known && platform::same(line, state.line)) return events;
   auto* recorded = events.emplace_back().mutable_supply_recorded();
   *recorded->mutable_line() = std::move(line);
   recorded->set_registry_position(request.registry_position());

@@ -8,6 +8,7 @@
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
+#include "services/platform/working_calendar.h"
 
 namespace concord::transition {
 namespace {
@@ -302,7 +303,7 @@ class Maker {
       case By::kDayBeforeGoLive:
         return inputs_.go_live_on - 1;
       case By::kNotice:
-        return months_from(service_end, -kNoticeMonths);
+        return platform::months_from(service_end, -kNoticeMonths);
       case By::kLiabilityInformation:
         return inputs_.go_live_on - kLiabilityInformationDays;
       case By::kServiceEnd:
@@ -319,13 +320,26 @@ class Maker {
   std::vector<v1::Task> tasks_;
 };
 
+platform::UnitedKingdomPart part_of(v1::Calendar calendar) {
+  switch (calendar) {
+    case v1::CALENDAR_ENGLAND_AND_WALES:
+      return platform::UnitedKingdomPart::kEnglandAndWales;
+    case v1::CALENDAR_SCOTLAND:
+      return platform::UnitedKingdomPart::kScotland;
+    case v1::CALENDAR_NORTHERN_IRELAND:
+      return platform::UnitedKingdomPart::kNorthernIreland;
+    default:
+      return platform::UnitedKingdomPart::kAny;
+  }
+}
+
 }  // namespace
 
 std::vector<v1::Task> tasks_of(const TemplateInputs& inputs) { return Maker(inputs).make(); }
 
 absl::StatusOr<Timetable> timetable_of(std::vector<v1::Task> tasks, absl::CivilDay today, absl::CivilDay go_live_on,
                                        v1::Calendar calendar) {
-  SchedulePlan plan{today, go_live_on, calendar, {}};
+  SchedulePlan plan{today, go_live_on, part_of(calendar), {}};
   plan.tasks.reserve(tasks.size());
   for (const v1::Task& task : tasks) {
     PlannedTask& planned = plan.tasks.emplace_back();

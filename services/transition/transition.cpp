@@ -5,11 +5,11 @@
 
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
+#include "services/platform/same.h"
 #include "services/platform/text.h"
 #include "services/transition/field_rules.h"
 #include "services/transition/readiness_template.h"
 #include "services/transition/risk_template.h"
-#include "services/transition/same.h"
 #include "services/transition/transition_state.h"
 
 namespace concord::transition {
@@ -367,7 +367,7 @@ TransitionDecided decide(const TransitionState& state, const v1::RecountPeopleRe
     }
   }
   std::vector<v1::TransitionEvent> events;
-  if (same_list(recounted.outgoing(), state.outgoing())) return events;
+  if (platform::same_list(recounted.outgoing(), state.outgoing())) return events;
   recounted.set_prepared_by(context.actor.subject);
   *events.emplace_back().mutable_people_recounted() = std::move(recounted);
   return events;

@@ -5,10 +5,10 @@
 
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
+#include "services/platform/same.h"
 #include "services/platform/text.h"
 #include "services/transition/field_rules.h"
 #include "services/transition/impact.h"
-#include "services/transition/same.h"
 #include "services/transition/task_template.h"
 #include "services/transition/transition_state.h"
 
@@ -46,7 +46,7 @@ absl::Status check_sizes(const v1::PlanTransitionRequest& request) {
       .must(v1::Calendar_IsValid(request.calendar()), "There is no such calendar.",
             "Give ENGLAND_AND_WALES, SCOTLAND, NORTHERN_IRELAND or UNITED_KINGDOM.", "calendar");
   for (const std::string& point : request.access_points()) {
-    faults.must(is_text(point, kMaxName) && !holds_email(point),
+    faults.must(is_text(point, kMaxName) && !platform::holds_email(point),
                 "An access point is empty, too long or holds an e-mail address.",
                 cat("Give 1 to ", kMaxName, " characters, such as 'self-referral by telephone'."), "access_points");
   }
@@ -248,9 +248,9 @@ absl::StatusOr<int> days_to_shift(const TransitionState& planned, const Context&
 absl::Status check_task(const v1::Task& task) {
   Faults faults;
   faults
-      .must(is_id(task.id(), kMaxTaskId), cat("'", task.id().substr(0, 100), "' is not a task's id."),
+      .must(platform::is_id_up_to(kMaxTaskId, task.id()), cat("'", task.id().substr(0, 100), "' is not a task's id."),
             cat("Give 1 to ", kMaxTaskId, " letters, digits, hyphens."), "tasks")
-      .must(is_text(task.title(), kMaxName + kMaxTaskId) && !holds_email(task.title()),
+      .must(is_text(task.title(), kMaxName + kMaxTaskId) && !platform::holds_email(task.title()),
             cat("Task ", task.id().substr(0, 80), " has no usable title."),
             cat("Give 1 to ", kMaxName + kMaxTaskId, " characters without an e-mail address."), "tasks")
       .must(task.party() != v1::PARTY_UNSPECIFIED && v1::Party_IsValid(task.party()),
@@ -305,7 +305,7 @@ TransitionDecided decide(const TransitionState& state, const v1::AssessImpactReq
   *assessed.mutable_impact() = assess_impact(inputs);
   assessed.mutable_impact()->set_assessed_on(format_date(context.today));
   std::vector<v1::TransitionEvent> events;
-  if (same(assessed.impact(), state.impact())) return events;
+  if (platform::same(assessed.impact(), state.impact())) return events;
   assessed.set_prepared_by(context.actor.subject);
   *events.emplace_back().mutable_impact_assessed() = std::move(assessed);
   return events;
@@ -331,7 +331,7 @@ TransitionDecided decide(const TransitionState& state, const v1::PlanTransitionR
   }
   events.push_back(tasks_event(state, timetable.tasks, context));
   TransitionAggregate::evolve(after, events[1]);
-  if (!state.go_live_on().empty() && same(after, state)) return std::vector<v1::TransitionEvent>();
+  if (!state.go_live_on().empty() && platform::same(after, state)) return std::vector<v1::TransitionEvent>();
   events[0].mutable_transition_planned()->set_prepared_by(context.actor.subject);
   return events;
 }
@@ -360,7 +360,7 @@ TransitionDecided decide(const TransitionState& state, const v1::PlanTasksReques
   CONCORD_RETURN_IF_ERROR(
       check_in_time(timetable, "Shorten the chain of tasks that leads to it, or go live later with PlanTransition."));
   std::vector<v1::TransitionEvent> events = {tasks_event(state, timetable.tasks, context)};
-  if (same_list(events[0].tasks_planned().tasks(), state.tasks())) events.clear();
+  if (platform::same_list(events[0].tasks_planned().tasks(), state.tasks())) events.clear();
   return events;
 }
 

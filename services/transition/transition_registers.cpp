@@ -3,9 +3,9 @@
 
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
+#include "services/platform/same.h"
 #include "services/platform/text.h"
 #include "services/transition/field_rules.h"
-#include "services/transition/same.h"
 #include "services/transition/transition_state.h"
 
 namespace concord::transition {
@@ -107,7 +107,7 @@ TransitionDecided decide(const TransitionState& state, const v1::RecordRiskReque
   CONCORD_RETURN_IF_ERROR(check(request.risk()));
   const v1::Risk* known = find_by_id(state.risks(), request.risk().id());
   std::vector<v1::TransitionEvent> events;
-  if (known != nullptr && same(*known, request.risk())) return events;
+  if (known != nullptr && platform::same(*known, request.risk())) return events;
   if (known == nullptr && state.risks_size() >= kMaxRisks) return too_many("risks", kMaxRisks);
   auto* recorded = events.emplace_back().mutable_risk_recorded();
   recorded->set_transition_id(state.id());
@@ -121,7 +121,7 @@ TransitionDecided decide(const TransitionState& state, const v1::RecordCostReque
   CONCORD_RETURN_IF_ERROR(check(request.cost()));
   const v1::CostLine* known = find_by_id(state.costs(), request.cost().id());
   std::vector<v1::TransitionEvent> events;
-  if (known != nullptr && same(*known, request.cost())) return events;
+  if (known != nullptr && platform::same(*known, request.cost())) return events;
   if (known == nullptr && state.costs_size() >= kMaxCosts) return too_many("costs", kMaxCosts);
   auto* recorded = events.emplace_back().mutable_cost_recorded();
   recorded->set_transition_id(state.id());
@@ -139,7 +139,7 @@ TransitionDecided decide(const TransitionState& state, const v1::LogCommunicatio
   if (known != nullptr) {
     v1::Communication asked = request.communication();
     asked.set_logged_by(known->logged_by());
-    if (same(*known, asked)) return events;
+    if (platform::same(*known, asked)) return events;
     return platform::refuse_state("ALREADY_LOGGED",
                                   cat("Entry ", known->id(), " of ", known->held_on(), " says something else."),
                                   "Log it under another id; entries never change.");

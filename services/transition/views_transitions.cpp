@@ -4,8 +4,8 @@
 
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
+#include "services/platform/rows.h"
 #include "services/transition/queries.h"
-#include "services/transition/rows.h"
 #include "services/transition/transition_state.h"
 
 namespace concord::transition {

@@ -10,6 +10,7 @@
 #include "concord/procurement/v1/events.pb.h"
 
 #include "services/platform/crypto.h"
+#include "services/procurement/bid.h"
 #include "tests/bench/bench.h"
 #include "tests/services/procurement_fixture.h"
 
@@ -24,6 +25,7 @@ constexpr int kAroundDeadline = 600;  // the last ones, a millisecond of the ser
 constexpr int kInFlight = 32;
 constexpr int kAnswerBytes = 25'000;  // twice a bid
 constexpr int kRoundsOfBids = 3;
+constexpr int kProviders = kBids / static_cast<int>(procurement::kMaxBidsOfLead);  // each leads as many bids as it may
 
 // What the bidder knows of one bid.
 struct Attempt {
@@ -48,9 +50,13 @@ class Tender : public tests::ProcurementTest {
   void TestBody() override {}
 
   double submit_all() {
+    for (int i = 0; i < kProviders; ++i) {
+      register_provider(kFirstProvider + i, true);
+      tokens_.push_back(bidder(kFirstProvider + i));
+    }
     publish();
     const double began = seconds_now();
-    for (int i = 0; i < kInFlight; ++i) start_slot(slots_[static_cast<std::size_t>(i)], 1 + i % 5);
+    for (Slot& slot : slots_) start_slot(slot);
     while (under_way_ > 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     return kBids / (seconds_now() - began);
   }
@@ -107,16 +113,14 @@ class Tender : public tests::ProcurementTest {
   // A call under way; its request is made once and gets a new id for each bid.
   struct Slot {
     std::size_t number = 0;
-    std::string token;
     v1::SubmitBidRequest request;
     v1::SubmitBidResponse response;
     std::unique_ptr<grpc::ClientContext> context;
     double began = 0;
   };
 
-  void start_slot(Slot& slot, int number) {
-    slot.token = bidder(number);
-    slot.request = bid("", number, {"EAST", "NORTH"});
+  void start_slot(Slot& slot) {
+    slot.request = bid("", 1, {"EAST", "NORTH"});
     slot.request.set_authority("lancashire");
     slot.request.mutable_content()->clear_answers();
     for (int part = 0; part < 2; ++part) {
@@ -137,7 +141,9 @@ class Tender : public tests::ProcurementTest {
     Attempt& attempt = attempts_[slot.number];
     attempt.id = cat("B", slot.number);
     slot.context = std::make_unique<grpc::ClientContext>();
-    tests::carry(*slot.context, slot.token);
+    const std::size_t bidder = slot.number % kProviders;
+    tests::carry(*slot.context, tokens_[bidder]);
+    slot.request.mutable_envelope()->set_lead_provider_id(tests::provider(kFirstProvider + static_cast<int>(bidder)));
     slot.request.set_bid_id(attempt.id);
     slot.request.set_command_id(cat("bid-", slot.number));
     slot.request.mutable_content()->set_salt(cat("salt of sixteen or more, ", attempt.id));
@@ -190,6 +196,8 @@ class Tender : public tests::ProcurementTest {
     return listed;
   }
 
+  static constexpr int kFirstProvider = kRegistered + 1;
+  std::vector<std::string> tokens_;  // by provider
   std::vector<Attempt> attempts_ = std::vector<Attempt>(kBids);
   std::vector<Slot> slots_ = std::vector<Slot>(kInFlight);
   std::atomic<std::size_t> next_ = 0;

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "services/platform/refusal.h"
+#include "services/procurement/drawn_lot.h"
 
 namespace concord::procurement {
 namespace {
@@ -191,6 +192,37 @@ TEST(AwardOptimum, AmongEqualTotalsTheHigherTieBreakWins) {
   EXPECT_EQ(winners(*best_award(problem)), (Winners{"b"}));
   problem.offers[1].tie_break = 10;
   EXPECT_EQ(winners(*best_award(problem)), (Winners{"a"})) << "then the smaller bid id";
+}
+
+TEST(AwardOptimum, WhereTheTieBreakIsEqualTheDrawnLotDecidesAndNotTheBidId) {
+  AwardProblem problem;
+  problem.lot_ids = {"one", "two"};
+  problem.offers = {{"one", "a", {"a"}, 80'000, 10, "f0"},
+                    {"one", "b", {"b"}, 80'000, 10, "0f"},
+                    {"two", "a", {"a"}, 80'000, 10, "f0"},
+                    {"two", "b", {"b"}, 80'000, 10, "0f"}};
+  EXPECT_EQ(winners(*best_award(problem)), (Winners{"b", "b"}));
+  problem.offers[0].tie_break = 11;
+  EXPECT_EQ(winners(*best_award(problem)), (Winners{"a", "b"})) << "quality before the lot";
+  problem.offers[2].drawn_lot = "00";
+  EXPECT_EQ(platform::code_of(best_award(problem).status()), "INVALID_AWARD_PROBLEM") << "one lot a bid";
+}
+
+TEST(DrawnLot, FollowsFromWhatAllBiddersSealedAndNotFromIdsAlone) {
+  const std::map<std::string, std::string> sealed = {{"a", "11"}, {"b", "22"}, {"c", "33"}};
+  const auto lots = draw_lots(sealed);
+  ASSERT_EQ(lots.size(), 3U);
+  EXPECT_EQ(lots.at("a").size(), 64U);
+  EXPECT_EQ(draw_lots(sealed), lots) << "drawn again it is the same";
+  int first = 0;
+  for (int other = 0; other < 1'000; ++other) {
+    auto changed = sealed;
+    changed["c"] = std::to_string(other);
+    const auto drawn = draw_lots(changed);
+    first += drawn.at("a") < drawn.at("b") ? 1 : 0;
+  }
+  EXPECT_GT(first, 400) << "a third bidder's content moves the lot between the first two";
+  EXPECT_LT(first, 600);
 }
 
 TEST(AwardOptimum, DifferentWinnersAreFoundOrRefused) {

@@ -8,10 +8,10 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include "services/platform/bank_holidays.h"
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
-#include "services/transition/bank_holidays.h"
 #include "services/transition/schedule.h"
 #include "services/transition/task_template.h"
 
@@ -19,14 +19,18 @@ namespace concord::transition {
 namespace {
 
 using absl::CivilDay;
+using platform::bank_holidays;
 using platform::cat;
+using platform::months_from;
+using platform::UnitedKingdomPart;
+using platform::WorkingCalendar;
 
-const WorkingCalendar& calendar(v1::Calendar part) { return WorkingCalendar::of(part); }
-bool works(v1::Calendar part, CivilDay day) { return calendar(part).is_working(WorkingCalendar::number_of(day)); }
+const WorkingCalendar& calendar(UnitedKingdomPart part) { return WorkingCalendar::of(part); }
+bool works(UnitedKingdomPart part, CivilDay day) { return calendar(part).is_working(WorkingCalendar::number_of(day)); }
 
 TEST(Calendar, HolidaysDifferByPart) {
-  const auto ew = v1::CALENDAR_ENGLAND_AND_WALES, scotland = v1::CALENDAR_SCOTLAND, ni = v1::CALENDAR_NORTHERN_IRELAND,
-             uk = v1::CALENDAR_UNITED_KINGDOM;
+  const auto ew = UnitedKingdomPart::kEnglandAndWales, scotland = UnitedKingdomPart::kScotland,
+             ni = UnitedKingdomPart::kNorthernIreland, uk = UnitedKingdomPart::kAny;
   EXPECT_FALSE(works(ew, CivilDay(2026, 4, 6)));  // Easter Monday
   EXPECT_TRUE(works(scotland, CivilDay(2026, 4, 6)));
   EXPECT_FALSE(works(scotland, CivilDay(2026, 11, 30)));  // St Andrew
@@ -42,8 +46,9 @@ TEST(Calendar, HolidaysDifferByPart) {
 }
 
 TEST(Calendar, EveryYearHasItsHolidaysAndNoneFallsOnAWeekend) {
-  const std::map<v1::Calendar, int> a_year = {
-      {v1::CALENDAR_ENGLAND_AND_WALES, 8}, {v1::CALENDAR_SCOTLAND, 9}, {v1::CALENDAR_NORTHERN_IRELAND, 10}};
+  const std::map<UnitedKingdomPart, int> a_year = {{UnitedKingdomPart::kEnglandAndWales, 8},
+                                                   {UnitedKingdomPart::kScotland, 9},
+                                                   {UnitedKingdomPart::kNorthernIreland, 10}};
   for (const auto& [part, count] : a_year) {
     std::map<std::int64_t, int> years;
     for (const CivilDay day : bank_holidays(part)) {
@@ -54,14 +59,15 @@ TEST(Calendar, EveryYearHasItsHolidaysAndNoneFallsOnAWeekend) {
     ASSERT_EQ(years.size(), 5U);
     for (const auto& [year, holidays] : years) {
       // Scotland had one more in 2026.
-      EXPECT_EQ(holidays, count + (part == v1::CALENDAR_SCOTLAND && year == 2026 ? 1 : 0)) << part << " in " << year;
+      EXPECT_EQ(holidays, count + (part == UnitedKingdomPart::kScotland && year == 2026 ? 1 : 0))
+          << static_cast<int>(part) << " in " << year;
     }
   }
 }
 
 // The law's own oracle: standstill of 8 working days beginning with the day, holidays of the whole United Kingdom.
 TEST(Calendar, EightWorkingDaysEndWhereTheLawSays) {
-  const auto& uk = calendar(v1::CALENDAR_UNITED_KINGDOM);
+  const auto& uk = calendar(UnitedKingdomPart::kAny);
   const auto ends = [&](CivilDay from) {
     return WorkingCalendar::day_of(uk.later(WorkingCalendar::number_of(from), 7));
   };
@@ -70,7 +76,7 @@ TEST(Calendar, EightWorkingDaysEndWhereTheLawSays) {
   EXPECT_EQ(ends(CivilDay(2026, 12, 18)), CivilDay(2026, 12, 31));
   EXPECT_EQ(ends(CivilDay(2024, 12, 24)), CivilDay(2025, 1, 8));
   EXPECT_EQ(ends(CivilDay(2026, 3, 30)), CivilDay(2026, 4, 10));
-  const auto& ew = calendar(v1::CALENDAR_ENGLAND_AND_WALES);
+  const auto& ew = calendar(UnitedKingdomPart::kEnglandAndWales);
   EXPECT_EQ(WorkingCalendar::day_of(ew.later(WorkingCalendar::number_of(CivilDay(2026, 7, 6)), 7)),
             CivilDay(2026, 7, 15));
 }
@@ -87,7 +93,7 @@ PlannedTask task(const std::string& id, int days, std::vector<std::string> after
 }
 
 TEST(Schedule, AWorkedChain) {
-  SchedulePlan plan{CivilDay(2026, 11, 21), CivilDay(2027, 1, 29), v1::CALENDAR_ENGLAND_AND_WALES, {}};
+  SchedulePlan plan{CivilDay(2026, 11, 21), CivilDay(2027, 1, 29), UnitedKingdomPart::kEnglandAndWales, {}};
   plan.tasks = {task("sign", 5), task("recruit", 15, {"sign"}), task("premises", 10, {"sign"}),
                 task("consult", 28, {}, false), task("review", 2, {"recruit", "premises", "consult"})};
   const auto schedule = back_schedule(plan);
@@ -109,7 +115,7 @@ TEST(Schedule, AWorkedChain) {
 }
 
 TEST(Schedule, ALateStartIsFlaggedWithItsDaysAndDoneTasksHoldNothingUp) {
-  SchedulePlan plan{CivilDay(2026, 11, 23), CivilDay(2026, 11, 27), v1::CALENDAR_ENGLAND_AND_WALES, {}};
+  SchedulePlan plan{CivilDay(2026, 11, 23), CivilDay(2026, 11, 27), UnitedKingdomPart::kEnglandAndWales, {}};
   plan.tasks = {task("a", 5), task("b", 3, {"a"})};
   auto schedule = back_schedule(plan);
   ASSERT_TRUE(schedule.ok());
@@ -124,7 +130,7 @@ TEST(Schedule, ALateStartIsFlaggedWithItsDaysAndDoneTasksHoldNothingUp) {
 }
 
 TEST(Schedule, RefusalsNameTheTask) {
-  SchedulePlan plan{CivilDay(2026, 11, 23), CivilDay(2027, 11, 26), v1::CALENDAR_SCOTLAND, {}};
+  SchedulePlan plan{CivilDay(2026, 11, 23), CivilDay(2027, 11, 26), UnitedKingdomPart::kScotland, {}};
   plan.tasks = {task("a", 1, {"c"}), task("b", 1, {"a"}), task("c", 1, {"b"}), task("d", 1, {"c"})};
   auto refused = back_schedule(plan).status();
   EXPECT_EQ(platform::code_of(refused), "SCHEDULE_CYCLE");
@@ -140,14 +146,14 @@ TEST(Schedule, RefusalsNameTheTask) {
 }
 
 TEST(Schedule, SaysWhenItKnowsNoHolidays) {
-  SchedulePlan plan{CivilDay(2026, 11, 23), CivilDay(2028, 12, 29), v1::CALENDAR_SCOTLAND, {task("a", 5)}};
+  SchedulePlan plan{CivilDay(2026, 11, 23), CivilDay(2028, 12, 29), UnitedKingdomPart::kScotland, {task("a", 5)}};
   EXPECT_FALSE(back_schedule(plan)->holidays_unknown);
   plan.must_end_by = CivilDay(2029, 1, 12);
   EXPECT_TRUE(back_schedule(plan)->holidays_unknown);
 }
 
 TEST(Schedule, FiveThousandTasksAreScheduled) {
-  SchedulePlan plan{CivilDay(2026, 1, 5), CivilDay(2040, 1, 5), v1::CALENDAR_UNITED_KINGDOM, {}};
+  SchedulePlan plan{CivilDay(2026, 1, 5), CivilDay(2040, 1, 5), UnitedKingdomPart::kAny, {}};
   for (int i = 0; i < kMaxScheduledTasks; ++i) {
     std::vector<std::string> after;
     if (i > 0) after.push_back(cat("t", i - 1));
@@ -160,7 +166,7 @@ TEST(Schedule, FiveThousandTasksAreScheduled) {
 }
 
 // --- the naive schedule: no tables, no order; every path by recursion, every day by itself.
-bool naive_works(v1::Calendar part, CivilDay day) {
+bool naive_works(UnitedKingdomPart part, CivilDay day) {
   const auto weekday = absl::GetWeekday(day);
   if (weekday == absl::Weekday::saturday || weekday == absl::Weekday::sunday) return false;
   const auto holidays = bank_holidays(part);
@@ -204,8 +210,8 @@ struct Naive {
 };
 
 RC_GTEST_PROP(ScheduleProperty, IsWhatTryingEveryPathDayByDayGives, ()) {
-  const auto parts = {v1::CALENDAR_ENGLAND_AND_WALES, v1::CALENDAR_SCOTLAND, v1::CALENDAR_NORTHERN_IRELAND,
-                      v1::CALENDAR_UNITED_KINGDOM};
+  const auto parts = {UnitedKingdomPart::kEnglandAndWales, UnitedKingdomPart::kScotland,
+                      UnitedKingdomPart::kNorthernIreland, UnitedKingdomPart::kAny};
   SchedulePlan plan{
       CivilDay(2025, 1, 1) + *rc::gen::inRange(0, 700), CivilDay(2025, 1, 1), *rc::gen::elementOf(parts), {}};
   plan.must_end_by = plan.today + *rc::gen::inRange(0, 400);

@@ -107,17 +107,54 @@ TEST_F(ProcurementBidsTest, ABidderMaySealItself) {
   EXPECT_EQ(refused(&ProcurementStub::GetOpenedBid, get, officer_), "BID_UNREADABLE");
 }
 
-TEST_F(ProcurementBidsTest, ManyBidsAtOnceAreAllReceivedOnceEach) {
+TEST_F(ProcurementBidsTest, ALeadsSixthBidIsRefusedAlsoWhenAllArriveAtOnce) {
   publish();
-  constexpr int kThreads = 8, kEach = 25;
+  constexpr int kThreads = 8, kEach = 3;
+  std::atomic<int> taken = 0, refused = 0;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t, token = bidder(1)] {
+      const auto stub = ProcurementService::NewStub(service_.channel());
+      for (int i = 0; i < kEach; ++i) {
+        auto request = bid(platform::cat("T", t, "-", i), 1, {"EAST"});
+        request.set_authority("lancashire");
+        request.set_procedure_id(kId);
+        request.set_command_id(platform::cat("buried-", t, "-", i));
+        const auto answer = call(*stub, &ProcurementStub::SubmitBid, request, token);
+        ++(answer.ok() ? taken : refused);
+        if (!answer.ok()) {
+          EXPECT_EQ(platform::code_of(answer.status()), "TOO_MANY_BIDS");
+        }
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(taken, 5);
+  EXPECT_EQ(refused, kThreads * kEach - 5);
+  WithdrawBidRequest withdraw;
+  withdraw.set_bid_id(must(&ProcurementStub::ListBids, ListBidsRequest(), bidder(1)).bids(0).id());
+  must(&ProcurementStub::WithdrawBid, withdraw, bidder(1));
+  must(&ProcurementStub::SubmitBid, bid("instead", 1, {"EAST"}), bidder(1));
+  expect_views_rebuild();
+}
+
+TEST_F(ProcurementBidsTest, ManyBidsAtOnceAreAllReceivedOnceEach) {
+  constexpr int kThreads = 8, kEach = 25, kOfOne = 5;
+  std::vector<std::string> tokens;
+  for (int i = 0; i < kThreads * kEach / kOfOne; ++i) {
+    register_provider(kRegistered + 1 + i, true);
+    tokens.push_back(bidder(kRegistered + 1 + i));
+  }
+  publish();
   std::atomic<int> taken = 0;
   std::vector<std::set<std::int64_t>> positions(kThreads);
   std::vector<std::thread> threads;
   for (int t = 0; t < kThreads; ++t) {
-    threads.emplace_back([&, t, token = bidder(1 + t % 5)] {
+    threads.emplace_back([&, t] {
       const auto stub = ProcurementService::NewStub(service_.channel());
       for (int i = 0; i < kEach; ++i) {
-        auto request = bid(platform::cat("T", t, "-", i), 1 + t % 5, {"EAST"});
+        const int at = t * (kEach / kOfOne) + i / kOfOne;
+        auto request = bid(platform::cat("T", t, "-", i), kRegistered + 1 + at, {"EAST"});
         request.set_authority("lancashire");
         request.set_command_id(platform::cat("many-", t, "-", i));
         for (int part = 0; part < 2; ++part) {
@@ -125,7 +162,7 @@ TEST_F(ProcurementBidsTest, ManyBidsAtOnceAreAllReceivedOnceEach) {
           answer->set_criterion_id("plan");
           answer->set_text(std::string(25'000, 'x'));  // 50 KB a bid
         }
-        const auto answer = call(*stub, &ProcurementStub::SubmitBid, request, token);
+        const auto answer = call(*stub, &ProcurementStub::SubmitBid, request, tokens[static_cast<std::size_t>(at)]);
         if (!answer.ok()) continue;
         ++taken;
         positions[static_cast<std::size_t>(t)].insert(answer->bid_receipt().position());

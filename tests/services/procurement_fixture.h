@@ -73,6 +73,7 @@ class ProcurementTest : public testing::Test {
  protected:
   static constexpr std::int64_t kDeadlineMs = kTestNoonMs + 30LL * 86'400'000;
   static constexpr char kId[] = "floating-2027";
+  static constexpr int kRegistered = 6;  // providers from the start; the last holds no accreditation
 
   ProcurementTest() : ProcurementTest(temporary_folder("concord-seal")) {}
   explicit ProcurementTest(const std::filesystem::path& keys) : ProcurementTest(keys, definition_in(keys)) {}
@@ -248,7 +249,7 @@ class ProcurementTest : public testing::Test {
     second_officer_ = service_.token({{"commissioner"}, {"lancashire"}, "", "officer-2"});
     approver_ = service_.token({{"approver"}, {"lancashire"}, "", "head-of-service"});
     auditor_ = service_.token({{"auditor"}, {"lancashire"}, "", "auditor"});
-    for (int i = 1; i <= 6; ++i) register_provider(i, i != 6);
+    for (int i = 1; i <= kRegistered; ++i) register_provider(i, i != kRegistered);
     follow();
   }
 

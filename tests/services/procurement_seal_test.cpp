@@ -148,8 +148,17 @@ TEST_F(ProcurementSealTest, NothingShowsUntilTwoOfficersOpened) {
   EXPECT_EQ(must(&ProcurementStub::GetOpenedBid, get, evaluator_).opened_bid().content().prices(0).yearly_pence_size(),
             0)
       << "evaluators mark without prices";
+  const std::string two_hats = service_.token({{"commissioner", "evaluator"}, {"lancashire"}, "", "two-hats"});
+  EXPECT_EQ(must(&ProcurementStub::GetOpenedBid, get, two_hats).opened_bid().content().prices(0).yearly_pence_size(), 0)
+      << "also when they hold another office";
   must(&ProcurementStub::StartEvaluation, StartEvaluationRequest(), officer_);
   EXPECT_TRUE(shows(all_queries(officer_).at("GetEvaluation")));
+  EXPECT_EQ(must(&ProcurementStub::GetEvaluation, GetEvaluationRequest(), two_hats)
+                .evaluation()
+                .bids(0)
+                .lots(0)
+                .price_pence(),
+            0);
   const std::string logs = testing::internal::GetCapturedStderr() + testing::internal::GetCapturedStdout();
   EXPECT_NE(logs.find("rpc"), std::string::npos) << "the log was captured";
   EXPECT_FALSE(shows(logs)) << "not even after the opening";
@@ -169,6 +178,11 @@ TEST_F(ProcurementSealTest, BeforeTheOpeningWhoBidIsTheBiddersAndTheCountIsTheOf
     EXPECT_EQ(refused(&ProcurementStub::ListBids, ListBidsRequest(), token), "BIDS_NOT_OPENED");
     EXPECT_EQ(refused(&ProcurementStub::ListBidOutcomes, ListBidOutcomesRequest(), token), "BIDS_NOT_OPENED");
     EXPECT_EQ(refused(&ProcurementStub::ListRefusedBids, ListRefusedBidsRequest(), token), "BIDS_NOT_OPENED");
+    GetOpenedBidRequest get;
+    for (const char* id : {"A1", "nobody"}) {
+      get.set_bid_id(id);
+      EXPECT_EQ(refused(&ProcurementStub::GetOpenedBid, get, token), "UNKNOWN_BID") << id;
+    }
     for (const auto& [name, answer] : all_queries(token)) {
       if (name == "ListParties") continue;  // who is accredited is known
       EXPECT_EQ(answer.find(provider(1)), std::string::npos) << name;

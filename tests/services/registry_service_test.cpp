@@ -61,6 +61,22 @@ TEST_F(RegistryService, ARowThatCannotBeTakenLeavesNothingBehind) {
   EXPECT_EQ(service_.all_records().size(), records);
 }
 
+TEST_F(RegistryService, TheSameIdTwiceInAFileIsAnErrorOfTheSecondRow) {
+  ASSERT_TRUE(import("authorities", kAuthorities, operator_token(), "commons").ok());
+  const std::string head = "scheme,identifier,name,kind\n";
+  const std::string row = "GB-CHC,1089327,Example Support,charity\n";
+  const std::string file = head + row + "GB-CHC,1089328,Other,charity\nGB-CHC,1089327,Renamed,charity\n";
+  const auto twice = import("providers", file, officer());
+  ASSERT_TRUE(twice.ok()) << twice.status();
+  ASSERT_EQ(twice->error_count(), 1);
+  EXPECT_EQ(twice->errors(0).line(), 4);
+  EXPECT_EQ(twice->errors(0).refusal().code(), "ROW_TWICE");
+  EXPECT_NE(twice->errors(0).refusal().sentence().find("Line 2"), std::string::npos);
+  const auto same = import("providers", head + row + row, officer());
+  ASSERT_TRUE(same.ok());
+  EXPECT_EQ(same->error_count(), 0) << "the very same row again is harmless";
+}
+
 TEST_F(RegistryService, ImportsAreForThoseWhoMay) {
   expect_refused(import("authorities", kAuthorities, officer()).status(), "NOT_ALLOWED");
   expect_refused(import("providers", kProviders, operator_token(), "commons").status(), "NOT_ALLOWED");

@@ -136,6 +136,7 @@ BidFacts bid_facts(const StoryFacts& facts) {
   bid.accredited = ids(facts, "accredited");
   bid.content_sha256 = text(facts, "content", "c0ffee");
   bid.sealed_sha256 = "sealed-" + bid.content_sha256;
+  bid.other_bids_of_lead = number(text(facts, "other_bids", "0"));
   bid.sealed_bytes = number(text(facts, "size", "200"));
   return bid;
 }

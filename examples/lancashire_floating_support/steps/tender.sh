@@ -97,7 +97,7 @@ take_bids() {
   refused NOT_ACCREDITED as "$(bidder allrow)" procurement.SubmitBid "@$here/procurement/bids/allrow.json"
   title 'The officer looks before the deadline:'
   printf '  bids received: %s\n' "$("${show_procedure[@]}" --value bids_received)"
-  refused BIDS_NOT_OPENED as "$officer" procurement.GetOpenedBid '{"authority":"lancashire","bid_id":"wrenbeck"}'
+  refused UNKNOWN_BID as "$officer" procurement.GetOpenedBid '{"authority":"lancashire","bid_id":"wrenbeck"}'
   refused DEADLINE_NOT_PASSED as "$officer" procurement.OpenBids "$procedure"
   title 'Who reads the database file or the log finds no word of a bid:'
   local hits
@@ -115,7 +115,7 @@ open_bids() {
   command_as "$officer" procurement.OpenBids "$procedure"
   title 'One officer is not enough, and the same one twice is still one:'
   refused SAME_OFFICER as "$officer" procurement.OpenBids "$procedure"
-  refused BIDS_NOT_OPENED as "$officer" procurement.GetOpenedBid '{"authority":"lancashire","bid_id":"wrenbeck"}'
+  refused UNKNOWN_BID as "$officer" procurement.GetOpenedBid '{"authority":"lancashire","bid_id":"wrenbeck"}'
   command_as "$second_officer" procurement.OpenBids "$procedure"
   title 'Opened:'
   as "$officer" procurement.ListBids "$procedure" --rows bids \

@@ -4,25 +4,22 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
-#include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 
-#include "concord/transition/v1/types.pb.h"
+#include "services/platform/bank_holidays.h"
 
-namespace concord::transition {
+namespace concord::platform {
 
 inline constexpr int kFirstCalendarYear = 1900;
 inline constexpr int kLastCalendarYear = 2199;
-inline constexpr int kFirstHolidayYear = 2024;
-inline constexpr int kLastHolidayYear = 2028;
 
 // Days are counted from 1 January 1900 as 0. Every question costs one or two look-ups.
 class WorkingCalendar {
  public:
-  // One for each part of the United Kingdom; UNSPECIFIED is taken as the whole.
-  static const WorkingCalendar& of(v1::Calendar part);
+  static const WorkingCalendar& of(UnitedKingdomPart part);
 
   static std::int32_t number_of(absl::CivilDay day);
   static absl::CivilDay day_of(std::int32_t number);
@@ -45,7 +42,11 @@ class WorkingCalendar {
   std::vector<std::int32_t> working_;  // every working day
 };
 
+// The `count`-th working day beginning with `first`, which counts when it is one (count is at least 1). None where the
+// calendar ends first.
+std::optional<absl::CivilDay> nth_working_day(absl::CivilDay first, std::int32_t count, UnitedKingdomPart part);
+
 // The same day so many months earlier or later; the last day of the month where there is no such day.
 absl::CivilDay months_from(absl::CivilDay day, int months);
 
-}  // namespace concord::transition
+}  // namespace concord::platform

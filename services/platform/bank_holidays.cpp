@@ -1,9 +1,9 @@
 // PURE data. One row a day: year, month, day, and where it is a holiday.
-#include "services/transition/bank_holidays.h"
+#include "services/platform/bank_holidays.h"
 
 #include <array>
 
-namespace concord::transition {
+namespace concord::platform {
 namespace {
 
 constexpr int kE = 1;  // England and Wales
@@ -34,22 +34,23 @@ constexpr auto kHolidays = std::to_array<Holiday>(
      {2028, 7, 12, kN},      {2028, 8, 7, kS},       {2028, 8, 28, kE | kN}, {2028, 11, 30, kS},
      {2028, 12, 25, kAll},   {2028, 12, 26, kAll}});
 
-int bits_of(v1::Calendar part) {
+int bits_of(UnitedKingdomPart part) {
   switch (part) {
-    case v1::CALENDAR_ENGLAND_AND_WALES:
+    case UnitedKingdomPart::kEnglandAndWales:
       return kE;
-    case v1::CALENDAR_SCOTLAND:
+    case UnitedKingdomPart::kScotland:
       return kS;
-    case v1::CALENDAR_NORTHERN_IRELAND:
+    case UnitedKingdomPart::kNorthernIreland:
       return kN;
-    default:
+    case UnitedKingdomPart::kAny:
       return kAll;
   }
+  return kAll;
 }
 
 }  // namespace
 
-std::vector<absl::CivilDay> bank_holidays(v1::Calendar part) {
+std::vector<absl::CivilDay> bank_holidays(UnitedKingdomPart part) {
   std::vector<absl::CivilDay> days;
   for (const Holiday& holiday : kHolidays) {
     if ((holiday.where & bits_of(part)) != 0) days.emplace_back(holiday.year, holiday.month, holiday.day);
@@ -57,4 +58,4 @@ std::vector<absl::CivilDay> bank_holidays(v1::Calendar part) {
   return days;
 }
 
-}  // namespace concord::transition
+}  // namespace concord::platform

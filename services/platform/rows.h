@@ -10,17 +10,16 @@
 #include "services/platform/database.h"
 #include "services/platform/page.h"
 
-namespace concord::procurement {
+namespace concord::platform {
 
 // Every row's first column as a message.
 template <typename Message, typename... Args>
-absl::StatusOr<std::vector<Message>> read_bodies(platform::Connection& reader, std::string_view sql,
-                                                 const Args&... args) {
+absl::StatusOr<std::vector<Message>> read_bodies(Connection& reader, std::string_view sql, const Args&... args) {
   std::vector<Message> rows;
   bool parsed = true;
   const absl::Status read = reader.query(
       sql,
-      [&](platform::Statement& row) {
+      [&](Statement& row) {
         const std::string_view body = row.bytes(0);
         parsed = parsed && rows.emplace_back().ParseFromArray(body.data(), static_cast<int>(body.size()));
         return parsed;
@@ -34,11 +33,10 @@ absl::StatusOr<std::vector<Message>> read_bodies(platform::Connection& reader, s
 // `rows` were read one beyond the page: calls `add` for each that belongs to it, and names the next page if there is
 // one.
 template <typename Row, typename Add, typename KeyOf>
-void cut_page(const platform::Page& page, const std::vector<Row>& rows, Add add, KeyOf key_of,
-              std::string* next_page_token) {
+void cut_page(const Page& page, const std::vector<Row>& rows, Add add, KeyOf key_of, std::string* next_page_token) {
   const auto size = static_cast<std::size_t>(page.size);
   for (std::size_t i = 0; i < rows.size() && i < size; ++i) add(rows[i]);
-  if (rows.size() > size) *next_page_token = platform::page_token(key_of(rows[size - 1]));
+  if (rows.size() > size) *next_page_token = page_token(key_of(rows[size - 1]));
 }
 
-}  // namespace concord::procurement
+}  // namespace concord::platform

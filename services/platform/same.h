@@ -3,7 +3,7 @@
 
 #include "google/protobuf/message_lite.h"
 
-namespace concord::procurement {
+namespace concord::platform {
 
 // Byte comparison suffices: our messages hold no maps and no unknown fields.
 template <typename Message>
@@ -20,4 +20,4 @@ bool same_list(const List& a, const List& b) {
   return true;
 }
 
-}  // namespace concord::procurement
+}  // namespace concord::platform

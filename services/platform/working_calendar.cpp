@@ -1,11 +1,9 @@
 // PURE. Counts working days by two tables that are built once for each part of the United Kingdom.
-#include "services/transition/calendar.h"
+#include "services/platform/working_calendar.h"
 
 #include <algorithm>
 
-#include "services/transition/bank_holidays.h"
-
-namespace concord::transition {
+namespace concord::platform {
 namespace {
 
 constexpr std::int32_t kOutside = -1;
@@ -41,21 +39,22 @@ WorkingCalendar::WorkingCalendar(const std::vector<absl::CivilDay>& holidays) {
   }
 }
 
-const WorkingCalendar& WorkingCalendar::of(v1::Calendar part) {
-  static const WorkingCalendar kEnglandAndWales(bank_holidays(v1::CALENDAR_ENGLAND_AND_WALES));
-  static const WorkingCalendar kScotland(bank_holidays(v1::CALENDAR_SCOTLAND));
-  static const WorkingCalendar kNorthernIreland(bank_holidays(v1::CALENDAR_NORTHERN_IRELAND));
-  static const WorkingCalendar kUnitedKingdom(bank_holidays(v1::CALENDAR_UNITED_KINGDOM));
+const WorkingCalendar& WorkingCalendar::of(UnitedKingdomPart part) {
+  static const WorkingCalendar kEnglandAndWales(bank_holidays(UnitedKingdomPart::kEnglandAndWales));
+  static const WorkingCalendar kScotland(bank_holidays(UnitedKingdomPart::kScotland));
+  static const WorkingCalendar kNorthernIreland(bank_holidays(UnitedKingdomPart::kNorthernIreland));
+  static const WorkingCalendar kAny(bank_holidays(UnitedKingdomPart::kAny));
   switch (part) {
-    case v1::CALENDAR_ENGLAND_AND_WALES:
+    case UnitedKingdomPart::kEnglandAndWales:
       return kEnglandAndWales;
-    case v1::CALENDAR_SCOTLAND:
+    case UnitedKingdomPart::kScotland:
       return kScotland;
-    case v1::CALENDAR_NORTHERN_IRELAND:
+    case UnitedKingdomPart::kNorthernIreland:
       return kNorthernIreland;
-    default:
-      return kUnitedKingdom;
+    case UnitedKingdomPart::kAny:
+      return kAny;
   }
+  return kAny;
 }
 
 bool WorkingCalendar::is_working(std::int32_t day) const {
@@ -87,10 +86,19 @@ std::int32_t WorkingCalendar::earlier(std::int32_t working_day, std::int32_t cou
   return index >= 0 ? working_[static_cast<std::size_t>(index)] : kOutside;
 }
 
+std::optional<absl::CivilDay> nth_working_day(absl::CivilDay first, std::int32_t count, UnitedKingdomPart part) {
+  const WorkingCalendar& calendar = WorkingCalendar::of(part);
+  const std::int32_t from = WorkingCalendar::number_of(first);
+  const std::int32_t start = from < 0 ? kOutside : calendar.on_or_after(from);
+  const std::int32_t last = start < 0 || count < 1 ? kOutside : calendar.later(start, count - 1);
+  if (last < 0) return std::nullopt;
+  return WorkingCalendar::day_of(last);
+}
+
 absl::CivilDay months_from(absl::CivilDay day, int months) {
   const absl::CivilMonth month = absl::CivilMonth(day) + months;
   const absl::CivilDay last = absl::CivilDay(month + 1) - 1;
   return absl::CivilDay(month.year(), month.month(), std::min(day.day(), last.day()));
 }
 
-}  // namespace concord::transition
+}  // namespace concord::platform

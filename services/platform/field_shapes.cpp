@@ -1,0 +1,78 @@
+// PURE. The shapes; see field_shapes.h.
+#include "services/platform/field_shapes.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/platform/civil_date.h"
+#include "services/platform/refusal.h"
+#include "services/platform/text.h"
+
+namespace concord::platform {
+namespace {
+
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+template <typename Fits>
+bool all(std::string_view text, std::size_t most, Fits fits) {
+  return !text.empty() && text.size() <= most && std::all_of(text.begin(), text.end(), fits);
+}
+
+}  // namespace
+
+bool is_id_up_to(std::size_t most, std::string_view text) {
+  return all(text, most, [](char c) { return is_lower(c) || is_upper(c) || is_digit(c) || c == '-'; });
+}
+
+bool is_id(std::string_view text) { return is_id_up_to(kMaxId, text); }
+
+bool is_provider_id(std::string_view text) { return is_id_up_to(kMaxProviderId, text); }
+
+bool is_gss_code(std::string_view text) {
+  return text.size() == 9 && std::string_view("EWSNK").find(text[0]) != std::string_view::npos &&
+         std::all_of(text.begin() + 1, text.end(), is_digit);
+}
+
+bool is_code(std::string_view text) {
+  constexpr std::size_t kMaxCode = 40;
+  return all(text, kMaxCode, [](char c) { return is_lower(c) || is_digit(c) || c == '_'; }) && is_lower(text[0]);
+}
+
+bool is_date(std::string_view text) { return parse_date(text, "").ok(); }
+
+bool is_text(std::string_view text, std::size_t most) { return !text.empty() && text.size() <= most; }
+
+bool holds_email(std::string_view text) {
+  for (std::size_t at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
+    if (at == 0 || text[at - 1] == ' ') continue;
+    const std::size_t end = std::min(text.find_first_of(" \n,;", at), text.size());
+    const std::size_t point = text.find('.', at);
+    if (point != std::string_view::npos && point > at + 1 && point + 1 < end) return true;
+  }
+  return false;
+}
+
+absl::Status check_no_personal_data(std::string_view what, std::string_view text, std::string_view field) {
+  if (!holds_email(text)) return absl::OkStatus();
+  return refuse_input("PERSONAL_DATA", cat(what, " holds an e-mail address, and the ledger keeps everything for ever."),
+                      "Name people by their role, such as 'the scheme manager'.", std::string(field));
+}
+
+Faults& Faults::must(bool holds, std::string sentence, std::string remedy, std::string subject) {
+  if (!holds && !found_) {
+    found_ = true;
+    sentence_ = std::move(sentence);
+    remedy_ = std::move(remedy);
+    subject_ = std::move(subject);
+  }
+  return *this;
+}
+
+absl::Status Faults::as(const std::string& code) const {
+  if (!found_) return absl::OkStatus();
+  return refuse_input(code, sentence_, remedy_, subject_);
+}
+
+}  // namespace concord::platform
