@@ -6,6 +6,8 @@ function(concord_rules_program name source)
   set(wasm "${PROJECT_BINARY_DIR}/programs/${name}.wasm")
   get_filename_component(source_path "${source}" ABSOLUTE)
   file(GLOB sdk_headers CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/plugins/sdk/*.h" "${PROJECT_SOURCE_DIR}/plugins/sdk/*.hpp")
+  get_filename_component(source_folder "${source_path}" DIRECTORY)
+  file(GLOB own_headers CONFIGURE_DEPENDS "${source_folder}/*.hpp")
   add_custom_command(
     OUTPUT "${wasm}"
     COMMAND "${CMAKE_COMMAND}" -E make_directory "${PROJECT_BINARY_DIR}/programs"
@@ -13,7 +15,7 @@ function(concord_rules_program name source)
             -fno-exceptions -fno-rtti -fno-threadsafe-statics -nostdlib "-I${PROJECT_SOURCE_DIR}"
             -Wl,--no-entry -Wl,--strip-all -Wl,-z,stack-size=65536 -Wl,--initial-memory=131072 -Wl,--max-memory=1048576
             "${source_path}" -o "${wasm}"
-    DEPENDS "${source_path}" ${sdk_headers}
+    DEPENDS "${source_path}" ${own_headers} ${sdk_headers}
     COMMENT "Compiling rules program ${name}"
     VERBATIM)
   add_custom_target(${name}_program ALL DEPENDS "${wasm}")

@@ -75,7 +75,7 @@ absl::StatusOr<BundleFiles> gather_bundle(const fs::path& folder) {
   }
   for (const auto& entry : fs::directory_iterator(folder, error)) {
     const std::string name = entry.path().filename().string();
-    if (!name.starts_with("from_")) continue;
+    if (!name.starts_with("from_") && !name.ends_with(".hpp")) continue;
     if (auto status = take(entry.path(), name, files); !status.ok()) return status;
   }
   const auto text = files.find(kManifestFile);

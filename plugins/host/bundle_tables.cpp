@@ -110,6 +110,9 @@ absl::StatusOr<TableRow> read_row(const Yaml& map, const std::map<std::string, U
     const Unit unit = own != declared.end() ? own->second : known->second;
     auto value = read_at(text, unit);
     if (!value.ok()) return value.status();
+    if (text.text.size() > kMaxCellBytes) {
+      return refused_at(text.place, absl::StrCat("a cell holds at most ", kMaxCellBytes, " bytes of text"));
+    }
     row.row.cells[column] = *std::move(value);
     table.units[column] = unit;
   }

@@ -32,6 +32,7 @@ std::vector<FactKind> table() {
        {},
        "The same with VAT; send one of the two, rules compute the other."},
       {"kind", Unit::kText, {"services", "goods", "works"}, "What is bought."},
+      {"strategy", Unit::kText, {}, "The authority's strategy that the contract carries out, such as floating_support."},
       {"cpv", Unit::kText, {}, "CPV code, eight digits."},
       {"is_light_touch",
        Unit::kYesNo,
