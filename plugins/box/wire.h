@@ -29,6 +29,14 @@ inline constexpr std::size_t kMaxReplyBytes =
 inline constexpr std::size_t kMaxReasonBytes = 1000;
 static_assert(kMaxRequestBytes >= CONCORD_RULES_MAX_MODULE_BYTES, "a module goes into one frame");
 
+// How a box ends of its own accord, as exit status.
+enum class Exit : int {
+  kHostIsGone = 0,
+  kNotSealed = 70,
+  kBadRequest = 71,  // the host sent what is no frame, no question, or a question before a module
+  kOutOfMemory = 72,
+};
+
 struct FrameHead {
   std::uint32_t body_bytes = 0;
   FrameKind kind = FrameKind::kLoad;
