@@ -98,16 +98,6 @@ absl::StatusOr<BundleFiles> gather_bundle(const fs::path& folder) {
   return files;
 }
 
-absl::Status write_bundle(const BundleFiles& files, const fs::path& folder) {
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error) return absl::InvalidArgumentError(absl::StrCat("cannot make ", folder.string(), ": ", error.message()));
-  for (const auto& [name, content] : files) {
-    if (auto status = write_file(folder / name, content); !status.ok()) return status;
-  }
-  return absl::OkStatus();
-}
-
 absl::StatusOr<std::string> read_file(const fs::path& path) {
   std::ifstream stream(path, std::ios::binary);
   std::ostringstream text;

@@ -9,11 +9,9 @@
 #include "absl/status/statusor.h"
 
 #include "plugins/host/bundle.h"
+#include "plugins/host/bundle_archive.h"
 
 namespace concord::plugins::host {
-
-inline constexpr std::size_t kMaxBundleFiles = 32;
-inline constexpr std::size_t kMaxBundleBytes = 4UL * 1024 * 1024;
 
 // The name of a file of plugin `id` inside a bundle that extends it: "from_england_2023_parameters.yaml".
 std::string inherited_name(std::string_view id, std::string_view file);
@@ -21,9 +19,6 @@ std::string inherited_name(std::string_view id, std::string_view file);
 // The files of the plugin in `folder`. What it extends and shares is taken from the folders beside it, unless the
 // folder is a built bundle and holds it already. NOT_FOUND for no such folder.
 absl::StatusOr<BundleFiles> gather_bundle(const std::filesystem::path& folder);
-
-// Writes the files into the folder, which is made.
-absl::Status write_bundle(const BundleFiles& files, const std::filesystem::path& folder);
 
 absl::StatusOr<std::string> read_file(const std::filesystem::path& path);
 absl::Status write_file(const std::filesystem::path& path, const std::string& text);

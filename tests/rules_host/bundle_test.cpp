@@ -39,10 +39,10 @@ TEST(Bundle, KeepsValuesByDate) {
     const auto found = inputs->parameters.find("level_pence");
     return found == inputs->parameters.end() ? std::int64_t{-1} : std::get<std::int64_t>(found->second.value);
   };
-  EXPECT_EQ(level({2024, 12, 31}), -1);
-  EXPECT_EQ(level({2025, 1, 1}), 1000);
-  EXPECT_EQ(level({2025, 12, 31}), 1000);
-  EXPECT_EQ(level({2026, 1, 1}), 2000);
+  EXPECT_EQ(level(absl::CivilDay(2024, 12, 31)), -1);
+  EXPECT_EQ(level(absl::CivilDay(2025, 1, 1)), 1000);
+  EXPECT_EQ(level(absl::CivilDay(2025, 12, 31)), 1000);
+  EXPECT_EQ(level(absl::CivilDay(2026, 1, 1)), 2000);
 }
 
 TEST(Bundle, TwoValuesOnOneDayAreNoAnswer) {
