@@ -60,7 +60,7 @@ class ModuleCheck {
   ModuleCheck(std::string_view module, CheckedModule& checked) : from_(module), checked_(checked) {}
 
   bool run(std::string& why) {
-    if (from_.bytes(kMagic.size()) != kMagic) from_.refuse("it is no WebAssembly module of version 1");
+    from_.bytes(static_cast<std::uint32_t>(kMagic.size()));
     checked_.bytes = kMagic;
     int before = 0;
     int custom = 0;
@@ -362,6 +362,10 @@ bool check_module(std::string_view module, CheckedModule& checked, std::string& 
   if (module.size() > kMaxModuleBytes) {
     why = "it has " + std::to_string(module.size()) + " bytes; at most " + std::to_string(kMaxModuleBytes) +
           " are allowed";
+    return false;
+  }
+  if (module.substr(0, kMagic.size()) != kMagic) {
+    why = "it is no WebAssembly module of version 1";
     return false;
   }
   return ModuleCheck(module, checked).run(why);
