@@ -20,6 +20,8 @@ pkg_check_modules(zmq REQUIRED IMPORTED_TARGET libzmq)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)
 pkg_check_modules(cbc REQUIRED IMPORTED_TARGET cbc)
+pkg_check_modules(archive REQUIRED IMPORTED_TARGET libarchive)
+find_package(wabt CONFIG REQUIRED)
 find_library(GLPK_LIBRARY glpk REQUIRED)
 
 # concord_name_library(<ours> <theirs>...): concord::<ours> stands for the imported targets <theirs>.
@@ -48,6 +50,8 @@ concord_name_library(zmq PkgConfig::zmq)
 concord_name_library(sodium PkgConfig::sodium)
 concord_name_library(redis PkgConfig::hiredis)
 concord_name_library(cbc PkgConfig::cbc) # Clp and Cbc: linear programmes, branch and bound
+concord_name_library(archive PkgConfig::archive)
+concord_name_library(wabt wabt::wabt) # its headers are C++17: only plugins/box sees them
 concord_name_library(glpk ${GLPK_LIBRARY}) # the bench's peer
 concord_name_library(gtest GTest::gmock GTest::gtest)
 concord_name_library(rapidcheck rapidcheck rapidcheck_gtest)

@@ -30,6 +30,7 @@ const std::vector<Direction> kDirections = {
     {"services/", {"services/platform/"}},
     {"plugins/sdk/", {}},
     {"plugins/tool/", {"plugins/host/", "plugins/sdk/"}},
+    {"plugins/host/", {"plugins/sdk/", "plugins/box/"}},
     {"plugins/", {"plugins/sdk/"}},
 };
 
@@ -50,11 +51,13 @@ const std::vector<Library> kLibraries = {
     {"spdlog", {"spdlog/"}, {"services/platform/telemetry.cpp"}},
     {"Prometheus", {"prometheus/"}, {"services/platform/metrics.cpp"}},
     {"nlohmann json", {"nlohmann/"}, {"services/platform/json.cpp", "services/platform/tokens.cpp"}},
-    {"yaml-cpp", {"yaml-cpp/"}, {"services/platform/settings.cpp"}},
+    {"yaml-cpp", {"yaml-cpp/"}, {"services/platform/settings.cpp", "plugins/host/yaml.cpp"}},
     {"OpenSSL", {"openssl/"}, {"services/platform/crypto.cpp"}},
-    {"sodium", {"sodium"}, {"services/procurement/seal.cpp"}},
+    {"sodium", {"sodium"}, {"services/procurement/seal.cpp", "plugins/host/signature.cpp", "plugins/host/digest.cpp"}},
     {"Clp and Cbc", {"Clp", "Cbc", "Osi", "Cgl", "Coin"}, {"services/procurement/award_solver.cpp"}},
-    {"CLI11", {"CLI/"}, {"services/cli/main.cpp"}},
+    {"CLI11", {"CLI/"}, {"services/cli/main.cpp", "plugins/tool/main.cpp"}},
+    {"wabt", {"wabt/"}, {"plugins/box/*"}},
+    {"libarchive", {"archive"}, {"plugins/host/bundle_archive.cpp"}},
     {"gRPC",
      {"grpcpp/", "grpc/"},
      // The way in (server, gate), the way out (remote_source, cli/call), and what hands rpcs over to the server.

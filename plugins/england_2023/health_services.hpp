@@ -1,0 +1,53 @@
+// The basics of the Provider Selection Regime, under which health services are bought instead of the Act. Parameters
+// hold the figures; it must never state one.
+#pragma once
+
+#include "plugins/sdk/asking.hpp"
+#include "plugins/sdk/concord_rules.hpp"
+
+namespace england_2023 {
+
+namespace rules = concord::plugins::sdk;
+using rules::Text;
+using rules::Words;
+
+inline void calendar_too_short(Text because) {
+  rules::blocks("CALENDAR_TOO_SHORT", "The bank holidays of that year are not known.", "Add the year to the calendars.",
+                because);
+}
+
+inline void health_service(int gate) {
+  const Text rule = "provider_selection_regime";
+  rules::notes("HEALTH_SERVICE", "Health services: the Provider Selection Regime holds and not the Act.", "", rule);
+  const auto ground = rules::text_fact("direct_award_ground");
+  const auto type = rules::text_fact("procedure_type");
+  const bool is_direct_award = type && type->text() == Text("direct");
+  const bool is_a_or_b =
+      ground && (ground->text() == Text("direct_award_a") || ground->text() == Text("direct_award_b"));
+  const bool is_known =
+      is_a_or_b ||
+      (ground && (ground->text() == Text("direct_award_c") || ground->text() == Text("most_suitable_provider")));
+  if (is_direct_award && !is_known && (gate == CONCORD_GATE_PUBLISH || gate == CONCORD_GATE_AWARD)) {
+    rules::blocks("HEALTH_AWARD_WITHOUT_GROUND", "A health service without competition needs one of the regime's ways.",
+                  "State direct award A, B or C or the most suitable provider, or compete.", rule);
+  }
+  if (gate == CONCORD_GATE_AWARD) {
+    rules::require_statement("five_criteria", rule,
+                             "The record shows how quality, value, integration, access and social value were weighed.");
+    rules::require("contract_award_notice_days", "", rules::figure("psr_award_notice_days"), "psr_award_notice_days",
+                   "An award notice is due.");
+  }
+  if (is_a_or_b || (gate != CONCORD_GATE_AWARD && gate != CONCORD_GATE_SIGN)) return;
+  const auto notice = rules::date_fact("intention_notice_on");
+  const Text days_name = "psr_standstill_working_days";
+  if (!notice)
+    return rules::warn_missing("intention_notice_on", "The contract may be signed after the standstill.", days_name);
+  // It begins the day after the notice; the days are counted after the day on which it begins.
+  const auto last = rules::working_day("england_and_wales", *notice + 2, static_cast<int>(rules::figure(days_name)));
+  if (!last) return calendar_too_short(days_name);
+  rules::score("standstill_ends_date", last->days, days_name);
+  rules::require("earliest_signing_date", "", last->days + 1, days_name,
+                 Words<300>("The notice of intention is of ", *notice, " and the standstill ends with ", *last, "."));
+}
+
+}  // namespace england_2023

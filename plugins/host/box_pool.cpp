@@ -1,0 +1,225 @@
+// Who may have a box, and what happens after each ending. Boxes are started, spoken to and killed outside the lock, so
+// that a slow one holds up nobody else.
+#include "plugins/host/box_pool.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "absl/strings/str_cat.h"
+
+#include "plugins/box/text.h"
+#include "plugins/host/evaluation.h"
+
+namespace concord::plugins::host {
+namespace {
+
+absl::Status unavailable(const std::string& why) { return absl::UnavailableError(why); }
+
+// What a box says of itself, for our own sentences.
+std::string said(std::string_view text) { return box::is_clean_text(text) ? std::string(text) : "(unreadable)"; }
+
+}  // namespace
+
+BoxPool::BoxPool(BoxPoolOptions options) : options_(std::move(options)), starter_(options_.box_path) {}
+
+BoxPool::~BoxPool() { warm_.clear(); }
+
+int BoxPool::boxes() const {
+  const std::lock_guard lock(mutex_);
+  return boxes_;
+}
+
+void BoxPool::evict_idle() {
+  std::list<Box> ended;
+  const std::lock_guard lock(mutex_);
+  drop_idle(ended);
+}
+
+absl::StatusOr<Outcome> BoxPool::run(const std::string& authority, const std::string& digest, const std::string& wasm,
+                                     const Inputs& inputs) {
+  const auto question = question_of(inputs);
+  if (!question.ok()) return question.status();
+  std::string frame = box::open_frame(box::FrameKind::kEvaluate);
+  box::write_question(*question, frame);
+  box::close_frame(frame);
+  if (frame.size() > box::kMaxRequestBytes) {
+    return unavailable(absl::StrCat("facts, parameters, tables and calendars are ", frame.size(),
+                                    " bytes; an evaluation takes at most ", box::kMaxRequestBytes));
+  }
+
+  const Key key(authority, digest);
+  auto taken = take(key);
+  if (!taken.ok()) return taken.status();
+  Box box = *std::move(taken);
+  if (box.process == nullptr) {
+    auto started = starter_.start();
+    if (!started.ok()) {
+      // The machine's trouble, not the program's.
+      give_back(std::move(box), false);
+      return started.status();
+    }
+    box.process = *std::move(started);
+    if (const absl::Status loaded = load(box, wasm); !loaded.ok()) {
+      remember(key, loaded, false);
+      give_back(std::move(box), false);
+      return loaded;
+    }
+  }
+  bool keep = false;
+  auto outcome = evaluate(box, inputs, *question, frame, keep);
+  remember(key, outcome.status(), keep);
+  give_back(std::move(box), keep);
+  return outcome;
+}
+
+absl::StatusOr<BoxPool::Box> BoxPool::take(const Key& key) {
+  std::list<Box> ended;  // killed after the lock is let go
+  Lock lock(mutex_);
+  drop_idle(ended);
+  const std::int64_t until_ms = options_.now_ms() + options_.deadline_ms;
+  while (true) {
+    if (auto status = aside(key); !status.ok()) return status;
+    Box box;
+    box.key = key;
+    if (take_warm(key, box)) {
+      if (box.process->is_quiet()) return box;
+      // It died or spoke while nobody asked it: a fresh one takes its place.
+      ended.push_back(std::move(box));
+      box = Box{key, nullptr, 0, 0, 0};
+      return box;
+    }
+    if (make_room(key, ended)) {
+      ++boxes_;
+      ++shares_[key.first].boxes;
+      return box;
+    }
+    if (auto status = wait_for_room(lock, key.first, until_ms); !status.ok()) return status;
+  }
+}
+
+bool BoxPool::take_warm(const Key& key, Box& box) {
+  // The one used last: its memory is still in the processor's caches, and the others may grow old.
+  const auto warm = std::find_if(warm_.rbegin(), warm_.rend(), [&](const Box& b) { return b.key == key; });
+  if (warm == warm_.rend()) return false;
+  box = std::move(*warm);
+  warm_.erase(std::next(warm).base());
+  return true;
+}
+
+// Ends a warm box of the same authority where its share is full, and of anybody where the pool is.
+bool BoxPool::make_room(const Key& key, std::list<Box>& ended) {
+  if (shares_[key.first].boxes >= options_.max_boxes_per_authority) {
+    const auto own = std::find_if(warm_.begin(), warm_.end(), [&](const Box& b) { return b.key.first == key.first; });
+    if (own == warm_.end()) return false;
+    drop(own, ended);
+  }
+  if (boxes_ < options_.max_boxes) return true;
+  if (warm_.empty()) return false;
+  drop(warm_.begin(), ended);
+  return true;
+}
+
+std::list<BoxPool::Box>::iterator BoxPool::drop(std::list<Box>::iterator warm, std::list<Box>& ended) {
+  --boxes_;
+  if (auto share = shares_.find(warm->key.first); --share->second.boxes == 0 && share->second.waiting == 0) {
+    shares_.erase(share);
+  }
+  const auto next = std::next(warm);
+  ended.splice(ended.end(), warm_, warm);
+  return next;
+}
+
+void BoxPool::drop_idle(std::list<Box>& ended) {
+  const std::int64_t now = options_.now_ms();
+  while (!warm_.empty() && warm_.front().idle_since_ms + options_.idle_ms <= now) drop(warm_.begin(), ended);
+  // Whoever stayed quiet long after its time is forgotten.
+  std::erase_if(asides_, [&](const auto& a) { return a.second.until_ms + 10 * options_.most_aside_ms <= now; });
+}
+
+absl::Status BoxPool::aside(const Key& key) const {
+  const auto found = asides_.find(key);
+  if (found == asides_.end()) return absl::OkStatus();
+  const std::int64_t left = found->second.until_ms - options_.now_ms();
+  if (left <= 0) return absl::OkStatus();
+  return {found->second.status.code(), absl::StrCat("the rules program is set aside for ", left, " ms more, since ",
+                                                    std::string(found->second.status.message()))};
+}
+
+absl::Status BoxPool::wait_for_room(Lock& lock, const std::string& authority, std::int64_t until_ms) {
+  Share& share = shares_[authority];
+  const std::int64_t left = until_ms - options_.now_ms();
+  if (share.waiting >= options_.max_waiting_per_authority || left <= 0) {
+    return unavailable(absl::StrCat("all boxes for this authority's rules are busy (at most ",
+                                    options_.max_boxes_per_authority, " for it, ", options_.max_boxes,
+                                    " in all); try again"));
+  }
+  ++share.waiting;
+  const auto woken = room_.wait_for(lock, std::chrono::milliseconds(left));
+  --shares_[authority].waiting;
+  if (woken == std::cv_status::timeout && options_.now_ms() < until_ms) {
+    return unavailable("no box for this authority's rules became free in time; try again");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status BoxPool::load(Box& box, const std::string& wasm) {
+  if (wasm.size() > CONCORD_RULES_MAX_MODULE_BYTES) {
+    return absl::InvalidArgumentError(absl::StrCat("the rules program has ", wasm.size(), " bytes; at most ",
+                                                   CONCORD_RULES_MAX_MODULE_BYTES, " are allowed"));
+  }
+  const auto reply =
+      box.process->exchange(box::frame(box::FrameKind::kLoad, wasm), options_.now_ms, options_.deadline_ms);
+  if (!reply.ok())
+    return unavailable(absl::StrCat("its module could not be loaded: ", std::string(reply.status().message())));
+  if (reply->kind == box::FrameKind::kLoaded && reply->body.empty()) return absl::OkStatus();
+  if (reply->kind == box::FrameKind::kRefused && reply->body.size() <= box::kMaxReasonBytes) {
+    return absl::InvalidArgumentError(absl::StrCat("the rules program is refused: ", said(reply->body)));
+  }
+  return unavailable("its box answered something else than it was asked");
+}
+
+absl::StatusOr<Outcome> BoxPool::evaluate(Box& box, const Inputs& inputs, const box::Question& question,
+                                          const std::string& frame, bool& keep) {
+  const std::int64_t begun_ms = options_.now_ms();
+  const auto reply = box.process->exchange(frame, options_.now_ms, options_.deadline_ms);
+  if (!reply.ok()) return reply.status();
+  box.busy_ms += options_.now_ms() - begun_ms;
+  ++box.evaluations;
+  box::Answer answer;
+  if (reply->kind != box::FrameKind::kAnswered || !box::read_answer(reply->body, answer)) {
+    return unavailable("its box answered bytes that are no answer");
+  }
+  keep = answer.ending != box::Ending::kStopped;
+  return outcome_of(inputs, question, answer);
+}
+
+void BoxPool::remember(const Key& key, const absl::Status& status, bool is_answer) {
+  const std::lock_guard lock(mutex_);
+  if (is_answer) {
+    asides_.erase(key);
+    return;
+  }
+  Aside& aside = asides_[key];
+  const std::int64_t now = options_.now_ms();
+  // Several that failed at the same time count once.
+  if (aside.until_ms > now) return;
+  const int doublings = std::min(aside.failures++, 30);
+  aside.until_ms = now + std::min(options_.first_aside_ms << doublings, options_.most_aside_ms);
+  aside.status = status;
+}
+
+void BoxPool::give_back(Box box, bool keep) {
+  keep = keep && box.evaluations < options_.max_evaluations_of_a_box && box.busy_ms < options_.max_busy_ms_of_a_box;
+  std::list<Box> ended;
+  if (!keep) box.process.reset();
+  {
+    const std::lock_guard lock(mutex_);
+    box.idle_since_ms = options_.now_ms();
+    warm_.push_back(std::move(box));
+    if (!keep) drop(std::prev(warm_.end()), ended);
+  }
+  // All, since those who wait may wait for different things.
+  room_.notify_all();
+}
+
+}  // namespace concord::plugins::host

@@ -1,0 +1,100 @@
+// What goes into one evaluation of one plugin and what comes out, whoever runs it: a sealed box in a live service, or
+// the same source compiled natively under a debugger. It knows no file format and no process.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+
+namespace concord::plugins::host {
+
+enum class Gate { kPlan = 1, kPublish, kClose, kEvaluate, kAward, kSign, kModify, kDecommission };
+
+// A yes or no is the integer 1 or 0; money is pence; shares are basis points.
+using Value = std::variant<std::int64_t, std::string, absl::CivilDay>;
+using Facts = std::map<std::string, Value>;
+
+struct Parameter {
+  Value value;
+  std::string citation;  // with its mark where the figure is not verified
+};
+
+struct Row {
+  std::map<std::string, Value> cells;  // an empty cell is absent
+  std::string citation;
+};
+using Table = std::vector<Row>;
+
+// Days that are no working days besides Saturday and Sunday, and how far the data reaches.
+struct Calendar {
+  std::vector<absl::CivilDay> holidays;  // ascending
+  absl::CivilDay first;
+  absl::CivilDay last;
+};
+
+// All that a program can read, already resolved for the legal date. Nothing of another authority is in it.
+struct Inputs {
+  Gate gate = Gate::kPublish;
+  Facts facts;
+  std::map<std::string, Parameter> parameters;
+  std::map<std::string, Table> tables;
+  std::map<std::string, Calendar> calendars;
+};
+
+enum class Asked { kFact, kParameter, kTable, kCalendar };
+
+// One question that the program asked and what it was answered.
+struct Read {
+  Asked asked = Asked::kFact;
+  std::string name;    // "value_pence", "bands/2/minimum_quotes", "united_kingdom"
+  std::string answer;  // as text; empty where there was none
+};
+
+struct Requirement {
+  std::string kind;
+  std::string detail;
+  std::int64_t value = 0;
+  std::string because;   // the parameter or row it rests on
+  std::string citation;  // of that parameter or row
+  std::string sentence;
+};
+
+enum class Level { kNotes = 1, kWarns, kBlocks };
+
+struct Finding {
+  Level level = Level::kNotes;
+  std::string code;
+  std::string sentence;
+  std::string remedy;
+  std::string because;
+  std::string citation;
+};
+
+struct Score {
+  std::string name;
+  std::int64_t value = 0;
+  std::string because;
+  std::string citation;
+};
+
+struct Outcome {
+  std::vector<Requirement> requirements;
+  std::vector<Finding> findings;
+  std::vector<Score> scores;
+  std::vector<Read> trace;
+  std::int64_t fuel = 0;  // counted steps; 0 where the program ran natively
+};
+
+// One plugin's program, ready to be asked. UNAVAILABLE when it gave no proper answer: the caller decides nothing then.
+class Program {
+ public:
+  virtual ~Program() = default;
+  virtual absl::StatusOr<Outcome> run(const Inputs& inputs) = 0;
+};
+
+}  // namespace concord::plugins::host

@@ -1,0 +1,40 @@
+// Picks values by date; see resolve.h. PURE.
+#include "plugins/host/resolve.h"
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+
+namespace concord::plugins::host {
+namespace {
+
+absl::Status two_hold(const std::string& what, const Place& place, absl::CivilDay day) {
+  return absl::UnavailableError(absl::StrCat(to_text(place), ": two values of ", what, " hold on ", date_text(day),
+                                             "; end the older one the day before"));
+}
+
+}  // namespace
+
+absl::StatusOr<Inputs> resolve(const Bundle& bundle, Gate gate, absl::CivilDay legal_date, const Facts& facts) {
+  Inputs inputs;
+  inputs.gate = gate;
+  inputs.facts = facts;
+  for (const ParameterSeries& series : bundle.parameters) {
+    for (const DatedValue& dated : series.values) {
+      if (!dated.period.holds_on(legal_date)) continue;
+      const bool is_first = inputs.parameters.emplace(series.name, Parameter{dated.value, dated.citation}).second;
+      if (!is_first) return two_hold(series.name, dated.place, legal_date);
+    }
+  }
+  for (const TableSeries& series : bundle.tables) {
+    for (const TableVersion& version : series.versions) {
+      if (!version.period.holds_on(legal_date)) continue;
+      const auto [table, is_first] = inputs.tables.emplace(series.name, Table());
+      if (!is_first) return two_hold(series.name, version.place, legal_date);
+      for (const TableRow& row : version.rows) table->second.push_back(row.row);
+    }
+  }
+  for (const NamedCalendar& calendar : bundle.calendars) inputs.calendars[calendar.name] = calendar.days;
+  return inputs;
+}
+
+}  // namespace concord::plugins::host

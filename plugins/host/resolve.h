@@ -1,0 +1,16 @@
+// What a plugin's program may read on a legal date: only the values and rows in force that day. It must never fill a
+// gap.
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+
+#include "plugins/host/bundle.h"
+#include "plugins/host/program.h"
+
+namespace concord::plugins::host {
+
+// UNAVAILABLE where two values of one parameter, or two versions of one table, hold on the date.
+absl::StatusOr<Inputs> resolve(const Bundle& bundle, Gate gate, absl::CivilDay legal_date, const Facts& facts);
+
+}  // namespace concord::plugins::host

@@ -1,0 +1,35 @@
+// Asking for rules that hold, figures and answers of no, and saying which fact is missing. It must never stand in for a
+// fact that was not sent.
+#pragma once
+
+#include "plugins/sdk/concord_rules.hpp"
+
+namespace concord::plugins::sdk {
+
+// Whether a yes_no parameter is yes on the legal date.
+inline bool holds(Text rule) { return parameter(rule).value_or(0) == 1; }
+inline Integer figure(Text name) { return parameter(name).value_or(0); }
+// A stated no; not known is neither yes nor no.
+inline bool is_no(Text fact) {
+  const auto answer = integer_fact(fact);
+  return answer && *answer == 0;
+}
+
+inline void require_notice(Text code, Text because, Text sentence) { require("notice", code, 1, because, sentence); }
+inline void require_statement(Text name, Text because, Text sentence) {
+  require("statement", name, 1, because, sentence);
+}
+
+inline constexpr Text kFactMissing = "FACT_MISSING";
+
+// Warns that an answer depends on a fact that was not sent.
+CONCORD_RULES_ONCE inline void warn_missing(Text fact, Text what_for, Text because) {
+  warns(kFactMissing, Words<600>(what_for, " This is not known: the decision does not state ", fact, "."),
+        Words<200>("State ", fact, "."), because);
+}
+CONCORD_RULES_ONCE inline void block_missing(Text fact, Text what_for, Text because) {
+  blocks(kFactMissing, Words<600>(what_for, " This is not known: the decision does not state ", fact, "."),
+         Words<200>("State ", fact, "."), because);
+}
+
+}  // namespace concord::plugins::sdk

@@ -1,0 +1,185 @@
+// Rules that are tables: walks the rows of "bands" and "rules", and tells what those that fit require or find. Most
+// authorities need nothing else; it must never know any authority by name.
+#pragma once
+
+#include "plugins/sdk/asking.hpp"
+#include "plugins/sdk/concord_rules.hpp"
+#include "plugins/sdk/contract_value.hpp"
+
+namespace concord::plugins::sdk {
+
+class StandingOrders {
+ public:
+  explicit StandingOrders(int gate) : gate_(gate), value_(contract_value()) {}
+
+  void tell() {
+    if (value_.is_known) {
+      score("value_including_vat_pence", value_.including, "");
+      score("value_excluding_vat_pence", value_.excluding, "");
+    }
+    walk("bands");
+    walk("rules");
+  }
+
+ private:
+  static constexpr int kMaxTold = 16;
+  enum class Fits { kNo, kYes, kUnknown };
+
+  static constexpr Text kGates[] = {"plan", "publish", "close", "evaluate", "award", "sign", "modify", "decommission"};
+  // Kinds of requirements with a number, as plugins/host/REQUIREMENTS.md lists them; a test holds them together.
+  static constexpr Text kNumbers[] = {"minimum_quotes",
+                                      "minimum_local_quotes",
+                                      "minimum_local_sme_quotes",
+                                      "competition_level",
+                                      "tender_days",
+                                      "participation_days",
+                                      "standstill_working_days",
+                                      "standstill_days",
+                                      "quality_weight_min_bp",
+                                      "price_weight_max_bp",
+                                      "social_value_weight_min_bp",
+                                      "environment_weight_min_bp",
+                                      "lots_per_provider_max",
+                                      "distinct_winners_min",
+                                      "accredited_only",
+                                      "framework_months_max",
+                                      "contract_months_max",
+                                      "reserved_contract_months_max",
+                                      "kpis_min",
+                                      "modification_value_change_max_bp",
+                                      "modification_term_change_max_bp",
+                                      "contract_details_notice_days",
+                                      "contract_copy_days",
+                                      "contract_award_notice_days",
+                                      "ending_notice_months",
+                                      "consultation_weeks",
+                                      "employee_information_days",
+                                      "earliest_signing_date",
+                                      "earliest_tender_deadline_date",
+                                      "latest_contract_details_notice_date",
+                                      "latest_contract_copy_date"};
+  static constexpr Text kSets[] = {"notice", "approval", "statement"};
+
+  // Calls `take` with each part of "a,b,c".
+  template <typename Take>
+  static void each_part(Text list, Take take) {
+    int start = 0;
+    for (int i = 0; i <= list.bytes; ++i) {
+      if (i < list.bytes && list.data[i] != ',') continue;
+      if (i > start) take(Text(list.data + start, i - start));
+      start = i + 1;
+    }
+  }
+
+  bool is_at_gate(const Table& table, int row) const {
+    const auto gates = table.text(row, "gate");
+    if (!gates) return true;
+    bool found = false;
+    each_part(gates->text(), [&](Text gate) { found = found || gate == kGates[gate_ - 1]; });
+    return found;
+  }
+
+  // One warning a fact is enough.
+  void warn_once(Text fact, Text what_for, Text because) {
+    for (int i = 0; i < told_count_; ++i) {
+      if (told_[i].text() == fact) return;
+    }
+    if (told_count_ < kMaxTold) told_[told_count_++].add(fact);
+    warn_missing(fact, what_for, because);
+  }
+
+  Fits conditions(const Table& table, int row) {
+    for (int number = 1;; ++number) {
+      const Words<16> start("when_", number);
+      const auto fact = table.text(row, Words<24>(start, "_fact"));
+      if (!fact) return Fits::kYes;
+      const Words<24> is(start, "_is");
+      const auto yes = table.integer(row, is);
+      if (yes) {
+        const auto answer = integer_fact(*fact);
+        if (!answer) return unknown(table, row, *fact);
+        if (*answer != *yes) return Fits::kNo;
+        continue;
+      }
+      const auto text = table.text(row, is);
+      const auto answer = text_fact(*fact);
+      if (!answer) return unknown(table, row, *fact);
+      if (!text || !(answer->text() == text->text())) return Fits::kNo;
+    }
+  }
+
+  Fits unknown(const Table& table, int row, Text fact) {
+    warn_once(fact, "Whether a rule of this authority applies depends on it.", table.row_name(row));
+    return Fits::kUnknown;
+  }
+
+  Fits band(const Table& table, int row, Words<600>& why) {
+    const auto at_least = table.integer(row, "at_least");
+    const auto over = table.integer(row, "over");
+    const auto up_to = table.integer(row, "up_to");
+    const auto below = table.integer(row, "below");
+    if (!at_least && !over && !up_to && !below) return Fits::kYes;
+    if (!value_.is_known) {
+      warn_once("value_excluding_vat_pence", "Which band of this authority's rules holds depends on the value.",
+                table.row_name(row));
+      return Fits::kUnknown;
+    }
+    const auto vat = table.text(row, "vat");
+    const bool inclusive = vat && vat->text() == Text("inclusive");
+    const Integer value = inclusive ? value_.including : value_.excluding;
+    if (at_least && value < *at_least) return Fits::kNo;
+    if (over && value <= *over) return Fits::kNo;
+    if (up_to && value > *up_to) return Fits::kNo;
+    if (below && value >= *below) return Fits::kNo;
+    why.add(value_.in_words(inclusive), ":");
+    if (at_least) why.add(" at least ", money(*at_least));
+    if (over) why.add(" over ", money(*over));
+    if ((at_least || over) && (up_to || below)) why.add(" and");
+    if (up_to) why.add(" up to ", money(*up_to));
+    if (below) why.add(" below ", money(*below));
+    why.add(".");
+    return Fits::kYes;
+  }
+
+  void tell_row(const Table& table, int row, const Words<600>& why) const {
+    const auto because = table.row_name(row);
+    const auto own = table.text(row, "sentence");
+    Words<900> sentence(why);
+    if (own) sentence.add(why.text().empty() ? Text() : Text(" "), *own);
+    for (const Text kind : kNumbers) {
+      const auto value = table.integer(row, kind);
+      if (value) require(kind, "", *value, because, sentence);
+    }
+    for (const Text kind : kSets) {
+      const auto list = table.text(row, kind);
+      if (list) each_part(list->text(), [&](Text detail) { require(kind, detail, 1, because, sentence); });
+    }
+    const auto code = table.text(row, "finding");
+    if (!code) return;
+    const auto level = table.text(row, "level");
+    const auto remedy = table.text(row, "remedy");
+    const Text name = level ? level->text() : Text("blocks");
+    finding(name == Text("notes")   ? CONCORD_LEVEL_NOTES
+            : name == Text("warns") ? CONCORD_LEVEL_WARNS
+                                    : CONCORD_LEVEL_BLOCKS,
+            *code, sentence, remedy ? remedy->text() : Text(), because);
+  }
+
+  void walk(Text name) {
+    const Table table{name};
+    const int rows = table.rows();
+    for (int row = 0; row < rows; ++row) {
+      if (!is_at_gate(table, row) || conditions(table, row) != Fits::kYes) continue;
+      Words<600> why;
+      if (band(table, row, why) != Fits::kYes) continue;
+      tell_row(table, row, why);
+    }
+  }
+
+  int gate_;
+  ContractValue value_;
+  ShortText told_[kMaxTold];
+  int told_count_ = 0;
+};
+
+}  // namespace concord::plugins::sdk

@@ -1,0 +1,125 @@
+// How a plugin's files are read, refused with file, line and remedy, and resolved for a date.
+#include "plugins/host/bundle.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "plugins/host/bundle_folder.h"
+#include "plugins/host/resolve.h"
+
+namespace concord::plugins::host {
+namespace {
+
+using testing::HasSubstr;
+
+const char kPlugin[] =
+    "id: testshire\ntitle: Testshire\nversion: 1.0.0\nlayer: local\nauthority: testshire\nprogram: standing_orders\n"
+    "sources: [Standing orders 2026]\n";
+
+BundleFiles files_with(const std::string& name, const std::string& text) {
+  return {{kManifestFile, kPlugin}, {name, text}};
+}
+
+std::string refusal(const BundleFiles& files) {
+  const auto bundle = read_bundle(files);
+  return bundle.ok() ? "" : std::string(bundle.status().message());
+}
+
+TEST(Bundle, KeepsValuesByDate) {
+  const auto bundle =
+      read_bundle(files_with(kParametersFile,
+                             "parameters:\n"
+                             "  - name: level_pence\n    title: Level\n    unit: pence\n    values:\n"
+                             "      - {from: 2025-01-01, to: 2025-12-31, value: GBP 10, citation: old}\n"
+                             "      - {from: 2026-01-01, value: GBP 20, citation: new}\n"));
+  ASSERT_TRUE(bundle.ok()) << bundle.status();
+  const auto level = [&](absl::CivilDay day) {
+    const auto inputs = resolve(*bundle, Gate::kPublish, day, {});
+    EXPECT_TRUE(inputs.ok()) << inputs.status();
+    const auto found = inputs->parameters.find("level_pence");
+    return found == inputs->parameters.end() ? std::int64_t{-1} : std::get<std::int64_t>(found->second.value);
+  };
+  EXPECT_EQ(level(absl::CivilDay(2024, 12, 31)), -1);
+  EXPECT_EQ(level(absl::CivilDay(2025, 1, 1)), 1000);
+  EXPECT_EQ(level(absl::CivilDay(2025, 12, 31)), 1000);
+  EXPECT_EQ(level(absl::CivilDay(2026, 1, 1)), 2000);
+}
+
+TEST(Bundle, TwoValuesOnOneDayAreNoAnswer) {
+  const auto bundle = read_bundle(files_with(kParametersFile,
+                                             "parameters:\n"
+                                             "  - name: level_pence\n    title: Level\n    unit: pence\n    values:\n"
+                                             "      - {from: 2025-01-01, value: GBP 10, citation: old}\n"
+                                             "      - {from: 2026-01-01, value: GBP 20, citation: new}\n"));
+  ASSERT_TRUE(bundle.ok());
+  EXPECT_TRUE(resolve(*bundle, Gate::kPublish, absl::CivilDay(2025, 6, 1), {}).ok());
+  EXPECT_TRUE(absl::IsUnavailable(resolve(*bundle, Gate::kPublish, absl::CivilDay(2026, 6, 1), {}).status()));
+}
+
+TEST(Bundle, RefusesWithFileLineAndRemedy) {
+  EXPECT_THAT(refusal({}), HasSubstr("plugin.yaml: is missing"));
+  EXPECT_THAT(refusal({{kManifestFile, std::string(kPlugin) + "titel: x\n"}}),
+              HasSubstr("plugin.yaml:8: unknown key \"titel\". Did you mean \"title\"?"));
+  EXPECT_THAT(refusal({{kManifestFile, std::string(kPlugin) + "title: again\n"}}), HasSubstr("a second time"));
+  EXPECT_THAT(
+      refusal(files_with(kTablesFile,
+                         "tables:\n  - name: bands\n    title: t\n    vat: exclusive\n    versions:\n"
+                         "      - from: 2026-01-01\n        rows:\n"
+                         "          - {at_least: GBP 0, minimum_quots: 3, citation: c}\n")),
+      HasSubstr("tables.yaml:8: the column \"minimum_quots\" has no unit; declare it under columns. Did you mean "
+                "\"minimum_quotes\"?"));
+  EXPECT_THAT(refusal(files_with(kTablesFile,
+                                 "tables:\n  - name: bands\n    title: t\n    versions:\n"
+                                 "      - from: 2026-01-01\n        rows:\n"
+                                 "          - {at_least: GBP 0, minimum_quotes: 3, citation: c}\n")),
+              HasSubstr("say vat: inclusive or vat: exclusive"));
+  EXPECT_THAT(refusal(files_with(kCasesFile,
+                                 "cases:\n  - name: a\n    on: 2026-01-01\n    gate: publish\n"
+                                 "    given: {value_excl_vat_pence: GBP 1}\n    expect: {}\n")),
+              HasSubstr("there is no fact \"value_excl_vat_pence\". Did you mean \"value_excluding_vat_pence\"?"));
+  EXPECT_THAT(refusal(files_with(kParametersFile, "parameters: [\n")), HasSubstr("this is not YAML"));
+}
+
+TEST(Bundle, BoundsWhatItReads) {
+  EXPECT_THAT(refusal(files_with(kParametersFile, std::string(kMaxYamlBytes + 1, ' '))), HasSubstr("larger than"));
+  std::string deep = "parameters: ";
+  for (int i = 0; i < kMaxYamlDepth + 2; ++i) deep += "[";
+  for (int i = 0; i < kMaxYamlDepth + 2; ++i) deep += "]";
+  EXPECT_THAT(refusal(files_with(kParametersFile, deep)), HasSubstr("nested deeper than"));
+  // Ten times ten times ten ... copies of one anchor.
+  std::string laughs = "a: &a [x,x,x,x,x,x,x,x,x,x]\n";
+  for (char c = 'b'; c < 'i'; ++c) {
+    const std::string before(1, static_cast<char>(c - 1));
+    laughs += std::string(1, c) + ": &" + c + " [";
+    for (int i = 0; i < 10; ++i) laughs += (i > 0 ? ",*" : "*") + before;
+    laughs += "]\n";
+  }
+  EXPECT_THAT(refusal(files_with(kParametersFile, laughs)), HasSubstr("more than"));
+}
+
+TEST(Bundle, APluginOverAnotherReplacesWhatItNames) {
+  BundleFiles files;
+  files[inherited_name("testland", kManifestFile)] =
+      "id: testland\ntitle: Testland\nversion: 1.0.0\nlayer: national\nnation: england\nprogram: rules.cpp\nsources: "
+      "[Act]\n";
+  files[inherited_name("testland", kSourceFile)] = "// rules\n";
+  files[inherited_name("testland", kParametersFile)] =
+      "parameters:\n"
+      "  - {name: a, title: t, unit: count, values: [{from: 2026-01-01, value: 1, citation: c}]}\n"
+      "  - {name: b, title: t, unit: count, values: [{from: 2026-01-01, value: 2, citation: c}]}\n";
+  files[kManifestFile] =
+      "id: wales\ntitle: Wales\nversion: 1.0.0\nlayer: national\nnation: wales\nextends: testland\nsources: [Act]\n";
+  files[kParametersFile] =
+      "parameters:\n  - {name: b, title: t, unit: count, values: [{from: 2026-01-01, value: 3, citation: c}]}\n";
+  const auto bundle = read_bundle(files);
+  ASSERT_TRUE(bundle.ok()) << bundle.status();
+  const auto inputs = resolve(*bundle, Gate::kPublish, absl::CivilDay(2026, 6, 1), {});
+  ASSERT_TRUE(inputs.ok());
+  EXPECT_EQ(std::get<std::int64_t>(inputs->parameters.at("a").value), 1);
+  EXPECT_EQ(std::get<std::int64_t>(inputs->parameters.at("b").value), 3);
+  EXPECT_EQ(bundle->manifest.program, "rules.cpp");
+  EXPECT_EQ(bundle->source, "// rules\n");
+}
+
+}  // namespace
+}  // namespace concord::plugins::host

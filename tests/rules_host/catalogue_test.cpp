@@ -1,0 +1,58 @@
+// Holds FACTS.md, REQUIREMENTS.md and the comfort header against the catalogues in the code.
+#include <gtest/gtest.h>
+
+#include "plugins/host/bundle_folder.h"
+#include "plugins/host/facts.h"
+#include "plugins/host/measure.h"
+#include "plugins/host/requirement_kinds.h"
+
+namespace concord::plugins::host {
+namespace {
+
+std::string text_of(const std::string& path) {
+  const auto text = read_file(std::string(CONCORD_SOURCE_DIR) + "/plugins/" + path);
+  EXPECT_TRUE(text.ok()) << text.status();
+  return text.ok() ? *text : "";
+}
+
+TEST(Catalogue, FactsMdIsTheTableInTheCode) {
+  EXPECT_NE(text_of("host/FACTS.md").find(facts_table()), std::string::npos)
+      << "plugins/host/FACTS.md must hold this table:\n"
+      << facts_table();
+}
+
+TEST(Catalogue, RequirementsMdIsTheTableInTheCode) {
+  EXPECT_NE(text_of("host/REQUIREMENTS.md").find(requirements_table()), std::string::npos)
+      << "plugins/host/REQUIREMENTS.md must hold this table:\n"
+      << requirements_table();
+}
+
+TEST(Catalogue, StandingOrdersTellsEveryKind) {
+  const std::string header = text_of("sdk/standing_orders.hpp");
+  for (const RequirementKind& kind : requirement_kinds()) {
+    EXPECT_NE(header.find("\"" + kind.name + "\""), std::string::npos) << kind.name;
+  }
+}
+
+TEST(Catalogue, EveryKindIsMeasuredAgainstAKnownFactOfItsUnit) {
+  for (const RequirementKind& kind : requirement_kinds()) {
+    for (const MeasuredAt& at : kind.measured_at) {
+      const FactKind* fact = find_fact(at.fact);
+      ASSERT_NE(fact, nullptr) << kind.name << " is measured against " << at.fact;
+      if (kind.measure == Measure::kAtLeast || kind.measure == Measure::kAtMost) {
+        EXPECT_EQ(unit_name(fact->unit), unit_name(kind.unit)) << kind.name << " against " << at.fact;
+      }
+    }
+  }
+}
+
+TEST(Catalogue, FindingCodesAreDistinct) {
+  std::map<std::string, std::string> by_code;
+  for (const RequirementKind& kind : requirement_kinds()) {
+    const auto [other, is_new] = by_code.emplace(finding_code(kind.name), kind.name);
+    EXPECT_TRUE(is_new) << kind.name << " and " << other->second << " share " << other->first;
+  }
+}
+
+}  // namespace
+}  // namespace concord::plugins::host

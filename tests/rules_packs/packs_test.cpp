@@ -1,0 +1,64 @@
+// Runs the cases of every plugin in plugins/ with its program compiled natively. A plugin without cases fails.
+#include <algorithm>
+#include <filesystem>
+
+#include <gtest/gtest.h>
+
+#include "plugins/host/bundle_folder.h"
+#include "plugins/host/case_run.h"
+#include "plugins/host/explain.h"
+#include "plugins/host/native_program.h"
+#include "tests/rules_packs/native_programs.h"
+
+namespace concord::plugins::tests {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> plugin_folders() {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(fs::path(CONCORD_SOURCE_DIR) / "plugins")) {
+    const std::string name = entry.path().filename().string();
+    if (fs::exists(entry.path() / host::kManifestFile) && name != "template") names.push_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+host::Bundle bundle_of(const std::string& name) {
+  const auto files = host::gather_bundle(fs::path(CONCORD_SOURCE_DIR) / "plugins" / name);
+  EXPECT_TRUE(files.ok()) << files.status();
+  auto bundle = host::read_bundle(*files);
+  EXPECT_TRUE(bundle.ok()) << bundle.status();
+  return bundle.ok() ? *std::move(bundle) : host::Bundle();
+}
+
+// Whose rules.cpp runs it.
+std::string program_of(const host::Bundle& bundle, const std::string& folder) {
+  if (bundle.manifest.program == host::kStandingOrders) return host::kStandingOrders;
+  return native_programs().count(folder) > 0 ? folder : bundle.manifest.extends;
+}
+
+class Pack : public testing::TestWithParam<std::string> {};
+
+TEST_P(Pack, AnswersItsCases) {
+  const host::Bundle bundle = bundle_of(GetParam());
+  const auto evaluate = native_programs().find(program_of(bundle, GetParam()));
+  ASSERT_NE(evaluate, native_programs().end()) << GetParam() << " has no program";
+  host::NativeProgram program(evaluate->second);
+  EXPECT_FALSE(bundle.cases.empty()) << "a plugin without cases";
+  int differing = 0;
+  for (const host::Case& one : bundle.cases) {
+    const auto result = host::run_case(bundle, program, one);
+    ASSERT_TRUE(result.ok()) << result.status();
+    for (const std::string& difference : result->differences) ADD_FAILURE() << difference;
+    if (!result->differences.empty() && ++differing <= 2) ADD_FAILURE() << host::explain(result->judgement);
+  }
+  RecordProperty("cases", static_cast<int>(bundle.cases.size()));
+}
+
+INSTANTIATE_TEST_SUITE_P(Plugins, Pack, testing::ValuesIn(plugin_folders()),
+                         [](const auto& pack) { return pack.param; });
+
+}  // namespace
+}  // namespace concord::plugins::tests
