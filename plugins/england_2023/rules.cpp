@@ -390,9 +390,11 @@ class Decision {
       standstill();
     }
     if (is_user_choice()) return;
-    after_signing("contract_details_notice_days", "latest_contract_details_notice_date",
-                  light_touch_ ? Text("contract_details_light_touch_days") : Text("contract_details_days"),
-                  "A contract details notice (UK7) is due.");
+    if (holds("contract_details_notice")) {
+      after_signing("contract_details_notice_days", "latest_contract_details_notice_date",
+                    light_touch_ ? Text("contract_details_light_touch_days") : Text("contract_details_days"),
+                    "A contract details notice (UK7) is due.");
+    }
     if (holds("contract_copies") && contract_total() > figure("kpi_contract_pence")) {
       after_signing("contract_copy_days", "latest_contract_copy_date",
                     light_touch_ ? Text("contract_copy_light_touch_days") : Text("contract_copy_days"),
