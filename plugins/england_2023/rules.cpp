@@ -344,11 +344,14 @@ class Decision {
                         "assessment_summaries");
   }
 
+  // Asked one after the other, since compilers order a call's arguments as they like and the trace keeps the order.
   void key_indicators() const {
-    if (light_touch_ || contract_total() <= figure("kpi_contract_pence")) return;
-    rules::require("kpis_min", "", figure("kpis_min"), "kpis_min",
-                   Words<300>("The contract of ", money(contract_total()), " is above ",
-                              money(figure("kpi_contract_pence")), "."));
+    const Integer total = contract_total();
+    const Integer from = figure("kpi_contract_pence");
+    if (light_touch_ || total <= from) return;
+    const Integer least = figure("kpis_min");
+    rules::require("kpis_min", "", least, "kpis_min",
+                   Words<300>("The contract of ", money(total), " is above ", money(from), "."));
   }
 
   bool is_standstill_due() const { return !light_touch_ && !is_urgent_direct() && !is_call_off(); }
