@@ -37,6 +37,16 @@ inline void health_service(int gate) {
     rules::require("contract_award_notice_days", "", rules::figure("psr_award_notice_days"), "psr_award_notice_days",
                    "An award notice is due.");
   }
+  if (gate == CONCORD_GATE_MODIFY) {
+    const auto change = rules::integer_fact("modification_value_change_pence");
+    const Text from = "psr_modification_pence";
+    if (!change) {
+      rules::warn_missing("modification_value_change_pence", "Whether a modification notice is due depends on it.",
+                          from);
+    } else if (*change >= rules::figure(from)) {
+      rules::require_notice("PSR_MODIFICATION", from, "A change of this value needs a modification notice.");
+    }
+  }
   if (is_a_or_b || (gate != CONCORD_GATE_AWARD && gate != CONCORD_GATE_SIGN)) return;
   const auto notice = rules::date_fact("intention_notice_on");
   const Text days_name = "psr_standstill_working_days";

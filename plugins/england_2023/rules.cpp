@@ -223,6 +223,8 @@ class Decision {
       }
       rules::require("reserved_contract_months_max", "", figure("mutual_contract_months"), "mutual_contract_months",
                      "A contract reserved to public service mutuals is limited.");
+      require_statement("no_reserved_contract_in_3_years", "mutual_reservation",
+                        "The mutual has not held a reserved contract of this kind in the last three years.");
     }
     if (is_local && (is_covered_ || !holds("local_reservation"))) {
       rules::blocks("RESERVATION_NOT_ALLOWED",
@@ -344,11 +346,14 @@ class Decision {
                         "assessment_summaries");
   }
 
+  // Asked one after the other, since compilers order a call's arguments as they like and the trace keeps the order.
   void key_indicators() const {
-    if (light_touch_ || contract_total() <= figure("kpi_contract_pence")) return;
-    rules::require("kpis_min", "", figure("kpis_min"), "kpis_min",
-                   Words<300>("The contract of ", money(contract_total()), " is above ",
-                              money(figure("kpi_contract_pence")), "."));
+    const Integer total = contract_total();
+    const Integer from = figure("kpi_contract_pence");
+    if (light_touch_ || total <= from) return;
+    const Integer least = figure("kpis_min");
+    rules::require("kpis_min", "", least, "kpis_min",
+                   Words<300>("The contract of ", money(total), " is above ", money(from), "."));
   }
 
   bool is_standstill_due() const { return !light_touch_ && !is_urgent_direct() && !is_call_off(); }
@@ -390,13 +395,19 @@ class Decision {
       standstill();
     }
     if (is_user_choice()) return;
-    after_signing("contract_details_notice_days", "latest_contract_details_notice_date",
-                  light_touch_ ? Text("contract_details_light_touch_days") : Text("contract_details_days"),
-                  "A contract details notice (UK7) is due.");
+    if (holds("contract_details_notice")) {
+      after_signing("contract_details_notice_days", "latest_contract_details_notice_date",
+                    light_touch_ ? Text("contract_details_light_touch_days") : Text("contract_details_days"),
+                    "A contract details notice (UK7) is due.");
+    }
     if (holds("contract_copies") && contract_total() > figure("kpi_contract_pence")) {
       after_signing("contract_copy_days", "latest_contract_copy_date",
                     light_touch_ ? Text("contract_copy_light_touch_days") : Text("contract_copy_days"),
                     "A copy of the contract is published.");
+    }
+    if (holds("payment_notices")) {
+      rules::notes("PAYMENT_NOTICE", "Payments above GBP 30,000 are published by quarter (UK8).", "",
+                   "payment_notices");
     }
     if (holds("performance_notices") && !light_touch_ && contract_total() > figure("kpi_contract_pence")) {
       rules::notes("PERFORMANCE_NOTICE", "Performance is published each year and at the end (UK9).", "",
@@ -456,6 +467,11 @@ class Decision {
         rules::integer_fact("modification_term_change_bp").value_or(10001) <= figure("modification_term_bp");
     if (holds("contract_change_notices") && is_covered_ && !is_small) {
       require_notice("UK10", "contract_change_notices", "A contract change notice comes before the modification.");
+      const Integer total = contract_total();
+      if (holds("modified_contract_copies") && total > figure("kpi_contract_pence")) {
+        rules::require("contract_copy_days", "", figure("contract_copy_days"), "modified_contract_copies",
+                       "A copy of the modified contract is published.");
+      }
     }
   }
 

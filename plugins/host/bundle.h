@@ -50,6 +50,7 @@ struct Manifest {
   std::string program_reason;  // why a local plugin needs code
   std::string extends;
   std::vector<std::string> calendars_from;  // folders that share their calendars.yaml
+  std::vector<std::string> clauses;         // numbers of the clauses that the source text has
   std::vector<DeclaredFinding> findings;    // codes that rules.cpp can tell
   Place place;
 };

@@ -16,8 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<const char*, 8> kOwnFiles = {kManifestFile, kParametersFile, kTablesFile, kCalendarsFile,
-                                                  kCasesFile,    kSourceFile,     kModuleFile, "README.md"};
+constexpr std::array<const char*, 7> kOwnFiles = {kManifestFile, kParametersFile, kTablesFile, kCalendarsFile,
+                                                  kCasesFile,    kSourceFile,     kModuleFile};
 constexpr std::array<const char*, 5> kInheritedFiles = {kManifestFile, kParametersFile, kTablesFile, kCalendarsFile,
                                                         kSourceFile};
 

@@ -59,8 +59,9 @@ absl::Status read_program(const Yaml& root, Manifest& manifest) {
 absl::StatusOr<Manifest> read_manifest(const std::string& text) {
   const auto root = parse_yaml(text, kManifestFile);
   if (!root.ok()) return root.status();
-  if (auto status = check_keys(*root, {"id", "title", "version", "layer", "authority", "nation", "under", "sources",
-                                       "program", "program_reason", "extends", "calendars_from", "findings"});
+  if (auto status =
+          check_keys(*root, {"id", "title", "version", "layer", "authority", "nation", "under", "sources", "clauses",
+                             "program", "program_reason", "extends", "calendars_from", "findings"});
       !status.ok()) {
     return status;
   }
@@ -88,6 +89,9 @@ absl::StatusOr<Manifest> read_manifest(const std::string& text) {
   if (!sources.ok()) return sources.status();
   if (sources->empty()) return refused_at(root->place, "sources is missing: list the published texts");
   manifest.sources = *std::move(sources);
+  auto clauses = texts_under(*root, "clauses");
+  if (!clauses.ok()) return clauses.status();
+  manifest.clauses = *std::move(clauses);
   auto calendars = texts_under(*root, "calendars_from");
   if (!calendars.ok()) return calendars.status();
   manifest.calendars_from = *std::move(calendars);

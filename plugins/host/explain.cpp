@@ -2,6 +2,7 @@
 #include "plugins/host/explain.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "absl/strings/str_cat.h"
 
@@ -68,6 +69,14 @@ const char* asked_name(Asked asked) {
   return "";
 }
 
+// The unit of a parameter or cell stands in its name, or it is a requirement's or a band's.
+Unit unit_of_read(const std::string& name) {
+  const std::string column = name.substr(name.rfind('/') + 1);
+  if (const RequirementKind* kind = find_requirement_kind(column); kind != nullptr) return kind->unit;
+  if (is_in_set("at_least,over,up_to,below", column)) return Unit::kPence;
+  return score_unit(column);
+}
+
 std::string answer_words(const Judgement& judgement, const Read& read) {
   if (read.asked == Asked::kFact) {
     const auto fact = judgement.facts.find(read.name);
@@ -75,7 +84,14 @@ std::string answer_words(const Judgement& judgement, const Read& read) {
     if (fact == judgement.facts.end() || kind == nullptr) return "not known";
     return in_words(fact->second, kind->unit);
   }
-  return read.answer.empty() ? "none" : read.answer;
+  if (read.answer.empty()) return "none";
+  std::int64_t number = 0;
+  const char* end = read.answer.data() + read.answer.size();
+  const auto [stop, error] = std::from_chars(read.answer.data(), end, number);
+  const bool is_number = error == std::errc() && stop == end;
+  const bool is_count_of_rows = read.asked == Asked::kTable && read.name.find('/') == std::string::npos;
+  if (is_count_of_rows) return absl::StrCat(read.answer, " rows");
+  return is_number ? in_words(number, unit_of_read(read.name)) : read.answer;
 }
 
 // Each read once, in the order of the first.

@@ -40,7 +40,7 @@ struct StandingRequirement {
 // A finding of a plugin's own, or one made here from a requirement that the facts do not meet.
 struct JudgedFinding {
   Finding finding;
-  std::string subject;                  // the detail, or the missing fact; empty for a plugin's own finding
+  std::string subject;                  // detail or kind not met, or the missing fact; empty for a plugin's own finding
   std::vector<std::string> plugin_ids;  // whose rule it is
 };
 

@@ -146,7 +146,8 @@ std::optional<JudgedFinding> measure(const StandingRequirement& requirement, Gat
     return judged;
   }
   if (is_met(*kind, requirement, at->fact, facts)) return std::nullopt;
-  JudgedFinding judged = found(requirement, Level::kBlocks, finding_code(requirement.kind), requirement.detail);
+  JudgedFinding judged = found(requirement, Level::kBlocks, finding_code(requirement.kind),
+                               requirement.detail.empty() ? requirement.kind : requirement.detail);
   const std::string wanted = kind->measure == Measure::kMember
                                  ? absl::StrCat(requirement.detail, " is required")
                                  : absl::StrCat("required: ", bound_in_words(requirement.kind, requirement.value));

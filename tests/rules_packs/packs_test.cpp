@@ -1,13 +1,18 @@
-// Runs the cases of every plugin in plugins/ with its program compiled natively. A plugin without cases fails.
+// Runs the cases of every plugin in plugins/ with its program compiled natively and in a sealed box, wants the same
+// answers, and that `concord-rules check` finds nothing. A plugin without cases fails.
 #include <algorithm>
 #include <filesystem>
 
 #include <gtest/gtest.h>
 
+#include "plugins/host/box_pool.h"
 #include "plugins/host/bundle_folder.h"
 #include "plugins/host/case_run.h"
+#include "plugins/host/digest.h"
 #include "plugins/host/explain.h"
 #include "plugins/host/native_program.h"
+#include "plugins/tool/check.h"
+#include "plugins/tool/runner.h"
 #include "tests/rules_packs/native_programs.h"
 
 namespace concord::plugins::tests {
@@ -55,6 +60,39 @@ TEST_P(Pack, AnswersItsCases) {
     if (!result->differences.empty() && ++differing <= 2) ADD_FAILURE() << host::explain(result->judgement);
   }
   RecordProperty("cases", static_cast<int>(bundle.cases.size()));
+}
+
+std::string in_one_text(const host::Judgement& judgement) {
+  std::string text = host::explain(judgement);
+  for (const host::PluginRecord& plugin : judgement.plugins) {
+    for (const host::Read& read : plugin.trace) text += read.name + "=" + read.answer + "\n";
+  }
+  return text;
+}
+
+TEST_P(Pack, AnswersTheSameInASealedBox) {
+  const host::Bundle bundle = bundle_of(GetParam());
+  const auto places = tool::places_beside(fs::path(CONCORD_BINARY_DIR) / "concord-rules");
+  const auto module = tool::module_of(bundle, places);
+  ASSERT_TRUE(module.ok()) << module.status();
+  const auto pool = tool::start_boxes(places);
+  host::BoxProgram boxed(*pool, GetParam(), host::sha256_hex(*module), *module);
+  host::NativeProgram native(native_programs().at(program_of(bundle, GetParam())));
+  for (const host::Case& one : bundle.cases) {
+    const auto in_box = host::run_case(bundle, boxed, one);
+    const auto outside = host::run_case(bundle, native, one);
+    ASSERT_TRUE(in_box.ok()) << in_box.status();
+    ASSERT_TRUE(outside.ok()) << outside.status();
+    EXPECT_EQ(in_one_text(in_box->judgement), in_one_text(outside->judgement)) << one.name;
+    EXPECT_GT(in_box->judgement.plugins[0].fuel, 0);
+  }
+}
+
+TEST_P(Pack, IsInOrder) {
+  const auto places = tool::places_beside(fs::path(CONCORD_BINARY_DIR) / "concord-rules");
+  const auto report = tool::check_plugin(fs::path(CONCORD_SOURCE_DIR) / "plugins" / GetParam(), "", places);
+  ASSERT_TRUE(report.ok()) << report.status();
+  for (const tool::Problem& problem : report->problems) ADD_FAILURE() << tool::to_text(problem);
 }
 
 INSTANTIATE_TEST_SUITE_P(Plugins, Pack, testing::ValuesIn(plugin_folders()),

@@ -1,0 +1,78 @@
+// `concord-rules`: what an authority's integrator writes, checks, builds, explains and signs rules with. Wiring only.
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+
+#include <CLI/CLI.hpp>
+
+#include "plugins/tool/verbs.h"
+
+namespace concord::plugins::tool {
+namespace {
+
+std::filesystem::path own_path() {
+  std::error_code error;
+  return std::filesystem::read_symlink("/proc/self/exe", error);
+}
+
+int run(int argc, char** argv) {
+  CLI::App app("Write, check, build, explain and sign an authority's rules.", "concord-rules");
+  app.require_subcommand(1);
+  Places places = places_beside(own_path());
+  app.add_option("--programs", places.programs, "Folder with compiled programs, such as standing_orders.wasm");
+  app.add_option("--box", places.box, "The concord-box executable");
+  app.add_option("--headers", places.headers, "Folder above plugins/sdk");
+  app.add_option("--template", places.templates, "Folder with the commented start");
+  app.add_option("--clang", places.clang, "Compiler for rules.cpp");
+
+  NewOptions fresh;
+  auto* new_verb = app.add_subcommand("new", "Start a plugin: a commented folder that passes every check");
+  new_verb->add_option("folder", fresh.folder, "New folder; its name becomes the plugin's id")->required();
+  new_verb->add_flag("--with-code", fresh.with_code, "With rules.cpp, for what no table can say");
+
+  BuildOptions built;
+  auto* build_verb = app.add_subcommand("build", "Make the self-contained bundle and its archive");
+  build_verb->add_option("folder", built.folder, "The plugin")->required();
+  build_verb->add_option("-o,--into", built.into, "Where to; 'built' unless given");
+
+  CheckOptions checked;
+  auto* check_verb = app.add_subcommand("check", "Find what is not in order, with file, line and remedy");
+  check_verb->add_option("folder", checked.folder, "The plugin")->required();
+  check_verb->add_option("--national", checked.national, "Folder of the national plugin to compare with");
+
+  ExplainOptions explained;
+  auto* explain_verb = app.add_subcommand("explain", "Say what the rules answer on given facts, and why");
+  explain_verb->add_option("folders", explained.folders, "Plugins, the national one first")->required();
+  explain_verb->add_option("--gate", explained.gate,
+                           "plan, publish, close, evaluate, award, sign, modify, decommission");
+  explain_verb->add_option("--on", explained.on, "Legal date, 2026-07-06");
+  explain_verb->add_option("--fact", explained.facts, "name=value, again for each fact");
+  explain_verb->add_option("--case", explained.case_name, "A case of the last plugin, instead of gate, date and facts");
+
+  SignOptions signed_;
+  auto* sign_verb = app.add_subcommand("sign", "Sign an archive, or make keys");
+  sign_verb->add_option("archive", signed_.archive, "What build made");
+  sign_verb->add_option("--key", signed_.secret_key, "Secret key file");
+  sign_verb->add_option("--comment", signed_.comment, "Signed with it; id and version unless given");
+  sign_verb->add_option("--make-keys", signed_.make_keys, "Write NAME.key and NAME.pub instead of signing");
+
+  CLI11_PARSE(app, argc, argv);
+  if (new_verb->parsed()) return new_plugin(fresh, places, stdout);
+  if (build_verb->parsed()) return build(built, places, stdout);
+  if (check_verb->parsed()) return check(checked, places, stdout);
+  if (explain_verb->parsed()) return explain_decision(explained, places, stdout);
+  return sign_bundle(signed_, stdout);
+}
+
+}  // namespace
+
+}  // namespace concord::plugins::tool
+
+int main(int argc, char** argv) {
+  try {
+    return concord::plugins::tool::run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "concord-rules: %s\n", error.what());
+    return concord::plugins::tool::kNotTried;
+  }
+}

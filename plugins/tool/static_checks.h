@@ -1,0 +1,18 @@
+// Checks that need no program: dates, bands, citations, words, approvers. Each adds what it finds; none stops at the
+// first.
+#pragma once
+
+#include "plugins/tool/problems.h"
+
+namespace concord::plugins::tool {
+
+void check_dates(const host::Bundle& bundle, Problems& problems);      // DATE_HOLE, DATE_OVERLAP
+void check_bands(const host::Bundle& bundle, Problems& problems);      // BAND_HOLE, BAND_OVERLAP, NO_SMALL_VALUES
+void check_vat(const host::Bundle& bundle, Problems& problems);        // VAT_MIXED
+void check_approvers(const host::Bundle& bundle, Problems& problems);  // TWO_APPROVERS
+void check_citations(const host::Bundle& bundle, Problems& problems);  // NO_CITATION, NO_SUCH_CLAUSE
+void check_words(const host::BundleFiles& files, Problems& problems);  // PLACEHOLDER
+// OUT_OF_DATE: an amount that was a national threshold and is one no more.
+void check_statute(const host::Bundle& bundle, const host::Bundle& national, Problems& problems);
+
+}  // namespace concord::plugins::tool

@@ -1,0 +1,276 @@
+// Every check of `concord-rules check`, by a plugin that `new` wrote: untouched none fires, with one thing changed
+// exactly the one meant does.
+#include <algorithm>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "plugins/tool/coverage.h"
+#include "tests/rules_kit/kit_ground.h"
+
+namespace concord::plugins::tests {
+namespace {
+
+struct Change {
+  std::string file;
+  std::string from;
+  std::string to;
+};
+
+struct Example {
+  std::string name;
+  bool with_code = false;
+  std::vector<Change> changes;
+  std::string check;  // what must fire
+  std::string says;   // part of where and what
+};
+
+void PrintTo(const Example& example, std::ostream* out) { *out << example.name; }
+
+const char kSmall[] = "{below: \"GBP 5,000\", minimum_quotes: 1";
+const char kRules[] = "rules.cpp";
+const char kTables[] = "tables.yaml";
+const char kCases[] = "cases.yaml";
+
+std::vector<Example> examples() {
+  return {
+      {"HoleAtTheExactEdge",
+       false,
+       {{kTables, "at_least: \"GBP 5,000\"", "over: \"GBP 5,000\""}},
+       "BAND_HOLE",
+       "tables.yaml:13: BAND_HOLE: the table bands has no band for the value GBP 5,000 exactly"},
+      {"HoleBetweenBands",
+       false,
+       {{kTables, "over: \"GBP 50,000\", competition", "over: \"GBP 60,000\", competition"}},
+       "BAND_HOLE",
+       "no band for values from GBP 50,000.01 to GBP 60,000"},
+      {"NothingAboveTheLastBand",
+       false,
+       {{kTables, "{over: \"GBP 50,000\", comp", "{over: \"GBP 50,000\", up_to: \"GBP 99,000\", comp"}},
+       "BAND_HOLE",
+       "says nothing on values above GBP 99,000"},
+      {"HoleForOneKind",
+       false,
+       {{kTables, kSmall, "{when: {kind: services}, below: \"GBP 5,000\", minimum_quotes: 1"}},
+       "NO_SMALL_VALUES",
+       "the table bands for kind goods says nothing on values up to GBP 4,999.99"},
+      {"TwoBandsAtTheEdge",
+       false,
+       {{kTables, "{below: \"GBP 5,000\"", "{up_to: \"GBP 5,000\""}},
+       "BAND_OVERLAP",
+       "has two bands for GBP 5,000"},
+      {"NoProcedureForSmallValues",
+       false,
+       {{kTables, kSmall, "{at_least: \"GBP 1,000\", below: \"GBP 5,000\", minimum_quotes: 1"}},
+       "NO_SMALL_VALUES",
+       "says nothing on values up to GBP 999.99"},
+      {"VatOfOneClauseInAnother",
+       false,
+       {{kTables, "            over: \"GBP 500,000\"\n",
+         "            over: \"GBP 500,000\"\n            vat: inclusive\n"}},
+       "VAT_MIXED",
+       "this amount includes VAT and that of line 12 excludes it"},
+      {"TwoApprovers",
+       false,
+       {{kTables, "            citation: Standing orders, clause 9.3\n",
+         "            citation: Standing orders, clause 9.3\n          - {gate: award, over: \"GBP 400,000\", "
+         "approval: director, citation: c}\n"}},
+       "TWO_APPROVERS",
+       "here director approves, and by line 26 cabinet approves the same decision"},
+      {"Placeholder",
+       false,
+       {{kTables, "Standing orders, clause 9.3", "Standing orders, TBC"}},
+       "PLACEHOLDER",
+       "\"TBC\" stands for"},
+      {"QuestionMarks", false, {{kCases, "Two quotes are not three", "Two quotes ???"}}, "PLACEHOLDER", "\"???\""},
+      {"ClauseThatIsNotThere",
+       false,
+       {{kTables, "clause 9.3", "clause 19.3"}},
+       "NO_SUCH_CLAUSE",
+       "clause 19.3 is not among the clauses of the source"},
+      {"RowWithoutCitation",
+       false,
+       {{kTables, "minimum_local_quotes: 1, citation: \"Standing orders, clause 7.1\"", "minimum_local_quotes: 1"}},
+       "NO_CITATION",
+       "tables.yaml:13: NO_CITATION: this row of bands has no citation"},
+      {"ParameterWithoutCitation",
+       true,
+       {{"parameters.yaml", ", citation: \"Standing orders, clause 9.4\"", ""}},
+       "NO_CITATION",
+       "parameters.yaml:7: NO_CITATION: this value of tolerance_bp has no citation"},
+      {"RequirementThatRestsOnNothing",
+       true,
+       {{kRules, "\"director\", 1, \"tolerance_bp\"", "\"director\", 1, \"\""}},
+       "NO_CITATION",
+       "approval rests on nothing that has a citation"},
+      {"HoleInDates",
+       true,
+       {{"parameters.yaml", "      - {from: 2026-04-01, value: 5%, citation: \"Standing orders, clause 9.4\"}\n",
+         "      - {from: 2025-04-01, to: 2026-03-30, value: 4%, citation: c}\n      - {from: 2026-04-01, value: 5%, "
+         "citation: c}\n"}},
+       "DATE_HOLE",
+       "has no value from 2026-03-31 to 2026-03-31"},
+      {"OverlapOfDates",
+       true,
+       {{"parameters.yaml", "      - {from: 2026-04-01, value: 5%, citation: \"Standing orders, clause 9.4\"}\n",
+         "      - {from: 2025-04-01, to: 2026-04-01, value: 4%, citation: c}\n      - {from: 2026-04-01, value: 5%, "
+         "citation: c}\n"}},
+       "DATE_OVERLAP",
+       "end the one of line 7 with to: 2026-03-31"},
+      {"NoCaseBeforeAChange",
+       true,
+       {{"parameters.yaml", "      - {from: 2026-04-01, value: 5%, citation: \"Standing orders, clause 9.4\"}\n",
+         "      - {from: 2025-04-01, to: 2026-03-31, value: 4%, citation: c}\n      - {from: 2026-04-01, value: 5%, "
+         "citation: c}\n"}},
+       "DATE_NOT_TRIED",
+       "changes on 2026-04-01 and no case asks for it before that day"},
+      {"NoCaseAfterTheLastDay",
+       false,
+       {{kTables, "      - from: 2026-04-01 # a new", "      - from: 2026-04-01\n        to: 2027-03-31 # a new"}},
+       "DATE_NOT_TRIED",
+       "the table bands changes on 2027-04-01 and no case asks for it from that day on"},
+      {"NoCaseAtAnEdge",
+       false,
+       {{kCases, "at: \"GBP 4,999.99\"", "at: \"GBP 4,999.98\""}},
+       "EDGE_NOT_TRIED",
+       "has the value GBP 4,999.99 excluding VAT, at the edge of this band"},
+      {"RowThatNoCaseReaches",
+       false,
+       {{kTables, "            citation: Standing orders, clause 9.3\n",
+         "            citation: Standing orders, clause 9.3\n          - {gate: sign, contract_months_max: 48, "
+         "sentence: Four years at most., citation: c}\n"}},
+       "ROW_NOT_REACHED",
+       "tables.yaml:31: ROW_NOT_REACHED"},
+      {"ParameterThatNobodyReads",
+       false,
+       {{"parameters.yaml", "",
+         "parameters:\n  - {name: level_pence, title: Level, unit: pence, values: [{from: 2026-04-01, value: GBP 7, "
+         "citation: c}]}\n"}},
+       "PARAMETER_NOT_READ",
+       "no case makes the program read level_pence"},
+      {"FindingThatIsNotDeclared",
+       true,
+       {{kRules, "  if (distance <= tolerance) return;",
+         "  if (distance <= tolerance) return rules::notes(\"NEAR_BUDGET\", \"Near.\", \"\", \"tolerance_bp\");"}},
+       "FINDING_NOT_DECLARED",
+       "the code NEAR_BUDGET is not declared"},
+      {"KindThatNoCaseReaches",
+       true,
+       {{kRules, "  if (gate == CONCORD_GATE_AWARD)",
+         "  if (gate == CONCORD_GATE_SIGN) rules::require(\"kpis_min\", \"\", 3, \"tolerance_bp\", \"s\");\n  if (gate "
+         "== CONCORD_GATE_AWARD)"}},
+       "KIND_NOT_REACHED",
+       "require kpis_min"},
+      {"CaseThatDiffers",
+       false,
+       {{kCases, "requires: [minimum_quotes 1]", "requires: [minimum_quotes 2]"}},
+       "CASE_DIFFERS",
+       "expected to require \"minimum_quotes 2\", got 1"},
+      {"StatutoryFigureOutOfDate",
+       false,
+       {{kTables, "{over: \"GBP 50,000\", competition_level: 2",
+         "{over: \"GBP 50,000\", up_to: \"GBP 214,904\", competition_level: 2"}},
+       "OUT_OF_DATE",
+       "up_to is GBP 214,904, which was sub_central_pence of england_2023 and is so no more on 2026-04-01"},
+      {"WeakerThanStatute",
+       false,
+       {{kTables, "            citation: Standing orders, clause 9.3\n",
+         "            citation: Standing orders, clause 9.3\n          - {gate: decommission, ending_notice_months: 2, "
+         "sentence: Two months., citation: c}\n"},
+        {kCases, "",
+         "  - name: Notice\n    on: 2026-04-01\n    gate: decommission\n    given: {ending_notice_months: 2}\n    "
+         "expect: {requires: [ending_notice_months 2]}\n"}},
+       "WEAKER_THAN_STATUTE",
+       "this plugin asks for at least 2 months (c), england_2023 for at least 3 months"},
+      {"FloatInTheProgram",
+       true,
+       {{kRules, "  const rules::Integer tolerance = rules::figure(\"tolerance_bp\");",
+         "  volatile double half = 0.5;\n  const rules::Integer tolerance = rules::figure(\"tolerance_bp\") + "
+         "static_cast<rules::Integer>(half);"}},
+       "MODULE_REFUSED",
+       "float"},
+      {"UnknownImport",
+       true,
+       {{kRules, "namespace {",
+         "extern \"C\" __attribute__((import_module(\"env\"), import_name(\"clock\"))) int host_clock();\nnamespace {"},
+        {kRules, "const rules::Integer tolerance =", "const rules::Integer tolerance = host_clock() * 0 +"}},
+       "MODULE_REFUSED",
+       "clock"},
+      {"EndlessLoop",
+       true,
+       {{kRules, "  if (distance <= tolerance) return;",
+         "  if (distance <= tolerance) {\n    for (volatile int i = 0; i >= 0;) i = 1;\n  }"}},
+       "NO_ANSWER",
+       "cases.yaml"},
+  };
+}
+
+class EachCheck : public testing::TestWithParam<Example> {};
+
+TEST_P(EachCheck, FiresOnItsExample) {
+  const Example& example = GetParam();
+  KitGround ground;
+  const auto folder = ground.fresh(example.with_code);
+  for (const Change& change : example.changes) KitGround::change(folder / change.file, change.from, change.to);
+  if (HasFatalFailure()) return;
+  const Ran ran = concord_rules("check " + folder.string());
+  EXPECT_EQ(ran.code, 1) << ran.out;
+  EXPECT_THAT(ran.out, testing::HasSubstr(": " + example.check + ": "));
+  EXPECT_THAT(ran.out, testing::HasSubstr(example.says));
+}
+
+INSTANTIATE_TEST_SUITE_P(Examples, EachCheck, testing::ValuesIn(examples()),
+                         [](const auto& example) { return example.param.name; });
+
+TEST(Checks, NoneFiresOnWhatNewWrote) {
+  KitGround ground;
+  for (const bool with_code : {false, true}) {
+    const auto folder = ground.fresh(with_code);
+    const Ran ran = concord_rules("check " + folder.string());
+    EXPECT_EQ(ran.code, 0) << ran.out;
+    EXPECT_THAT(ran.out, testing::HasSubstr("in order."));
+  }
+}
+
+TEST(Checks, ADeclaredFindingWantsACase) {
+  KitGround ground;
+  const auto folder = ground.fresh(true);
+  KitGround::change(folder / "plugin.yaml", "  FACT_MISSING:", "  NEVER_FOUND: Nobody finds it\n  FACT_MISSING:");
+  const Ran ran = concord_rules("check " + folder.string());
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.out, testing::HasSubstr("FINDING_NOT_REACHED: no case reaches the finding NEVER_FOUND"));
+}
+
+TEST(Checks, APluginWantsCases) {
+  KitGround ground;
+  const auto folder = ground.fresh(false);
+  std::filesystem::remove(folder / "cases.yaml");
+  const Ran ran = concord_rules("check " + folder.string());
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.out, testing::HasSubstr("NO_CASES"));
+}
+
+TEST(Checks, AProgramThatIsNotThereIsAProblem) {
+  KitGround ground;
+  const auto folder = ground.fresh(false);
+  const Ran ran = concord_rules("--programs " + ground.path().string() + " check " + folder.string());
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.out, testing::HasSubstr("MODULE_MISSING"));
+}
+
+// A sealed program has nothing to differ by; the comparison itself is tried on two answers made by hand.
+TEST(Checks, AnotherAnswerOrAnotherCountIsNotTheSame) {
+  host::Judgement one;
+  one.scores.push_back({"testshire", {"value", 1, "", ""}});
+  one.plugins.push_back({"testshire", "", "", "", {}, 100});
+  host::Judgement other = one;
+  EXPECT_TRUE(tool::is_same_answer(one, other));
+  other.plugins[0].fuel = 101;
+  EXPECT_FALSE(tool::is_same_answer(one, other));
+  other = one;
+  other.scores[0].score.value = 2;
+  EXPECT_FALSE(tool::is_same_answer(one, other));
+}
+
+}  // namespace
+}  // namespace concord::plugins::tests

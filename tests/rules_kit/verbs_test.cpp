@@ -1,0 +1,115 @@
+// The verbs as an integrator calls them: new, build, check, explain, sign, each with its exit code and words.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "plugins/host/bundle_archive.h"
+#include "plugins/host/bundle_folder.h"
+#include "plugins/host/signature.h"
+#include "tests/rules_kit/kit_ground.h"
+
+namespace concord::plugins::tests {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+TEST(Verbs, NewBuildCheckUntouched) {
+  KitGround ground;
+  for (const bool with_code : {false, true}) {
+    const fs::path folder = ground.fresh(with_code);
+    const fs::path built = ground.path() / (with_code ? "with_code" : "tables_alone");
+    const Ran made = concord_rules("build " + folder.string() + " -o " + built.string());
+    ASSERT_EQ(made.code, 0) << made.out;
+    const Ran checked = concord_rules("check " + (built / "testshire").string());
+    EXPECT_EQ(checked.code, 0) << checked.out;
+    EXPECT_TRUE(fs::exists(built / "testshire" / "rules.wasm"));
+  }
+}
+
+TEST(Verbs, ADataOnlyPluginNeedsNoCompiler) {
+  KitGround ground;
+  const fs::path folder = ground.fresh(false);
+  const std::string none = "--clang /nowhere/clang ";
+  EXPECT_EQ(concord_rules(none + "build " + folder.string() + " -o " + (ground.path() / "b").string()).code, 0);
+  const fs::path code = ground.fresh(true);
+  const Ran ran = concord_rules(none + "build " + code.string() + " -o " + (ground.path() / "b").string());
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.out, HasSubstr("install clang-14"));
+}
+
+TEST(Verbs, TheSameFilesGiveTheSameDigest) {
+  KitGround ground;
+  const fs::path folder = ground.fresh(true);
+  const std::string to = " -o " + (ground.path() / "b").string();
+  const Ran first = concord_rules("build " + folder.string() + to);
+  const Ran second = concord_rules("build " + folder.string() + to);
+  EXPECT_EQ(first.out, second.out);
+  KitGround::change(folder / "cases.yaml", "", "# more\n");
+  EXPECT_NE(concord_rules("build " + folder.string() + to).out, first.out);
+}
+
+TEST(Verbs, NewOverwritesNothing) {
+  KitGround ground;
+  const fs::path folder = ground.fresh(false);
+  EXPECT_EQ(concord_rules("new " + folder.string()).code, 2);
+  EXPECT_THAT(concord_rules("new " + (ground.path() / "Bad-Name").string()).out, HasSubstr("use small letters"));
+}
+
+TEST(Verbs, ABundleOverAnotherIsWholeByItself) {
+  KitGround ground;
+  fs::copy(fs::path(CONCORD_SOURCE_DIR) / "plugins" / "wales_2024", ground.path() / "wales_2024");
+  const fs::path built = ground.path() / "b";
+  const Ran made = concord_rules("build " + (ground.path() / "wales_2024").string() + " -o " + built.string());
+  ASSERT_EQ(made.code, 0) << made.out;
+  // Nothing lies beside it any more.
+  const auto archive = host::read_file(built / "wales_2024.rules");
+  ASSERT_TRUE(archive.ok());
+  const auto files = host::unpack_bundle(*archive);
+  ASSERT_TRUE(files.ok()) << files.status();
+  const auto bundle = host::read_bundle(*files);
+  ASSERT_TRUE(bundle.ok()) << bundle.status();
+  EXPECT_GT(bundle->parameters.size(), 40U);
+  EXPECT_EQ(bundle->calendars.size(), 4U);
+  EXPECT_FALSE(bundle->module.empty());
+  const Ran checked = concord_rules("check " + (built / "wales_2024").string());
+  EXPECT_EQ(checked.code, 0) << checked.out;
+}
+
+TEST(Verbs, ExplainSaysWhichRuleAndTheNearestValueThatPasses) {
+  KitGround ground;
+  const fs::path folder = ground.fresh(false);
+  const Ran ran = concord_rules("explain " + (ground.path() / "england_2023").string() + " " + folder.string() +
+                                " --gate publish --on 2026-06-01 --fact is_light_touch=yes --fact procedure_type=open "
+                                "--fact \"value_excluding_vat_pence=GBP 574,750\" --fact notices= "
+                                "--fact statements=conflicts_assessment --fact social_value_weight_bp=5%");
+  EXPECT_EQ(ran.code, 1) << ran.out;
+  EXPECT_THAT(ran.out,
+              HasSubstr("GBP 574,750 excluding VAT is GBP 689,700 including: above the light-touch threshold of "
+                        "GBP 663,540, so a tender notice is due."));
+  EXPECT_THAT(ran.out, HasSubstr("To pass: Publish notice UK4 first."));
+  EXPECT_THAT(ran.out, HasSubstr("To pass: Set the weight of social value to 10% or more."));
+  EXPECT_THAT(ran.out, HasSubstr("Rule: testshire: Standing orders, clause 7.2"));
+  EXPECT_EQ(concord_rules("explain " + folder.string() + " --gate publish --on 2026-06-01 --fact valu=3").code, 2);
+}
+
+TEST(Verbs, SignedArchivesVerify) {
+  KitGround ground;
+  const fs::path folder = ground.fresh(false);
+  const std::string at = ground.path().string();
+  ASSERT_EQ(concord_rules("build " + folder.string() + " -o " + at + "/b").code, 0);
+  ASSERT_EQ(concord_rules("sign --make-keys " + at + "/officer").code, 0);
+  EXPECT_EQ(concord_rules("sign --make-keys " + at + "/officer").code, 2) << "keys must not be overwritten";
+  const Ran ran = concord_rules("sign " + at + "/b/testshire.rules --key " + at + "/officer.key");
+  ASSERT_EQ(ran.code, 0) << ran.out;
+  const auto archive = host::read_file(at + "/b/testshire.rules");
+  const auto signature = host::read_file(at + "/b/testshire.rules.minisig");
+  const auto key = host::read_file(at + "/officer.pub");
+  ASSERT_TRUE(archive.ok() && signature.ok() && key.ok());
+  const auto signer = host::verify(*archive, *signature, {*key});
+  ASSERT_TRUE(signer.ok()) << signer.status();
+  EXPECT_EQ(signer->trusted_comment, "testshire 0.1.0");
+  EXPECT_FALSE(host::verify(*archive + " ", *signature, {*key}).ok());
+}
+
+}  // namespace
+}  // namespace concord::plugins::tests
