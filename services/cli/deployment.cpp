@@ -18,7 +18,7 @@ namespace concord::cli {
 using platform::cat;
 
 const std::vector<std::string>& ledger_services() {
-  static const std::vector<std::string> names = {"registry", "needs", "procurement", "transition"};
+  static const std::vector<std::string> names = {"registry", "needs", "rules", "procurement", "transition"};
   return names;
 }
 
@@ -55,6 +55,10 @@ platform::World& world_of(const Deployment& deployment) {
   return *world;
 }
 
+std::string program_name(const std::string& service) {
+  return service == "rules" ? "concord-rulebook" : cat("concord-", service);
+}
+
 bool is_running(const Process& process) {
   if (process.pid <= 0) return false;
   char program[4096];
@@ -63,7 +67,7 @@ bool is_running(const Process& process) {
   if (size <= 0) return false;
   const std::string path(program, static_cast<std::size_t>(size));
   // A rebuilt program shows as "... (deleted)" and is still ours.
-  return path.find(cat("/concord-", process.name)) != std::string::npos;
+  return path.find(cat("/", program_name(process.name))) != std::string::npos;
 }
 
 absl::StatusOr<Process> Deployment::running(const std::string& service) const {

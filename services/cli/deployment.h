@@ -46,6 +46,8 @@ platform::World& world_of(const Deployment& deployment);
 
 // True when the process lives and is one of ours (its program is concord-<name>).
 bool is_running(const Process& process);
+// The program of a service; "concord-rules" is the integrators' tool, so the rules service is concord-rulebook.
+std::string program_name(const std::string& service);
 // Services with a ledger, in the order of their start.
 const std::vector<std::string>& ledger_services();
 

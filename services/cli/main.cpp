@@ -93,7 +93,7 @@ int main(int argc, char** argv) {
 
   cli::ImportOptions import;
   auto* import_verb = app.add_subcommand("import", "import a file into a table, all rows or none");
-  import_verb->add_option("service", import.service, "registry, needs, procurement or transition")->required();
+  import_verb->add_option("service", import.service, "registry or needs")->required();
   import_verb->add_option("table", import.table, "such as providers; the service's README lists them")->required();
   import_verb->add_option("file", import.file, "CSV file (JSON lines for notices)")->required();
   import_verb->add_option("--authority", import.authority, "whose records they are")->required();

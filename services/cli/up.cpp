@@ -119,7 +119,7 @@ absl::Status make_keys(const Deployment& deployment, bool development) {
 // The programs lie beside this one.
 std::string program(const std::string& name) {
   std::error_code error;
-  return (fs::read_symlink("/proc/self/exe", error).parent_path() / cat("concord-", name)).string();
+  return (fs::read_symlink("/proc/self/exe", error).parent_path() / program_name(name)).string();
 }
 
 absl::StatusOr<std::vector<std::string>> arguments_for(const Deployment& deployment, const UpOptions& options,

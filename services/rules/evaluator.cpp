@@ -1,0 +1,157 @@
+// Judging and looking over; see evaluator.h.
+#include "services/rules/evaluator.h"
+
+#include "plugins/host/bundle_archive.h"
+#include "plugins/host/case_run.h"
+#include "plugins/host/digest.h"
+#include "plugins/host/signature.h"
+#include "services/platform/civil_date.h"
+#include "services/platform/refusal.h"
+#include "services/platform/text.h"
+#include "services/platform/world.h"
+
+namespace concord::rules {
+namespace {
+
+using platform::cat;
+using platform::refuse_input;
+using platform::refuse_state;
+
+absl::Status unavailable(const absl::Status& why) {
+  return platform::trouble(absl::StatusCode::kUnavailable, "RULES_UNAVAILABLE",
+                           cat("The rules gave no answer, so nothing was decided: ", why.message(), "."),
+                           "Try again; if it stays, tell the operator, who finds the plugin in the log.");
+}
+
+host::BoxPoolOptions pool_options(const std::string& box_path) {
+  host::BoxPoolOptions options;
+  options.box_path = box_path;
+  // Deadlines of processes run by the machine's clock, also where a deployment's calendar was moved.
+  options.now_ms = [] { return platform::system_world().monotonic_us() / 1'000; };
+  return options;
+}
+
+v1::InstalledPlugin particulars(const host::Bundle& bundle, const std::string& digest, const std::string& key_id,
+                                std::size_t bytes) {
+  v1::InstalledPlugin plugin;
+  plugin.set_plugin_id(bundle.manifest.id);
+  plugin.set_version(bundle.manifest.version);
+  plugin.set_title(bundle.manifest.title);
+  plugin.set_layer(bundle.manifest.layer == host::Layer::kNational ? v1::LAYER_NATIONAL : v1::LAYER_LOCAL);
+  plugin.set_digest(digest);
+  plugin.set_key_id(key_id);
+  plugin.set_cases(static_cast<std::int32_t>(bundle.cases.size()));
+  plugin.set_bundle_bytes(static_cast<std::int64_t>(bytes));
+  return plugin;
+}
+
+}  // namespace
+
+Evaluator::Evaluator(platform::Database& database, const std::string& box_path)
+    : shelf_(database), pool_(pool_options(box_path)) {}
+
+absl::StatusOr<host::Judgement> Evaluator::judge(const v1::Rulebook& rulebook, const std::string& authority,
+                                                 v1::Gate gate, const std::string& legal_date,
+                                                 const google::protobuf::RepeatedPtrField<v1::Fact>& facts,
+                                                 const google::protobuf::RepeatedPtrField<std::string>& digests) {
+  CONCORD_ASSIGN(const auto at, gate_of(gate));
+  CONCORD_ASSIGN(const auto day, platform::parse_date(legal_date, "legal_date"));
+  CONCORD_ASSIGN(const auto known, facts_of(facts));
+  std::vector<const v1::InstalledPlugin*> asked;
+  const auto active = active_on(rulebook, day);
+  bool has_law = false;
+  if (digests.empty()) {
+    for (const v1::ActivePlugin& plugin : active) asked.push_back(&plugin.plugin());
+  } else if (digests.size() > kMaxDigests) {
+    return refuse_input("UNKNOWN_PLUGIN", cat(digests.size(), " digests are too many."),
+                        cat("Name at most ", kMaxDigests, "."), "plugin_digests");
+  }
+  for (const std::string& digest : digests) {
+    const v1::InstalledPlugin* plugin = find_installed(rulebook, digest);
+    if (plugin == nullptr) {
+      return platform::refuse_missing("UNKNOWN_PLUGIN", cat("No bundle ", digest.substr(0, 64), " is installed."),
+                                      "Look it up in ListInstalledPlugins.");
+    }
+    asked.push_back(plugin);
+  }
+  for (const v1::InstalledPlugin* plugin : asked) has_law = has_law || plugin->layer() == v1::LAYER_NATIONAL;
+  if (!has_law) {
+    return refuse_state("NO_RULEBOOK", cat("No national law is active for ", authority, " on ", legal_date, "."),
+                        "Install the nation's plugin and have two persons activate it from that day or before.");
+  }
+  std::vector<std::shared_ptr<const host::Bundle>> bundles;
+  std::vector<std::unique_ptr<host::BoxProgram>> programs;
+  std::vector<host::ActivePlugin> plugins;
+  for (const v1::InstalledPlugin* plugin : asked) {
+    auto bundle = shelf_.get(authority, plugin->digest());
+    if (!bundle.ok()) return unavailable(bundle.status());
+    bundles.push_back(*std::move(bundle));
+    programs.push_back(std::make_unique<host::BoxProgram>(pool_, authority, plugin->digest(), bundles.back()->module));
+    plugins.push_back({bundles.back().get(), plugin->digest(), programs.back().get()});
+  }
+  auto judgement = host::judge(plugins, at, day, known);
+  if (!judgement.ok()) return unavailable(judgement.status());
+  return judgement;
+}
+
+absl::Status Evaluator::run_cases(const std::string& authority, const std::string& digest, const host::Bundle& bundle) {
+  host::BoxProgram program(pool_, authority, digest, bundle.module);
+  for (const host::Case& one : bundle.cases) {
+    const auto result = host::run_case(bundle, program, one);
+    if (absl::IsInvalidArgument(result.status())) {
+      return refuse_input("INVALID_BUNDLE", std::string(result.status().message()),
+                          "Mend it, run concord-rules check, then build and sign again.", "bundle");
+    }
+    if (!result.ok()) return unavailable(result.status());
+    if (result->differences.empty()) continue;
+    return refuse_input("CASES_FAIL", result->differences.front(),
+                        "Run concord-rules check: rules and cases must say the same.", "bundle");
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<InstallFacts> Evaluator::inspect(const v1::Rulebook& rulebook, const std::string& authority,
+                                                const v1::InstallPluginRequest& request) {
+  InstallFacts facts;
+  if (request.bundle().size() > kMaxBundleBytes) {
+    return refuse_input("INVALID_BUNDLE", cat("The bundle has ", request.bundle().size(), " bytes."),
+                        cat("Keep it to ", kMaxBundleBytes, " bytes (3 MiB)."), "bundle");
+  }
+  if (rulebook.keys().empty()) {
+    return refuse_state("NO_TRUSTED_KEY", cat(authority, " trusts no key yet."),
+                        "Have an operator set the public key of whoever signs (TrustKey).");
+  }
+  std::vector<std::string> keys;
+  for (const v1::TrustedKey& key : rulebook.keys()) keys.push_back(key.public_key());
+  const auto signer = host::verify(request.bundle(), request.signature(), keys);
+  if (!signer.ok()) {
+    return refuse_input("SIGNATURE_REFUSED", cat("The signature does not hold: ", signer.status().message(), "."),
+                        "Sign the unchanged bundle with a key that is trusted here.", "signature");
+  }
+  const std::string digest = host::sha256_hex(request.bundle());
+  const auto files = host::unpack_bundle(request.bundle());
+  const auto bundle = files.ok() ? host::read_bundle(*files) : files.status();
+  if (!bundle.ok()) {
+    return refuse_input("INVALID_BUNDLE", std::string(bundle.status().message()),
+                        "Build the plugin with concord-rules build.", "bundle");
+  }
+  if (bundle->module.empty() || bundle->cases.empty()) {
+    return refuse_input("INVALID_BUNDLE", "The bundle holds no compiled program, or no case.",
+                        "Write cases.yaml and build with concord-rules build.", "bundle");
+  }
+  facts.authority = bundle->manifest.authority;
+  facts.plugin = particulars(*bundle, digest, signer->key_id, request.bundle().size());
+  if (find_installed(rulebook, digest) == nullptr) CONCORD_RETURN_IF_ERROR(run_cases(authority, digest, *bundle));
+  return facts;
+}
+
+InstallFacts Evaluator::look_over(const v1::Rulebook& rulebook, const std::string& authority,
+                                  const v1::InstallPluginRequest& request) {
+  auto facts = inspect(rulebook, authority, request);
+  if (facts.ok()) return *std::move(facts);
+  InstallFacts refused;
+  refused.fault = facts.status();
+  return refused;
+}
+
+}  // namespace concord::rules

@@ -1,0 +1,45 @@
+// Asks rulebooks: finds what is active on the legal date, runs it in boxes, answers the judgement; and looks a new
+// bundle over before it is installed. Without a proper answer of every plugin there is none: RULES_UNAVAILABLE.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+#include "concord/rules/v1/queries.pb.h"
+
+#include "plugins/host/box_pool.h"
+#include "services/rules/judgement.h"
+#include "services/rules/rulebook.h"
+#include "services/rules/shelf.h"
+
+namespace concord::rules {
+
+inline constexpr int kMaxDigests = 20;
+
+class Evaluator {
+ public:
+  Evaluator(platform::Database& database, const std::string& box_path);
+
+  // Refusals as Evaluate in service.proto.
+  absl::StatusOr<host::Judgement> judge(const v1::Rulebook& rulebook, const std::string& authority, v1::Gate gate,
+                                        const std::string& legal_date,
+                                        const google::protobuf::RepeatedPtrField<v1::Fact>& facts,
+                                        const google::protobuf::RepeatedPtrField<std::string>& digests);
+  // Signature first, since nothing of an unsigned file is parsed; then the files, then every case in a box.
+  InstallFacts look_over(const v1::Rulebook& rulebook, const std::string& authority,
+                         const v1::InstallPluginRequest& request);
+  Shelf& shelf() { return shelf_; }
+
+ private:
+  absl::StatusOr<InstallFacts> inspect(const v1::Rulebook& rulebook, const std::string& authority,
+                                       const v1::InstallPluginRequest& request);
+  absl::Status run_cases(const std::string& authority, const std::string& digest, const host::Bundle& bundle);
+
+  Shelf shelf_;
+  host::BoxPool pool_;
+};
+
+}  // namespace concord::rules

@@ -1,0 +1,58 @@
+// Says which decide function of rules answers which command in the stories, and turns facts into what the shell found
+// out about keys and bundles.
+#include "services/platform/refusal.h"
+#include "services/rules/rulebook.h"
+#include "tests/stories/story.h"
+
+namespace concord::rules {
+namespace {
+
+using platform::Context;
+using stories::StoryFacts;
+
+std::string fact(const StoryFacts& facts, const std::string& name) {
+  const auto found = facts.find(name);
+  return found == facts.end() || found->second.empty() ? "" : found->second[0];
+}
+
+// The facts of a bundle: plugin, version, digest, key, authority (of a local plugin), fault.
+InstallFacts install_facts(const StoryFacts& facts) {
+  InstallFacts install;
+  if (const std::string fault = fact(facts, "fault"); !fault.empty()) {
+    install.fault = platform::refuse_input(fault, "The bundle is not good.", "Mend it.", "bundle");
+  }
+  install.authority = fact(facts, "authority");
+  install.plugin.set_plugin_id(fact(facts, "plugin"));
+  install.plugin.set_version(fact(facts, "version"));
+  install.plugin.set_digest(fact(facts, "digest"));
+  install.plugin.set_key_id(fact(facts, "key"));
+  install.plugin.set_layer(install.authority.empty() ? v1::LAYER_NATIONAL : v1::LAYER_LOCAL);
+  return install;
+}
+
+constexpr auto kPlain = [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
+  return decide(state, request, context);
+};
+
+stories::StoryBook make_book() {
+  stories::StoryBook book;
+  book.add(stories::Aggregate<RulebookAggregate>("rulebook")
+               .on<v1::TrustKeyRequest>(
+                   "TrustKey",
+                   [](const v1::Rulebook& state, const v1::TrustKeyRequest& request, const StoryFacts& facts,
+                      const Context& context) { return decide(state, request, context, KeyFacts{fact(facts, "key")}); })
+               .on<v1::DistrustKeyRequest>("DistrustKey", kPlain)
+               .on<v1::InstallPluginRequest>(
+                   "InstallPlugin",
+                   [](const v1::Rulebook& state, const v1::InstallPluginRequest& request, const StoryFacts& facts,
+                      const Context& context) { return decide(state, request, context, install_facts(facts)); })
+               .on<v1::ProposeChangeRequest>("ProposeChange", kPlain)
+               .on<v1::ApproveChangeRequest>("ApproveChange", kPlain)
+               .on<v1::WithdrawChangeRequest>("WithdrawChange", kPlain));
+  return book;
+}
+
+CONCORD_STORIES("rules", make_book)
+
+}  // namespace
+}  // namespace concord::rules
