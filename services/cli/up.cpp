@@ -162,6 +162,7 @@ absl::StatusOr<std::vector<std::string>> arguments_for(const Deployment& deploym
   for (const std::string& source : sources_of(process.name)) {
     add("--", source, "_address=", Deployment::address(of(source)));
   }
+  if (process.name == "procurement") add("--rules_address=", Deployment::address(of("rules")));
   if (process.name == "procurement") add("--seal_key_file=", deployment.file("keys/seal.keys"));
   return arguments;
 }

@@ -40,9 +40,10 @@ struct ProcessSettings {
   GateOptions gate;
   TokenOptions tokens;
   std::map<std::string, std::string> source_addresses;
+  std::map<std::string, std::string> asked_addresses;
 };
 
-void declare(Settings& settings, ProcessSettings& to, const std::vector<std::string>& sources) {
+void declare(Settings& settings, ProcessSettings& to, const ServiceDefinition& definition) {
   settings.text("data_folder", &to.data_folder, "where the ledger's database file lies");
   settings.text("address", &to.address, "address to listen on");
   settings.number("port", &to.port, 0, 65'535, "gRPC port, 0 picks a free one");
@@ -65,7 +66,11 @@ void declare(Settings& settings, ProcessSettings& to, const std::vector<std::str
                 "the development issuer's keys; needs --dev");
   settings.text("clock_file", &to.clock_file, "how far the clock is moved (`concord clock`); needs --dev");
   settings.yes_no("dev", &to.tokens.development, "accept tokens of the development issuer; never in production");
-  for (const std::string& source : sources) {
+  for (const std::string& name : definition.asks) {
+    settings.text(name + "_address", &to.asked_addresses[name],
+                  "address of the " + name + " service, which this one asks before it decides");
+  }
+  for (const std::string& source : definition.sources) {
     settings.text(source + "_address", &to.source_addresses[source],
                   "address of the " + source + " service, which this one follows");
   }
@@ -103,6 +108,7 @@ struct Process {
   std::vector<std::unique_ptr<Follower>> followers;
 
   absl::Status start(World& world);
+  absl::Status connect_asked(Parts& parts);
   absl::Status start_followers(World& world, const Parts& parts);
   void drain();
   // Closes all but the metrics listener, last made first.
@@ -131,7 +137,8 @@ absl::Status Process::start(World& world) {
                                      }));
   settings.gate.service = definition.name;
   gate = std::make_unique<Gate>(settings.gate, world, *access, *shared, *metrics, *ledger, *work);
-  const Parts parts{*ledger, *gate, world, *metrics};
+  Parts parts{*ledger, *gate, world, *metrics};
+  CONCORD_RETURN_IF_ERROR(connect_asked(parts));
   auto services = definition.make_services(parts);
   services.push_back(make_ledger_service(*gate, *ledger, *definition.views, *work));
   CONCORD_ASSIGN(server, start_server(settings.address, static_cast<int>(settings.port), std::move(services)));
@@ -144,6 +151,23 @@ absl::Status Process::start(World& world) {
     }
   }
   log_info("serving", {{"port", cat(server->port())}, {"metrics_port", cat(metrics->port())}});
+  return absl::OkStatus();
+}
+
+absl::Status Process::connect_asked(Parts& parts) {
+  for (const std::string& name : definition.asks) {
+    const std::string& address = settings.asked_addresses[name];
+    if (address.empty() && settings.tokens.development) {
+      log_warning("not asking", {{"service", name}, {"remedy", cat("set ", name, "_address")}});
+      continue;
+    }
+    if (address.empty()) {
+      return absl::InvalidArgumentError(
+          cat("set ", name, "_address: ", definition.name, " decides nothing without it"));
+    }
+    CONCORD_ASSIGN(const std::string token, first_line(settings.service_token_file));
+    parts.asked[name] = remote_call(address, token);
+  }
   return absl::OkStatus();
 }
 
@@ -203,7 +227,7 @@ int run_service(int argc, char** argv, ServiceDefinition definition) {
 
   Process process;
   Settings settings(definition.name);
-  declare(settings, process.settings, definition.sources);
+  declare(settings, process.settings, definition);
   if (definition.declare_settings) definition.declare_settings(settings);
   const std::vector<std::string> flags(argv + 1, argv + argc);
   if (!flags.empty() && (flags[0] == "--help" || flags[0] == "help")) {

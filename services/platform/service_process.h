@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "services/platform/follower.h"
 #include "services/platform/gate.h"
 #include "services/platform/ledger.h"
+#include "services/platform/remote_call.h"
 #include "services/platform/settings.h"
 
 namespace concord::platform {
@@ -22,6 +24,8 @@ struct Parts {
   Gate& gate;
   World& world;
   Metrics& metrics;
+  // By name, of the definition's `asks`. One that is not configured is absent, which only --dev allows.
+  std::map<std::string, std::shared_ptr<RemoteCall>> asked = {};
 };
 
 struct Followed {
@@ -40,6 +44,8 @@ struct ServiceDefinition {
   std::function<absl::Status(bool development)> prepare;
   // Makes the gRPC services (kept until the end).
   std::function<std::vector<std::unique_ptr<grpc::Service>>(const Parts&)> make_services;
+  // Services that this one asks inside a command; their addresses come from the settings "<name>_address".
+  std::vector<std::string> asks;
   // Services this one follows, known before settings are read.
   std::vector<std::string> sources;
   // Makes what reacts to each source; called once the parts stand.

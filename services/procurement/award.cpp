@@ -138,6 +138,11 @@ absl::StatusOr<const v1::LotDecision*> awarded_lot(const v1::Award& state, const
 
 }  // namespace
 
+int standstill_of(const v1::ProcedureDraft& draft) {
+  const int stated = draft.timetable().standstill_days();
+  return stated == 0 ? kDefaultStandstillDays : stated;
+}
+
 std::string award_stream(const std::string& procedure_id) { return cat("award/", procedure_id); }
 
 const v1::LotDecision* find_lot_decision(const v1::Award& award, const std::string& lot_id) {
@@ -207,7 +212,7 @@ AwardDecided decide(const v1::Award& state, const v1::RecommendAwardRequest& req
   recommended->set_rule(rule_of(facts.procedure.draft().award_rules()));
   recommended->set_reasons(request.reasons());
   recommended->set_recommended_by(context.actor.subject);
-  keep(facts.findings, recommended->mutable_findings());
+  keep(facts.findings, recommended);
   v1::Award then = state;
   AwardAggregate::evolve(then, events[0]);
   if (platform::same(then, state)) events.clear();
@@ -232,8 +237,7 @@ AwardDecided decide(const v1::Award& state, const v1::ApproveAwardRequest& reque
                              "Ask an approver who did not.", kTwoPersons, "approved_by"});
   }
   CONCORD_RETURN_IF_ERROR(refuse_blocked(facts.findings));
-  const int stated = facts.procedure.draft().timetable().standstill_days();
-  const int days = stated == 0 ? kDefaultStandstillDays : stated;
+  const int days = standstill_of(facts.procedure.draft());
   // A working day of s.123 is none that is a bank holiday in any part of the United Kingdom.
   const auto last_day = platform::nth_working_day(context.today, days, platform::UnitedKingdomPart::kAny);
   if (!last_day || last_day->year() > platform::kLastHolidayYear) {
@@ -250,7 +254,7 @@ AwardDecided decide(const v1::Award& state, const v1::ApproveAwardRequest& reque
   approved->set_approved_by(context.actor.subject);
   approved->set_approved_on(platform::format_date(context.today));
   approved->set_standstill_ends_on(ends_on);
-  keep(facts.findings, approved->mutable_findings());
+  keep(facts.findings, approved);
   for (const v1::LotDecision& lot : state.lots()) {
     if (lot.standing() != v1::LOT_STANDING_RECOMMENDED) continue;
     auto* awarded = events.emplace_back().mutable_lot_awarded();
@@ -295,7 +299,7 @@ AwardDecided decide(const v1::Award& state, const v1::SignContractRequest& reque
   auto* awarded = events[0].mutable_contract_awarded();
   *awarded->mutable_contract() = lot->contract();
   awarded->set_signed_on(today);
-  keep(facts.findings, awarded->mutable_findings());
+  keep(facts.findings, awarded);
   return events;
 }
 

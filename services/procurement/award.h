@@ -31,6 +31,8 @@ struct AwardFacts {
   Findings findings;
 };
 
+// Working days of standstill that the procedure published.
+int standstill_of(const v1::ProcedureDraft& draft);
 std::string award_stream(const std::string& procedure_id);
 
 using AwardDecided = platform::Decided<v1::AwardEvent>;

@@ -243,7 +243,7 @@ EvaluationDecided decide(const EvaluationState& state, const v1::StartEvaluation
     flag->set_sentence(found.sentence());
     flag->set_status(v1::FLAG_STATUS_OPEN);
   }
-  keep(facts.findings, started->mutable_findings());
+  keep(facts.findings, started);
   return events;
 }
 

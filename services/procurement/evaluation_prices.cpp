@@ -274,7 +274,7 @@ EvaluationDecided decide(const EvaluationState& state, const v1::CompleteEvaluat
   completed->set_procedure_id(state.sheet.procedure_id());
   completed->set_completed_by(context.actor.subject);
   completed->set_completed_on(platform::format_date(context.today));
-  keep(facts.findings, completed->mutable_findings());
+  keep(facts.findings, completed);
   return events;
 }
 

@@ -149,8 +149,4 @@ std::string warnings_in(const Findings& findings) {
   return all;
 }
 
-void keep(const Findings& findings, google::protobuf::RepeatedPtrField<v1::Finding>* in) {
-  for (std::size_t i = 0; i < findings.size() && i < kMaxKeptFindings; ++i) *in->Add() = findings[i];
-}
-
 }  // namespace concord::procurement

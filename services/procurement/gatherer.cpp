@@ -7,12 +7,33 @@
 #include "services/procurement/award_optimum.h"
 #include "services/procurement/bid_outcome.h"
 #include "services/procurement/opened_bids.h"
+#include "services/procurement/rules_facts.h"
 
 namespace concord::procurement {
 
 absl::StatusOr<v1::Procedure> Gatherer::procedure_of(const Context& context, const std::string& id) {
   CONCORD_ASSIGN(const auto loaded, deciders_.procedures.load(context.authority, procedure_stream(id)));
   return *loaded.state;
+}
+
+absl::StatusOr<Findings> Gatherer::findings(DecisionGate gate, const GateFacts& facts, const v1::Procedure& procedure,
+                                            const Context& context) {
+  Findings found = gather_findings(gate, facts);
+  if (rules_ == nullptr) return found;
+  const auto question = question_of(gate, facts, procedure, context);
+  rules::v1::EvaluateResponse answer;
+  const absl::Status asked = rules_->call("/concord.rules.v1.RulesService/Evaluate", question, answer);
+  if (platform::is_refusal(asked)) return asked;
+  if (!asked.ok()) {
+    return platform::trouble(absl::StatusCode::kUnavailable, "RULES_UNAVAILABLE",
+                             platform::cat("The rules gave no answer, so nothing was decided: ", asked.message(), "."),
+                             "Try again; nothing was written.");
+  }
+  for (v1::Finding& finding : findings_of(gate, answer.judgement())) found.push_back(std::move(finding));
+  v1::RulesRecord& record = found.rules.emplace();
+  *record.mutable_facts() = question.facts();
+  *record.mutable_judgement() = std::move(*answer.mutable_judgement());
+  return found;
 }
 
 absl::StatusOr<StartFacts> Gatherer::start(const EvaluationState& state, const std::string& procedure_id,
@@ -29,49 +50,57 @@ absl::StatusOr<PublishFacts> Gatherer::publication(const ProcedureState& state, 
   GateFacts gate;
   gate.rules = state.draft();
   gate.rank_reversal = facts.rank_reversal;
-  facts.findings = gather_findings(DecisionGate::kPublish, gate);
+  CONCORD_ASSIGN(facts.findings, findings(DecisionGate::kPublish, gate, state, context));
   facts.seal_key_id = keys_.current_key_id();
   CONCORD_ASSIGN(facts.seal_public_key, keys_.public_key(facts.seal_key_id, context.authority, state.id()));
   return facts;
 }
 
 absl::StatusOr<OpeningFacts> Gatherer::opening(const ProcedureState& state, const Context& context) {
-  return read([&](Connection& reader) -> absl::StatusOr<OpeningFacts> {
-    OpeningFacts facts;
-    GateFacts gate;
-    gate.rules = state.draft();
-    CONCORD_ASSIGN(const auto bids, standing_bids(reader, context.authority, state.id()));
-    CONCORD_RETURN_IF_ERROR(gather_parties(reader, context, bids, gate));
-    facts.findings = gather_findings(DecisionGate::kClose, gate);
-    facts.bids = static_cast<std::int64_t>(bids.size());
-    return facts;
-  });
+  GateFacts gate;
+  gate.rules = state.draft();
+  CONCORD_ASSIGN(OpeningFacts facts, read([&](Connection& reader) -> absl::StatusOr<OpeningFacts> {
+                   OpeningFacts counted;
+                   CONCORD_ASSIGN(const auto bids, standing_bids(reader, context.authority, state.id()));
+                   CONCORD_RETURN_IF_ERROR(gather_parties(reader, context, bids, gate));
+                   counted.bids = static_cast<std::int64_t>(bids.size());
+                   return counted;
+                 }));
+  CONCORD_ASSIGN(facts.findings, findings(DecisionGate::kClose, gate, state, context));
+  return facts;
 }
 
 absl::StatusOr<Findings> Gatherer::completion(const EvaluationState& state, const Context& context) {
-  return read([&](Connection& reader) -> absl::StatusOr<Findings> {
-    GateFacts gate;
-    gate.rules = state.sheet.rules();
-    CONCORD_ASSIGN(const auto bids, standing_bids(reader, context.authority, state.sheet.procedure_id()));
-    CONCORD_RETURN_IF_ERROR(gather_parties(reader, context, bids, gate));
-    return gather_findings(DecisionGate::kEvaluate, gate);
-  });
+  CONCORD_ASSIGN(const auto procedure, procedure_of(context, state.sheet.procedure_id()));
+  CONCORD_ASSIGN(const GateFacts gate, read([&](Connection& reader) -> absl::StatusOr<GateFacts> {
+                   GateFacts gathered;
+                   gathered.rules = state.sheet.rules();
+                   CONCORD_ASSIGN(const auto bids,
+                                  standing_bids(reader, context.authority, state.sheet.procedure_id()));
+                   CONCORD_RETURN_IF_ERROR(gather_parties(reader, context, bids, gathered));
+                   return gathered;
+                 }));
+  return findings(DecisionGate::kEvaluate, gate, procedure, context);
 }
 
 absl::StatusOr<AwardFacts> Gatherer::award(DecisionGate gate, const std::vector<FoundWinner>& winners,
-                                           const std::string& procedure_id, const Context& context) {
+                                           const std::string& lot_id, const std::string& procedure_id,
+                                           const Context& context) {
   AwardFacts facts;
   CONCORD_ASSIGN(facts.procedure, procedure_of(context, procedure_id));
   GateFacts gathered;
   gathered.rules = facts.procedure.draft();
-  gathered.winners = winners;
+  gathered.all_winners = winners;
+  for (const FoundWinner& winner : winners) {
+    if (lot_id.empty() || winner.lot_id == lot_id) gathered.winners.push_back(winner);
+  }
   std::set<std::string> parties;
   for (const FoundWinner& winner : winners) parties.insert(winner.party_ids.begin(), winner.party_ids.end());
   CONCORD_ASSIGN(const auto known, read([&](Connection& reader) {
                    return known_parties(reader, context.authority, parties, platform::format_date(context.today));
                  }));
   gathered.accredited = known.accredited;
-  facts.findings = gather_findings(gate, gathered);
+  CONCORD_ASSIGN(facts.findings, findings(gate, gathered, facts.procedure, context));
   return facts;
 }
 
@@ -85,7 +114,7 @@ absl::StatusOr<RecommendFacts> Gatherer::recommendation(const v1::Award& state, 
     facts.proposal = propose_award(evaluation.state->sheet, state);
     if (facts.proposal.ok()) winners = winners_of(state, &*facts.proposal);
   }
-  CONCORD_ASSIGN(auto gathered, award(DecisionGate::kAward, winners, procedure_id, context));
+  CONCORD_ASSIGN(auto gathered, award(DecisionGate::kAward, winners, "", procedure_id, context));
   facts.procedure = std::move(gathered.procedure);
   facts.findings = std::move(gathered.findings);
   return facts;

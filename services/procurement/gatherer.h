@@ -2,12 +2,14 @@
 // findings. Decides nothing.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "concord/procurement/v1/queries.pb.h"
 
+#include "services/platform/remote_call.h"
 #include "services/procurement/deciders.h"
 #include "services/procurement/queries.h"
 #include "services/procurement/seal.h"
@@ -18,16 +20,19 @@ inline constexpr std::size_t kMaxLeftOut = 20;
 
 class Gatherer {
  public:
-  Gatherer(platform::Ledger& ledger, Deciders& deciders, const SealKeyRing& keys)
-      : ledger_(ledger), deciders_(deciders), keys_(keys) {}
+  // `rules` is null only in development without a rules service: then a procedure's own published rules are all.
+  Gatherer(platform::Ledger& ledger, Deciders& deciders, const SealKeyRing& keys,
+           std::shared_ptr<platform::RemoteCall> rules)
+      : ledger_(ledger), deciders_(deciders), keys_(keys), rules_(std::move(rules)) {}
 
   absl::StatusOr<PublishFacts> publication(const ProcedureState& state, const Context& context);
   absl::StatusOr<OpeningFacts> opening(const ProcedureState& state, const Context& context);
   absl::StatusOr<StartFacts> start(const EvaluationState& state, const std::string& procedure_id,
                                    const Context& context);
   absl::StatusOr<Findings> completion(const EvaluationState& state, const Context& context);
+  // `lot_id`: the lot that is signed; empty for all.
   absl::StatusOr<AwardFacts> award(DecisionGate gate, const std::vector<FoundWinner>& winners,
-                                   const std::string& procedure_id, const Context& context);
+                                   const std::string& lot_id, const std::string& procedure_id, const Context& context);
   absl::StatusOr<RecommendFacts> recommendation(const v1::Award& state, const std::string& procedure_id,
                                                 const Context& context);
 
@@ -49,11 +54,15 @@ class Gatherer {
     return result;
   }
 
+  // The built-in checks and what the rulebook says; RULES_UNAVAILABLE and NO_RULEBOOK when it says nothing.
+  absl::StatusOr<Findings> findings(DecisionGate gate, const GateFacts& facts, const v1::Procedure& procedure,
+                                    const Context& context);
   absl::StatusOr<v1::Procedure> procedure_of(const Context& context, const std::string& id);
 
   platform::Ledger& ledger_;
   Deciders& deciders_;
   const SealKeyRing& keys_;
+  std::shared_ptr<platform::RemoteCall> rules_;
 };
 
 }  // namespace concord::procurement

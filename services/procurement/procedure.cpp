@@ -252,7 +252,7 @@ ProcedureDecided decide(const ProcedureState& state, const v1::PublishProcedureR
   procedure.set_seal_public_key(facts.seal_public_key);
   procedure.clear_decision_reason();
   if (facts.rank_reversal) *procedure.mutable_rank_reversal() = *facts.rank_reversal;
-  keep(facts.findings, event->mutable_findings());
+  keep(facts.findings, event);
   if (!warnings.empty()) event->set_warning_acknowledged(request.acknowledge_warnings());
   return events;
 }
@@ -339,7 +339,7 @@ ProcedureDecided decide(const ProcedureState& state, const v1::OpenBidsRequest& 
   opened->set_opened_by(context.actor.subject);
   opened->set_opened_on(platform::format_date(context.today));
   opened->set_bids(facts.bids);
-  keep(facts.findings, opened->mutable_findings());
+  keep(facts.findings, opened);
   return events;
 }
 

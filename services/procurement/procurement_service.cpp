@@ -40,7 +40,7 @@ class ProcurementServer final : public PartnershipRpcs {
         deciders_(std::move(deciders)),
         keys_(std::move(keys)),
         intake_(parts.ledger, *deciders_, keys_),
-        gatherer_(parts.ledger, *deciders_, *keys_) {}
+        gatherer_(parts.ledger, *deciders_, *keys_, asked_of(parts)) {}
 
   // Procedures.
   Reactor* DraftProcedure(Call* call, const v1::DraftProcedureRequest* ask,
@@ -69,15 +69,15 @@ class ProcurementServer final : public PartnershipRpcs {
   }
   Reactor* PublishProcedure(Call* call, const v1::PublishProcedureRequest* ask,
                             v1::PublishProcedureResponse* answer) override {
-    return gate_.decide(call, ask, answer, deciders_->procedures, procedure_stream(ask->procedure_id()),
-                        [this](const ProcedureState& state, const v1::PublishProcedureRequest& request,
-                               const Context& context) -> ProcedureDecided {
-                          PublishFacts facts;
-                          if (state.status() == v1::PROCEDURE_STATUS_SUBMITTED) {
-                            CONCORD_ASSIGN(facts, gatherer_.publication(state, context));
-                          }
-                          return decide(state, request, context, facts);
-                        });
+    return later(call, ask, answer, deciders_->procedures, procedure_stream(ask->procedure_id()),
+                 [this](const ProcedureState& state, const v1::PublishProcedureRequest& request,
+                        const Context& context) -> ProcedureDecided {
+                   PublishFacts facts;
+                   if (state.status() == v1::PROCEDURE_STATUS_SUBMITTED) {
+                     CONCORD_ASSIGN(facts, gatherer_.publication(state, context));
+                   }
+                   return decide(state, request, context, facts);
+                 });
   }
   Reactor* CancelProcedure(Call* call, const v1::CancelProcedureRequest* ask,
                            v1::CancelProcedureResponse* answer) override {
@@ -91,15 +91,15 @@ class ProcurementServer final : public PartnershipRpcs {
                         });
   }
   Reactor* OpenBids(Call* call, const v1::OpenBidsRequest* ask, v1::OpenBidsResponse* answer) override {
-    return gate_.decide(call, ask, answer, deciders_->procedures, procedure_stream(ask->procedure_id()),
-                        [this](const ProcedureState& state, const v1::OpenBidsRequest& request,
-                               const Context& context) -> ProcedureDecided {
-                          OpeningFacts facts;
-                          if (!state.opened_by().empty()) {
-                            CONCORD_ASSIGN(facts, gatherer_.opening(state, context));
-                          }
-                          return decide(state, request, context, facts);
-                        });
+    return later(call, ask, answer, deciders_->procedures, procedure_stream(ask->procedure_id()),
+                 [this](const ProcedureState& state, const v1::OpenBidsRequest& request,
+                        const Context& context) -> ProcedureDecided {
+                   OpeningFacts facts;
+                   if (!state.opened_by().empty()) {
+                     CONCORD_ASSIGN(facts, gatherer_.opening(state, context));
+                   }
+                   return decide(state, request, context, facts);
+                 });
   }
   // Who asked goes into a table of its own, never into the event.
   Reactor* AskQuestion(Call* call, const v1::AskQuestionRequest* ask, v1::AskQuestionResponse* answer) override {
@@ -183,12 +183,12 @@ class ProcurementServer final : public PartnershipRpcs {
   }
   Reactor* CompleteEvaluation(Call* call, const v1::CompleteEvaluationRequest* ask,
                               v1::CompleteEvaluationResponse* answer) override {
-    return gate_.decide(call, ask, answer, deciders_->evaluations, evaluation_stream(ask->procedure_id()),
-                        [this](const EvaluationState& state, const v1::CompleteEvaluationRequest& request,
-                               const Context& context) -> EvaluationDecided {
-                          CONCORD_ASSIGN(const Findings findings, gatherer_.completion(state, context));
-                          return decide(state, request, context, CompletionFacts{findings});
-                        });
+    return later(call, ask, answer, deciders_->evaluations, evaluation_stream(ask->procedure_id()),
+                 [this](const EvaluationState& state, const v1::CompleteEvaluationRequest& request,
+                        const Context& context) -> EvaluationDecided {
+                   CONCORD_ASSIGN(const Findings findings, gatherer_.completion(state, context));
+                   return decide(state, request, context, CompletionFacts{findings});
+                 });
   }
 
   // Award. Off the gRPC thread: the optimum of a large award and its explanations take seconds.
@@ -203,10 +203,10 @@ class ProcurementServer final : public PartnershipRpcs {
                  });
   }
   Reactor* ApproveAward(Call* call, const v1::ApproveAwardRequest* ask, v1::ApproveAwardResponse* answer) override {
-    return gate_.decide(
+    return later(
         call, ask, answer, deciders_->awards, award_stream(ask->procedure_id()),
         [this](const v1::Award& state, const v1::ApproveAwardRequest& request, const Context& context) -> AwardDecided {
-          CONCORD_ASSIGN(const AwardFacts facts, gatherer_.award(DecisionGate::kAward, winners_of(state, nullptr),
+          CONCORD_ASSIGN(const AwardFacts facts, gatherer_.award(DecisionGate::kAward, winners_of(state, nullptr), "",
                                                                  request.procedure_id(), context));
           return decide(state, request, context, facts);
         });
@@ -215,15 +215,11 @@ class ProcurementServer final : public PartnershipRpcs {
     return gate_.decide(call, ask, answer, deciders_->awards, award_stream(ask->procedure_id()), kDecide);
   }
   Reactor* SignContract(Call* call, const v1::SignContractRequest* ask, v1::SignContractResponse* answer) override {
-    return gate_.decide(
+    return later(
         call, ask, answer, deciders_->awards, award_stream(ask->procedure_id()),
         [this](const v1::Award& state, const v1::SignContractRequest& request, const Context& context) -> AwardDecided {
-          std::vector<FoundWinner> winners;
-          for (FoundWinner& winner : winners_of(state, nullptr)) {
-            if (winner.lot_id == request.lot_id()) winners.push_back(std::move(winner));
-          }
-          CONCORD_ASSIGN(const AwardFacts facts,
-                         gatherer_.award(DecisionGate::kSign, winners, request.procedure_id(), context));
+          CONCORD_ASSIGN(const AwardFacts facts, gatherer_.award(DecisionGate::kSign, winners_of(state, nullptr),
+                                                                 request.lot_id(), request.procedure_id(), context));
           return decide(state, request, context, facts);
         });
   }
@@ -298,6 +294,11 @@ class ProcurementServer final : public PartnershipRpcs {
   }
 
  private:
+  static std::shared_ptr<platform::RemoteCall> asked_of(const platform::Parts& parts) {
+    const auto found = parts.asked.find("rules");
+    return found == parts.asked.end() ? nullptr : found->second;
+  }
+
   template <typename Request, typename Response>
   Reactor* query(Call* call, const Request* ask, Response* answer,
                  absl::Status (*list)(Connection&, const Reader&, const Request&, Response&)) {
@@ -338,7 +339,7 @@ class ProcurementServer final : public PartnershipRpcs {
   std::shared_ptr<const SealKeyRing> keys_;
   BidIntake intake_;
   Gatherer gatherer_;
-  platform::WorkQueue work_{1};  // last, so that its jobs end before what they use
+  platform::WorkQueue work_{2};  // last, so that its jobs end before what they use
 };
 
 // What the definition's parts share: read from settings first, made with the service, used by the followers.
@@ -401,6 +402,7 @@ platform::ServiceDefinition procurement_definition(std::string seal_key_file) {
     services.push_back(std::make_unique<ProcurementServer>(parts, wiring->deciders, wiring->keys));
     return services;
   };
+  definition.asks = {"rules"};
   definition.sources = {"registry", "needs"};
   definition.make_followers = [wiring](const platform::Parts&) {
     std::vector<platform::Followed> followed;
