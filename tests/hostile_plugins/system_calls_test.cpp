@@ -1,12 +1,12 @@
 // Native code inside a sealed process tries each system call that it should not have, and dies of it. What cannot be
 // asked from inside - descriptors, environment, limits of a real box - is read from /proc.
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <sstream>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
-#include <signal.h>
 #include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
