@@ -15,10 +15,11 @@ using concord::plugins::box::Exit;
 
 [[noreturn]] void leave(Exit exit) { _exit(static_cast<int>(exit)); }
 
-// Memory that one evaluation gives back stays for the next: asking the kernel each time costs more than the evaluation.
+// What an ordinary evaluation gives back stays for the next one, since asking the kernel each time costs more than the
+// evaluation. What a greedy one took goes back.
 void keep_memory() {
-  mallopt(M_MMAP_THRESHOLD, 16 * 1024 * 1024);
-  mallopt(M_TRIM_THRESHOLD, 64 * 1024 * 1024);
+  mallopt(M_MMAP_THRESHOLD, 4 * 1024 * 1024);
+  mallopt(M_TRIM_THRESHOLD, 8 * 1024 * 1024);
 }
 
 }  // namespace

@@ -38,6 +38,30 @@ class Actions {
   posix_spawn_file_actions_t actions_{};
 };
 
+// A process group of its own, so that a Ctrl-C at the service's terminal does not end boxes before the service has
+// drained; and the signals of a fresh process, whatever the service blocks or ignores.
+class Attributes {
+ public:
+  Attributes() {
+    posix_spawnattr_init(&attributes_);
+    sigset_t none;
+    sigset_t all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawnattr_setsigmask(&attributes_, &none);
+    posix_spawnattr_setsigdefault(&attributes_, &all);
+    posix_spawnattr_setpgroup(&attributes_, 0);
+    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  }
+  ~Attributes() { posix_spawnattr_destroy(&attributes_); }
+  Attributes(const Attributes&) = delete;
+  Attributes& operator=(const Attributes&) = delete;
+  posix_spawnattr_t* get() { return &attributes_; }
+
+ private:
+  posix_spawnattr_t attributes_{};
+};
+
 std::string sentence_for(int status) {
   if (WIFSIGNALED(status)) {
     const int signal = WTERMSIG(status);
@@ -69,11 +93,12 @@ absl::StatusOr<std::unique_ptr<BoxProcess>> BoxProcess::start(const std::string&
   posix_spawn_file_actions_adddup2(actions.get(), pair[1], STDIN_FILENO);
   posix_spawn_file_actions_adddup2(actions.get(), pair[1], STDOUT_FILENO);
   posix_spawn_file_actions_addclosefrom_np(actions.get(), STDERR_FILENO);
+  Attributes attributes;
   std::string name = "concord-box";
   char* arguments[] = {name.data(), nullptr};
   char* environment[] = {nullptr};
   pid_t pid = -1;
-  const int error = posix_spawn(&pid, box_path.c_str(), actions.get(), nullptr, arguments, environment);
+  const int error = posix_spawn(&pid, box_path.c_str(), actions.get(), attributes.get(), arguments, environment);
   close(pair[1]);
   if (error != 0) {
     close_ours();

@@ -123,7 +123,7 @@ TEST_F(RealBox, HasLimits) {
   EXPECT_THAT(soft_and_hard["Max processes"], ::testing::StartsWith("0 "));
   EXPECT_THAT(soft_and_hard["Max open files"], ::testing::StartsWith("2 "));
   EXPECT_THAT(soft_and_hard["Max cpu time"], ::testing::StartsWith("120 "));
-  EXPECT_THAT(soft_and_hard["Max address space"], ::testing::StartsWith("536870912 "));
+  EXPECT_THAT(soft_and_hard["Max address space"], ::testing::StartsWith("268435456 "));
   for (const auto& [name, values] : soft_and_hard)
     EXPECT_EQ(values.find("unlimited") == 0 && name == "Max cpu time", false);
 }
