@@ -173,7 +173,7 @@ absl::Status BoxPool::load(Box& box, const std::string& wasm) {
                                                    CONCORD_RULES_MAX_MODULE_BYTES, " are allowed"));
   }
   const auto reply =
-      box.process->exchange(box::frame(box::FrameKind::kLoad, wasm), options_.now_ms, options_.deadline_ms);
+      box.process->exchange(box::frame(box::FrameKind::kLoad, wasm), options_.now_ms, options_.load_deadline_ms);
   if (!reply.ok())
     return unavailable(absl::StrCat("its module could not be loaded: ", std::string(reply.status().message())));
   if (reply->kind == box::FrameKind::kLoaded && reply->body.empty()) return absl::OkStatus();

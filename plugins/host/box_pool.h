@@ -32,7 +32,8 @@ struct BoxPoolOptions {
   int max_waiting_per_authority = 64;
   std::int64_t idle_ms = 5LL * 60 * 1000;  // a warm box that nobody asks is ended after so long
   std::int64_t deadline_ms = CONCORD_RULES_DEADLINE_MS;
-  std::int64_t first_aside_ms = 100;  // after a trap; doubles with each further one
+  std::int64_t load_deadline_ms = 4LL * CONCORD_RULES_DEADLINE_MS;  // once for each box
+  std::int64_t first_aside_ms = 100;                                // after a trap; doubles with each further one
   std::int64_t most_aside_ms = 30000;
   int max_evaluations_of_a_box = 20000;
   std::int64_t max_busy_ms_of_a_box = 60000;  // below the processor time that a box allows itself

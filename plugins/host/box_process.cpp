@@ -155,19 +155,16 @@ absl::Status BoxProcess::send_all(const std::string& frame, const NowMs& now_ms,
   return absl::OkStatus();
 }
 
-absl::Status BoxProcess::receive(std::string& to, std::size_t bytes, const NowMs& now_ms, std::int64_t until_ms) {
-  while (to.size() < bytes) {
+absl::Status BoxProcess::receive_some(std::string& to, const NowMs& now_ms, std::int64_t until_ms) {
+  while (true) {
     if (auto status = wait_for(POLLIN, now_ms, until_ms); !status.ok()) return status;
     const std::size_t before = to.size();
-    const std::size_t room = std::min(bytes - before, kReceiveAtOnce);
-    to.resize(before + room);
-    const ssize_t count = recv(descriptor_, to.data() + before, room, MSG_DONTWAIT);
+    to.resize(before + kReceiveAtOnce);
+    const ssize_t count = recv(descriptor_, to.data() + before, kReceiveAtOnce, MSG_DONTWAIT);
     to.resize(before + (count > 0 ? static_cast<std::size_t>(count) : 0));
-    if (count > 0) continue;
-    if (count < 0 && (errno == EAGAIN || errno == EINTR)) continue;
-    return gone();
+    if (count > 0) return absl::OkStatus();
+    if (count == 0 || (errno != EAGAIN && errno != EINTR)) return gone();
   }
-  return absl::OkStatus();
 }
 
 absl::StatusOr<Reply> BoxProcess::exchange(const std::string& frame, const NowMs& now_ms, std::int64_t deadline_ms) {
@@ -178,15 +175,20 @@ absl::StatusOr<Reply> BoxProcess::exchange(const std::string& frame, const NowMs
   if (pid_ <= 0) return gone();
   const std::int64_t until_ms = now_ms() + deadline_ms;
   if (auto status = send_all(frame, now_ms, until_ms); !status.ok()) return late(status);
-  std::string bytes;
-  if (auto status = receive(bytes, box::kFrameHeadBytes, now_ms, until_ms); !status.ok()) return late(status);
-  box::FrameHead head;
-  if (!box::read_frame_head(bytes, box::kMaxReplyBytes, head)) {
-    return absl::UnavailableError("its box answered with bytes that are no frame");
-  }
   Reply reply;
+  box::FrameHead head;
+  while (reply.body.size() < box::kFrameHeadBytes + head.body_bytes) {
+    if (auto status = receive_some(reply.body, now_ms, until_ms); !status.ok()) return late(status);
+    if (reply.body.size() < box::kFrameHeadBytes) continue;
+    if (!box::read_frame_head(reply.body, box::kMaxReplyBytes, head)) {
+      return absl::UnavailableError("its box answered with bytes that are no frame");
+    }
+  }
+  if (reply.body.size() != box::kFrameHeadBytes + head.body_bytes) {
+    return absl::UnavailableError("its box answered more than it was asked");
+  }
   reply.kind = head.kind;
-  if (auto status = receive(reply.body, head.body_bytes, now_ms, until_ms); !status.ok()) return late(status);
+  reply.body.erase(0, box::kFrameHeadBytes);
   return reply;
 }
 
