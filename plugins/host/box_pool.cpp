@@ -106,6 +106,7 @@ absl::StatusOr<BoxPool::Box> BoxPool::take(const Key& key) {
 
 BoxPool::Box BoxPool::taken(Box box) {
   ++shares_[box.key.first].running;
+  if (const auto aside = asides_.find(box.key); aside != asides_.end()) aside->second.is_tried = true;
   return box;
 }
 
@@ -151,8 +152,9 @@ absl::Status BoxPool::aside(const Key& key) const {
   const auto found = asides_.find(key);
   if (found == asides_.end()) return absl::OkStatus();
   const std::int64_t left = found->second.until_ms - options_.now_ms();
-  if (left <= 0) return absl::OkStatus();
-  return {found->second.status.code(), absl::StrCat("the rules program is set aside for ", left, " ms more, since ",
+  if (left <= 0 && !found->second.is_tried) return absl::OkStatus();
+  const std::string how_long = left > 0 ? absl::StrCat("for ", left, " ms more") : "while it is tried again";
+  return {found->second.status.code(), absl::StrCat("the rules program is set aside ", how_long, ", since ",
                                                     std::string(found->second.status.message()))};
 }
 
@@ -238,6 +240,7 @@ void BoxPool::give_back(Box box, bool keep) {
   if (!keep) box.process.reset();
   const std::lock_guard lock(mutex_);
   --shares_[box.key.first].running;
+  if (const auto aside = asides_.find(box.key); aside != asides_.end()) aside->second.is_tried = false;
   wake_next(box.key.first);
   if (waiting_for_any_ > 0) room_.notify_all();
   box.idle_since_ms = options_.now_ms();

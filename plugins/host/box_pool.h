@@ -73,6 +73,7 @@ class BoxPool {
   struct Aside {
     int failures = 0;
     std::int64_t until_ms = 0;
+    bool is_tried = false;  // by one caller after that time; the others wait for what comes of it
     absl::Status status;
   };
   using Lock = std::unique_lock<std::mutex>;
