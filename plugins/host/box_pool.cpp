@@ -78,23 +78,36 @@ absl::StatusOr<BoxPool::Box> BoxPool::take(const Key& key) {
   drop_idle(ended);
   const std::int64_t until_ms = options_.now_ms() + options_.deadline_ms;
   while (true) {
-    if (auto status = aside(key); !status.ok()) return status;
-    Box box;
-    box.key = key;
-    if (take_warm(key, box)) {
-      if (box.process->is_quiet()) return box;
-      // It died or spoke while nobody asked it: a fresh one takes its place.
-      ended.push_back(std::move(box));
-      box = Box{key, nullptr, 0, 0, 0};
-      return box;
+    if (auto status = aside(key); !status.ok()) {
+      wake_next(key.first);  // it may have been woken for a place that it leaves
+      return status;
     }
-    if (make_room(key, ended)) {
-      ++boxes_;
-      ++shares_[key.first].boxes;
-      return box;
+    if (shares_[key.first].running < options_.max_running_per_authority) {
+      Box box;
+      box.key = key;
+      if (take_warm(key, box)) {
+        if (box.process->is_quiet()) return taken(std::move(box));
+        // It died or spoke while nobody asked it: a fresh one takes its place.
+        ended.push_back(std::move(box));
+        return taken(Box{key, nullptr, 0, 0, 0});
+      }
+      if (make_room(key, ended)) {
+        ++boxes_;
+        ++shares_[key.first].boxes;
+        return taken(std::move(box));
+      }
     }
-    if (auto status = wait_for_room(lock, key.first, until_ms); !status.ok()) return status;
+    if (auto status = wait_for_room(lock, key.first, until_ms); !status.ok()) {
+      wake_next(key.first);
+      return status;
+    }
   }
+}
+
+BoxPool::Box BoxPool::taken(Box box) {
+  ++shares_[box.key.first].running;
+  if (const auto aside = asides_.find(box.key); aside != asides_.end()) aside->second.is_tried = true;
+  return box;
 }
 
 bool BoxPool::take_warm(const Key& key, Box& box) {
@@ -106,7 +119,7 @@ bool BoxPool::take_warm(const Key& key, Box& box) {
   return true;
 }
 
-// Ends a warm box of the same authority where its share is full, and of anybody where the pool is.
+// Ends a warm box of the same authority where it has all that it may have, and of anybody where the pool is full.
 bool BoxPool::make_room(const Key& key, std::list<Box>& ended) {
   if (shares_[key.first].boxes >= options_.max_boxes_per_authority) {
     const auto own = std::find_if(warm_.begin(), warm_.end(), [&](const Box& b) { return b.key.first == key.first; });
@@ -121,9 +134,8 @@ bool BoxPool::make_room(const Key& key, std::list<Box>& ended) {
 
 std::list<BoxPool::Box>::iterator BoxPool::drop(std::list<Box>::iterator warm, std::list<Box>& ended) {
   --boxes_;
-  if (auto share = shares_.find(warm->key.first); --share->second.boxes == 0 && share->second.waiting == 0) {
-    shares_.erase(share);
-  }
+  const auto share = shares_.find(warm->key.first);
+  if (--share->second.boxes == 0 && share->second.waiting == 0) shares_.erase(share);
   const auto next = std::next(warm);
   ended.splice(ended.end(), warm_, warm);
   return next;
@@ -140,8 +152,9 @@ absl::Status BoxPool::aside(const Key& key) const {
   const auto found = asides_.find(key);
   if (found == asides_.end()) return absl::OkStatus();
   const std::int64_t left = found->second.until_ms - options_.now_ms();
-  if (left <= 0) return absl::OkStatus();
-  return {found->second.status.code(), absl::StrCat("the rules program is set aside for ", left, " ms more, since ",
+  if (left <= 0 && !found->second.is_tried) return absl::OkStatus();
+  const std::string how_long = left > 0 ? absl::StrCat("for ", left, " ms more") : "while it is tried again";
+  return {found->second.status.code(), absl::StrCat("the rules program is set aside ", how_long, ", since ",
                                                     std::string(found->second.status.message()))};
 }
 
@@ -150,16 +163,29 @@ absl::Status BoxPool::wait_for_room(Lock& lock, const std::string& authority, st
   const std::int64_t left = until_ms - options_.now_ms();
   if (share.waiting >= options_.max_waiting_per_authority || left <= 0) {
     return unavailable(absl::StrCat("all boxes for this authority's rules are busy (at most ",
-                                    options_.max_boxes_per_authority, " for it, ", options_.max_boxes,
+                                    options_.max_running_per_authority, " run for it, ", options_.max_boxes,
                                     " in all); try again"));
   }
+  const auto at_most = std::chrono::milliseconds(left);
+  std::cv_status woken = std::cv_status::no_timeout;
   ++share.waiting;
-  const auto woken = room_.wait_for(lock, std::chrono::milliseconds(left));
-  --shares_[authority].waiting;
+  if (share.running >= options_.max_running_per_authority) {
+    woken = share.freed.wait_for(lock, at_most);
+  } else {
+    ++waiting_for_any_;
+    woken = room_.wait_for(lock, at_most);
+    --waiting_for_any_;
+  }
+  --share.waiting;
   if (woken == std::cv_status::timeout && options_.now_ms() < until_ms) {
     return unavailable("no box for this authority's rules became free in time; try again");
   }
   return absl::OkStatus();
+}
+
+// One at a time, so that those who wait do not all run for one place.
+void BoxPool::wake_next(const std::string& authority) {
+  if (const auto share = shares_.find(authority); share != shares_.end()) share->second.freed.notify_one();
 }
 
 absl::Status BoxPool::load(Box& box, const std::string& wasm) {
@@ -168,7 +194,7 @@ absl::Status BoxPool::load(Box& box, const std::string& wasm) {
                                                    CONCORD_RULES_MAX_MODULE_BYTES, " are allowed"));
   }
   const auto reply =
-      box.process->exchange(box::frame(box::FrameKind::kLoad, wasm), options_.now_ms, options_.deadline_ms);
+      box.process->exchange(box::frame(box::FrameKind::kLoad, wasm), options_.now_ms, options_.load_deadline_ms);
   if (!reply.ok())
     return unavailable(absl::StrCat("its module could not be loaded: ", std::string(reply.status().message())));
   if (reply->kind == box::FrameKind::kLoaded && reply->body.empty()) return absl::OkStatus();
@@ -212,14 +238,14 @@ void BoxPool::give_back(Box box, bool keep) {
   keep = keep && box.evaluations < options_.max_evaluations_of_a_box && box.busy_ms < options_.max_busy_ms_of_a_box;
   std::list<Box> ended;
   if (!keep) box.process.reset();
-  {
-    const std::lock_guard lock(mutex_);
-    box.idle_since_ms = options_.now_ms();
-    warm_.push_back(std::move(box));
-    if (!keep) drop(std::prev(warm_.end()), ended);
-  }
-  // All, since those who wait may wait for different things.
-  room_.notify_all();
+  const std::lock_guard lock(mutex_);
+  --shares_[box.key.first].running;
+  if (const auto aside = asides_.find(box.key); aside != asides_.end()) aside->second.is_tried = false;
+  wake_next(box.key.first);
+  if (waiting_for_any_ > 0) room_.notify_all();
+  box.idle_since_ms = options_.now_ms();
+  warm_.push_back(std::move(box));
+  if (!keep) drop(std::prev(warm_.end()), ended);
 }
 
 }  // namespace concord::plugins::host

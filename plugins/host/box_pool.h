@@ -25,12 +25,15 @@ namespace concord::plugins::host {
 struct BoxPoolOptions {
   std::string box_path;  // of the concord-box executable
   NowMs now_ms;
-  int max_boxes = 16;               // running or warm, in all
-  int max_boxes_per_authority = 4;  // running or warm
+  int max_boxes = 64;  // running or warm, in all
+  int max_boxes_per_authority =
+      12;  // running or warm: one for each of its plugins that runs at a time, or it starts anew
+  int max_running_per_authority = 4;  // its share of the machine
   int max_waiting_per_authority = 64;
   std::int64_t idle_ms = 5LL * 60 * 1000;  // a warm box that nobody asks is ended after so long
   std::int64_t deadline_ms = CONCORD_RULES_DEADLINE_MS;
-  std::int64_t first_aside_ms = 100;  // after a trap; doubles with each further one
+  std::int64_t load_deadline_ms = 4LL * CONCORD_RULES_DEADLINE_MS;  // once for each box
+  std::int64_t first_aside_ms = 100;                                // after a trap; doubles with each further one
   std::int64_t most_aside_ms = 30000;
   int max_evaluations_of_a_box = 20000;
   std::int64_t max_busy_ms_of_a_box = 60000;  // below the processor time that a box allows itself
@@ -61,13 +64,16 @@ class BoxPool {
     int evaluations = 0;
   };
   struct Share {
-    int boxes = 0;
+    int boxes = 0;    // running or warm
+    int running = 0;  // from being taken to being given back
     int waiting = 0;
+    std::condition_variable freed;  // one of them stopped running
   };
   // A program that failed, and until when it is not tried again.
   struct Aside {
     int failures = 0;
     std::int64_t until_ms = 0;
+    bool is_tried = false;  // by one caller after that time; the others wait for what comes of it
     absl::Status status;
   };
   using Lock = std::unique_lock<std::mutex>;
@@ -75,10 +81,12 @@ class BoxPool {
   absl::StatusOr<Box> take(const Key& key);
   bool take_warm(const Key& key, Box& box);
   bool make_room(const Key& key, std::list<Box>& ended);
+  Box taken(Box box);
   void drop_idle(std::list<Box>& ended);
   std::list<Box>::iterator drop(std::list<Box>::iterator warm, std::list<Box>& ended);
   absl::Status aside(const Key& key) const;
   absl::Status wait_for_room(Lock& lock, const std::string& authority, std::int64_t until_ms);
+  void wake_next(const std::string& authority);
 
   absl::Status load(Box& box, const std::string& wasm);
   absl::StatusOr<Outcome> evaluate(Box& box, const Inputs& inputs, const box::Question& question,
@@ -89,7 +97,8 @@ class BoxPool {
   const BoxPoolOptions options_;
   BoxStarter starter_;
   mutable std::mutex mutex_;
-  std::condition_variable room_;
+  std::condition_variable room_;  // a box was given back while all there may be were running
+  int waiting_for_any_ = 0;
   std::list<Box> warm_;  // the longest idle first
   std::map<std::string, Share> shares_;
   std::map<Key, Aside> asides_;
