@@ -32,4 +32,33 @@ CONCORD_RULES_ONCE inline void block_missing(Text fact, Text what_for, Text beca
          Words<200>("State ", fact, "."), because);
 }
 
+// Yes-or-no facts that would make a rule apply. Where one was not stated its rule is left out, and tell() says so: a
+// missing fact is never silently a no.
+class StatedFlags {
+ public:
+  bool is_yes(Text fact) {
+    const auto answer = integer_fact(fact);
+    if (!answer) note(fact);
+    return answer && *answer == 1;
+  }
+  void note(Text fact) {
+    for (int i = 0; i < count_; ++i) {
+      if (missing_[i] == fact) return;
+    }
+    if (count_ < kMost) missing_[count_++] = fact;
+  }
+  void tell() const {
+    if (count_ == 0) return;
+    Words<1200> list;
+    for (int i = 0; i < count_; ++i) list.add(i == 0 ? Text() : Text(", "), missing_[i]);
+    notes("NOT_STATED", Words<1500>("Not stated, so the rules on them were left out: ", list, "."),
+          "State what applies, yes or no.", "");
+  }
+
+ private:
+  static constexpr int kMost = 32;
+  Text missing_[kMost];
+  int count_ = 0;
+};
+
 }  // namespace concord::plugins::sdk
