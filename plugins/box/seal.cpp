@@ -20,7 +20,7 @@
 namespace concord::plugins::box {
 namespace {
 
-constexpr rlim_t kMaxAddressSpaceBytes = 512UL * 1024 * 1024;
+constexpr rlim_t kMaxAddressSpaceBytes = 256UL * 1024 * 1024;
 constexpr rlim_t kMaxCpuSeconds = 120;  // of a box's whole life; the host retires it before
 constexpr rlim_t kMaxStackBytes = 8UL * 1024 * 1024;
 

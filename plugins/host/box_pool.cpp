@@ -79,22 +79,28 @@ absl::StatusOr<BoxPool::Box> BoxPool::take(const Key& key) {
   const std::int64_t until_ms = options_.now_ms() + options_.deadline_ms;
   while (true) {
     if (auto status = aside(key); !status.ok()) return status;
-    Box box;
-    box.key = key;
-    if (take_warm(key, box)) {
-      if (box.process->is_quiet()) return box;
-      // It died or spoke while nobody asked it: a fresh one takes its place.
-      ended.push_back(std::move(box));
-      box = Box{key, nullptr, 0, 0, 0};
-      return box;
-    }
-    if (make_room(key, ended)) {
-      ++boxes_;
-      ++shares_[key.first].boxes;
-      return box;
+    if (shares_[key.first].running < options_.max_running_per_authority) {
+      Box box;
+      box.key = key;
+      if (take_warm(key, box)) {
+        if (box.process->is_quiet()) return taken(std::move(box));
+        // It died or spoke while nobody asked it: a fresh one takes its place.
+        ended.push_back(std::move(box));
+        return taken(Box{key, nullptr, 0, 0, 0});
+      }
+      if (make_room(key, ended)) {
+        ++boxes_;
+        ++shares_[key.first].boxes;
+        return taken(std::move(box));
+      }
     }
     if (auto status = wait_for_room(lock, key.first, until_ms); !status.ok()) return status;
   }
+}
+
+BoxPool::Box BoxPool::taken(Box box) {
+  ++shares_[box.key.first].running;
+  return box;
 }
 
 bool BoxPool::take_warm(const Key& key, Box& box) {
@@ -106,7 +112,7 @@ bool BoxPool::take_warm(const Key& key, Box& box) {
   return true;
 }
 
-// Ends a warm box of the same authority where its share is full, and of anybody where the pool is.
+// Ends a warm box of the same authority where it has all that it may have, and of anybody where the pool is full.
 bool BoxPool::make_room(const Key& key, std::list<Box>& ended) {
   if (shares_[key.first].boxes >= options_.max_boxes_per_authority) {
     const auto own = std::find_if(warm_.begin(), warm_.end(), [&](const Box& b) { return b.key.first == key.first; });
@@ -121,9 +127,8 @@ bool BoxPool::make_room(const Key& key, std::list<Box>& ended) {
 
 std::list<BoxPool::Box>::iterator BoxPool::drop(std::list<Box>::iterator warm, std::list<Box>& ended) {
   --boxes_;
-  if (auto share = shares_.find(warm->key.first); --share->second.boxes == 0 && share->second.waiting == 0) {
-    shares_.erase(share);
-  }
+  const auto share = shares_.find(warm->key.first);
+  if (--share->second.boxes == 0 && share->second.waiting == 0) shares_.erase(share);
   const auto next = std::next(warm);
   ended.splice(ended.end(), warm_, warm);
   return next;
@@ -150,7 +155,7 @@ absl::Status BoxPool::wait_for_room(Lock& lock, const std::string& authority, st
   const std::int64_t left = until_ms - options_.now_ms();
   if (share.waiting >= options_.max_waiting_per_authority || left <= 0) {
     return unavailable(absl::StrCat("all boxes for this authority's rules are busy (at most ",
-                                    options_.max_boxes_per_authority, " for it, ", options_.max_boxes,
+                                    options_.max_running_per_authority, " run for it, ", options_.max_boxes,
                                     " in all); try again"));
   }
   ++share.waiting;
@@ -168,7 +173,7 @@ absl::Status BoxPool::load(Box& box, const std::string& wasm) {
                                                    CONCORD_RULES_MAX_MODULE_BYTES, " are allowed"));
   }
   const auto reply =
-      box.process->exchange(box::frame(box::FrameKind::kLoad, wasm), options_.now_ms, options_.deadline_ms);
+      box.process->exchange(box::frame(box::FrameKind::kLoad, wasm), options_.now_ms, options_.load_deadline_ms);
   if (!reply.ok())
     return unavailable(absl::StrCat("its module could not be loaded: ", std::string(reply.status().message())));
   if (reply->kind == box::FrameKind::kLoaded && reply->body.empty()) return absl::OkStatus();
@@ -214,6 +219,7 @@ void BoxPool::give_back(Box box, bool keep) {
   if (!keep) box.process.reset();
   {
     const std::lock_guard lock(mutex_);
+    --shares_[box.key.first].running;
     box.idle_since_ms = options_.now_ms();
     warm_.push_back(std::move(box));
     if (!keep) drop(std::prev(warm_.end()), ended);

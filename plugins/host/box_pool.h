@@ -25,12 +25,15 @@ namespace concord::plugins::host {
 struct BoxPoolOptions {
   std::string box_path;  // of the concord-box executable
   NowMs now_ms;
-  int max_boxes = 16;               // running or warm, in all
-  int max_boxes_per_authority = 4;  // running or warm
+  int max_boxes = 64;  // running or warm, in all
+  int max_boxes_per_authority =
+      12;  // running or warm: one for each of its plugins that runs at a time, or it starts anew
+  int max_running_per_authority = 4;  // its share of the machine
   int max_waiting_per_authority = 64;
   std::int64_t idle_ms = 5LL * 60 * 1000;  // a warm box that nobody asks is ended after so long
   std::int64_t deadline_ms = CONCORD_RULES_DEADLINE_MS;
-  std::int64_t first_aside_ms = 100;  // after a trap; doubles with each further one
+  std::int64_t load_deadline_ms = 4LL * CONCORD_RULES_DEADLINE_MS;  // once for each box
+  std::int64_t first_aside_ms = 100;                                // after a trap; doubles with each further one
   std::int64_t most_aside_ms = 30000;
   int max_evaluations_of_a_box = 20000;
   std::int64_t max_busy_ms_of_a_box = 60000;  // below the processor time that a box allows itself
@@ -61,7 +64,8 @@ class BoxPool {
     int evaluations = 0;
   };
   struct Share {
-    int boxes = 0;
+    int boxes = 0;    // running or warm
+    int running = 0;  // from being taken to being given back
     int waiting = 0;
   };
   // A program that failed, and until when it is not tried again.
@@ -75,6 +79,7 @@ class BoxPool {
   absl::StatusOr<Box> take(const Key& key);
   bool take_warm(const Key& key, Box& box);
   bool make_room(const Key& key, std::list<Box>& ended);
+  Box taken(Box box);
   void drop_idle(std::list<Box>& ended);
   std::list<Box>::iterator drop(std::list<Box>::iterator warm, std::list<Box>& ended);
   absl::Status aside(const Key& key) const;

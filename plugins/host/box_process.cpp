@@ -38,6 +38,30 @@ class Actions {
   posix_spawn_file_actions_t actions_{};
 };
 
+// A process group of its own, so that a Ctrl-C at the service's terminal does not end boxes before the service has
+// drained; and the signals of a fresh process, whatever the service blocks or ignores.
+class Attributes {
+ public:
+  Attributes() {
+    posix_spawnattr_init(&attributes_);
+    sigset_t none;
+    sigset_t all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawnattr_setsigmask(&attributes_, &none);
+    posix_spawnattr_setsigdefault(&attributes_, &all);
+    posix_spawnattr_setpgroup(&attributes_, 0);
+    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  }
+  ~Attributes() { posix_spawnattr_destroy(&attributes_); }
+  Attributes(const Attributes&) = delete;
+  Attributes& operator=(const Attributes&) = delete;
+  posix_spawnattr_t* get() { return &attributes_; }
+
+ private:
+  posix_spawnattr_t attributes_{};
+};
+
 std::string sentence_for(int status) {
   if (WIFSIGNALED(status)) {
     const int signal = WTERMSIG(status);
@@ -69,11 +93,12 @@ absl::StatusOr<std::unique_ptr<BoxProcess>> BoxProcess::start(const std::string&
   posix_spawn_file_actions_adddup2(actions.get(), pair[1], STDIN_FILENO);
   posix_spawn_file_actions_adddup2(actions.get(), pair[1], STDOUT_FILENO);
   posix_spawn_file_actions_addclosefrom_np(actions.get(), STDERR_FILENO);
+  Attributes attributes;
   std::string name = "concord-box";
   char* arguments[] = {name.data(), nullptr};
   char* environment[] = {nullptr};
   pid_t pid = -1;
-  const int error = posix_spawn(&pid, box_path.c_str(), actions.get(), nullptr, arguments, environment);
+  const int error = posix_spawn(&pid, box_path.c_str(), actions.get(), attributes.get(), arguments, environment);
   close(pair[1]);
   if (error != 0) {
     close_ours();
@@ -130,19 +155,16 @@ absl::Status BoxProcess::send_all(const std::string& frame, const NowMs& now_ms,
   return absl::OkStatus();
 }
 
-absl::Status BoxProcess::receive(std::string& to, std::size_t bytes, const NowMs& now_ms, std::int64_t until_ms) {
-  while (to.size() < bytes) {
+absl::Status BoxProcess::receive_some(std::string& to, const NowMs& now_ms, std::int64_t until_ms) {
+  while (true) {
     if (auto status = wait_for(POLLIN, now_ms, until_ms); !status.ok()) return status;
     const std::size_t before = to.size();
-    const std::size_t room = std::min(bytes - before, kReceiveAtOnce);
-    to.resize(before + room);
-    const ssize_t count = recv(descriptor_, to.data() + before, room, MSG_DONTWAIT);
+    to.resize(before + kReceiveAtOnce);
+    const ssize_t count = recv(descriptor_, to.data() + before, kReceiveAtOnce, MSG_DONTWAIT);
     to.resize(before + (count > 0 ? static_cast<std::size_t>(count) : 0));
-    if (count > 0) continue;
-    if (count < 0 && (errno == EAGAIN || errno == EINTR)) continue;
-    return gone();
+    if (count > 0) return absl::OkStatus();
+    if (count == 0 || (errno != EAGAIN && errno != EINTR)) return gone();
   }
-  return absl::OkStatus();
 }
 
 absl::StatusOr<Reply> BoxProcess::exchange(const std::string& frame, const NowMs& now_ms, std::int64_t deadline_ms) {
@@ -153,15 +175,20 @@ absl::StatusOr<Reply> BoxProcess::exchange(const std::string& frame, const NowMs
   if (pid_ <= 0) return gone();
   const std::int64_t until_ms = now_ms() + deadline_ms;
   if (auto status = send_all(frame, now_ms, until_ms); !status.ok()) return late(status);
-  std::string bytes;
-  if (auto status = receive(bytes, box::kFrameHeadBytes, now_ms, until_ms); !status.ok()) return late(status);
-  box::FrameHead head;
-  if (!box::read_frame_head(bytes, box::kMaxReplyBytes, head)) {
-    return absl::UnavailableError("its box answered with bytes that are no frame");
-  }
   Reply reply;
+  box::FrameHead head;
+  while (reply.body.size() < box::kFrameHeadBytes + head.body_bytes) {
+    if (auto status = receive_some(reply.body, now_ms, until_ms); !status.ok()) return late(status);
+    if (reply.body.size() < box::kFrameHeadBytes) continue;
+    if (!box::read_frame_head(reply.body, box::kMaxReplyBytes, head)) {
+      return absl::UnavailableError("its box answered with bytes that are no frame");
+    }
+  }
+  if (reply.body.size() != box::kFrameHeadBytes + head.body_bytes) {
+    return absl::UnavailableError("its box answered more than it was asked");
+  }
   reply.kind = head.kind;
-  if (auto status = receive(reply.body, head.body_bytes, now_ms, until_ms); !status.ok()) return late(status);
+  reply.body.erase(0, box::kFrameHeadBytes);
   return reply;
 }
 

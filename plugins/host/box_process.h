@@ -42,7 +42,7 @@ class BoxProcess {
   BoxProcess(pid_t pid, int descriptor) : pid_(pid), descriptor_(descriptor) {}
 
   absl::Status send_all(const std::string& frame, const NowMs& now_ms, std::int64_t until_ms);
-  absl::Status receive(std::string& to, std::size_t bytes, const NowMs& now_ms, std::int64_t until_ms);
+  absl::Status receive_some(std::string& to, const NowMs& now_ms, std::int64_t until_ms);
   absl::Status wait_for(short events, const NowMs& now_ms, std::int64_t until_ms) const;
   absl::Status gone();
   void end();

@@ -29,6 +29,14 @@ box::Value value_of(const Value& value) {
   return {box::Kind::kDate, day_number(std::get<absl::CivilDay>(value)), {}};
 }
 
+// A program may read a long text twenty thousand times; the trace shows its beginning.
+std::string shown(std::string_view text) {
+  if (text.size() <= kMaxShownBytes) return std::string(text);
+  std::size_t end = kMaxShownBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return std::string(text.substr(0, end)) + "...";
+}
+
 std::string text_of(const box::Value& value) {
   switch (value.kind) {
     case box::Kind::kInteger:
@@ -36,7 +44,7 @@ std::string text_of(const box::Value& value) {
     case box::Kind::kDate:
       return date_text(value.number);
     case box::Kind::kText:
-      return std::string(value.text);
+      return shown(value.text);
   }
   return "";
 }
@@ -138,6 +146,10 @@ absl::StatusOr<box::Question> question_of(const Inputs& inputs) {
   }
   for (const auto& [name, calendar] : inputs.calendars) {
     if (auto status = check_name("calendar", name); !status.ok()) return status;
+    if (calendar.holidays.size() > kMaxHolidays) {
+      return absl::UnavailableError(absl::StrCat("the calendar ", name, " has ", calendar.holidays.size(),
+                                                 " holidays; at most ", kMaxHolidays, " are allowed"));
+    }
     box::Calendar& days = question.calendars.emplace_back();
     days = {name, day_number(calendar.first), day_number(calendar.last), {}};
     for (const absl::CivilDay holiday : calendar.holidays) days.holidays.push_back(day_number(holiday));

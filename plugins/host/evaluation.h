@@ -10,6 +10,9 @@
 
 namespace concord::plugins::host {
 
+inline constexpr std::size_t kMaxShownBytes = 200;  // of a text in the trace
+inline constexpr std::size_t kMaxHolidays = 2000;   // of one calendar
+
 // The question's views are of `inputs`, which must outlive it. UNAVAILABLE where a name or text cannot be asked for.
 absl::StatusOr<box::Question> question_of(const Inputs& inputs);
 

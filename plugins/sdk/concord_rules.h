@@ -30,6 +30,8 @@ typedef long long concord_int64;
 #define CONCORD_RULES_EXPORT(name)
 #endif
 
+/* NOLINTBEGIN(readability-identifier-naming): names for C, where nothing else sets them apart */
+
 /* The decision that the rules are asked about. */
 enum concord_gate {
   CONCORD_GATE_PLAN = 1,
@@ -54,6 +56,8 @@ enum concord_answer {
   CONCORD_FOUND = 1,
   CONCORD_OTHER_TYPE = 2 /* there is one, of another type; the value is left as it was */
 };
+
+/* NOLINTEND(readability-identifier-naming) */
 
 /* ---- asking. Each answers enum concord_answer. ---- */
 

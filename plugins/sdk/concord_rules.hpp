@@ -102,8 +102,8 @@ struct Date {
   friend constexpr bool operator>(Date left, Date right) { return left.days > right.days; }
   friend constexpr bool operator<=(Date left, Date right) { return left.days <= right.days; }
   friend constexpr bool operator>=(Date left, Date right) { return left.days >= right.days; }
-  friend constexpr Date operator+(Date date, int days) { return {date.days + days}; }
-  friend constexpr Date operator-(Date date, int days) { return {date.days - days}; }
+  friend constexpr Date operator+(Date date, int count) { return {date.days + count}; }
+  friend constexpr Date operator-(Date date, int count) { return {date.days - count}; }
   friend constexpr int operator-(Date left, Date right) { return left.days - right.days; }
 
   // The proleptic Gregorian calendar in eras of 400 years, which begin on 1 March so that a leap day comes last.
@@ -177,6 +177,18 @@ constexpr Percent percent(Integer basis_points) { return {basis_points}; }
 
 namespace detail {
 
+// Eight bytes at a time where it can, since each instruction is counted.
+inline void copy(char* to, const char* from, int bytes) {
+  for (; bytes >= 8; bytes -= 8, to += 8, from += 8) __builtin_memcpy(to, from, 8);
+  if (bytes >= 4) {
+    __builtin_memcpy(to, from, 4);
+    bytes -= 4;
+    to += 4;
+    from += 4;
+  }
+  for (; bytes > 0; --bytes) *to++ = *from++;
+}
+
 // A transient end of a text under construction; one copy of the code for every capacity.
 struct Line {
   char* to;
@@ -192,23 +204,26 @@ struct Line {
       while (fits > 0 && (static_cast<unsigned char>(text.data[fits]) & 0xC0U) == 0x80U) --fits;
       is_cut = true;
     }
-    // Eight bytes at a time, since each instruction is counted.
-    int done = 0;
-    for (; done + 8 <= fits; done += 8) __builtin_memcpy(to + bytes + done, text.data + done, 8);
-    for (; done < fits; ++done) to[bytes + done] = text.data[done];
+    copy(to + bytes, text.data, fits);
     bytes += fits;
   }
 
   CONCORD_RULES_ONCE void add_digits(unsigned long long number, bool grouped) {
     char backwards[32];
-    int count = 0;
     int start = 32;
+    // Three digits at a time, since each instruction is counted.
+    while (number >= 1000) {
+      auto three = static_cast<unsigned>(number % 1000);
+      number /= 1000;
+      for (int i = 0; i < 3; ++i, three /= 10)
+        backwards[--start] = static_cast<char>('0' + static_cast<int>(three % 10));
+      if (grouped) backwards[--start] = ',';
+    }
+    auto rest = static_cast<unsigned>(number);
     do {
-      if (grouped && count > 0 && count % 3 == 0) backwards[--start] = ',';
-      backwards[--start] = static_cast<char>('0' + static_cast<int>(number % 10));
-      number /= 10;
-      ++count;
-    } while (number > 0);
+      backwards[--start] = static_cast<char>('0' + static_cast<int>(rest % 10));
+      rest /= 10;
+    } while (rest > 0);
     add(Text(backwards + start, 32 - start));
   }
 
@@ -276,6 +291,16 @@ class Words {
     return *this;
   }
 
+  // Becomes what `ask` writes into the room it is given; gives up where the text is longer than that.
+  template <typename Ask>
+  concord_answer take(Ask ask) {
+    concord_int32 whole = 0;
+    const auto answer = static_cast<concord_answer>(ask(bytes_of_, kCapacity, &whole));
+    if (whole > kCapacity) give_up();
+    bytes_ = whole;
+    return answer;
+  }
+
   [[nodiscard]] Text text() const { return {bytes_of_, bytes_}; }
   operator Text() const { return text(); }
   [[nodiscard]] bool is_cut() const { return is_cut_; }
@@ -297,14 +322,8 @@ using ShortText = Words<kTextCapacity>;
 namespace detail {
 template <typename Ask>
 Maybe<ShortText> asked_text(Ask ask) {
-  char bytes[kTextCapacity];
-  concord_int32 whole = 0;
-  const auto answer = static_cast<concord_answer>(ask(bytes, kTextCapacity, &whole));
   Maybe<ShortText> maybe;
-  maybe.answer = answer;
-  if (answer != CONCORD_FOUND) return maybe;
-  if (whole > kTextCapacity) give_up();
-  maybe.value.add(Text(bytes, whole));
+  maybe.answer = maybe.value.take(ask);
   return maybe;
 }
 }  // namespace detail

@@ -19,7 +19,7 @@ int main(int count, char** arguments) {
     unsigned long megabytes = 0;
     while (mmap(nullptr, 1 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED)
       ++megabytes;
-    const bool bounded = megabytes >= 64 && megabytes <= 600;
+    const bool bounded = megabytes >= 64 && megabytes <= 256;
     return write(1, bounded ? "y" : "n", 1) == 1 ? 0 : 72;
   }
   if (which >= concord::hostile::attempt_count()) return 73;

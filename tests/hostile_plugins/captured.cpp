@@ -82,6 +82,11 @@ std::string misbehaviour(const std::string& how) {
     return bytes;
   }
   if (how == "two_answers") return answer(done, {}) + answer(done, {});
+  if (how == "late_answer") {
+    send(answer(done, {}));
+    usleep(200);
+    return answer(done, {});
+  }
   if (how == "too_many_reads") {
     box::Records records;
     records.read_count = 100000000;

@@ -1,6 +1,8 @@
 // Modules made byte by byte to break a validator or an interpreter: counts that lie, sizes that lie, depth, width, and
 // the sections that tools have crashed on. Each is refused with a reason, or runs harmlessly because what was odd is
 // left out.
+#include "absl/strings/str_cat.h"
+
 #include "plugins/box/module_limits.h"
 #include "tests/hostile_plugins/hostile.h"
 #include "tests/hostile_plugins/module_bytes.h"
@@ -213,7 +215,7 @@ TEST_F(CraftedModules, RepeatDisorderOrInventSections) {
 
 TEST_F(CraftedModules, NameWhatThereIsNot) {
   ModuleBytes module;
-  const auto body = [&](const std::string& code) { return module.with_body(kNoLocals + code + kEnd); };
+  const auto body = [&](const std::string& code) { return module.with_body(absl::StrCat(kNoLocals, code, kEnd)); };
   expect_refused_module(body("\x20" + kMost), "local that there is not");
   expect_refused_module(body("\x23" + kMost), "global that there is not");
   expect_refused_module(body("\x10" + kMost), "function that there is not");
@@ -244,7 +246,7 @@ TEST_F(CraftedModules, HaveWrongTypes) {
   for (const std::string& code : {std::string(""), std::string("\x1A"), std::string("\x6A"), std::string("\x42\0", 2),
                                   std::string("\x41\0\x41\0", 4), std::string("\x41\0\x04\x7F\x41\0\x0B", 7),
                                   std::string("\x02\x7F\x0B", 3), std::string("\x41\0\x28\x04\0", 5)}) {
-    expect_refused_module(module.with_body(kNoLocals + code + kEnd), "not valid WebAssembly");
+    expect_refused_module(module.with_body(absl::StrCat(kNoLocals, code, kEnd)), "not valid WebAssembly");
   }
 }
 
@@ -254,7 +256,7 @@ TEST_F(CraftedModules, HideWrongCodeWhereItNeverRuns) {
   const std::string odd("\x1A\x1A\x6A\x0C\0\x02\x40\x0E\1\0\1\x0B\x03\x7F\x0B\x10\0", 17);
   for (const std::string& ending :
        {std::string("\x41\0\x0F", 3), std::string("\x41\0\x0C\0", 4), std::string("\x41\0\x41\0\x0E\0\0", 7)}) {
-    expect_answer(module.with_body(kNoLocals + ending + odd + kEnd).bytes());
+    expect_answer(module.with_body(absl::StrCat(kNoLocals, ending, odd, kEnd)).bytes());
   }
   expect_refused_module(module.with_body(kNoLocals + std::string("\x41\0\x0F\x23\0\x0B", 6)),
                         "global that there is not");

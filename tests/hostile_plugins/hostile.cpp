@@ -2,12 +2,12 @@
 #include "tests/hostile_plugins/hostile.h"
 
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
-#include <stdlib.h>
 
 #include "plugins/box/abi.h"
 #include "tests/rules_running/example_inputs.h"

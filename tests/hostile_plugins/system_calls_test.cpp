@@ -1,12 +1,12 @@
 // Native code inside a sealed process tries each system call that it should not have, and dies of it. What cannot be
 // asked from inside - descriptors, environment, limits of a real box - is read from /proc.
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <sstream>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
-#include <signal.h>
 #include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -123,7 +123,7 @@ TEST_F(RealBox, HasLimits) {
   EXPECT_THAT(soft_and_hard["Max processes"], ::testing::StartsWith("0 "));
   EXPECT_THAT(soft_and_hard["Max open files"], ::testing::StartsWith("2 "));
   EXPECT_THAT(soft_and_hard["Max cpu time"], ::testing::StartsWith("120 "));
-  EXPECT_THAT(soft_and_hard["Max address space"], ::testing::StartsWith("536870912 "));
+  EXPECT_THAT(soft_and_hard["Max address space"], ::testing::StartsWith("268435456 "));
   for (const auto& [name, values] : soft_and_hard)
     EXPECT_EQ(values.find("unlimited") == 0 && name == "Max cpu time", false);
 }

@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <signal.h>
 
 #include "plugins/host/box_pool.h"
 #include "plugins/host/native_program.h"
@@ -168,6 +167,36 @@ TEST_F(Boxes, ServeManyCallersAtOnce) {
   for (std::thread& caller : callers) caller.join();
   EXPECT_EQ(wrong, 0);
   EXPECT_LE(pool.boxes(), 3);
+}
+
+TEST_F(Boxes, OfOneAuthorityRunNoMoreAtATimeThanItsShare) {
+  BoxPoolOptions few = options();
+  few.max_running_per_authority = 2;
+  few.max_waiting_per_authority = 3;
+  BoxPool pool(few);
+  // Two run, three wait, and whoever comes then is told so at once.
+  std::atomic<int> answered = 0;
+  std::atomic<int> busy = 0;
+  std::vector<std::thread> callers;
+  for (int caller = 0; caller < 12; ++caller) {
+    callers.emplace_back([&, caller] {
+      for (int i = 0; i < 50; ++i) {
+        const auto outcome = pool.run("a", absl::StrCat("digest_", caller % 3), wasm_, example_inputs());
+        if (outcome.ok()) {
+          ++answered;
+        } else if (std::string(outcome.status().message()).find("are busy") != std::string::npos) {
+          ++busy;
+        }
+      }
+    });
+  }
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_EQ(answered + busy, 12 * 50);
+  EXPECT_GT(answered, 50);
+  EXPECT_GT(busy, 0);
+  // Each of the three digests has had at most two boxes at a time, and none was given up for another.
+  EXPECT_LE(pool.boxes(), 6);
+  EXPECT_GE(pool.boxes(), 3);
 }
 
 TEST_F(Boxes, TooMuchInputIsUnavailable) {

@@ -1,11 +1,11 @@
 // Digest, signature and archive of a bundle. Signatures go both ways through the real minisign program.
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include "plugins/host/bundle_archive.h"
 #include "plugins/host/digest.h"

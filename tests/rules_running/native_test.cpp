@@ -1,9 +1,13 @@
 // A natively compiled program through the same interface as a sealed one: requirements, findings, scores, citations,
 // trace.
+#include <algorithm>
+#include <random>
+
 #include "absl/strings/str_cat.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "plugins/box/question.h"
 #include "plugins/host/native_program.h"
 #include "plugins/sdk/concord_rules.hpp"
 #include "tests/rules_running/example_inputs.h"
@@ -57,6 +61,49 @@ TEST(NativeProgram, CountsWorkingDaysFromTheFirst) {
   ASSERT_EQ(outcome->findings.size(), 1U);
   EXPECT_EQ(outcome->findings[0].level, Level::kBlocks);
   EXPECT_EQ(outcome->findings[0].citation, "s.51");
+}
+
+TEST(NativeProgram, AWorkingDayIsTheOneThatCountingGives) {
+  std::mt19937 chance(11);
+  for (int round = 0; round < 300; ++round) {
+    box::Calendar calendar{"k", 19000, 19000 + static_cast<std::int32_t>(chance() % 600), {}};
+    for (std::int32_t day = 18990; day < 19700; ++day) {
+      if (chance() % (1 + static_cast<unsigned>(round) % 30) == 0) calendar.holidays.push_back(day);
+    }
+    box::Question question;
+    question.calendars = {calendar};
+    box::Read read{box::Asked::kWorkingDay, box::Kind::kDate, "k", 0, "", 0, 0};
+    for (int i = 0; i < 50; ++i) {
+      read.from = 18995 + static_cast<std::int32_t>(chance() % 650);
+      read.count = 1 + static_cast<std::int32_t>(chance() % 60);
+      std::int32_t left = read.count;
+      std::int32_t expected = 0;
+      for (std::int32_t day = read.from; expected == 0 && day >= calendar.first && day <= calendar.last; ++day) {
+        const bool is_weekend = absl::GetWeekday(absl::CivilDay(1970, 1, 1) + day) >= absl::Weekday::saturday;
+        if (is_weekend || std::binary_search(calendar.holidays.begin(), calendar.holidays.end(), day)) continue;
+        if (--left == 0) expected = day;
+      }
+      box::Value value;
+      const box::Found found = box::look_up(question, read, value);
+      ASSERT_EQ(found, expected == 0 ? box::Found::kAbsent : box::Found::kFound);
+      if (expected != 0) {
+        ASSERT_EQ(value.number, expected);
+      }
+    }
+  }
+}
+
+TEST(NativeProgram, ALongTextIsCutInTheTrace) {
+  Inputs inputs = example_inputs();
+  inputs.facts["regime"] = std::string(199, 'a') + "\xC2\xA3" + std::string(50, 'b');
+  const auto outcome =
+      NativeProgram([](int) {
+        char text[300];
+        concord_int32 bytes = 0;
+        return concord_fact_text("regime", 6, text, 300, &bytes) == CONCORD_FOUND && bytes == 251 ? 0 : 1;
+      }).run(inputs);
+  ASSERT_TRUE(outcome.ok()) << outcome.status();
+  EXPECT_EQ(outcome->trace[0].answer, std::string(199, 'a') + "...");
 }
 
 TEST(NativeProgram, ItsOwnNumberCountsAsNoAnswer) {
