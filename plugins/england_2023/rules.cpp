@@ -10,7 +10,6 @@
 namespace {
 
 using rules::Date;
-using rules::fact_is;
 using rules::figure;
 using rules::holds;
 using rules::Integer;
@@ -53,17 +52,19 @@ class Decision {
 
   void classify() {
     const auto stated = rules::integer_fact("is_light_touch");
-    const auto cpv = rules::text_fact("cpv");
+    rules::Room cpv_room;
+    const Text cpv = cpv_room.fact("cpv");
     const rules::Table table{"light_touch_cpv"};
-    for (int row = 0; cpv && row < table.rows(); ++row) {
-      const auto code = table.text(row, "cpv");
-      if (!code || !(code->text() == cpv->text())) continue;
+    const int rows = cpv.empty() ? 0 : table.rows();
+    rules::Room room;
+    for (int row = 0; row < rows && !is_listed_; ++row) {
+      if (!(room.cell(table, row, "cpv") == cpv)) continue;
       is_listed_ = true;
       is_reservable_ = table.integer(row, "reservable").value_or(0) == 1;
     }
     light_touch_ = stated ? *stated == 1 : is_listed_;
-    is_works_ = fact_is("kind", "works");
-    is_central_ = fact_is("authority_kind", "central");
+    is_works_ = rules::fact_equals("kind", "works");
+    is_central_ = rules::fact_equals("authority_kind", "central");
     procedure_ = rules::text_fact("procedure_type");
     threshold_name_ = light_touch_
                           ? (is_yes("is_concession") ? Text("light_touch_concession_pence") : Text("light_touch_pence"))
@@ -77,7 +78,7 @@ class Decision {
     rules::score("threshold_pence", threshold_, threshold_name_);
     rules::score("is_covered", is_covered_ ? 1 : 0, threshold_name_);
     authority_kind_matters();
-    if (stated || is_listed_ || is_works_ || fact_is("kind", "goods")) return;
+    if (stated || is_listed_ || is_works_ || rules::fact_equals("kind", "goods")) return;
     rules::warns("LIGHT_TOUCH_NOT_KNOWN",
                  "Whether these services are light touch is not known: the CPV code is not stated or not among those "
                  "listed. The ordinary, stricter rules were applied.",
@@ -120,9 +121,10 @@ class Decision {
   bool is_direct() const { return is_procedure("direct"); }
   bool is_call_off() const { return is_procedure("framework_call_off"); }
   bool is_user_choice() const {
-    return is_direct() && light_touch_ && holds("user_choice") && fact_is("direct_award_ground", "user_choice");
+    return is_direct() && light_touch_ && holds("user_choice") &&
+           rules::fact_equals("direct_award_ground", "user_choice");
   }
-  bool is_urgent_direct() const { return is_direct() && fact_is("direct_award_ground", "urgency"); }
+  bool is_urgent_direct() const { return is_direct() && rules::fact_equals("direct_award_ground", "urgency"); }
   Integer contract_total() const { return rules::integer_fact("contract_total_pence").value_or(value_.including); }
   bool is_notifiable() const {
     return value_.including >= figure(is_central_ ? Text("notifiable_central_pence") : Text("notifiable_pence"));

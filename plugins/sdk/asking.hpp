@@ -6,6 +6,36 @@
 
 namespace concord::plugins::sdk {
 
+// A text that was read lies here and is looked at, not copied: each counted instruction is time.
+struct Room {
+  char bytes[kTextCapacity];
+
+  // Empty where there is none.
+  CONCORD_RULES_ONCE Text fact(Text name) {
+    concord_int32 whole = 0;
+    const auto answer = concord_fact_text(name.data, name.bytes, bytes, kTextCapacity, &whole);
+    return seen(answer, whole);
+  }
+  CONCORD_RULES_ONCE Text cell(const Table& table, int row, Text column) {
+    concord_int32 whole = 0;
+    const auto answer = concord_table_text(table.name.data, table.name.bytes, row, column.data, column.bytes, bytes,
+                                           kTextCapacity, &whole);
+    return seen(answer, whole);
+  }
+
+ private:
+  Text seen(concord_int32 answer, concord_int32 whole) const {
+    if (answer != CONCORD_FOUND) return {};
+    if (whole > kTextCapacity) give_up();
+    return {bytes, whole};
+  }
+};
+
+CONCORD_RULES_ONCE inline bool fact_equals(Text name, Text expected) {
+  Room room;
+  return room.fact(name) == expected;
+}
+
 // Whether a yes_no parameter is yes on the legal date.
 inline bool holds(Text rule) { return parameter(rule).value_or(0) == 1; }
 inline Integer figure(Text name) { return parameter(name).value_or(0); }

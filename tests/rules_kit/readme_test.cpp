@@ -35,7 +35,10 @@ std::vector<Block> blocks_of(const std::string& readme) {
   return blocks;
 }
 
-std::string masked(const std::string& text) { return std::regex_replace(text, std::regex("[0-9a-f]{64}"), "<sha256>"); }
+std::string masked(const std::string& text) {
+  const std::string digests = std::regex_replace(text, std::regex("[0-9a-f]{64}"), "<sha256>");
+  return std::regex_replace(digests, std::regex("at most [0-9]+ of"), "at most <fuel> of");
+}
 
 // Runs each "$ command" of the block in the folder; what follows it must be how the output begins.
 void follow(const std::string& block, const fs::path& folder) {
