@@ -78,7 +78,10 @@ absl::StatusOr<BoxPool::Box> BoxPool::take(const Key& key) {
   drop_idle(ended);
   const std::int64_t until_ms = options_.now_ms() + options_.deadline_ms;
   while (true) {
-    if (auto status = aside(key); !status.ok()) return status;
+    if (auto status = aside(key); !status.ok()) {
+      wake_next(key.first);  // it may have been woken for a place that it leaves
+      return status;
+    }
     if (shares_[key.first].running < options_.max_running_per_authority) {
       Box box;
       box.key = key;
@@ -94,12 +97,16 @@ absl::StatusOr<BoxPool::Box> BoxPool::take(const Key& key) {
         return taken(std::move(box));
       }
     }
-    if (auto status = wait_for_room(lock, key.first, until_ms); !status.ok()) return status;
+    if (auto status = wait_for_room(lock, key.first, until_ms); !status.ok()) {
+      wake_next(key.first);
+      return status;
+    }
   }
 }
 
 BoxPool::Box BoxPool::taken(Box box) {
   ++shares_[box.key.first].running;
+  if (const auto aside = asides_.find(box.key); aside != asides_.end()) aside->second.is_tried = true;
   return box;
 }
 
@@ -145,8 +152,9 @@ absl::Status BoxPool::aside(const Key& key) const {
   const auto found = asides_.find(key);
   if (found == asides_.end()) return absl::OkStatus();
   const std::int64_t left = found->second.until_ms - options_.now_ms();
-  if (left <= 0) return absl::OkStatus();
-  return {found->second.status.code(), absl::StrCat("the rules program is set aside for ", left, " ms more, since ",
+  if (left <= 0 && !found->second.is_tried) return absl::OkStatus();
+  const std::string how_long = left > 0 ? absl::StrCat("for ", left, " ms more") : "while it is tried again";
+  return {found->second.status.code(), absl::StrCat("the rules program is set aside ", how_long, ", since ",
                                                     std::string(found->second.status.message()))};
 }
 
@@ -158,13 +166,26 @@ absl::Status BoxPool::wait_for_room(Lock& lock, const std::string& authority, st
                                     options_.max_running_per_authority, " run for it, ", options_.max_boxes,
                                     " in all); try again"));
   }
+  const auto at_most = std::chrono::milliseconds(left);
+  std::cv_status woken = std::cv_status::no_timeout;
   ++share.waiting;
-  const auto woken = room_.wait_for(lock, std::chrono::milliseconds(left));
-  --shares_[authority].waiting;
+  if (share.running >= options_.max_running_per_authority) {
+    woken = share.freed.wait_for(lock, at_most);
+  } else {
+    ++waiting_for_any_;
+    woken = room_.wait_for(lock, at_most);
+    --waiting_for_any_;
+  }
+  --share.waiting;
   if (woken == std::cv_status::timeout && options_.now_ms() < until_ms) {
     return unavailable("no box for this authority's rules became free in time; try again");
   }
   return absl::OkStatus();
+}
+
+// One at a time, so that those who wait do not all run for one place.
+void BoxPool::wake_next(const std::string& authority) {
+  if (const auto share = shares_.find(authority); share != shares_.end()) share->second.freed.notify_one();
 }
 
 absl::Status BoxPool::load(Box& box, const std::string& wasm) {
@@ -217,15 +238,14 @@ void BoxPool::give_back(Box box, bool keep) {
   keep = keep && box.evaluations < options_.max_evaluations_of_a_box && box.busy_ms < options_.max_busy_ms_of_a_box;
   std::list<Box> ended;
   if (!keep) box.process.reset();
-  {
-    const std::lock_guard lock(mutex_);
-    --shares_[box.key.first].running;
-    box.idle_since_ms = options_.now_ms();
-    warm_.push_back(std::move(box));
-    if (!keep) drop(std::prev(warm_.end()), ended);
-  }
-  // All, since those who wait may wait for different things.
-  room_.notify_all();
+  const std::lock_guard lock(mutex_);
+  --shares_[box.key.first].running;
+  if (const auto aside = asides_.find(box.key); aside != asides_.end()) aside->second.is_tried = false;
+  wake_next(box.key.first);
+  if (waiting_for_any_ > 0) room_.notify_all();
+  box.idle_since_ms = options_.now_ms();
+  warm_.push_back(std::move(box));
+  if (!keep) drop(std::prev(warm_.end()), ended);
 }
 
 }  // namespace concord::plugins::host

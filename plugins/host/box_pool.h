@@ -67,11 +67,13 @@ class BoxPool {
     int boxes = 0;    // running or warm
     int running = 0;  // from being taken to being given back
     int waiting = 0;
+    std::condition_variable freed;  // one of them stopped running
   };
   // A program that failed, and until when it is not tried again.
   struct Aside {
     int failures = 0;
     std::int64_t until_ms = 0;
+    bool is_tried = false;  // by one caller after that time; the others wait for what comes of it
     absl::Status status;
   };
   using Lock = std::unique_lock<std::mutex>;
@@ -84,6 +86,7 @@ class BoxPool {
   std::list<Box>::iterator drop(std::list<Box>::iterator warm, std::list<Box>& ended);
   absl::Status aside(const Key& key) const;
   absl::Status wait_for_room(Lock& lock, const std::string& authority, std::int64_t until_ms);
+  void wake_next(const std::string& authority);
 
   absl::Status load(Box& box, const std::string& wasm);
   absl::StatusOr<Outcome> evaluate(Box& box, const Inputs& inputs, const box::Question& question,
@@ -94,7 +97,8 @@ class BoxPool {
   const BoxPoolOptions options_;
   BoxStarter starter_;
   mutable std::mutex mutex_;
-  std::condition_variable room_;
+  std::condition_variable room_;  // a box was given back while all there may be were running
+  int waiting_for_any_ = 0;
   std::list<Box> warm_;  // the longest idle first
   std::map<std::string, Share> shares_;
   std::map<Key, Aside> asides_;

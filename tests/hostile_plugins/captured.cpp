@@ -84,7 +84,7 @@ std::string misbehaviour(const std::string& how) {
   if (how == "two_answers") return answer(done, {}) + answer(done, {});
   if (how == "late_answer") {
     send(answer(done, {}));
-    usleep(200);
+    usleep(100000);
     return answer(done, {});
   }
   if (how == "too_many_reads") {

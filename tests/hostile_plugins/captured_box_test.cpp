@@ -49,9 +49,9 @@ TEST(CapturedBox, ThatSpeaksUnaskedIsNotAskedAgain) {
     const auto outcome = pool.run(absl::StrCat("a", i % 3), "d", "two_answers", example_inputs());
     ASSERT_TRUE(outcome.ok() || outcome.status().code() == absl::StatusCode::kUnavailable);
   }
-  for (int i = 0; i < 10; ++i) {
+  for (int i = 0; i < 3; ++i) {
     ASSERT_TRUE(pool.run("late", "d", "late_answer", example_inputs()).ok());
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    std::this_thread::sleep_for(std::chrono::milliseconds(250));
   }
 }
 

@@ -114,6 +114,22 @@ TEST_F(Boxes, AreSetAsideForTwiceAsLongEachTimeUntilASuccess) {
   ASSERT_FALSE(is_aside(wasm_));
 }
 
+TEST_F(Boxes, ThatFailedAreTriedByOneCallerAtATime) {
+  BoxPool pool(options());
+  ASSERT_FALSE(pool.run("a", "d", "no module", example_inputs()).ok());
+  now_ms_ += 100;
+  std::atomic<int> tried = 0;
+  std::vector<std::thread> callers;
+  for (int caller = 0; caller < 8; ++caller) {
+    callers.emplace_back([&] {
+      const auto outcome = pool.run("a", "d", "no module", example_inputs());
+      if (std::string(outcome.status().message()).find("set aside") == std::string::npos) ++tried;
+    });
+  }
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_EQ(tried, 1);
+}
+
 TEST_F(Boxes, AreEndedWhenIdle) {
   BoxPool pool(options());
   ASSERT_TRUE(pool.run("a", "d", wasm_, example_inputs()).ok());
