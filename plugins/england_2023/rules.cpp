@@ -2,6 +2,7 @@
 // Figures, rules that hold and their citations are parameters; it must never state one of its own.
 #include "plugins/england_2023/ending.hpp"
 #include "plugins/england_2023/health_services.hpp"
+#include "plugins/england_2023/modification.hpp"
 #include "plugins/sdk/asking.hpp"
 #include "plugins/sdk/concord_rules.hpp"
 #include "plugins/sdk/contract_value.hpp"
@@ -9,7 +10,6 @@
 namespace {
 
 using rules::Date;
-using rules::fact_is;
 using rules::figure;
 using rules::holds;
 using rules::Integer;
@@ -41,7 +41,10 @@ class Decision {
     if (gate_ == CONCORD_GATE_EVALUATE) evaluate();
     if (gate_ == CONCORD_GATE_AWARD) award();
     if (gate_ == CONCORD_GATE_SIGN) sign();
-    if (gate_ == CONCORD_GATE_MODIFY) modify();
+    if (gate_ == CONCORD_GATE_MODIFY) {
+      england_2023::modification({light_touch_, is_works_, is_covered_, value_.is_known ? contract_total() : 0});
+    }
+    flags_.tell();
   }
 
  private:
@@ -49,17 +52,19 @@ class Decision {
 
   void classify() {
     const auto stated = rules::integer_fact("is_light_touch");
-    const auto cpv = rules::text_fact("cpv");
+    rules::Room cpv_room;
+    const Text cpv = cpv_room.fact("cpv");
     const rules::Table table{"light_touch_cpv"};
-    for (int row = 0; cpv && row < table.rows(); ++row) {
-      const auto code = table.text(row, "cpv");
-      if (!code || !(code->text() == cpv->text())) continue;
+    const int rows = cpv.empty() ? 0 : table.rows();
+    rules::Room room;
+    for (int row = 0; row < rows && !is_listed_; ++row) {
+      if (!(room.cell(table, row, "cpv") == cpv)) continue;
       is_listed_ = true;
       is_reservable_ = table.integer(row, "reservable").value_or(0) == 1;
     }
     light_touch_ = stated ? *stated == 1 : is_listed_;
-    is_works_ = fact_is("kind", "works");
-    is_central_ = fact_is("authority_kind", "central");
+    is_works_ = rules::fact_equals("kind", "works");
+    is_central_ = rules::fact_equals("authority_kind", "central");
     procedure_ = rules::text_fact("procedure_type");
     threshold_name_ = light_touch_
                           ? (is_yes("is_concession") ? Text("light_touch_concession_pence") : Text("light_touch_pence"))
@@ -72,11 +77,25 @@ class Decision {
     rules::score("value_including_vat_pence", value_.including, "vat_bp");
     rules::score("threshold_pence", threshold_, threshold_name_);
     rules::score("is_covered", is_covered_ ? 1 : 0, threshold_name_);
-    if (stated || is_listed_ || is_works_ || fact_is("kind", "goods")) return;
+    authority_kind_matters();
+    if (stated || is_listed_ || is_works_ || rules::fact_equals("kind", "goods")) return;
     rules::warns("LIGHT_TOUCH_NOT_KNOWN",
                  "Whether these services are light touch is not known: the CPV code is not stated or not among those "
                  "listed. The ordinary, stricter rules were applied.",
                  "State is_light_touch, or a listed CPV code.", threshold_name_);
+  }
+
+  // Central government has lower thresholds; between the two the answer depends on who buys.
+  void authority_kind_matters() const {
+    if (rules::text_fact("authority_kind")) return;
+    const auto between = [&](Text lower, Text upper) {
+      const Integer from = figure(lower);
+      return value_.including >= from && value_.including < figure(upper);
+    };
+    const bool threshold = !light_touch_ && !is_works_ && between("central_pence", "sub_central_pence");
+    if (!threshold && !between("notifiable_central_pence", "notifiable_pence")) return;
+    rules::warn_missing("authority_kind", "At this value it matters whether a central authority buys.",
+                        threshold ? Text("central_pence") : Text("notifiable_central_pence"));
   }
 
   void value_missing() {
@@ -102,9 +121,10 @@ class Decision {
   bool is_direct() const { return is_procedure("direct"); }
   bool is_call_off() const { return is_procedure("framework_call_off"); }
   bool is_user_choice() const {
-    return is_direct() && light_touch_ && holds("user_choice") && fact_is("direct_award_ground", "user_choice");
+    return is_direct() && light_touch_ && holds("user_choice") &&
+           rules::fact_equals("direct_award_ground", "user_choice");
   }
-  bool is_urgent_direct() const { return is_direct() && fact_is("direct_award_ground", "urgency"); }
+  bool is_urgent_direct() const { return is_direct() && rules::fact_equals("direct_award_ground", "urgency"); }
   Integer contract_total() const { return rules::integer_fact("contract_total_pence").value_or(value_.including); }
   bool is_notifiable() const {
     return value_.including >= figure(is_central_ ? Text("notifiable_central_pence") : Text("notifiable_pence"));
@@ -147,11 +167,11 @@ class Decision {
       require_statement("conflicts_assessment", "conflicts_assessment",
                         "A conflicts assessment is prepared before the notice.");
     }
-    if (is_yes("had_market_engagement") && !is_listed_notice("UK2")) {
+    if (flags_.is_yes("had_market_engagement") && !is_listed_notice("UK2")) {
       require_statement("market_engagement_reasons", "market_engagement_notice",
                         "There was market engagement without a notice (UK2), so the tender notice says why.");
     }
-    if (is_yes("could_have_lots") && rules::integer_fact("lots").value_or(1) <= 1) {
+    if (flags_.is_yes("could_have_lots") && rules::integer_fact("lots").value_or(1) <= 1) {
       require_statement("lots_reasons", "lots_considered",
                         "The contract could reasonably be split and is not, so the notice says why.");
     }
@@ -199,11 +219,11 @@ class Decision {
   }
 
   void conditions() const {
-    if (is_yes("requires_audited_accounts")) {
+    if (flags_.is_yes("requires_audited_accounts")) {
       rules::blocks("AUDITED_ACCOUNTS", "Audited accounts are asked of suppliers that need not have them.",
                     "Ask for other proof of financial standing.", "conditions_proportionate");
     }
-    if (is_yes("requires_insurance_before_award")) {
+    if (flags_.is_yes("requires_insurance_before_award")) {
       rules::blocks("INSURANCE_BEFORE_AWARD", "Insurance is asked for before the award.",
                     "Ask for it to be in place when the contract begins.", "conditions_proportionate");
     }
@@ -211,6 +231,7 @@ class Decision {
 
   void reservation() const {
     const auto reserved = rules::text_fact("reserved_to");
+    if (!reserved) flags_.note("reserved_to");
     if (!reserved || reserved->text() == Text("none")) return;
     const Text to = reserved->text();
     const bool is_local = to == Text("local") || to == Text("local_sme_vcse") || to == Text("united_kingdom");
@@ -249,7 +270,7 @@ class Decision {
       return;
     }
     const bool urgent = is_yes("is_urgent");
-    if (is_yes("has_participation_stage")) {
+    if (flags_.is_yes("has_participation_stage")) {
       const Text name = urgent ? Text("participation_urgent_days") : Text("participation_days");
       rules::require("participation_days", "", figure(name), name, "Requests to participate have a least period.");
     }
@@ -279,7 +300,7 @@ class Decision {
   }
 
   void framework() const {
-    if (!is_yes("is_framework")) return;
+    if (!flags_.is_yes("is_framework")) return;
     if (light_touch_) {
       rules::notes("LIGHT_TOUCH_FRAMEWORK", "The Act's limits on frameworks do not apply to light touch.", "",
                    "framework_light_touch");
@@ -292,7 +313,7 @@ class Decision {
 
   void publish_below() const {
     if (!holds("below_threshold_rules")) return;
-    if (is_yes("has_suitability_stage") && holds("suitability_stage_ban") && !is_call_off() && !is_big_works()) {
+    if (flags_.is_yes("has_suitability_stage") && holds("suitability_stage_ban") && !is_call_off() && !is_big_works()) {
       rules::blocks("SUITABILITY_STAGE",
                     Words<500>(why(), ", where suppliers may not be sifted in a separate suitability stage."),
                     "Assess suitability together with the tender.", "suitability_stage_ban");
@@ -317,7 +338,7 @@ class Decision {
   // ---------------------------------------------------------------- evaluate and award
 
   void evaluate() const {
-    if (!is_yes("has_abnormally_low_price") || is_yes("low_price_explanation_sought")) return;
+    if (!flags_.is_yes("has_abnormally_low_price") || is_yes("low_price_explanation_sought")) return;
     rules::blocks("LOW_PRICE_NOT_EXPLAINED",
                   "A tender is to be disregarded for an abnormally low price, and its supplier could not explain it.",
                   "Tell the supplier and hear the explanation first.", "abnormally_low");
@@ -360,7 +381,7 @@ class Decision {
 
   void standstill() const {
     const bool due = is_standstill_due();
-    if (!due && !is_yes("standstill_offered")) {
+    if (!due && !flags_.is_yes("standstill_offered")) {
       rules::notes("STANDSTILL_VOLUNTARY",
                    light_touch_ ? Text("For light touch a standstill is the authority's own choice.")
                                 : Text("This award needs no standstill."),
@@ -436,48 +457,10 @@ class Decision {
     }
   }
 
-  // ---------------------------------------------------------------- modify
-
-  void modify() const {
-    if (light_touch_ && holds("light_touch_modification")) {
-      rules::notes("LIGHT_TOUCH_MODIFICATION", "A light-touch contract may always be modified.", "",
-                   "light_touch_modification");
-      return;
-    }
-    const auto ground = rules::text_fact("modification_ground");
-    if (!ground)
-      return rules::block_missing("modification_ground", "A modification needs a ground.", "modification_rules");
-    const Text why_so = ground->text();
-    const Text small = is_works_ ? Text("small_works_change_bp") : Text("small_change_bp");
-    if (why_so == Text("substantial")) {
-      rules::blocks("SUBSTANTIAL_MODIFICATION", "A substantial modification is a new contract.",
-                    "Buy it anew, or find one of the grounds that allow it.", "modification_rules");
-    } else if (why_so == Text("unforeseeable") || why_so == Text("known_risk") || why_so == Text("additional")) {
-      rules::require("modification_value_change_max_bp", "", figure("modification_value_bp"), "modification_value_bp",
-                     "This ground has a cap on the change of value.");
-    } else if (why_so == Text("below_threshold")) {
-      rules::require("modification_value_change_max_bp", "", figure(small), small,
-                     "A below-threshold modification has a cap on the change of value.");
-    } else if (why_so == Text("none")) {
-      rules::require("modification_term_change_max_bp", "", figure("modification_term_bp"), "modification_term_bp",
-                     "A greater change of term is substantial.");
-    }
-    const bool is_small =
-        rules::integer_fact("modification_value_change_bp").value_or(10001) <= figure(small) &&
-        rules::integer_fact("modification_term_change_bp").value_or(10001) <= figure("modification_term_bp");
-    if (holds("contract_change_notices") && is_covered_ && !is_small) {
-      require_notice("UK10", "contract_change_notices", "A contract change notice comes before the modification.");
-      const Integer total = contract_total();
-      if (holds("modified_contract_copies") && total > figure("kpi_contract_pence")) {
-        rules::require("contract_copy_days", "", figure("contract_copy_days"), "modified_contract_copies",
-                       "A copy of the modified contract is published.");
-      }
-    }
-  }
-
   int gate_;
   rules::ContractValue value_;
   rules::Maybe<rules::ShortText> procedure_;
+  mutable rules::StatedFlags flags_;  // what was asked, not what was decided
   Text threshold_name_ = "sub_central_pence";
   Integer threshold_ = 0;
   bool light_touch_ = false;

@@ -39,6 +39,9 @@ absl::StatusOr<Vat> read_vat(const Yaml& map) {
 // `when: {kind: works}` becomes the cells when_1_fact and when_1_is, which a program can ask for.
 absl::Status read_conditions(const Yaml& when, TableSeries& table, Row& row) {
   if (when.shape != Yaml::Shape::kMap) return refused_at(when.place, "when is a map of facts to values");
+  if (when.entries.size() > kMaxConditions) {
+    return refused_at(when.place, absl::StrCat("a row has at most ", kMaxConditions, " conditions"));
+  }
   int number = 0;
   for (const auto& [name, text] : when.entries) {
     const FactKind* fact = find_fact(name);

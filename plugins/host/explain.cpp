@@ -131,7 +131,8 @@ std::string explain(const Judgement& judgement) {
   add_requirements(judgement, text);
   if (!judgement.scores.empty()) absl::StrAppend(&text, "\nComputed\n");
   for (const JudgedScore& judged : judgement.scores) {
-    absl::StrAppend(&text, "  - ", judged.score.name, ": ", score_words(judged.score.name, judged.score.value), "\n");
+    absl::StrAppend(&text, "  - ", judged.score.name, ": ", score_words(judged.score.name, judged.score.value),
+                    judgement.plugins.size() > 1 ? absl::StrCat(" (", judged.plugin_id, ")") : std::string(), "\n");
   }
   add_reads(judgement, text);
   return text;

@@ -2,7 +2,7 @@
 #include "plugins/host/facts.h"
 
 #include <algorithm>
-#include <array>
+#include <map>
 
 #include "absl/strings/str_cat.h"
 
@@ -175,9 +175,13 @@ const std::vector<FactKind>& fact_kinds() {
 }
 
 const FactKind* find_fact(std::string_view name) {
-  const auto& all = fact_kinds();
-  const auto found = std::find_if(all.begin(), all.end(), [&](const FactKind& fact) { return fact.name == name; });
-  return found == all.end() ? nullptr : &*found;
+  static const auto kByName = [] {
+    std::map<std::string_view, const FactKind*> by_name;
+    for (const FactKind& fact : fact_kinds()) by_name[fact.name] = &fact;
+    return by_name;
+  }();
+  const auto found = kByName.find(name);
+  return found == kByName.end() ? nullptr : found->second;
 }
 
 std::vector<std::string> fact_names() {

@@ -73,7 +73,9 @@ struct Judgement {
 // Codes of findings that are made here; a requirement's own code is finding_code().
 inline constexpr char kFactMissing[] = "FACT_MISSING";
 
-// INVALID_ARGUMENT for facts outside FACTS.md; UNAVAILABLE, with the plugin's id, where one gave no proper answer.
+// Many threads may call it at once, with the same bundles, where the programs allow that (BoxProgram does,
+// NativeProgram too). INVALID_ARGUMENT for facts outside FACTS.md; UNAVAILABLE, with the plugin's id, where one gave no
+// proper answer.
 absl::StatusOr<Judgement> judge(const std::vector<ActivePlugin>& rulebook, Gate gate, absl::CivilDay legal_date,
                                 const Facts& facts);
 

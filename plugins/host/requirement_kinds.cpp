@@ -1,7 +1,7 @@
 // The catalogue of requirements; see requirement_kinds.h. PURE.
 #include "plugins/host/requirement_kinds.h"
 
-#include <algorithm>
+#include <map>
 
 #include "absl/strings/str_cat.h"
 
@@ -272,9 +272,13 @@ const std::vector<RequirementKind>& requirement_kinds() {
 }
 
 const RequirementKind* find_requirement_kind(std::string_view name) {
-  const auto& all = requirement_kinds();
-  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& kind) { return kind.name == name; });
-  return found == all.end() ? nullptr : &*found;
+  static const auto kByName = [] {
+    std::map<std::string_view, const RequirementKind*> by_name;
+    for (const RequirementKind& kind : requirement_kinds()) by_name[kind.name] = &kind;
+    return by_name;
+  }();
+  const auto found = kByName.find(name);
+  return found == kByName.end() ? nullptr : found->second;
 }
 
 std::vector<std::string> requirement_kind_names() {

@@ -15,8 +15,8 @@ std::size_t edits_between(std::string_view left, std::string_view right) {
   std::vector<std::size_t> row(right.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 1; i <= left.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
+    std::size_t diagonal = row.front();
+    row.front() = i;
     for (std::size_t j = 1; j <= right.size(); ++j) {
       const std::size_t swapped = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
       diagonal = row[j];

@@ -28,6 +28,10 @@ class Reader {
       case YAML::NodeType::Null:
         return value;
       case YAML::NodeType::Scalar:
+        bytes_ += node.Scalar().size();
+        if (bytes_ > kMaxYamlTextBytes) {
+          return refused_at(value.place, absl::StrCat("more than ", kMaxYamlTextBytes, " bytes of text"));
+        }
         value.shape = Yaml::Shape::kText;
         value.text = node.Scalar();
         return value;
@@ -66,6 +70,7 @@ class Reader {
 
   std::string file_;
   std::size_t values_ = 0;
+  std::size_t bytes_ = 0;
 };
 
 }  // namespace

@@ -14,6 +14,7 @@ namespace concord::plugins::host {
 
 inline constexpr std::size_t kMaxYamlBytes = 512UL * 1024;
 inline constexpr std::size_t kMaxYamlValues = 60'000;
+inline constexpr std::size_t kMaxYamlTextBytes = 4 * kMaxYamlBytes;  // after aliases are written out
 inline constexpr int kMaxYamlDepth = 12;
 
 struct Place {

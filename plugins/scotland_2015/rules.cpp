@@ -6,7 +6,6 @@
 
 namespace {
 
-using rules::fact_is;
 using rules::figure;
 using rules::Integer;
 using rules::is_yes;
@@ -45,20 +44,20 @@ class Decision {
   }
 
   void classify() {
-    is_works_ = fact_is("kind", "works");
+    is_works_ = rules::fact_equals("kind", "works");
     is_social_ = is_yes("is_light_touch");
     regulated_name_ = is_works_ ? Text("regulated_works_pence") : Text("regulated_pence");
-    threshold_name_ = is_social_                             ? Text("social_pence")
-                      : is_works_                            ? Text("works_pence")
-                      : fact_is("authority_kind", "central") ? Text("central_pence")
-                                                             : Text("council_pence");
+    threshold_name_ = is_social_                                        ? Text("social_pence")
+                      : is_works_                                       ? Text("works_pence")
+                      : rules::fact_equals("authority_kind", "central") ? Text("central_pence")
+                                                                        : Text("council_pence");
     is_regulated_ = value_.excluding >= figure(regulated_name_);
     is_covered_ = value_.including >= figure(threshold_name_);
     rules::score("value_including_vat_pence", value_.including, "vat_bp");
     rules::score("value_excluding_vat_pence", value_.excluding, "vat_bp");
     rules::score("is_regulated", is_regulated_ ? 1 : 0, regulated_name_);
     rules::score("is_covered", is_covered_ ? 1 : 0, threshold_name_);
-    if (!is_works_ && !fact_is("kind", "goods") && !rules::integer_fact("is_light_touch")) {
+    if (!is_works_ && !rules::fact_equals("kind", "goods") && !rules::integer_fact("is_light_touch")) {
       rules::warn_missing("is_light_touch", "Whether these are social services decides on the threshold.",
                           "social_pence");
     }
@@ -98,7 +97,7 @@ class Decision {
       rules::require_notice("pcs_contract_notice", "contract_notice",
                             Words<500>(why(), ", so it is advertised on Public Contracts Scotland."));
     }
-    if (is_social_ && is_covered_ && fact_is("award_basis", "price_only")) {
+    if (is_social_ && is_covered_ && rules::fact_equals("award_basis", "price_only")) {
       rules::blocks("PRICE_ONLY", "Social services are not awarded by price alone.",
                     "Weigh quality, continuity, accessibility and what people need besides the price.",
                     "quality_and_price");
@@ -116,7 +115,7 @@ class Decision {
   }
 
   void direct_award() const {
-    const bool is_care = fact_is("direct_award_ground", "health_and_social_care");
+    const bool is_care = rules::fact_equals("direct_award_ground", "health_and_social_care");
     if (is_social_ && is_care && !is_covered_) {
       rules::notes("SOCIAL_CARE_DIRECT", "Health and social care below the threshold may go without competition.", "",
                    "social_care_direct");

@@ -6,6 +6,36 @@
 
 namespace concord::plugins::sdk {
 
+// A text that was read lies here and is looked at, not copied: each counted instruction is time.
+struct Room {
+  char bytes[kTextCapacity];
+
+  // Empty where there is none.
+  CONCORD_RULES_ONCE Text fact(Text name) {
+    concord_int32 whole = 0;
+    const auto answer = concord_fact_text(name.data, name.bytes, bytes, kTextCapacity, &whole);
+    return seen(answer, whole);
+  }
+  CONCORD_RULES_ONCE Text cell(const Table& table, int row, Text column) {
+    concord_int32 whole = 0;
+    const auto answer = concord_table_text(table.name.data, table.name.bytes, row, column.data, column.bytes, bytes,
+                                           kTextCapacity, &whole);
+    return seen(answer, whole);
+  }
+
+ private:
+  Text seen(concord_int32 answer, concord_int32 whole) const {
+    if (answer != CONCORD_FOUND) return {};
+    if (whole > kTextCapacity) give_up();
+    return {bytes, whole};
+  }
+};
+
+CONCORD_RULES_ONCE inline bool fact_equals(Text name, Text expected) {
+  Room room;
+  return room.fact(name) == expected;
+}
+
 // Whether a yes_no parameter is yes on the legal date.
 inline bool holds(Text rule) { return parameter(rule).value_or(0) == 1; }
 inline Integer figure(Text name) { return parameter(name).value_or(0); }
@@ -31,5 +61,34 @@ CONCORD_RULES_ONCE inline void block_missing(Text fact, Text what_for, Text beca
   blocks(kFactMissing, Words<600>(what_for, " This is not known: the decision does not state ", fact, "."),
          Words<200>("State ", fact, "."), because);
 }
+
+// Yes-or-no facts that would make a rule apply. Where one was not stated its rule is left out, and tell() says so: a
+// missing fact is never silently a no.
+class StatedFlags {
+ public:
+  bool is_yes(Text fact) {
+    const auto answer = integer_fact(fact);
+    if (!answer) note(fact);
+    return answer && *answer == 1;
+  }
+  void note(Text fact) {
+    for (int i = 0; i < count_; ++i) {
+      if (missing_[i] == fact) return;
+    }
+    if (count_ < kMost) missing_[count_++] = fact;
+  }
+  void tell() const {
+    if (count_ == 0) return;
+    Words<1200> list;
+    for (int i = 0; i < count_; ++i) list.add(i == 0 ? Text() : Text(", "), missing_[i]);
+    notes("NOT_STATED", Words<1500>("Not stated, so the rules on them were left out: ", list, "."),
+          "State what applies, yes or no.", "");
+  }
+
+ private:
+  static constexpr int kMost = 32;
+  Text missing_[kMost];
+  int count_ = 0;
+};
 
 }  // namespace concord::plugins::sdk

@@ -58,6 +58,9 @@ class StandingOrders {
                                       "earliest_tender_deadline_date",
                                       "latest_contract_details_notice_date",
                                       "latest_contract_copy_date"};
+  static constexpr int kConditions = 4;  // plugins/host refuses more in a row
+  static constexpr Text kWhenFact[] = {"when_1_fact", "when_2_fact", "when_3_fact", "when_4_fact"};
+  static constexpr Text kWhenIs[] = {"when_1_is", "when_2_is", "when_3_is", "when_4_is"};
   static constexpr Text kSets[] = {"notice", "approval", "statement"};
 
   // Calls `take` with each part of "a,b,c".
@@ -71,11 +74,11 @@ class StandingOrders {
     }
   }
 
-  bool is_at_gate(const Table& table, int row) const {
-    const auto gates = table.text(row, "gate");
-    if (!gates) return true;
+  bool is_at_gate(const Table& table, int row) {
+    const Text gates = room_.cell(table, row, "gate");
+    if (gates.empty()) return true;
     bool found = false;
-    each_part(gates->text(), [&](Text gate) { found = found || gate == kGates[gate_ - 1]; });
+    each_part(gates, [&](Text gate) { found = found || gate == kGates[gate_ - 1]; });
     return found;
   }
 
@@ -88,24 +91,25 @@ class StandingOrders {
     warn_missing(fact, what_for, because);
   }
 
+  // The columns when_1_fact, when_1_is, when_2_fact and so on; kConditions at most.
   Fits conditions(const Table& table, int row) {
-    for (int number = 1;; ++number) {
-      const Words<16> start("when_", number);
-      const auto fact = table.text(row, Words<24>(start, "_fact"));
-      if (!fact) return Fits::kYes;
-      const Words<24> is(start, "_is");
-      const auto yes = table.integer(row, is);
+    for (int number = 0; number < kConditions; ++number) {
+      const Text fact = room_.cell(table, row, kWhenFact[number]);
+      if (fact.empty()) return Fits::kYes;
+      const auto yes = table.integer(row, kWhenIs[number]);
       if (yes) {
-        const auto answer = integer_fact(*fact);
-        if (!answer) return unknown(table, row, *fact);
+        const auto answer = integer_fact(fact);
+        if (!answer) return unknown(table, row, fact);
         if (*answer != *yes) return Fits::kNo;
         continue;
       }
-      const auto text = table.text(row, is);
-      const auto answer = text_fact(*fact);
-      if (!answer) return unknown(table, row, *fact);
-      if (!text || !(answer->text() == text->text())) return Fits::kNo;
+      Room answered;
+      const Text answer = answered.fact(fact);
+      if (answer.empty()) return unknown(table, row, fact);
+      Room wanted;
+      if (!(answer == wanted.cell(table, row, kWhenIs[number]))) return Fits::kNo;
     }
+    return Fits::kYes;
   }
 
   Fits unknown(const Table& table, int row, Text fact) {
@@ -124,8 +128,7 @@ class StandingOrders {
                 table.row_name(row));
       return Fits::kUnknown;
     }
-    const auto vat = table.text(row, "vat");
-    const bool inclusive = vat && vat->text() == Text("inclusive");
+    const bool inclusive = room_.cell(table, row, "vat") == Text("inclusive");
     const Integer value = inclusive ? value_.including : value_.excluding;
     if (at_least && value < *at_least) return Fits::kNo;
     if (over && value <= *over) return Fits::kNo;
@@ -141,28 +144,27 @@ class StandingOrders {
     return Fits::kYes;
   }
 
-  void tell_row(const Table& table, int row, const Words<600>& why) const {
+  void tell_row(const Table& table, int row, const Words<600>& why) {
     const auto because = table.row_name(row);
-    const auto own = table.text(row, "sentence");
-    Words<900> sentence(why);
-    if (own) sentence.add(why.text().empty() ? Text() : Text(" "), *own);
+    const Text own = room_.cell(table, row, "sentence");
+    Words<900> sentence(why, own.empty() || why.text().empty() ? Text() : Text(" "), own);
     for (const Text kind : kNumbers) {
       const auto value = table.integer(row, kind);
       if (value) require(kind, "", *value, because, sentence);
     }
     for (const Text kind : kSets) {
-      const auto list = table.text(row, kind);
-      if (list) each_part(list->text(), [&](Text detail) { require(kind, detail, 1, because, sentence); });
+      each_part(room_.cell(table, row, kind), [&](Text detail) { require(kind, detail, 1, because, sentence); });
     }
-    const auto code = table.text(row, "finding");
-    if (!code) return;
-    const auto level = table.text(row, "level");
-    const auto remedy = table.text(row, "remedy");
-    const Text name = level ? level->text() : Text("blocks");
-    finding(name == Text("notes")   ? CONCORD_LEVEL_NOTES
-            : name == Text("warns") ? CONCORD_LEVEL_WARNS
-                                    : CONCORD_LEVEL_BLOCKS,
-            *code, sentence, remedy ? remedy->text() : Text(), because);
+    const Text code = room_.cell(table, row, "finding");
+    if (code.empty()) return;
+    Room level_room;
+    Room remedy_room;
+    const Text level = level_room.cell(table, row, "level");
+    const Text remedy = remedy_room.cell(table, row, "remedy");
+    finding(level == Text("notes")   ? CONCORD_LEVEL_NOTES
+            : level == Text("warns") ? CONCORD_LEVEL_WARNS
+                                     : CONCORD_LEVEL_BLOCKS,
+            code, sentence, remedy, because);
   }
 
   void walk(Text name) {
@@ -178,6 +180,7 @@ class StandingOrders {
 
   int gate_;
   ContractValue value_;
+  Room room_;  // for one text at a time
   ShortText told_[kMaxTold];
   int told_count_ = 0;
 };

@@ -153,6 +153,7 @@ absl::StatusOr<CheckReport> check_plugin(const fs::path& folder, const fs::path&
   check_vat(*bundle, report.problems);
   check_approvers(*bundle, report.problems);
   check_citations(*bundle, report.problems);
+  check_reason(*bundle, report.problems);
 
   std::optional<host::Bundle> national;
   std::error_code error;

@@ -12,6 +12,7 @@ void check_vat(const host::Bundle& bundle, Problems& problems);        // VAT_MI
 void check_approvers(const host::Bundle& bundle, Problems& problems);  // TWO_APPROVERS
 void check_citations(const host::Bundle& bundle, Problems& problems);  // NO_CITATION, NO_SUCH_CLAUSE
 void check_words(const host::BundleFiles& files, Problems& problems);  // PLACEHOLDER
+void check_reason(const host::Bundle& bundle, Problems& problems);     // NO_REASON
 // OUT_OF_DATE: an amount that was a national threshold and is one no more.
 void check_statute(const host::Bundle& bundle, const host::Bundle& national, Problems& problems);
 

@@ -172,6 +172,14 @@ void check_words(const host::BundleFiles& files, Problems& problems) {
   }
 }
 
+void check_reason(const host::Bundle& bundle, Problems& problems) {
+  const host::Manifest& manifest = bundle.manifest;
+  const bool needs_reason = manifest.layer == host::Layer::kLocal && manifest.program == host::kSourceFile;
+  if (!needs_reason || !manifest.program_reason.empty()) return;
+  problems.push_back({manifest.place, "NO_REASON",
+                      "a local plugin with code says under program_reason what no row of a table could say"});
+}
+
 void check_statute(const host::Bundle& bundle, const host::Bundle& national, Problems& problems) {
   Statute statute(national, problems);
   for (const host::ParameterSeries& series : bundle.parameters) {

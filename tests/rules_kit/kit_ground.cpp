@@ -48,9 +48,12 @@ void KitGround::change(const fs::path& file, const std::string& from, const std:
 tool::Places real_places() { return tool::places_beside(fs::path(CONCORD_BINARY_DIR) / "concord-rules"); }
 
 Ran concord_rules(const std::string& arguments) {
+  return shell(std::string(CONCORD_BINARY_DIR) + "/concord-rules " + arguments);
+}
+
+Ran shell(const std::string& command) {
   Ran ran;
-  const std::string command = std::string(CONCORD_BINARY_DIR) + "/concord-rules " + arguments + " 2>&1";
-  std::FILE* pipe = popen(command.c_str(), "r");
+  std::FILE* pipe = popen(("{ " + command + "; } 2>&1").c_str(), "r");
   if (pipe == nullptr) return ran;
   std::array<char, 4096> bytes{};
   while (const std::size_t count = fread(bytes.data(), 1, bytes.size(), pipe)) ran.out.append(bytes.data(), count);

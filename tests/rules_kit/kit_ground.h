@@ -30,6 +30,7 @@ struct Ran {
   int code = -1;
   std::string out;  // stdout and stderr
 };
+Ran shell(const std::string& command);
 // The real executable.
 Ran concord_rules(const std::string& arguments);
 

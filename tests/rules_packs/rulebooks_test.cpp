@@ -1,0 +1,138 @@
+// Whole rulebooks, national law and a council's own: the same facts get each nation's and council's answers.
+#include <algorithm>
+#include <memory>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "plugins/host/bundle_folder.h"
+#include "plugins/host/facts.h"
+#include "plugins/host/judge.h"
+#include "plugins/host/native_program.h"
+#include "tests/rules_packs/native_programs.h"
+
+namespace concord::plugins::tests {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+struct Rulebook {
+  std::vector<std::unique_ptr<host::Bundle>> bundles;
+  std::vector<std::unique_ptr<host::Program>> programs;
+  std::vector<host::ActivePlugin> plugins;
+
+  explicit Rulebook(const std::vector<std::string>& names) {
+    for (const std::string& name : names) {
+      const auto files = host::gather_bundle(std::string(CONCORD_SOURCE_DIR) + "/plugins/" + name);
+      EXPECT_TRUE(files.ok()) << files.status();
+      auto bundle = host::read_bundle(*files);
+      EXPECT_TRUE(bundle.ok()) << bundle.status();
+      const bool tables_alone = bundle->manifest.program == host::kStandingOrders;
+      bundles.push_back(std::make_unique<host::Bundle>(*std::move(bundle)));
+      programs.push_back(
+          std::make_unique<host::NativeProgram>(native_programs().at(tables_alone ? host::kStandingOrders : name)));
+      plugins.push_back({bundles.back().get(), "", programs.back().get()});
+    }
+  }
+
+  [[nodiscard]] host::Judgement judge(host::Gate gate, const host::Facts& facts) const {
+    auto judgement = host::judge(plugins, gate, absl::CivilDay(2026, 6, 1), facts);
+    EXPECT_TRUE(judgement.ok()) << judgement.status();
+    return judgement.ok() ? *std::move(judgement) : host::Judgement();
+  }
+};
+
+std::vector<std::string> blocking(const host::Judgement& judgement) {
+  std::vector<std::string> codes;
+  for (const host::JudgedFinding& judged : judgement.findings) {
+    if (judged.finding.level == host::Level::kBlocks) {
+      codes.push_back(judged.finding.code + (judged.subject.empty() ? "" : " " + judged.subject));
+    }
+  }
+  return codes;
+}
+
+host::Facts facts(const std::map<std::string, std::string>& written) {
+  host::Facts facts;
+  for (const auto& [name, text] : written) {
+    const auto value = host::read_fact(name, text);
+    EXPECT_TRUE(value.ok()) << value.status();
+    facts[name] = *value;
+  }
+  return facts;
+}
+
+std::map<std::string, std::string> publication() {
+  return {{"authority_kind", "council"},
+          {"kind", "services"},
+          {"is_light_touch", "yes"},
+          {"procedure_type", "open"},
+          {"strategy", "floating_support"},
+          {"value_excluding_vat_pence", "GBP 12,400,000"},
+          {"notices", ""},
+          {"statements", "conflicts_assessment"},
+          {"approvals", ""},
+          {"different_providers", "2"},
+          {"max_lots_per_provider", "1"},
+          {"award_rule_published", "yes"},
+          {"accredited_only", "yes"}};
+}
+
+TEST(Rulebooks, LancashireIsRefusedTwiceByItsOwnRulesAndOnceByLaw) {
+  const Rulebook lancashire({"england_2023", "lancashire"});
+  const auto refused = lancashire.judge(host::Gate::kPublish, facts(publication()));
+  EXPECT_THAT(blocking(refused), ElementsAre("NOTICE_MISSING UK4", "APPROVAL_MISSING cabinet",
+                                             "DISTINCT_WINNERS_NOT_MET distinct_winners_min"));
+  auto mended = publication();
+  mended["notices"] = "UK4";
+  mended["approvals"] = "cabinet";
+  mended["different_providers"] = "3";
+  EXPECT_FALSE(lancashire.judge(host::Gate::kPublish, facts(mended)).is_blocked());
+}
+
+TEST(Rulebooks, GlasgowGetsOtherAnswersToTheSameQuestions) {
+  const Rulebook glasgow({"scotland_2015", "glasgow"});
+  const auto refused = glasgow.judge(host::Gate::kPublish, facts(publication()));
+  EXPECT_THAT(blocking(refused),
+              ElementsAre("NOTICE_MISSING pcs_contract_notice", "STATEMENT_MISSING community_benefits"));
+
+  auto award = publication();
+  award["award_notice_on"] = "2026-07-06";
+  award["last_notice_electronic"] = "yes";
+  award["is_light_touch"] = "no";
+  award["assessment_summaries_sent"] = "yes";
+  const auto ends = [&](const Rulebook& rulebook) {
+    for (const host::JudgedScore& judged : rulebook.judge(host::Gate::kAward, facts(award)).scores) {
+      if (judged.score.name == "standstill_ends_date") return host::date_text(host::day_of(judged.score.value));
+    }
+    return std::string("never");
+  };
+  // Eight working days there, ten calendar days here: on these days they end alike, from another day they do not.
+  EXPECT_EQ(ends(glasgow), "2026-07-16");
+  EXPECT_EQ(ends(Rulebook({"england_2023"})), "2026-07-16");
+  award["award_notice_on"] = "2026-12-18";
+  EXPECT_EQ(ends(glasgow), "2026-12-28");
+  EXPECT_EQ(ends(Rulebook({"england_2023"})), "2026-12-31");
+}
+
+TEST(Rulebooks, AnotherCouncilsPluginTightensAndBothCitationsStay) {
+  auto small = publication();
+  small["value_excluding_vat_pence"] = "GBP 40,000";
+  small["procedure_type"] = "quotes";
+  small["quotes_invited"] = "3";
+  small["local_quotes_invited"] = "1";
+  const Rulebook both({"england_2023", "knowsley", "south_lanarkshire"});
+  const auto judgement = both.judge(host::Gate::kPublish, facts(small));
+  EXPECT_FALSE(blocking(judgement).empty());
+  const auto quotes = std::find_if(judgement.requirements.begin(), judgement.requirements.end(),
+                                   [](const auto& standing) { return standing.kind == "minimum_quotes"; });
+  ASSERT_NE(quotes, judgement.requirements.end());
+  EXPECT_EQ(quotes->value, 5);
+  ASSERT_EQ(quotes->sources.size(), 2U);
+  EXPECT_EQ(quotes->sources[0].plugin_id, "south_lanarkshire");
+  EXPECT_THAT(quotes->sources[1].requirement.citation, HasSubstr("bands A-D"));
+}
+
+}  // namespace
+}  // namespace concord::plugins::tests
