@@ -48,6 +48,8 @@ trap 'exit 143' TERM
 
 # shellcheck source-path=SCRIPTDIR source=steps/stage.sh
 source "$here/steps/stage.sh"
+# shellcheck source-path=SCRIPTDIR source=steps/rules.sh
+source "$here/steps/rules.sh"
 # shellcheck source-path=SCRIPTDIR source=steps/supply.sh
 source "$here/steps/supply.sh"
 # shellcheck source-path=SCRIPTDIR source=steps/need.sh
@@ -74,6 +76,8 @@ prove_it() {
   say 'Every fact stands in a ledger whose records are chained by hashes. The auditor recomputes every one: a record altered,' \
     'dropped or moved within the chain shows here. Keep the last hash elsewhere, and a chain made anew shows too.'
   "$concord" --data "$data" audit verify --as "$auditor"
+  title 'What the rules said before each decision, judged again by the bundles that were active then:'
+  "$concord" --data "$data" audit replay --as "$auditor"
   title 'Every table that was shown today, folded again from the ledgers and compared:'
   "$concord" --data "$data" rebuild --dry-run --as "$operator" |
     awk 'NR > 2 { ++count[$NF] } END { for (verdict in count) printf "  %d tables: %s\n", count[verdict], verdict }'
@@ -84,6 +88,7 @@ prove_it() {
 printf 'Reshaping floating support in Lancashire, 2005-07, replayed in 2026 with the census of 2021.\n'
 printf 'Providers and services are illustrative; the totals are the real ones (README.md says which figure is which).\n'
 start_up
+lay_down_the_rules
 know_the_providers
 describe_the_market
 keep_in_touch

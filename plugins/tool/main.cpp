@@ -1,4 +1,5 @@
-// `concord-rules`: what an authority's integrator writes, checks, builds, explains and signs rules with. Wiring only.
+// `concord-rules`: what an authority's integrator writes, checks, builds, explains, signs and installs rules with.
+// Wiring only.
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -16,7 +17,7 @@ std::filesystem::path own_path() {
 }
 
 int run(int argc, char** argv) {
-  CLI::App app("Write, check, build, explain and sign an authority's rules.", "concord-rules");
+  CLI::App app("Write, check, build, explain, sign and install an authority's rules.", "concord-rules");
   app.require_subcommand(1);
   Places places = places_beside(own_path());
   app.add_option("--programs", places.programs, "Folder with compiled programs, such as standing_orders.wasm");
@@ -56,7 +57,17 @@ int run(int argc, char** argv) {
   sign_verb->add_option("--comment", signed_.comment, "Signed with it; id and version unless given");
   sign_verb->add_option("--make-keys", signed_.make_keys, "Write NAME.key and NAME.pub instead of signing");
 
+  InstallOptions installed;
+  installed.concord = own_path().parent_path() / "concord";
+  auto* install_verb = app.add_subcommand("install", "Hand a signed archive to an authority's rulebook");
+  install_verb->add_option("archive", installed.archive, "What build made; its .minisig lies beside it")->required();
+  install_verb->add_option("--authority", installed.authority, "Whose rulebook")->required();
+  install_verb->add_option("--data", installed.data, "The deployment's data folder");
+  install_verb->add_option("--as", installed.as, "Development only: who installs, such as operator:duty");
+  install_verb->add_option("--token-file", installed.token_file, "File with the installer's token");
+
   CLI11_PARSE(app, argc, argv);
+  if (install_verb->parsed()) return install(installed);
   if (new_verb->parsed()) return new_plugin(fresh, places, stdout);
   if (build_verb->parsed()) return build(built, places, stdout);
   if (check_verb->parsed()) return check(checked, places, stdout);

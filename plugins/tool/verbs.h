@@ -50,6 +50,15 @@ struct SignOptions {
 };
 int sign_bundle(const SignOptions& options, std::FILE* out);
 
+struct InstallOptions {
+  std::filesystem::path archive;  // what build made and sign signed
+  std::string authority;
+  std::string data, as, token_file;  // as `concord install` takes them
+  std::filesystem::path concord;     // the program beside this one
+};
+// Answers only when it could not be tried; else this process becomes `concord install`, with its exit codes.
+int install(const InstallOptions& options);
+
 // The folder's files with rules.wasm, ready to pack. Where the program is rules.cpp it is compiled.
 absl::StatusOr<host::BundleFiles> built_files(const std::filesystem::path& folder, const Places& places);
 

@@ -101,6 +101,13 @@ int main(int argc, char** argv) {
   import_verb->add_flag("--dry-run", import.dry_run, "check every row and write nothing");
   who(import_verb);
 
+  cli::InstallOptions install;
+  auto* install_verb = app.add_subcommand("install", "hand a signed bundle of rules to an authority's rulebook");
+  install_verb->add_option("bundle", install.bundle, "what concord-rules build made; its .minisig lies beside it")
+      ->required();
+  install_verb->add_option("--authority", install.authority, "whose rulebook")->required();
+  who(install_verb);
+
   platform::TokenClaims claims;
   auto* token_verb = app.add_subcommand("token", "issue a token of the development issuer");
   token_verb->add_option("--role", claims.roles, "one or more roles")->required();
@@ -121,6 +128,9 @@ int main(int argc, char** argv) {
   auto* verify_verb = audit_verb->add_subcommand("verify", "recompute every hash of every ledger");
   verify_verb->add_option("service", service, "only this service");
   who(verify_verb);
+  auto* replay_verb =
+      audit_verb->add_subcommand("replay", "judge recorded decisions again by the rules they were taken under");
+  who(replay_verb);
   auto* rebuild_verb = app.add_subcommand("rebuild", "drop and fold the views again, and compare");
   bool dry_run = false;
   rebuild_verb->add_option("service", service, "only this service");
@@ -133,17 +143,19 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? cli::kDone : cli::kUsage;
   }
   const cli::Deployment deployment(data);
-  up.json = import.json = call.json = json;
-  import.caller = call.caller = caller;
+  up.json = import.json = call.json = install.json = json;
+  import.caller = call.caller = install.caller = caller;
   // In development an audit or a rebuild acts as who it must be.
   if (caller.as.empty() && caller.token_file.empty())
-    caller.as = verify_verb->parsed() ? "auditor:concord-audit" : "operator:concord-rebuild";
+    caller.as = audit_verb->parsed() ? "auditor:concord-audit" : "operator:concord-rebuild";
   if (up_verb->parsed()) return cli::up(deployment, up);
   if (down_verb->parsed()) return cli::down(deployment, json);
   if (status_verb->parsed()) return cli::status(deployment, json);
   if (call_verb->parsed()) return cli::call(deployment, call);
   if (rpcs_verb->parsed()) return print_rpcs(part, json);
   if (import_verb->parsed()) return cli::import_file(deployment, import);
+  if (install_verb->parsed()) return cli::install(deployment, install);
+  if (replay_verb->parsed()) return cli::audit_replay(deployment, caller, json);
   if (clock_verb->parsed()) return cli::clock(deployment, clock_to, json);
   if (token_verb->parsed()) return print_token(deployment, claims, json);
   if (verify_verb->parsed()) return cli::audit_verify(deployment, service, caller, json);

@@ -1,4 +1,5 @@
-// The verbs that speak to running services: call, import, audit verify, rebuild. Each prints and answers an exit code.
+// The verbs that speak to running services: call, import, install, audit, rebuild. Each prints and answers an exit
+// code.
 #pragma once
 
 #include <string>
@@ -25,6 +26,14 @@ struct ImportOptions {
 };
 int import_file(const Deployment& deployment, const ImportOptions& options);
 
+struct InstallOptions {
+  std::string bundle, authority;  // the signature lies beside the bundle: <bundle>.minisig
+  Caller caller;
+  bool json = false;
+};
+int install(const Deployment& deployment, const InstallOptions& options);
+
+int audit_replay(const Deployment& deployment, const Caller& caller, bool json);
 // `service` empty: every service.
 int audit_verify(const Deployment& deployment, const std::string& service, const Caller& caller, bool json);
 int rebuild(const Deployment& deployment, const std::string& service, const Caller& caller, bool dry_run, bool json);

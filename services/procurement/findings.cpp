@@ -149,4 +149,13 @@ std::string warnings_in(const Findings& findings) {
   return all;
 }
 
+std::string warning_sentences(const Findings& findings) {
+  std::string all;
+  for (const v1::Finding& found : findings) {
+    if (found.level() != v1::FINDING_LEVEL_WARNS) continue;
+    all += cat(all.empty() ? "" : " ", found.code(), ": ", found.sentence());
+  }
+  return all;
+}
+
 }  // namespace concord::procurement

@@ -60,6 +60,8 @@ Findings gather_findings(DecisionGate gate, const GateFacts& facts);
 absl::Status refuse_blocked(const Findings& findings);
 // Codes of those that warn, each once, comma between; empty when none does.
 std::string warnings_in(const Findings& findings);
+// What those that warn say, one after the other: "CODE: sentence".
+std::string warning_sentences(const Findings& findings);
 // Into the decision's event: the findings, and the rules' record.
 template <typename Event>
 void keep(const Findings& findings, Event* in) {

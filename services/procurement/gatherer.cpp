@@ -4,6 +4,7 @@
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
+#include "services/platform/world.h"
 #include "services/procurement/award_optimum.h"
 #include "services/procurement/bid_outcome.h"
 #include "services/procurement/opened_bids.h"
@@ -20,7 +21,11 @@ absl::StatusOr<Findings> Gatherer::findings(DecisionGate gate, const GateFacts& 
                                             const Context& context) {
   Findings found = gather_findings(gate, facts);
   if (rules_ == nullptr) return found;
-  const auto question = question_of(gate, facts, procedure, context);
+  std::optional<absl::CivilDay> deadline_on;
+  if (const std::int64_t at_ms = facts.rules.timetable().deadline_ms(); at_ms > 0) {
+    deadline_on = platform::london_day(at_ms);
+  }
+  const auto question = question_of(gate, facts, procedure, context, deadline_on);
   rules::v1::EvaluateResponse answer;
   const absl::Status asked = rules_->call("/concord.rules.v1.RulesService/Evaluate", question, answer);
   if (platform::is_refusal(asked)) return asked;

@@ -142,6 +142,8 @@ void ProcedureAggregate::evolve(State& state, const Event& event) {
   } else if (event.has_procedure_cancelled()) {
     state.set_status(v1::PROCEDURE_STATUS_CANCELLED);
     state.set_decision_reason(event.procedure_cancelled().reason());
+  } else if (event.has_notice_recorded()) {
+    *state.add_recorded_notices() = event.notice_recorded().notice();
   } else if (event.has_bid_opening_begun()) {
     state.add_opened_by(event.bid_opening_begun().opened_by());
   } else if (event.has_bids_opened()) {
@@ -236,9 +238,7 @@ ProcedureDecided decide(const ProcedureState& state, const v1::PublishProcedureR
   CONCORD_RETURN_IF_ERROR(refuse_blocked(facts.findings));
   const std::string warnings = warnings_in(facts.findings);
   if (!warnings.empty() && !is_text(request.acknowledge_warnings(), kMaxText)) {
-    return refuse_state("WARNING_NOT_ACKNOWLEDGED",
-                        cat("There are warnings (", warnings, "): ",
-                            facts.rank_reversal ? facts.rank_reversal->sentence() : facts.findings.front().sentence()),
+    return refuse_state("WARNING_NOT_ACKNOWLEDGED", cat("There are warnings: ", warning_sentences(facts.findings)),
                         cat("Change the draft, or say in 1 to ", kMaxText, " characters why it is published so."));
   }
   std::vector<v1::ProcedureEvent> events(1);

@@ -61,6 +61,7 @@ ProcedureDecided decide(const ProcedureState&, const v1::SubmitForPublicationReq
 ProcedureDecided decide(const ProcedureState&, const v1::ReturnProcedureRequest&, const Context&);
 ProcedureDecided decide(const ProcedureState&, const v1::PublishProcedureRequest&, const Context&, const PublishFacts&);
 ProcedureDecided decide(const ProcedureState&, const v1::ExtendDeadlineRequest&, const Context&);
+ProcedureDecided decide(const ProcedureState&, const v1::RecordNoticeRequest&, const Context&);
 ProcedureDecided decide(const ProcedureState&, const v1::CancelProcedureRequest&, const Context&, const CancelFacts&);
 ProcedureDecided decide(const ProcedureState&, const v1::AskQuestionRequest&, const Context&);
 ProcedureDecided decide(const ProcedureState&, const v1::AnswerQuestionRequest&, const Context&);

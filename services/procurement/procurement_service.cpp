@@ -59,6 +59,9 @@ class ProcurementServer final : public PartnershipRpcs {
                            v1::ReturnProcedureResponse* answer) override {
     return decide_procedure(call, ask, answer);
   }
+  Reactor* RecordNotice(Call* call, const v1::RecordNoticeRequest* ask, v1::RecordNoticeResponse* answer) override {
+    return decide_procedure(call, ask, answer);
+  }
   Reactor* ExtendDeadline(Call* call, const v1::ExtendDeadlineRequest* ask,
                           v1::ExtendDeadlineResponse* answer) override {
     return decide_procedure(call, ask, answer);

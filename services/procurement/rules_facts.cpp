@@ -6,7 +6,6 @@
 
 #include "services/platform/civil_date.h"
 #include "services/platform/text.h"
-#include "services/platform/world.h"
 #include "services/procurement/award.h"
 
 namespace concord::procurement {
@@ -96,7 +95,8 @@ std::int64_t weight_of(const v1::ProcedureDraft& draft, v1::CriterionKind kind) 
   return std::min(ppm, kWholePpm) / kPpmOfBasisPoint;
 }
 
-void state_procedure(Question& to, const v1::ProcedureDraft& draft, const platform::Context& context) {
+void state_procedure(Question& to, const v1::ProcedureDraft& draft, const v1::Procedure& procedure,
+                     const platform::Context& context) {
   const v1::LegalParticulars& legal = draft.legal();
   to.state_text("authority", context.authority);
   to.state_text("authority_kind", "council");  // who else would run this suite says so in a plugin
@@ -118,7 +118,9 @@ void state_procedure(Question& to, const v1::ProcedureDraft& draft, const platfo
   to.state("contract_months", std::int64_t{draft.contract().term_months() + draft.contract().extension_months()});
   to.state("standstill_offered", true);
   to.state("standstill_working_days", std::int64_t{standstill_of(draft)});
-  to.state_set("notices", legal.notices());
+  std::vector<std::string> notices = {legal.notices().begin(), legal.notices().end()};
+  for (const v1::RecordedNotice& notice : procedure.recorded_notices()) notices.push_back(notice.notice());
+  to.state_set("notices", notices);
   to.state_set("approvals", legal.approvals());
   to.state_set("statements", legal.statements());
 }
@@ -143,7 +145,7 @@ void state_winners(Question& to, const std::vector<FoundWinner>& winners, const 
 }  // namespace
 
 asked::EvaluateRequest question_of(DecisionGate gate, const GateFacts& facts, const v1::Procedure& procedure,
-                                   const platform::Context& context) {
+                                   const platform::Context& context, std::optional<absl::CivilDay> deadline_on) {
   asked::EvaluateRequest request;
   const v1::ProcedureDraft& draft = facts.rules;
   const std::string today = format_date(context.today);
@@ -153,20 +155,24 @@ asked::EvaluateRequest question_of(DecisionGate gate, const GateFacts& facts, co
   // Old procedures keep the law they began under.
   request.set_legal_date(draft.legal().commenced_on().empty() ? published : draft.legal().commenced_on());
   Question to(request);
-  state_procedure(to, draft, context);
+  state_procedure(to, draft, procedure, context);
   to.state_date("commenced_on", request.legal_date());
   to.state_date("published_on", published);
   to.state_date("today", today);
-  const absl::CivilDay deadline = platform::london_day(draft.timetable().deadline_ms());
   const auto published_on = platform::parse_date(published, "published_on");
-  if (draft.timetable().deadline_ms() > 0 && published_on.ok()) {
-    to.state("tender_days", std::max<std::int64_t>(0, deadline - *published_on));
-    to.state_date("tender_deadline_date", format_date(deadline));
+  if (deadline_on && published_on.ok()) {
+    to.state("tender_days", std::max<std::int64_t>(0, *deadline_on - *published_on));
+    to.state_date("tender_deadline_date", format_date(*deadline_on));
   }
   if (gate == DecisionGate::kAward || gate == DecisionGate::kSign) {
     state_winners(to, facts.all_winners, facts.accredited);
     to.state("assessment_summaries_sent", true);  // every bidder reads its own from the approval on
     to.state_date(gate == DecisionGate::kSign ? "signing_date" : "award_date", today);
+    for (const v1::RecordedNotice& notice : procedure.recorded_notices()) {
+      if (notice.notice() != "UK6") continue;  // the contract award notice
+      to.state_date("award_notice_on", notice.published_on());
+      break;
+    }
   }
   return request;
 }

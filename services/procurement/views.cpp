@@ -25,6 +25,7 @@ const std::map<std::string, Project, std::less<>>& projections() {
       {"ProcedureCancelled", project_procedure},
       {"BidOpeningBegun", project_procedure},
       {"BidsOpened", project_procedure},
+      {"NoticeRecorded", project_procedure},
       {"BidSubmitted", project_bid},
       {"BidReplaced", project_bid},
       {"BidWithdrawn", project_bid},

@@ -249,7 +249,7 @@ TEST_F(DeploymentTest, TwoStartsAtOnceMakeOneDeploymentThatNobodyElseReads) {
   other.join();
   EXPECT_EQ(first.code, 0) << first.error;
   EXPECT_EQ(second.code, 0) << second.error;
-  EXPECT_EQ(running_.concord({"down", "--json"}).out, "{\"stopped\":5}\n");
+  EXPECT_EQ(running_.concord({"down", "--json"}).out, "{\"stopped\":6}\n");
   for (const auto& file : std::filesystem::directory_iterator(running_.folder())) {
     if (file.path().extension() != ".db") continue;
     const auto open_to = std::filesystem::status(file).permissions() &

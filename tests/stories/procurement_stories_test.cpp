@@ -289,6 +289,7 @@ stories::StoryBook make_book() {
                      return decide(state, request, context, publish_facts(state));
                    })
                .on<v1::ExtendDeadlineRequest>("ExtendDeadline", kPlain)
+               .on<v1::RecordNoticeRequest>("RecordNotice", kPlain)
                .on<v1::CancelProcedureRequest>(
                    "CancelProcedure",
                    [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {

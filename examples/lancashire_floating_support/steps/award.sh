@@ -87,6 +87,9 @@ award_the_lots() {
   refused SELF_APPROVAL as "commissioner,approver:${officer#*:}" procurement.ApproveAward "$procedure"
   set_clock 2026-12-10T09:00:00Z
   command_as "$commissioning_body" procurement.ApproveAward "$procedure"
+  then_say 'The contract award notice goes out on the central platform the same day; the officer records it, because the rules ask for it.'
+  command_as "$officer" procurement.RecordNotice \
+    '{"authority":"lancashire","procedure_id":"floating-support-2027","notice":{"notice":"UK6","published_on":"2026-12-10","reference":"012345-2026"}}'
 }
 
 award_table() {

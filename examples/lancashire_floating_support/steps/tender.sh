@@ -14,7 +14,7 @@ specified_draft() {
     function file(name,   line, text) { while ((getline line < (folder "/" name)) > 0) text = text line "\n"; return text }
     BEGIN {
       while ((getline line < (folder "/lots.txt")) > 0) { split(line, cell, " "); units[cell[1]] = cell[2]; hours[cell[1]] = cell[3] }
-      print "{\"authority\":\"lancashire\",\"procedure_id\":\"floating-support-2027\",\"draft\":{\"timetable\":" file("timetable.json") ","
+      print "{\"authority\":\"lancashire\",\"procedure_id\":\"floating-support-2027\",\"draft\":{\"legal\":" file("legal.json") ",\"timetable\":" file("timetable.json") ","
     }
     /^  "draft": \{/ { inside = 1; next }
     !inside { next }
@@ -53,7 +53,16 @@ write_the_tender() {
   title 'The officer, who is an approver too, tries to publish alone:'
   refused SELF_APPROVAL as "commissioner,approver:${officer#*:}" procurement.PublishProcedure "$procedure"
   set_clock 2026-06-15T09:00:00Z
-  command_as "$commissioning_body" procurement.PublishProcedure "$procedure"
+  title 'The commissioning body tries to publish, and the rules say no:'
+  refused APPROVAL_MISSING as "$commissioning_body" procurement.PublishProcedure "$procedure"
+  command_as "$commissioning_body" procurement.ReturnProcedure \
+    '{"authority":"lancashire","procedure_id":"floating-support-2027","reason":"Cabinet has to approve that it commences."}'
+  then_say 'Cabinet meets and approves. The officer writes that down, and the same tender goes out.'
+  sed 's/"statements":\[/"approvals":["cabinet"],&/' "$data/draft.json" >"$data/draft_approved.json"
+  command_as "$officer" procurement.AmendProcedure "@$data/draft_approved.json"
+  command_as "$officer" procurement.SubmitForPublication "$procedure"
+  command_as "$commissioning_body" procurement.PublishProcedure \
+    '{"authority":"lancashire","procedure_id":"floating-support-2027","acknowledge_warnings":"Read; nothing of it stands against publication."}'
   title 'What anybody can read now, without a token:'
   public procurement.ListProcedures '{"authority":"lancashire"}' --rows procedures --columns title,lots,value=value_pence:pounds,status
 }

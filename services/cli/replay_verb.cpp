@@ -1,0 +1,138 @@
+// `concord audit replay`: judges recorded decisions again by the bundles and facts that their events keep, and reports
+// any difference. Changes nothing, and takes nothing but the ledger's word for what was asked.
+#include <cstdio>
+#include <map>
+
+#include <google/protobuf/util/message_differencer.h>
+
+#include "concord/ledger/v1/ledger.pb.h"
+#include "concord/procurement/v1/evaluation_events.pb.h"
+#include "concord/procurement/v1/events.pb.h"
+#include "concord/rules/v1/queries.pb.h"
+
+#include "services/cli/exit_codes.h"
+#include "services/cli/table.h"
+#include "services/cli/verbs.h"
+#include "services/platform/text.h"
+
+namespace concord::cli {
+namespace {
+
+using google::protobuf::Message;
+using google::protobuf::util::MessageDifferencer;
+using platform::cat;
+
+constexpr int kRecordsPerRead = 1'000;
+
+// The event of a stream, by the stream's first word.
+std::unique_ptr<Message> event_of(const ledger::v1::Record& record) {
+  static const std::map<std::string, const Message*> kEvents = {
+      {"procedure", &procurement::v1::ProcedureEvent::default_instance()},
+      {"evaluation", &procurement::v1::EvaluationEvent::default_instance()},
+      {"award", &procurement::v1::AwardEvent::default_instance()},
+  };
+  const auto found = kEvents.find(record.stream().substr(0, record.stream().find('/')));
+  if (found == kEvents.end()) return nullptr;
+  std::unique_ptr<Message> event(found->second->New());
+  return event->ParseFromString(record.payload()) ? std::move(event) : nullptr;
+}
+
+// What the rules were asked before this event; null where they were not.
+const procurement::v1::RulesRecord* record_in(const Message& event) {
+  const auto* oneof = event.GetDescriptor()->FindOneofByName("event");
+  const auto* which = oneof == nullptr ? nullptr : event.GetReflection()->GetOneofFieldDescriptor(event, oneof);
+  if (which == nullptr) return nullptr;
+  const Message& fact = event.GetReflection()->GetMessage(event, which);
+  const auto* field = fact.GetDescriptor()->FindFieldByName("rules_record");
+  if (field == nullptr || !fact.GetReflection()->HasField(fact, field)) return nullptr;
+  return dynamic_cast<const procurement::v1::RulesRecord*>(&fact.GetReflection()->GetMessage(fact, field));
+}
+
+class Replay {
+ public:
+  Replay(const Deployment& deployment, const Caller& caller) : deployment_(deployment), caller_(caller) {}
+
+  absl::Status run(const std::string& authority) {
+    CONCORD_ASSIGN(const Rpc rpc, find_rpc("procurement.ledger.ReadRecords"));
+    ledger::v1::ReadRecordsRequest request;
+    request.set_authority(authority);
+    request.set_limit(kRecordsPerRead);
+    for (bool more = true; more;) {
+      more = false;
+      std::vector<ledger::v1::Record> records;
+      CONCORD_RETURN_IF_ERROR(
+          send_patiently(deployment_, caller_, rpc, request, authority, [&](const Message& message) {
+            const auto& answer = dynamic_cast<const ledger::v1::ReadRecordsResponse&>(message);
+            records.assign(answer.records().begin(), answer.records().end());
+          }));
+      for (const ledger::v1::Record& record : records) {
+        CONCORD_RETURN_IF_ERROR(look_at(record));
+        request.set_after_position(record.position());
+        more = true;
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  int print(bool json) const {
+    if (json) {
+      std::printf("{\"decisions\":[%s]}\n", json_.c_str());
+    } else {
+      std::printf("%s%d decisions judged again, %d differ.\n", judged_ == 0 ? "" : table_.text().c_str(), judged_,
+                  differing_);
+    }
+    return differing_ == 0 ? kDone : kDifference;
+  }
+
+ private:
+  absl::Status look_at(const ledger::v1::Record& record) {
+    const auto event = event_of(record);
+    const auto* kept = event == nullptr ? nullptr : record_in(*event);
+    if (kept == nullptr) return absl::OkStatus();
+    rules::v1::EvaluateRequest request;
+    request.set_authority(record.authority());
+    request.set_gate(kept->judgement().gate());
+    request.set_legal_date(kept->judgement().legal_date());
+    *request.mutable_facts() = kept->facts();
+    for (const auto& plugin : kept->judgement().plugins()) request.add_plugin_digests(plugin.digest());
+    CONCORD_ASSIGN(const Rpc rpc, find_rpc("rules.Evaluate"));
+    rules::v1::EvaluateResponse answer;
+    CONCORD_RETURN_IF_ERROR(send_patiently(
+        deployment_, caller_, rpc, request, record.authority(),
+        [&](const Message& message) { answer = dynamic_cast<const rules::v1::EvaluateResponse&>(message); }));
+    std::string differences;
+    MessageDifferencer differencer;
+    differencer.ReportDifferencesToString(&differences);
+    const bool same = differencer.Compare(kept->judgement(), answer.judgement());
+    ++judged_;
+    if (!same) ++differing_;
+    table_.row({record.authority(), std::to_string(record.position()), record.type(),
+                std::to_string(kept->judgement().plugins_size()),
+                same ? coloured(Colour::kGood, "the same") : coloured(Colour::kBad, cat("differs: ", differences))});
+    json_ += cat(json_.empty() ? "" : ",", "{\"authority\":", json_quoted(record.authority()),
+                 ",\"position\":", record.position(), ",\"decision\":", json_quoted(record.type()),
+                 ",\"difference\":", json_quoted(differences), "}");
+    return absl::OkStatus();
+  }
+
+  const Deployment& deployment_;
+  const Caller& caller_;
+  Table table_{{"authority", "position", "decision", "plugins", "judged again"}};
+  std::string json_;
+  int judged_ = 0, differing_ = 0;
+};
+
+}  // namespace
+
+int audit_replay(const Deployment& deployment, const Caller& caller, bool json) {
+  const auto process = deployment.running("procurement");
+  if (!process.ok()) return say_no(process.status(), json);
+  Replay replay(deployment, caller);
+  for (const auto& [authority, position] : list_heads(deployment, *process)) {
+    const absl::Status done = replay.run(authority);
+    if (!done.ok()) return say_no(done, json);
+  }
+  return replay.print(json);
+}
+
+}  // namespace concord::cli
