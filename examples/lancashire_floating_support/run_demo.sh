@@ -89,6 +89,7 @@ printf 'Reshaping floating support in Lancashire, 2005-07, replayed in 2026 with
 printf 'Providers and services are illustrative; the totals are the real ones (README.md says which figure is which).\n'
 start_up
 lay_down_the_rules
+ask_two_councils
 know_the_providers
 describe_the_market
 keep_in_touch

@@ -64,6 +64,8 @@ int main(int argc, char** argv) {
   up_verb->add_option("--issuer", up.issuer, "the identity provider's iss");
   up_verb->add_option("--service-token-file", up.service_token_file,
                       "auditor's token that services read each other's ledgers with");
+  up_verb->add_option("--seal-key-file", up.seal_key_file,
+                      "master keys that bids are sealed with; keys/seal.keys in the data folder unless given");
   up_verb->add_option("--log-level", up.log_level, "debug, info, warning or err")
       ->check(CLI::IsMember({"debug", "info", "warning", "err"}));
   auto* down_verb = app.add_subcommand("down", "stop every service: SIGTERM, drain, wait");

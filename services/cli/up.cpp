@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <thread>
 
 #include <arpa/inet.h>
@@ -50,10 +51,13 @@ void nap() { std::this_thread::sleep_for(std::chrono::milliseconds(kPollMs)); }
 
 // A port that was free a moment ago, below the range from which the kernel lends ports to outgoing connections: one of
 // those, such as a follower's to a service that is still starting, could take it before its owner listens.
+// No port twice in one start: it is free until its service listens.
 absl::StatusOr<int> free_port() {
+  static std::set<int> given;
   constexpr int kFirst = 20'000, kPorts = 12'000, kTries = 200;
   for (int i = 0; i < kTries; ++i) {
     const int port = kFirst + static_cast<int>(platform::system_world().random() % kPorts);
+    if (given.count(port) > 0) continue;
     const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -61,7 +65,9 @@ absl::StatusOr<int> free_port() {
     address.sin_port = htons(static_cast<std::uint16_t>(port));
     const bool good = socket >= 0 && bind(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
     if (socket >= 0) close(socket);
-    if (good) return port;
+    if (!good) continue;
+    given.insert(port);
+    return port;
   }
   return absl::UnavailableError("no free port on 127.0.0.1");
 }
@@ -163,7 +169,9 @@ absl::StatusOr<std::vector<std::string>> arguments_for(const Deployment& deploym
     add("--", source, "_address=", Deployment::address(of(source)));
   }
   if (process.name == "procurement") add("--rules_address=", Deployment::address(of("rules")));
-  if (process.name == "procurement") add("--seal_key_file=", deployment.file("keys/seal.keys"));
+  if (process.name == "procurement") {
+    add("--seal_key_file=", options.seal_key_file.empty() ? deployment.file("keys/seal.keys") : options.seal_key_file);
+  }
   return arguments;
 }
 

@@ -12,6 +12,7 @@ struct UpOptions {
   bool foreground = false;
   int port_base = 0;  // 0 picks free ports
   std::string jwks_file, issuer, service_token_file;
+  std::string seal_key_file;  // empty: keys/seal.keys in the data folder
   std::string log_level = "info";
   bool json = false;
 };

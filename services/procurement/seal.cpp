@@ -140,7 +140,8 @@ absl::StatusOr<std::shared_ptr<const SealKeyRing>> open_seal_keys(const std::str
     if (!create) {
       return absl::InvalidArgumentError(
           cat("there is no seal key file ", path,
-              "; restore it, for without it sealed bids cannot be opened (with --dev a new one is made)"));
+              "; restore it, for without it sealed bids cannot be opened; before the first start, make one line "
+              "'key-1 <64 random hexadecimal digits>' that only this service may read (with --dev one is made)"));
     }
     CONCORD_RETURN_IF_ERROR(make_file(path));
   } else if ((facts.st_mode & (S_IRWXG | S_IRWXO)) != 0) {

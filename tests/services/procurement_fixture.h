@@ -77,6 +77,9 @@ class ProcurementTest : public testing::Test {
 
   ProcurementTest() : ProcurementTest(temporary_folder("concord-seal")) {}
   explicit ProcurementTest(const std::filesystem::path& keys) : ProcurementTest(keys, definition_in(keys)) {}
+  // Procurement that asks this rules service.
+  explicit ProcurementTest(std::shared_ptr<platform::RemoteCall> rules)
+      : ProcurementTest(temporary_folder("concord-seal"), std::move(rules)) {}
   ~ProcurementTest() override {
     std::error_code ignored;
     std::filesystem::remove_all(key_folder_, ignored);
@@ -168,6 +171,10 @@ class ProcurementTest : public testing::Test {
   }
   // From the plan's draft to publication by a second person.
   void publish(int max_lots = 1, int different = 3) {
+    submit_for_publication(max_lots, different);
+    must(&ProcurementStub::PublishProcedure, procurement_v1::PublishProcedureRequest(), approver_);
+  }
+  void submit_for_publication(int max_lots = 1, int different = 3) {
     approve_plan();
     follow();
     procurement_v1::AmendProcedureRequest amend;
@@ -191,7 +198,6 @@ class ProcurementTest : public testing::Test {
     draft.mutable_award_rules()->set_accredited_only(true);
     must(&ProcurementStub::AmendProcedure, amend, officer_);
     must(&ProcurementStub::SubmitForPublication, procurement_v1::SubmitForPublicationRequest(), officer_);
-    must(&ProcurementStub::PublishProcedure, procurement_v1::PublishProcedureRequest(), approver_);
   }
 
   // A bid of provider `number` for these lots; yearly price in pence, 0 takes the fixed price.
@@ -231,6 +237,16 @@ class ProcurementTest : public testing::Test {
   }
 
  private:
+  ProcurementTest(const std::filesystem::path& keys, std::shared_ptr<platform::RemoteCall> rules)
+      : ProcurementTest(keys, asking(std::move(rules), definition_in(keys))) {}
+  static platform::ServiceDefinition asking(std::shared_ptr<platform::RemoteCall> rules,
+                                            platform::ServiceDefinition definition) {
+    definition.make_services = [rules = std::move(rules), make = definition.make_services](platform::Parts parts) {
+      parts.asked["rules"] = rules;
+      return make(parts);
+    };
+    return definition;
+  }
   static platform::ServiceDefinition definition_in(const std::filesystem::path& keys) {
     return procurement::procurement_definition(keys / "seal.keys");
   }

@@ -1,0 +1,125 @@
+// Procurement before a real rules service: without its answer, or without law, nothing is decided and nothing written;
+// and what it is asked, fact by fact.
+#include "concord/rules/v1/service.grpc.pb.h"
+
+#include "services/platform/civil_date.h"
+#include "services/procurement/rules_facts.h"
+#include "services/rules/rules_service.h"
+#include "tests/services/procurement_fixture.h"
+
+namespace concord::tests {
+namespace {
+
+using namespace procurement_v1;  // NOLINT: the messages' names are the test's words
+
+class RulesAreDown : public ProcurementTest {
+ protected:
+  // A port that nobody listens on: the kernel keeps it for itself.
+  RulesAreDown() : ProcurementTest(platform::remote_call("127.0.0.1:1", "no token")) {}
+};
+
+TEST_F(RulesAreDown, NothingIsPublishedAndNothingIsWritten) {
+  submit_for_publication();
+  const auto before = service_.all_records().size();
+  EXPECT_EQ(refused(&ProcurementStub::PublishProcedure, PublishProcedureRequest(), approver_), "RULES_UNAVAILABLE");
+  EXPECT_EQ(service_.all_records().size(), before);
+  EXPECT_EQ(procedure().status(), PROCEDURE_STATUS_SUBMITTED);
+}
+
+// Made before procurement, which asks it.
+struct RealRules {
+  RunningService rules{rules::rules_definition()};
+  std::shared_ptr<platform::RemoteCall> call() {
+    return platform::remote_call(rules.address(), rules.token({{"auditor"}, {"*"}, "", "service/procurement"}));
+  }
+};
+
+class NoLawIsActive : private RealRules, public ProcurementTest {
+ protected:
+  NoLawIsActive() : ProcurementTest(call()) {}
+};
+
+TEST_F(NoLawIsActive, ARefusalOfTheRulesServiceIsTheRefusalOfTheCommand) {
+  submit_for_publication();
+  const auto refusal = ask(&ProcurementStub::PublishProcedure, PublishProcedureRequest(), approver_).status();
+  EXPECT_EQ(platform::code_of(refusal), "NO_RULEBOOK") << refusal;
+  EXPECT_EQ(procedure().status(), PROCEDURE_STATUS_SUBMITTED);
+}
+
+std::string fact(const rules::v1::EvaluateRequest& question, const std::string& name) {
+  for (const auto& one : question.facts()) {
+    if (one.name() != name) continue;
+    if (one.has_integer()) return std::to_string(one.integer());
+    return one.has_text() ? one.text() : one.date();
+  }
+  return "not stated";
+}
+
+TEST(RulesFacts, StateWhatTheDraftSaysAndNothingElse) {
+  procurement::GateFacts facts;
+  auto& draft = facts.rules;
+  for (const char* id : {"east", "north"}) {
+    Lot& lot = *draft.add_lots();
+    lot.set_id(id);
+    lot.add_yearly_pence(1'200'000);
+    lot.add_yearly_pence(2'400'000);
+  }
+  draft.mutable_contract()->set_term_months(24);
+  draft.mutable_contract()->set_extension_months(6);
+  draft.set_type(PROCEDURE_TYPE_OPEN);
+  draft.mutable_legal()->add_notices("UK4");
+  Criterion& quality = *draft.add_criteria();
+  quality.set_kind(CRITERION_KIND_QUALITY);
+  quality.set_weight_ppm(600'000);
+  Procedure procedure;
+  RecordedNotice& award_notice = *procedure.add_recorded_notices();
+  award_notice.set_notice("UK6");
+  award_notice.set_published_on("2026-12-10");
+  facts.all_winners = {{"east", "a", {"one", "two"}}, {"north", "a", {"one", "two"}}};
+  facts.accredited = {"one"};
+  platform::Context context;
+  context.authority = "lancashire";
+  context.today = absl::CivilDay(2026, 11, 21);
+  const auto publish = procurement::question_of(procurement::DecisionGate::kPublish, facts, procedure, context,
+                                                absl::CivilDay(2026, 12, 21));
+  EXPECT_EQ(publish.legal_date(), "2026-11-21");
+  EXPECT_EQ(fact(publish, "value_excluding_vat_pence"), "9600000")
+      << "two lots, each 12,000 + 24,000 + half of the last year for the extension, in pence";
+  EXPECT_EQ(fact(publish, "tender_days"), "30");
+  EXPECT_EQ(fact(publish, "contract_months"), "30");
+  EXPECT_EQ(fact(publish, "quality_weight_bp"), "6000");
+  EXPECT_EQ(fact(publish, "notices"), "UK4, UK6");
+  EXPECT_EQ(fact(publish, "approvals"), "") << "stated: there are none";
+  EXPECT_EQ(fact(publish, "cpv"), "not stated");
+  EXPECT_EQ(fact(publish, "strategy"), "not stated");
+  EXPECT_EQ(fact(publish, "distinct_winners"), "not stated") << "there are no winners yet";
+  const auto sign = procurement::question_of(procurement::DecisionGate::kSign, facts, procedure, context, std::nullopt);
+  EXPECT_EQ(fact(sign, "distinct_winners"), "1");
+  EXPECT_EQ(fact(sign, "most_lots_of_one_provider"), "2");
+  EXPECT_EQ(fact(sign, "unaccredited_winners"), "1");
+  EXPECT_EQ(fact(sign, "award_notice_on"), "2026-12-10");
+  EXPECT_EQ(fact(sign, "signing_date"), "2026-11-21");
+  EXPECT_EQ(fact(sign, "tender_days"), "not stated");
+  draft.mutable_legal()->set_commenced_on("2025-02-24");
+  EXPECT_EQ(
+      procurement::question_of(procurement::DecisionGate::kSign, facts, procedure, context, std::nullopt).legal_date(),
+      "2025-02-24")
+      << "old procedures keep the law they began under";
+}
+
+TEST(RulesFacts, NotesStayInTheRecordAndTheRestBecomesFindings) {
+  rules::v1::Judgement judgement;
+  for (const auto level : {rules::v1::LEVEL_BLOCKS, rules::v1::LEVEL_WARNS, rules::v1::LEVEL_NOTES}) {
+    auto* finding = judgement.add_findings();
+    finding->set_level(level);
+    finding->set_code(platform::cat("CODE_", static_cast<int>(level)));
+  }
+  const auto findings = procurement::findings_of(procurement::DecisionGate::kAward, judgement);
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(findings[0].level(), FINDING_LEVEL_BLOCKS);
+  EXPECT_EQ(findings[1].level(), FINDING_LEVEL_WARNS);
+  EXPECT_EQ(findings[0].gate(), "award");
+}
+
+}  // namespace
+}  // namespace concord::tests
