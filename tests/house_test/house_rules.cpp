@@ -61,8 +61,9 @@ const std::vector<Library> kLibraries = {
     {"gRPC",
      {"grpcpp/", "grpc/"},
      // The way in (server, gate), the way out (remote_source, cli/call), and what hands rpcs over to the server.
-     {"services/platform/server.*", "services/platform/gate.*", "services/platform/remote_source.cpp", "services/platform/remote_call.cpp",
-      "services/platform/service_process.*", "services/*_service.*", "services/cli/call.*"}},
+     {"services/platform/server.*", "services/platform/gate.*", "services/platform/remote_source.cpp",
+      "services/platform/remote_call.cpp", "services/platform/service_process.*", "services/*_service.*",
+      "services/cli/call.*"}},
 };
 
 // What a pure file must not see: by file name, by header, by prefix.
