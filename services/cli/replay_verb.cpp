@@ -1,16 +1,19 @@
-// `concord audit replay`: judges recorded decisions again by the bundles and facts that their events keep, and reports
-// any difference. Changes nothing, and takes nothing but the ledger's word for what was asked.
+// `concord audit replay`: judges recorded decisions of every service that asks the rules again, by the bundles and
+// facts that their events keep, and reports any difference. Changes nothing, and takes nothing but the ledgers' word
+// for what was asked.
 #include <cstdio>
 #include <map>
-
-#include <google/protobuf/util/message_differencer.h>
+#include <optional>
 
 #include "concord/ledger/v1/ledger.pb.h"
+#include "concord/needs/v1/events.pb.h"
 #include "concord/procurement/v1/evaluation_events.pb.h"
 #include "concord/procurement/v1/events.pb.h"
 #include "concord/rules/v1/queries.pb.h"
+#include "concord/transition/v1/events.pb.h"
 
 #include "services/cli/exit_codes.h"
+#include "services/cli/judgement_difference.h"
 #include "services/cli/table.h"
 #include "services/cli/verbs.h"
 #include "services/platform/text.h"
@@ -19,10 +22,10 @@ namespace concord::cli {
 namespace {
 
 using google::protobuf::Message;
-using google::protobuf::util::MessageDifferencer;
 using platform::cat;
 
 constexpr int kRecordsPerRead = 1'000;
+const std::vector<std::string> kServicesThatAsk = {"needs", "procurement", "transition"};
 
 // The event of a stream, by the stream's first word.
 std::unique_ptr<Message> event_of(const ledger::v1::Record& record) {
@@ -30,6 +33,8 @@ std::unique_ptr<Message> event_of(const ledger::v1::Record& record) {
       {"procedure", &procurement::v1::ProcedureEvent::default_instance()},
       {"evaluation", &procurement::v1::EvaluationEvent::default_instance()},
       {"award", &procurement::v1::AwardEvent::default_instance()},
+      {"plan", &needs::v1::PlanEvent::default_instance()},
+      {"transition", &transition::v1::TransitionEvent::default_instance()},
   };
   const auto found = kEvents.find(record.stream().substr(0, record.stream().find('/')));
   if (found == kEvents.end()) return nullptr;
@@ -37,23 +42,26 @@ std::unique_ptr<Message> event_of(const ledger::v1::Record& record) {
   return event->ParseFromString(record.payload()) ? std::move(event) : nullptr;
 }
 
-// What the rules were asked before this event; null where they were not.
-const procurement::v1::RulesRecord* record_in(const Message& event) {
+// What the rules were asked before this event; none where they were not. Procurement's events hold a message of their
+// own that is the same bytes (RulesRecord in concord/rules/v1/types.proto).
+std::optional<rules::v1::RulesRecord> record_in(const Message& event) {
   const auto* oneof = event.GetDescriptor()->FindOneofByName("event");
   const auto* which = oneof == nullptr ? nullptr : event.GetReflection()->GetOneofFieldDescriptor(event, oneof);
-  if (which == nullptr) return nullptr;
+  if (which == nullptr) return std::nullopt;
   const Message& fact = event.GetReflection()->GetMessage(event, which);
   const auto* field = fact.GetDescriptor()->FindFieldByName("rules_record");
-  if (field == nullptr || !fact.GetReflection()->HasField(fact, field)) return nullptr;
-  return dynamic_cast<const procurement::v1::RulesRecord*>(&fact.GetReflection()->GetMessage(fact, field));
+  if (field == nullptr || !fact.GetReflection()->HasField(fact, field)) return std::nullopt;
+  rules::v1::RulesRecord record;
+  if (!record.ParseFromString(fact.GetReflection()->GetMessage(fact, field).SerializeAsString())) return std::nullopt;
+  return record;
 }
 
 class Replay {
  public:
   Replay(const Deployment& deployment, const Caller& caller) : deployment_(deployment), caller_(caller) {}
 
-  absl::Status run(const std::string& authority) {
-    CONCORD_ASSIGN(const Rpc rpc, find_rpc("procurement.ledger.ReadRecords"));
+  absl::Status run(const std::string& service, const std::string& authority) {
+    CONCORD_ASSIGN(const Rpc rpc, find_rpc(cat(service, ".ledger.ReadRecords")));
     ledger::v1::ReadRecordsRequest request;
     request.set_authority(authority);
     request.set_limit(kRecordsPerRead);
@@ -66,7 +74,7 @@ class Replay {
             records.assign(answer.records().begin(), answer.records().end());
           }));
       for (const ledger::v1::Record& record : records) {
-        CONCORD_RETURN_IF_ERROR(look_at(record));
+        CONCORD_RETURN_IF_ERROR(look_at(service, record));
         request.set_after_position(record.position());
         more = true;
       }
@@ -85,10 +93,10 @@ class Replay {
   }
 
  private:
-  absl::Status look_at(const ledger::v1::Record& record) {
+  absl::Status look_at(const std::string& service, const ledger::v1::Record& record) {
     const auto event = event_of(record);
-    const auto* kept = event == nullptr ? nullptr : record_in(*event);
-    if (kept == nullptr) return absl::OkStatus();
+    const auto kept = event == nullptr ? std::nullopt : record_in(*event);
+    if (!kept) return absl::OkStatus();
     rules::v1::EvaluateRequest request;
     request.set_authority(record.authority());
     request.set_gate(kept->judgement().gate());
@@ -100,24 +108,22 @@ class Replay {
     CONCORD_RETURN_IF_ERROR(send_patiently(
         deployment_, caller_, rpc, request, record.authority(),
         [&](const Message& message) { answer = dynamic_cast<const rules::v1::EvaluateResponse&>(message); }));
-    std::string differences;
-    MessageDifferencer differencer;
-    differencer.ReportDifferencesToString(&differences);
-    const bool same = differencer.Compare(kept->judgement(), answer.judgement());
+    const std::string differences = difference_between(kept->judgement(), answer.judgement());
+    const bool same = differences.empty();
     ++judged_;
     if (!same) ++differing_;
-    table_.row({record.authority(), std::to_string(record.position()), record.type(),
+    table_.row({service, record.authority(), std::to_string(record.position()), record.type(),
                 std::to_string(kept->judgement().plugins_size()),
                 same ? coloured(Colour::kGood, "the same") : coloured(Colour::kBad, cat("differs: ", differences))});
-    json_ += cat(json_.empty() ? "" : ",", "{\"authority\":", json_quoted(record.authority()),
-                 ",\"position\":", record.position(), ",\"decision\":", json_quoted(record.type()),
-                 ",\"difference\":", json_quoted(differences), "}");
+    json_ += cat(json_.empty() ? "" : ",", "{\"service\":", json_quoted(service),
+                 ",\"authority\":", json_quoted(record.authority()), ",\"position\":", record.position(),
+                 ",\"decision\":", json_quoted(record.type()), ",\"difference\":", json_quoted(differences), "}");
     return absl::OkStatus();
   }
 
   const Deployment& deployment_;
   const Caller& caller_;
-  Table table_{{"authority", "position", "decision", "plugins", "judged again"}};
+  Table table_{{"service", "authority", "position", "decision", "plugins", "judged again"}};
   std::string json_;
   int judged_ = 0, differing_ = 0;
 };
@@ -125,12 +131,14 @@ class Replay {
 }  // namespace
 
 int audit_replay(const Deployment& deployment, const Caller& caller, bool json) {
-  const auto process = deployment.running("procurement");
-  if (!process.ok()) return say_no(process.status(), json);
   Replay replay(deployment, caller);
-  for (const auto& [authority, position] : list_heads(deployment, *process)) {
-    const absl::Status done = replay.run(authority);
-    if (!done.ok()) return say_no(done, json);
+  for (const std::string& service : kServicesThatAsk) {
+    const auto process = deployment.running(service);
+    if (!process.ok()) return say_no(process.status(), json);
+    for (const auto& [authority, position] : list_heads(deployment, *process)) {
+      const absl::Status done = replay.run(service, authority);
+      if (!done.ok()) return say_no(done, json);
+    }
   }
   return replay.print(json);
 }

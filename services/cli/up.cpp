@@ -81,6 +81,11 @@ std::vector<std::string> sources_of(const std::string& service) {
   return {};
 }
 
+// Which services ask the rules before they decide (`asks` in services/<name>/<name>_service.cpp).
+bool asks_rules(const std::string& service) {
+  return service == "needs" || service == "procurement" || service == "transition";
+}
+
 std::vector<std::string> all_services() {
   std::vector<std::string> names = {"bus"};
   names.insert(names.end(), ledger_services().begin(), ledger_services().end());
@@ -168,7 +173,7 @@ absl::StatusOr<std::vector<std::string>> arguments_for(const Deployment& deploym
   for (const std::string& source : sources_of(process.name)) {
     add("--", source, "_address=", Deployment::address(of(source)));
   }
-  if (process.name == "procurement") add("--rules_address=", Deployment::address(of("rules")));
+  if (asks_rules(process.name)) add("--rules_address=", Deployment::address(of("rules")));
   if (process.name == "procurement") {
     add("--seal_key_file=", options.seal_key_file.empty() ? deployment.file("keys/seal.keys") : options.seal_key_file);
   }

@@ -12,12 +12,14 @@
 #include "services/needs/frozen_reader.h"
 #include "services/needs/import_tables.h"
 #include "services/needs/plan.h"
+#include "services/needs/plan_question.h"
 #include "services/needs/proposal.h"
 #include "services/needs/queries.h"
 #include "services/needs/reactions.h"
 #include "services/needs/supply.h"
 #include "services/needs/views.h"
 #include "services/platform/refusal.h"
+#include "services/platform/rules_asking.h"
 #include "services/platform/text.h"
 #include "services/platform/work_queue.h"
 
@@ -45,7 +47,8 @@ class NeedsServer final : public v1::NeedsService::CallbackService {
         proposals_(ledger_),
         capabilities_(ledger_),
         plans_(ledger_),
-        importer_(make_importer(ledger_, area_sets_, capabilities_)) {}
+        importer_(make_importer(ledger_, area_sets_, capabilities_)),
+        rules_(platform::rules_among(parts.asked)) {}
 
   Reactor* DefineAreas(Call* call, const v1::DefineAreasRequest* ask, v1::DefineAreasResponse* answer) override {
     return gate_.decide(call, ask, answer, area_sets_, kAreaSetStream, kDecide);
@@ -76,8 +79,21 @@ class NeedsServer final : public v1::NeedsService::CallbackService {
   Reactor* ChooseOption(Call* call, const v1::ChooseOptionRequest* ask, v1::ChooseOptionResponse* answer) override {
     return gate_.decide(call, ask, answer, plans_, plan_stream(ask->plan_id()), kDecide);
   }
+  // Off the gRPC thread: the rules' answer may take seconds.
   Reactor* ApprovePlan(Call* call, const v1::ApprovePlanRequest* ask, v1::ApprovePlanResponse* answer) override {
-    return gate_.decide(call, ask, answer, plans_, plan_stream(ask->plan_id()), kDecide);
+    return gate_.command(call, ask, [this, ask, answer](const Command& command, const platform::Reply& reply) {
+      const absl::Status queued = asking_.submit([this, ask, answer, command, reply] {
+        plans_.execute(
+            command, plan_stream(ask->plan_id()),
+            [this, ask, context = command.context](const PlanState& state) {
+              return platform::decide_with_rules(
+                  rules_, [&](const RulesAnswer& found) { return decide(state, *ask, context, found); },
+                  [&] { return question_of(state, context); });
+            },
+            platform::Gate::receipt_into(answer, reply));
+      });
+      if (!queued.ok()) reply(queued);
+    });
   }
   Reactor* ReturnPlan(Call* call, const v1::ReturnPlanRequest* ask, v1::ReturnPlanResponse* answer) override {
     return gate_.decide(call, ask, answer, plans_, plan_stream(ask->plan_id()), kDecide);
@@ -277,7 +293,10 @@ class NeedsServer final : public v1::NeedsService::CallbackService {
   Decider<CapabilityAggregate> capabilities_;
   Decider<PlanAggregate> plans_;
   platform::Importer importer_;
-  platform::WorkQueue work_{1};  // last, so that its jobs end before what they use
+  std::shared_ptr<platform::RemoteCall> rules_;
+  // Last, so that their jobs end before what they use. Apart, so that an approval never waits for an assessment.
+  platform::WorkQueue work_{1};
+  platform::WorkQueue asking_{2};
 };
 
 }  // namespace
@@ -309,6 +328,7 @@ platform::ServiceDefinition needs_definition() {
     services.push_back(make_needs_service(parts));
     return services;
   };
+  definition.asks = {"rules"};
   definition.sources = {"registry"};
   definition.make_followers = [](const platform::Parts& parts) {
     std::vector<platform::Followed> followed;

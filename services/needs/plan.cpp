@@ -6,6 +6,7 @@
 #include "services/needs/assessment.h"
 #include "services/needs/field_rules.h"
 #include "services/platform/refusal.h"
+#include "services/platform/rules_question.h"
 #include "services/platform/text.h"
 
 namespace concord::needs {
@@ -142,6 +143,8 @@ void PlanAggregate::evolve(State& state, const Event& event) {
     add_preparer(state, event.service_actions_set().prepared_by());
   } else if (event.has_plan_submitted()) {
     state.set_status(v1::PLAN_STATUS_SUBMITTED);
+    state.clear_particulars();
+    if (event.plan_submitted().has_particulars()) *state.mutable_particulars() = event.plan_submitted().particulars();
     add_preparer(state, event.plan_submitted().submitted_by());
   } else if (event.has_plan_approved()) {
     state = event.plan_approved().plan();
@@ -210,13 +213,17 @@ PlanDecided decide(const PlanState& state, const v1::SubmitPlanRequest& request,
     return refuse_state("PLAN_INCOMPLETE", cat("Plan ", state.id(), " still wants: ", list, "."),
                         "Add what is missing, then submit it again.");
   }
+  CONCORD_RETURN_IF_ERROR(platform::check_particulars(request.particulars(), "particulars"));
   std::vector<v1::PlanEvent> events(1);
-  events[0].mutable_plan_submitted()->set_plan_id(state.id());
-  events[0].mutable_plan_submitted()->set_submitted_by(context.actor.subject);
+  v1::PlanSubmitted& submitted = *events[0].mutable_plan_submitted();
+  submitted.set_plan_id(state.id());
+  submitted.set_submitted_by(context.actor.subject);
+  if (request.has_particulars()) *submitted.mutable_particulars() = request.particulars();
   return events;
 }
 
-PlanDecided decide(const PlanState& state, const v1::ApprovePlanRequest& request, const platform::Context& context) {
+PlanDecided decide(const PlanState& state, const v1::ApprovePlanRequest& request, const platform::Context& context,
+                   const RulesAnswer& answer) {
   CONCORD_RETURN_IF_ERROR(check_submitted(state, request.plan_id()));
   const auto& preparers = state.prepared_by();
   if (std::find(preparers.begin(), preparers.end(), context.actor.subject) != preparers.end()) {
@@ -231,6 +238,12 @@ PlanDecided decide(const PlanState& state, const v1::ApprovePlanRequest& request
   plan.set_status(v1::PLAN_STATUS_APPROVED);
   plan.set_approved_by(context.actor.subject);
   plan.set_decision_reasons(request.reasons());
+  if (!answer) return events;
+  CONCORD_RETURN_IF_ERROR(platform::refuse_blocked(answer->judgement()));
+  for (rules::v1::Finding& found : platform::findings_that_weigh(answer->judgement())) {
+    *plan.add_findings() = std::move(found);
+  }
+  *events[0].mutable_plan_approved()->mutable_rules_record() = *answer;
   return events;
 }
 

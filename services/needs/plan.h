@@ -2,6 +2,7 @@
 // Stream "plan/<id>". Nobody who prepared a plan may approve it, and no penny of its budget may be lost or invented.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -51,6 +52,8 @@ std::string plan_stream(const std::string& id);
 
 using PlanDecided = platform::Decided<v1::PlanEvent>;
 using PlanState = v1::CommissioningPlan;
+// What the rules were asked about the decision and answered; none where they were not asked.
+using RulesAnswer = std::optional<rules::v1::RulesRecord>;
 PlanDecided decide(const PlanState&, const v1::DraftPlanRequest&, const platform::Context&, const PlanFacts&);
 PlanDecided decide(const PlanState&, const v1::RecordAppraisalRequest&, const platform::Context&);
 PlanDecided decide(const PlanState&, const v1::ChooseOptionRequest&, const platform::Context&);
@@ -58,7 +61,7 @@ PlanDecided decide(const PlanState&, const v1::SetLotsRequest&, const platform::
 PlanDecided decide(const PlanState&, const v1::SetBudgetRequest&, const platform::Context&, const PlanFacts&);
 PlanDecided decide(const PlanState&, const v1::SetServiceActionsRequest&, const platform::Context&, const PlanFacts&);
 PlanDecided decide(const PlanState&, const v1::SubmitPlanRequest&, const platform::Context&, const PlanFacts&);
-PlanDecided decide(const PlanState&, const v1::ApprovePlanRequest&, const platform::Context&);
+PlanDecided decide(const PlanState&, const v1::ApprovePlanRequest&, const platform::Context&, const RulesAnswer&);
 PlanDecided decide(const PlanState&, const v1::ReturnPlanRequest&, const platform::Context&);
 
 absl::Status unknown_plan(const std::string& id);

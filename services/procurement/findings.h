@@ -1,5 +1,6 @@
-// PURE. The one place where findings are gathered before a decision: gate and facts in, findings out. Today only the
-// built-in checks of a procedure's own published rules; the rules service plugs in here. It decides nothing itself.
+// PURE. The one place where findings stand before a decision: the built-in checks of a procedure's own published rules,
+// gate and facts in, findings out, and what the authority's rulebook answered beside them (gatherer.h asks it). It
+// decides nothing itself.
 #pragma once
 
 #include <optional>

@@ -3,6 +3,7 @@
 
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
+#include "services/platform/rules_asking.h"
 #include "services/platform/text.h"
 #include "services/platform/world.h"
 #include "services/procurement/award_optimum.h"
@@ -26,18 +27,11 @@ absl::StatusOr<Findings> Gatherer::findings(DecisionGate gate, const GateFacts& 
     deadline_on = platform::london_day(at_ms);
   }
   const auto question = question_of(gate, facts, procedure, context, deadline_on);
-  rules::v1::EvaluateResponse answer;
-  const absl::Status asked = rules_->call("/concord.rules.v1.RulesService/Evaluate", question, answer);
-  if (platform::is_refusal(asked)) return asked;
-  if (!asked.ok()) {
-    return platform::trouble(absl::StatusCode::kUnavailable, "RULES_UNAVAILABLE",
-                             platform::cat("The rules gave no answer, so nothing was decided: ", asked.message(), "."),
-                             "Try again; nothing was written.");
-  }
+  CONCORD_ASSIGN(const auto answer, platform::ask_rules(*rules_, question));
   for (v1::Finding& finding : findings_of(gate, answer.judgement())) found.push_back(std::move(finding));
   v1::RulesRecord& record = found.rules.emplace();
-  *record.mutable_facts() = question.facts();
-  *record.mutable_judgement() = std::move(*answer.mutable_judgement());
+  *record.mutable_facts() = answer.facts();
+  *record.mutable_judgement() = answer.judgement();
   return found;
 }
 

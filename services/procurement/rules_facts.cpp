@@ -5,6 +5,7 @@
 #include <map>
 
 #include "services/platform/civil_date.h"
+#include "services/platform/rules_question.h"
 #include "services/platform/text.h"
 #include "services/procurement/award.h"
 
@@ -13,36 +14,10 @@ namespace {
 
 namespace asked = rules::v1;
 using platform::format_date;
+using Question = platform::RulesQuestion;
 
 constexpr std::int64_t kPpmOfBasisPoint = 100;
 constexpr std::int64_t kWholePpm = 1'000'000;
-
-class Question {
- public:
-  explicit Question(asked::EvaluateRequest& request) : request_(request) {}
-  void state(const char* name, std::int64_t value) { add(name).set_integer(value); }
-  void state(const char* name, bool value) { add(name).set_integer(value ? 1 : 0); }
-  void state_text(const char* name, const std::string& text) {
-    if (!text.empty()) add(name).set_text(text);
-  }
-  void state_date(const char* name, const std::string& date) {
-    if (!date.empty()) add(name).set_date(date);
-  }
-  template <typename List>
-  void state_set(const char* name, const List& list) {
-    std::string all;
-    for (const std::string& one : list) all += (all.empty() ? "" : ", ") + one;
-    add(name).set_text(all);
-  }
-
- private:
-  asked::Fact& add(const char* name) {
-    asked::Fact& fact = *request_.add_facts();
-    fact.set_name(name);
-    return fact;
-  }
-  asked::EvaluateRequest& request_;
-};
 
 asked::Gate gate_of(DecisionGate gate) {
   switch (gate) {
@@ -95,34 +70,30 @@ std::int64_t weight_of(const v1::ProcedureDraft& draft, v1::CriterionKind kind) 
   return std::min(ppm, kWholePpm) / kPpmOfBasisPoint;
 }
 
-void state_procedure(Question& to, const v1::ProcedureDraft& draft, const v1::Procedure& procedure,
-                     const platform::Context& context) {
+void state_procedure(Question& to, const v1::ProcedureDraft& draft, const v1::Procedure& procedure) {
   const v1::LegalParticulars& legal = draft.legal();
-  to.state_text("authority", context.authority);
-  to.state_text("authority_kind", "council");  // who else would run this suite says so in a plugin
-  to.state_text("kind", "services");           // care and support are
-  to.state_text("cpv", legal.cpv());
-  to.state_text("strategy", legal.strategy());
-  to.state_text("procedure_type", type_of(draft.type()));
-  to.state("value_excluding_vat_pence", value_of(draft));
-  to.state("lots", std::int64_t{draft.lots_size()});
-  to.state("max_lots_per_provider", std::int64_t{draft.award_rules().max_lots_per_provider()});
-  to.state("different_providers", std::int64_t{draft.award_rules().different_providers()});
-  to.state("accredited_only", draft.award_rules().accredited_only());
-  to.state("award_rule_published", true);     // the rule in words stands in every published procedure
-  to.state("electronic_submission", true);    // bids come through this service
-  to.state("all_documents_available", true);  // the procedure shows all of them to everybody
-  to.state("quality_weight_bp", weight_of(draft, v1::CRITERION_KIND_QUALITY));
-  to.state("social_value_weight_bp", weight_of(draft, v1::CRITERION_KIND_SOCIAL_VALUE));
-  to.state("price_weight_bp", weight_of(draft, v1::CRITERION_KIND_PRICE));
-  to.state("contract_months", std::int64_t{draft.contract().term_months() + draft.contract().extension_months()});
-  to.state("standstill_offered", true);
-  to.state("standstill_working_days", std::int64_t{standstill_of(draft)});
+  to.text("cpv", legal.cpv());
+  to.text("strategy", legal.strategy());
+  to.text("procedure_type", type_of(draft.type()));
+  to.number("value_excluding_vat_pence", value_of(draft));
+  to.number("lots", std::int64_t{draft.lots_size()});
+  to.number("max_lots_per_provider", std::int64_t{draft.award_rules().max_lots_per_provider()});
+  to.number("different_providers", std::int64_t{draft.award_rules().different_providers()});
+  to.yes_no("accredited_only", draft.award_rules().accredited_only());
+  to.yes_no("award_rule_published", true);     // the rule in words stands in every published procedure
+  to.yes_no("electronic_submission", true);    // bids come through this service
+  to.yes_no("all_documents_available", true);  // the procedure shows all of them to everybody
+  to.number("quality_weight_bp", weight_of(draft, v1::CRITERION_KIND_QUALITY));
+  to.number("social_value_weight_bp", weight_of(draft, v1::CRITERION_KIND_SOCIAL_VALUE));
+  to.number("price_weight_bp", weight_of(draft, v1::CRITERION_KIND_PRICE));
+  to.number("contract_months", std::int64_t{draft.contract().term_months() + draft.contract().extension_months()});
+  to.yes_no("standstill_offered", true);
+  to.number("standstill_working_days", std::int64_t{standstill_of(draft)});
   std::vector<std::string> notices = {legal.notices().begin(), legal.notices().end()};
   for (const v1::RecordedNotice& notice : procedure.recorded_notices()) notices.push_back(notice.notice());
-  to.state_set("notices", notices);
-  to.state_set("approvals", legal.approvals());
-  to.state_set("statements", legal.statements());
+  to.set("notices", notices);
+  to.set("approvals", legal.approvals());
+  to.set("statements", legal.statements());
 }
 
 void state_winners(Question& to, const std::vector<FoundWinner>& winners, const std::set<std::string>& accredited) {
@@ -137,50 +108,48 @@ void state_winners(Question& to, const std::vector<FoundWinner>& winners, const 
   }
   std::int64_t most = 0;
   for (const auto& [party, lots] : lots_of) most = std::max(most, lots);
-  to.state("distinct_winners", static_cast<std::int64_t>(bids.size()));
-  to.state("most_lots_of_one_provider", most);
-  to.state("unaccredited_winners", static_cast<std::int64_t>(unaccredited.size()));
+  to.number("distinct_winners", static_cast<std::int64_t>(bids.size()));
+  to.number("most_lots_of_one_provider", most);
+  to.number("unaccredited_winners", static_cast<std::int64_t>(unaccredited.size()));
 }
 
 }  // namespace
 
 asked::EvaluateRequest question_of(DecisionGate gate, const GateFacts& facts, const v1::Procedure& procedure,
                                    const platform::Context& context, std::optional<absl::CivilDay> deadline_on) {
-  asked::EvaluateRequest request;
   const v1::ProcedureDraft& draft = facts.rules;
   const std::string today = format_date(context.today);
   const std::string published = procedure.published_on().empty() ? today : procedure.published_on();
-  request.set_authority(context.authority);
-  request.set_gate(gate_of(gate));
   // Old procedures keep the law they began under.
-  request.set_legal_date(draft.legal().commenced_on().empty() ? published : draft.legal().commenced_on());
-  Question to(request);
-  state_procedure(to, draft, procedure, context);
-  to.state_date("commenced_on", request.legal_date());
-  to.state_date("published_on", published);
-  to.state_date("today", today);
+  const std::string commenced = draft.legal().commenced_on().empty() ? published : draft.legal().commenced_on();
+  Question to(gate_of(gate), commenced, context);
+  state_procedure(to, draft, procedure);
+  to.date("commenced_on", commenced);
+  to.date("published_on", published);
   const auto published_on = platform::parse_date(published, "published_on");
   if (deadline_on && published_on.ok()) {
-    to.state("tender_days", std::max<std::int64_t>(0, *deadline_on - *published_on));
-    to.state_date("tender_deadline_date", format_date(*deadline_on));
+    to.number("tender_days", std::max<std::int64_t>(0, *deadline_on - *published_on));
+    to.date("tender_deadline_date", format_date(*deadline_on));
   }
   if (gate == DecisionGate::kAward || gate == DecisionGate::kSign) {
     state_winners(to, facts.all_winners, facts.accredited);
-    to.state("assessment_summaries_sent", true);  // every bidder reads its own from the approval on
-    to.state_date(gate == DecisionGate::kSign ? "signing_date" : "award_date", today);
+    // Every bidder can read its own, with the explanation of the award, in the moment of the approval
+    // (GetAssessmentSummary); what is approved is what is asked about here, so it holds for whoever is told of the
+    // award.
+    to.yes_no("assessment_summaries_sent", true);
+    to.date(gate == DecisionGate::kSign ? "signing_date" : "award_date", today);
     for (const v1::RecordedNotice& notice : procedure.recorded_notices()) {
       if (notice.notice() != "UK6") continue;  // the contract award notice
-      to.state_date("award_notice_on", notice.published_on());
+      to.date("award_notice_on", notice.published_on());
       break;
     }
   }
-  return request;
+  return to.request();
 }
 
 std::vector<v1::Finding> findings_of(DecisionGate gate, const asked::Judgement& judgement) {
   std::vector<v1::Finding> findings;
-  for (const asked::Finding& found : judgement.findings()) {
-    if (found.level() != asked::LEVEL_BLOCKS && found.level() != asked::LEVEL_WARNS) continue;
+  for (const asked::Finding& found : platform::findings_that_weigh(judgement)) {
     v1::Finding& finding = findings.emplace_back();
     finding.set_gate(gate_name(gate));
     finding.set_code(found.code());

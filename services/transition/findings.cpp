@@ -1,13 +1,13 @@
-// PURE. The built-in checks.
+// PURE. The built-in checks, and the rules' findings in transition's own words; see findings.h.
 #include "services/transition/findings.h"
-
-#include <algorithm>
 
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
+#include "services/platform/rules_question.h"
 #include "services/platform/text.h"
 #include "services/platform/working_calendar.h"
 #include "services/transition/task_template.h"
+#include "services/transition/transition_state.h"
 
 namespace concord::transition {
 namespace {
@@ -42,10 +42,7 @@ void check_notice_period(v1::Gate gate, const std::string& service, absl::CivilD
 }
 
 void check_told(v1::Gate gate, const TransitionState& state, Findings& findings) {
-  const auto& log = state.communications();
-  if (std::any_of(log.begin(), log.end(), [](const v1::Communication& c) { return c.party() == v1::PARTY_USERS; })) {
-    return;
-  }
+  if (were_users_told(state)) return;
   findings.push_back(finding(gate, false, "USERS_NOT_TOLD",
                              "The log holds nothing that was said to the people supported.",
                              "Tell them and log it; notice is due to them as to the provider.", kNoticeCitation, {}));
@@ -81,7 +78,16 @@ void check_impact(const TransitionState& state, Findings& findings) {
 
 }  // namespace
 
-Findings gather_modify(const TransitionState& state, const Context& context) {
+void Findings::take(v1::Gate gate, const RulesAnswer& answer) {
+  if (!answer) return;
+  for (const rules::v1::Finding& found : platform::findings_that_weigh(answer->judgement())) {
+    all_.push_back(finding(gate, found.level() == rules::v1::LEVEL_BLOCKS, found.code(), found.sentence(),
+                           found.remedy(), found.citation(), found.subject()));
+  }
+  rules = answer;
+}
+
+Findings gather_modify(const TransitionState& state, const Context& context, const RulesAnswer& answer) {
   Findings findings;
   for (const v1::OutgoingService& service : state.outgoing()) {
     const auto ends_on = platform::parse_date(service.ends_on(), "ends_on");
@@ -98,19 +104,21 @@ Findings gather_modify(const TransitionState& state, const Context& context) {
                                cat("Risk ", risk.id(), " is likely, would do much, and is open."),
                                "Put its mitigation in place and say so.", kSource, risk.id()));
   }
+  findings.take(v1::GATE_MODIFY, answer);
   return findings;
 }
 
 Findings gather_notice(const TransitionState& state, const v1::OutgoingService& service, absl::CivilDay ends_on,
-                       const Context& context) {
+                       const Context& context, const RulesAnswer& answer) {
   Findings findings;
   check_notice_period(v1::GATE_DECOMMISSION, service.service_id(), ends_on, context, findings);
   check_told(v1::GATE_DECOMMISSION, state, findings);
+  findings.take(v1::GATE_DECOMMISSION, answer);
   return findings;
 }
 
 Findings gather_withdrawal(const TransitionState& state, const v1::OutgoingService& service, std::int64_t people_left,
-                           const Context& context) {
+                           const Context& context, const RulesAnswer& answer) {
   Findings findings;
   const std::string& id = service.service_id();
   if (people_left > 0) {
@@ -128,13 +136,15 @@ Findings gather_withdrawal(const TransitionState& state, const v1::OutgoingServi
                                cat("Withdraw it on ", service.notice_ends_on(), " or later."), kNoticeCitation, id));
   }
   check_told(v1::GATE_DECOMMISSION, state, findings);
+  findings.take(v1::GATE_DECOMMISSION, answer);
   return findings;
 }
 
 absl::Status refuse_if_blocked(const Findings& findings) {
   for (const v1::Finding& found : findings) {
     if (found.blocks()) {
-      return platform::refuse_state(found.code(), found.sentence(), found.remedy(), found.citation());
+      return platform::refuse(platform::No::kState,
+                              {found.code(), found.sentence(), found.remedy(), found.citation(), found.subject()});
     }
   }
   return absl::OkStatus();

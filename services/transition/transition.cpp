@@ -153,6 +153,17 @@ void found_by(TransitionState& state, const Event& event) {
   *state.mutable_findings() = event.findings();
 }
 
+void take_notice(TransitionState& state, const v1::NoticeServed& event) {
+  for (v1::OutgoingService& service : *state.mutable_outgoing()) {
+    if (service.service_id() != event.service_id()) continue;
+    service.set_notice_served_on(event.served_on());
+    service.set_notice_ends_on(event.ends_on());
+    if (event.has_ending()) *service.mutable_ending() = event.ending();
+    service.set_judged_by_law_of(event.rules_record().judgement().legal_date());
+  }
+  found_by(state, event);
+}
+
 // What is planned and agreed.
 bool take_paper(TransitionState& state, const v1::TransitionEvent& event) {
   switch (event.event_case()) {
@@ -185,6 +196,10 @@ bool take_paper(TransitionState& state, const v1::TransitionEvent& event) {
     case v1::TransitionEvent::kTransitionSubmitted:
       state.set_status(v1::TRANSITION_STATUS_SUBMITTED);
       found_by(state, event.transition_submitted());
+      state.clear_modification();
+      if (event.transition_submitted().has_modification()) {
+        *state.mutable_modification() = event.transition_submitted().modification();
+      }
       add_preparer(state, event.transition_submitted().submitted_by());
       return true;
     case v1::TransitionEvent::kTransitionApproved:
@@ -237,13 +252,7 @@ bool take_register(TransitionState& state, const v1::TransitionEvent& event) {
 void take_move(TransitionState& state, const v1::TransitionEvent& event) {
   switch (event.event_case()) {
     case v1::TransitionEvent::kNoticeServed:
-      for (v1::OutgoingService& service : *state.mutable_outgoing()) {
-        if (service.service_id() != event.notice_served().service_id()) continue;
-        service.set_notice_served_on(event.notice_served().served_on());
-        service.set_notice_ends_on(event.notice_served().ends_on());
-      }
-      found_by(state, event.notice_served());
-      return;
+      return take_notice(state, event.notice_served());
     case v1::TransitionEvent::kHandoverStarted:
       state.set_status(v1::TRANSITION_STATUS_HANDING_OVER);
       state.set_started_on(event.handover_started().started_on());
@@ -263,6 +272,7 @@ void take_move(TransitionState& state, const v1::TransitionEvent& event) {
       for (v1::OutgoingService& service : *state.mutable_outgoing()) {
         if (service.service_id() != event.service_withdrawn().service_id()) continue;
         service.set_withdrawn_on(event.service_withdrawn().withdrawn_on());
+        if (event.service_withdrawn().has_ending()) *service.mutable_ending() = event.service_withdrawn().ending();
       }
       found_by(state, event.service_withdrawn());
       return;

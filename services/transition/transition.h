@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,8 @@ struct TransitionAggregate {
 struct TransitionFacts {
   std::map<std::string, v1::SupplyLine> supply;
 };
+// What the rules were asked about the decision and answered; none where they were not asked.
+using RulesAnswer = std::optional<rules::v1::RulesRecord>;
 
 using TransitionState = v1::Transition;
 using TransitionDecided = platform::Decided<v1::TransitionEvent>;
@@ -63,13 +66,15 @@ TransitionDecided decide(const TransitionState&, const v1::CheckReadinessRequest
 TransitionDecided decide(const TransitionState&, const v1::RecordRiskRequest&, const Context&);
 TransitionDecided decide(const TransitionState&, const v1::RecordCostRequest&, const Context&);
 TransitionDecided decide(const TransitionState&, const v1::LogCommunicationRequest&, const Context&);
-// transition_approval.cpp: two persons.
+// transition_approval.cpp: two persons. These two, notice and withdrawal are decided with the rules' answer.
 TransitionDecided decide(const TransitionState&, const v1::SubmitTransitionRequest&, const Context&,
-                         const TransitionFacts&);
-TransitionDecided decide(const TransitionState&, const v1::ApproveTransitionRequest&, const Context&);
+                         const TransitionFacts&, const RulesAnswer&);
+TransitionDecided decide(const TransitionState&, const v1::ApproveTransitionRequest&, const Context&,
+                         const TransitionFacts&, const RulesAnswer&);
 TransitionDecided decide(const TransitionState&, const v1::ReturnTransitionRequest&, const Context&);
 // transition_handover.cpp: notice, start, waves, go-live, withdrawal.
-TransitionDecided decide(const TransitionState&, const v1::ServeNoticeRequest&, const Context&);
+TransitionDecided decide(const TransitionState&, const v1::ServeNoticeRequest&, const Context&, const TransitionFacts&,
+                         const RulesAnswer&);
 TransitionDecided decide(const TransitionState&, const v1::StartHandoverRequest&, const Context&,
                          const TransitionFacts&);
 TransitionDecided decide(const TransitionState&, const v1::AddWaveRequest&, const Context&, const TransitionFacts&);
@@ -77,6 +82,6 @@ TransitionDecided decide(const TransitionState&, const v1::HandOverWaveRequest&,
                          const TransitionFacts&);
 TransitionDecided decide(const TransitionState&, const v1::GoLiveRequest&, const Context&);
 TransitionDecided decide(const TransitionState&, const v1::WithdrawServiceRequest&, const Context&,
-                         const TransitionFacts&);
+                         const TransitionFacts&, const RulesAnswer&);
 
 }  // namespace concord::transition

@@ -6,6 +6,7 @@
 #include "services/platform/text.h"
 #include "services/transition/field_rules.h"
 #include "services/transition/findings.h"
+#include "services/transition/stated.h"
 #include "services/transition/task_template.h"
 #include "services/transition/transition_state.h"
 
@@ -65,29 +66,31 @@ absl::Status check_second_person(const TransitionState& state, const std::string
 }  // namespace
 
 TransitionDecided decide(const TransitionState& state, const v1::SubmitTransitionRequest& request,
-                         const Context& context, const TransitionFacts& facts) {
+                         const Context& context, const TransitionFacts& facts, const RulesAnswer& answer) {
   CONCORD_RETURN_IF_ERROR(check_draft(state, request.transition_id()));
   if (const std::string missing = missing_parts(state); !missing.empty()) {
     return refuse_state("TRANSITION_INCOMPLETE", cat("Transition ", state.id(), " still wants: ", missing, "."),
                         "Add what is missing, then submit it again.");
   }
   CONCORD_RETURN_IF_ERROR(check_people(state, facts));
-  const Findings findings = gather_modify(state, context);
+  if (request.has_modification()) CONCORD_RETURN_IF_ERROR(check_modification(request.modification()));
+  const Findings findings = gather_modify(state, context, answer);
   CONCORD_RETURN_IF_ERROR(refuse_if_blocked(findings));
   CONCORD_RETURN_IF_ERROR(check_still_in_time(state, context));
   std::vector<v1::TransitionEvent> events(1);
   auto* submitted = events[0].mutable_transition_submitted();
   submitted->set_transition_id(state.id());
   submitted->set_submitted_by(context.actor.subject);
+  if (request.has_modification()) *submitted->mutable_modification() = request.modification();
   keep(findings, *submitted);
   return events;
 }
 
 TransitionDecided decide(const TransitionState& state, const v1::ApproveTransitionRequest& request,
-                         const Context& context) {
+                         const Context& context, const TransitionFacts& /*facts*/, const RulesAnswer& answer) {
   CONCORD_RETURN_IF_ERROR(check_second_person(state, request.transition_id(), context));
   CONCORD_RETURN_IF_ERROR(check_reason("the approval", request.reasons(), "reasons"));
-  const Findings findings = gather_modify(state, context);
+  const Findings findings = gather_modify(state, context, answer);
   CONCORD_RETURN_IF_ERROR(refuse_if_blocked(findings));
   std::vector<v1::TransitionEvent> events(1);
   auto* approved = events[0].mutable_transition_approved();

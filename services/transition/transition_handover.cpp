@@ -5,6 +5,7 @@
 #include "services/platform/text.h"
 #include "services/transition/field_rules.h"
 #include "services/transition/findings.h"
+#include "services/transition/stated.h"
 #include "services/transition/transition_state.h"
 
 namespace concord::transition {
@@ -100,7 +101,8 @@ absl::StatusOr<v1::ReceivingService> receiving_for(const TransitionState& state,
 
 }  // namespace
 
-TransitionDecided decide(const TransitionState& state, const v1::ServeNoticeRequest& request, const Context& context) {
+TransitionDecided decide(const TransitionState& state, const v1::ServeNoticeRequest& request, const Context& context,
+                         const TransitionFacts& /*facts*/, const RulesAnswer& answer) {
   CONCORD_RETURN_IF_ERROR(check_approved(state, request.transition_id()));
   const v1::OutgoingService* service = find_outgoing(state, request.service_id());
   if (service == nullptr) return unknown_outgoing(state, request.service_id());
@@ -114,13 +116,15 @@ TransitionDecided decide(const TransitionState& state, const v1::ServeNoticeRequ
                             "; it may end on ", service->notice_ends_on(), "."),
                         "Let the notice stand as it was given.");
   }
-  const Findings findings = gather_notice(state, *service, ends_on, context);
+  if (request.has_ending()) CONCORD_RETURN_IF_ERROR(check_ending(request.ending(), context.today));
+  const Findings findings = gather_notice(state, *service, ends_on, context, answer);
   CONCORD_RETURN_IF_ERROR(refuse_if_blocked(findings));
   auto* served = events.emplace_back().mutable_notice_served();
   served->set_transition_id(state.id());
   served->set_service_id(service->service_id());
   served->set_served_on(format_date(context.today));
   served->set_ends_on(ends);
+  if (request.has_ending()) *served->mutable_ending() = request.ending();
   keep(findings, *served);
   return events;
 }
@@ -277,7 +281,7 @@ TransitionDecided decide(const TransitionState& state, const v1::GoLiveRequest& 
 }
 
 TransitionDecided decide(const TransitionState& state, const v1::WithdrawServiceRequest& request,
-                         const Context& context, const TransitionFacts& facts) {
+                         const Context& context, const TransitionFacts& facts, const RulesAnswer& answer) {
   CONCORD_RETURN_IF_ERROR(check_handing_over(state, request.transition_id()));
   const v1::OutgoingService* service = find_outgoing(state, request.service_id());
   if (service == nullptr) return unknown_outgoing(state, request.service_id());
@@ -286,7 +290,8 @@ TransitionDecided decide(const TransitionState& state, const v1::WithdrawService
                         cat(service->service_id(), " was withdrawn on ", service->withdrawn_on(), "."),
                         "Nothing is left to do here.");
   }
-  const Findings findings = gather_withdrawal(state, *service, people_in(*service, facts), context);
+  if (request.has_ending()) CONCORD_RETURN_IF_ERROR(check_ending(request.ending(), context.today));
+  const Findings findings = gather_withdrawal(state, *service, people_in(*service, facts), context, answer);
   CONCORD_RETURN_IF_ERROR(refuse_if_blocked(findings));
   std::vector<v1::TransitionEvent> events(1);
   auto* withdrawn = events[0].mutable_service_withdrawn();
@@ -294,6 +299,7 @@ TransitionDecided decide(const TransitionState& state, const v1::WithdrawService
   withdrawn->set_service_id(service->service_id());
   withdrawn->set_withdrawn_on(format_date(context.today));
   withdrawn->set_reason(state.reason().empty() ? cat("Replaced under transition ", state.id(), ".") : state.reason());
+  if (request.has_ending()) *withdrawn->mutable_ending() = request.ending();
   keep(findings, *withdrawn);
   complete_if_done(state, context, events);
   return events;

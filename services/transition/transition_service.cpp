@@ -4,7 +4,10 @@
 #include "concord/transition/v1/service.grpc.pb.h"
 
 #include "services/platform/refusal.h"
+#include "services/platform/rules_asking.h"
+#include "services/platform/work_queue.h"
 #include "services/transition/queries.h"
+#include "services/transition/stated.h"
 #include "services/transition/views.h"
 
 namespace concord::transition {
@@ -30,7 +33,10 @@ void add_named(const v1::AddWaveRequest& request, Ids& ids) { ids.insert(request
 class TransitionServer final : public v1::TransitionService::CallbackService {
  public:
   explicit TransitionServer(const platform::Parts& parts)
-      : gate_(parts.gate), ledger_(parts.ledger), transitions_(parts.ledger) {}
+      : gate_(parts.gate),
+        ledger_(parts.ledger),
+        transitions_(parts.ledger),
+        rules_(platform::rules_among(parts.asked)) {}
 
   Reactor* PlanTasks(Call* call, const v1::PlanTasksRequest* ask, v1::PlanTasksResponse* answer) override {
     return alone(call, ask, answer);
@@ -54,7 +60,7 @@ class TransitionServer final : public v1::TransitionService::CallbackService {
   }
   Reactor* ApproveTransition(Call* call, const v1::ApproveTransitionRequest* ask,
                              v1::ApproveTransitionResponse* answer) override {
-    return alone(call, ask, answer);
+    return with_rules(call, ask, answer);
   }
   Reactor* ReturnTransition(Call* call, const v1::ReturnTransitionRequest* ask,
                             v1::ReturnTransitionResponse* answer) override {
@@ -65,7 +71,7 @@ class TransitionServer final : public v1::TransitionService::CallbackService {
     return alone(call, ask, answer);
   }
   Reactor* ServeNotice(Call* call, const v1::ServeNoticeRequest* ask, v1::ServeNoticeResponse* answer) override {
-    return alone(call, ask, answer);
+    return with_rules(call, ask, answer);
   }
   Reactor* GoLive(Call* call, const v1::GoLiveRequest* ask, v1::GoLiveResponse* answer) override {
     return alone(call, ask, answer);
@@ -83,7 +89,7 @@ class TransitionServer final : public v1::TransitionService::CallbackService {
   }
   Reactor* SubmitTransition(Call* call, const v1::SubmitTransitionRequest* ask,
                             v1::SubmitTransitionResponse* answer) override {
-    return with_facts(call, ask, answer);
+    return with_rules(call, ask, answer);
   }
   Reactor* StartHandover(Call* call, const v1::StartHandoverRequest* ask, v1::StartHandoverResponse* answer) override {
     return with_facts(call, ask, answer);
@@ -96,7 +102,7 @@ class TransitionServer final : public v1::TransitionService::CallbackService {
   }
   Reactor* WithdrawService(Call* call, const v1::WithdrawServiceRequest* ask,
                            v1::WithdrawServiceResponse* answer) override {
-    return with_facts(call, ask, answer);
+    return with_rules(call, ask, answer);
   }
 
   Reactor* ListTransitions(Call* call, const v1::ListTransitionsRequest* ask,
@@ -150,6 +156,30 @@ class TransitionServer final : public v1::TransitionService::CallbackService {
         });
   }
 
+  // A command that the rules are asked about, on a worker thread, because their answer may take seconds.
+  template <typename Request, typename Response>
+  Reactor* with_rules(Call* call, const Request* ask, Response* answer) {
+    return gate_.command(call, ask, [this, ask, answer](const Command& command, const platform::Reply& reply) {
+      const absl::Status queued = work_.submit([this, ask, answer, command, reply] {
+        transitions_.execute(
+            command, transition_stream(ask->transition_id()),
+            [this, ask, context = command.context](const TransitionState& state) {
+              return judged(state, *ask, context);
+            },
+            platform::Gate::receipt_into(answer, reply));
+      });
+      if (!queued.ok()) reply(queued);
+    });
+  }
+
+  template <typename Request>
+  TransitionDecided judged(const TransitionState& state, const Request& request, const Context& context) {
+    CONCORD_ASSIGN(const TransitionFacts facts, gather(state, request, context.authority));
+    return platform::decide_with_rules(
+        rules_, [&](const RulesAnswer& answer) { return decide(state, request, context, facts, answer); },
+        [&] { return question_of(state, request, context, facts); });
+  }
+
   template <typename Request>
   absl::StatusOr<TransitionFacts> gather(const TransitionState& state, const Request& request,
                                          const std::string& authority) {
@@ -177,6 +207,8 @@ class TransitionServer final : public v1::TransitionService::CallbackService {
   platform::Gate& gate_;
   platform::Ledger& ledger_;
   Decider<TransitionAggregate> transitions_;
+  std::shared_ptr<platform::RemoteCall> rules_;
+  platform::WorkQueue work_{2};  // last, so that its jobs end before what they use
 };
 
 }  // namespace
@@ -195,6 +227,7 @@ platform::ServiceDefinition transition_definition() {
     services.push_back(make_transition_service(parts));
     return services;
   };
+  definition.asks = {"rules"};
   definition.sources = {"registry", "needs", "procurement"};
   definition.make_followers = [](const platform::Parts& parts) {
     std::vector<platform::Followed> followed;

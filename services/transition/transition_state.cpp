@@ -95,6 +95,11 @@ const v1::Wave* find_wave(const TransitionState& state, const std::string& wave_
   return find_in(state.waves(), [&](const v1::Wave& w) { return w.id() == wave_id; });
 }
 
+bool were_users_told(const TransitionState& state) {
+  return find_in(state.communications(), [](const v1::Communication& c) { return c.party() == v1::PARTY_USERS; }) !=
+         nullptr;
+}
+
 bool is_new_service(const TransitionState& state, const std::string& service_id) {
   return state.has_new_service() && state.new_service().service_id() == service_id;
 }

@@ -24,6 +24,8 @@ absl::Status check_reason(const std::string& what, const std::string& reason, co
 const v1::OutgoingService* find_outgoing(const TransitionState& state, const std::string& service_id);
 const v1::ReceivingService* find_receiving(const TransitionState& state, const std::string& service_id);
 const v1::Wave* find_wave(const TransitionState& state, const std::string& wave_id);
+// Whether the log holds anything that was said to the people supported.
+bool were_users_told(const TransitionState& state);
 bool is_new_service(const TransitionState& state, const std::string& service_id);
 
 // People in a service now: what the registry tells, unless it has not yet counted the last wave that touched it.

@@ -119,8 +119,8 @@ inline const std::vector<std::string>& ten_groups() {
 
 class NeedsServiceTest : public testing::Test {
  protected:
-  NeedsServiceTest()
-      : needs_(needs::needs_definition()),
+  explicit NeedsServiceTest(platform::ServiceDefinition definition = needs::needs_definition())
+      : needs_(std::move(definition)),
         stub_(needs_v1::NeedsService::NewStub(needs_.channel())),
         follower_({"registry", "needs", 1'000}, needs_.ledger(), registry_, needs::follow_registry(needs_.ledger()),
                   needs_.world(), needs_.metrics()) {

@@ -82,8 +82,8 @@ class ToldLedger {
 
 class TransitionCase : public testing::Test {
  protected:
-  TransitionCase()
-      : transition_(transition::transition_definition()),
+  explicit TransitionCase(platform::ServiceDefinition definition = transition::transition_definition())
+      : transition_(std::move(definition)),
         registry_(registry::registry_definition()),
         stub_(transition_v1::TransitionService::NewStub(transition_.channel())),
         registry_stub_(registry_v1::RegistryService::NewStub(registry_.channel())) {

@@ -83,6 +83,24 @@ PlanFacts plan_facts(const StoryFacts& facts) {
   return plan;
 }
 
+// rules: level|code|sentence|remedy|citation
+RulesAnswer answer_of(const StoryFacts& facts) {
+  const auto rows = table(facts, "rules");
+  if (rows.empty()) return std::nullopt;
+  RulesAnswer answer(std::in_place);
+  for (const auto& row : rows) {
+    rules::v1::Finding& finding = *answer->mutable_judgement()->add_findings();
+    finding.set_level(row[0] == "blocks"  ? rules::v1::LEVEL_BLOCKS
+                      : row[0] == "warns" ? rules::v1::LEVEL_WARNS
+                                          : rules::v1::LEVEL_NOTES);
+    finding.set_code(row[1]);
+    finding.set_sentence(row[2]);
+    finding.set_remedy(row[3]);
+    finding.set_citation(row[4]);
+  }
+  return answer;
+}
+
 constexpr auto kPlan = [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
   return decide(state, request, context, plan_facts(facts));
 };
@@ -117,16 +135,19 @@ stories::StoryBook make_book() {
             return decide(state, request, context,
                           CapabilityFacts{stories::has_fact(facts, "areas", request.capability().area_code())});
           }));
-  book.add(stories::Aggregate<PlanAggregate>("plan")
-               .on<v1::DraftPlanRequest>("DraftPlan", kPlan)
-               .on<v1::RecordAppraisalRequest>("RecordAppraisal", kPlain)
-               .on<v1::ChooseOptionRequest>("ChooseOption", kPlain)
-               .on<v1::SetLotsRequest>("SetLots", kPlan)
-               .on<v1::SetBudgetRequest>("SetBudget", kPlan)
-               .on<v1::SetServiceActionsRequest>("SetServiceActions", kPlan)
-               .on<v1::SubmitPlanRequest>("SubmitPlan", kPlan)
-               .on<v1::ApprovePlanRequest>("ApprovePlan", kPlain)
-               .on<v1::ReturnPlanRequest>("ReturnPlan", kPlain));
+  book.add(
+      stories::Aggregate<PlanAggregate>("plan")
+          .on<v1::DraftPlanRequest>("DraftPlan", kPlan)
+          .on<v1::RecordAppraisalRequest>("RecordAppraisal", kPlain)
+          .on<v1::ChooseOptionRequest>("ChooseOption", kPlain)
+          .on<v1::SetLotsRequest>("SetLots", kPlan)
+          .on<v1::SetBudgetRequest>("SetBudget", kPlan)
+          .on<v1::SetServiceActionsRequest>("SetServiceActions", kPlan)
+          .on<v1::SubmitPlanRequest>("SubmitPlan", kPlan)
+          .on<v1::ApprovePlanRequest>(
+              "ApprovePlan", [](const auto& state, const auto& request, const StoryFacts& facts,
+                                const Context& context) { return decide(state, request, context, answer_of(facts)); })
+          .on<v1::ReturnPlanRequest>("ReturnPlan", kPlain));
   return book;
 }
 

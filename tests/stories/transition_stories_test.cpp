@@ -44,11 +44,35 @@ TransitionFacts facts_of(const StoryFacts& told) {
   return facts;
 }
 
+// rules: level|code|sentence|remedy|citation
+RulesAnswer answer_of(const StoryFacts& told) {
+  const auto found = told.find("rules");
+  if (found == told.end()) return std::nullopt;
+  RulesAnswer answer(std::in_place);
+  answer->mutable_judgement()->set_legal_date("2026-11-21");
+  for (const std::string& text : found->second) {
+    std::vector<std::string> row = absl::StrSplit(text, '|');
+    row.resize(5);
+    rules::v1::Finding& finding = *answer->mutable_judgement()->add_findings();
+    finding.set_level(row[0] == "blocks"  ? rules::v1::LEVEL_BLOCKS
+                      : row[0] == "warns" ? rules::v1::LEVEL_WARNS
+                                          : rules::v1::LEVEL_NOTES);
+    finding.set_code(row[1]);
+    finding.set_sentence(row[2]);
+    finding.set_remedy(row[3]);
+    finding.set_citation(row[4]);
+  }
+  return answer;
+}
+
 constexpr auto kPlain = [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
   return decide(state, request, context);
 };
 constexpr auto kFacts = [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
   return decide(state, request, context, facts_of(facts));
+};
+constexpr auto kRules = [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+  return decide(state, request, context, facts_of(facts), answer_of(facts));
 };
 
 stories::StoryBook make_book() {
@@ -67,15 +91,15 @@ stories::StoryBook make_book() {
                .on<v1::RecordRiskRequest>("RecordRisk", kPlain)
                .on<v1::RecordCostRequest>("RecordCost", kPlain)
                .on<v1::LogCommunicationRequest>("LogCommunication", kPlain)
-               .on<v1::SubmitTransitionRequest>("SubmitTransition", kFacts)
-               .on<v1::ApproveTransitionRequest>("ApproveTransition", kPlain)
+               .on<v1::SubmitTransitionRequest>("SubmitTransition", kRules)
+               .on<v1::ApproveTransitionRequest>("ApproveTransition", kRules)
                .on<v1::ReturnTransitionRequest>("ReturnTransition", kPlain)
-               .on<v1::ServeNoticeRequest>("ServeNotice", kPlain)
+               .on<v1::ServeNoticeRequest>("ServeNotice", kRules)
                .on<v1::StartHandoverRequest>("StartHandover", kFacts)
                .on<v1::AddWaveRequest>("AddWave", kFacts)
                .on<v1::HandOverWaveRequest>("HandOverWave", kFacts)
                .on<v1::GoLiveRequest>("GoLive", kPlain)
-               .on<v1::WithdrawServiceRequest>("WithdrawService", kFacts));
+               .on<v1::WithdrawServiceRequest>("WithdrawService", kRules));
   return book;
 }
 

@@ -1,0 +1,22 @@
+// PURE. The plan's facts; see plan_question.h.
+#include "services/needs/plan_question.h"
+
+#include "services/platform/civil_date.h"
+#include "services/platform/rules_question.h"
+
+namespace concord::needs {
+
+rules::v1::EvaluateRequest question_of(const PlanState& state, const platform::Context& context) {
+  platform::RulesQuestion to(rules::v1::GATE_PLAN, platform::format_date(context.today), context);
+  // Every year's envelope; taken as without VAT, as procurement takes the money of the drafts that come of it.
+  std::int64_t value = 0;
+  for (const v1::YearAllocation& year : state.years()) value += year.envelope_pence();
+  to.number("value_excluding_vat_pence", value);
+  to.number("lots", state.lots_size());
+  const v1::Option* chosen = find_option(state, state.chosen_option_id());
+  if (chosen != nullptr && chosen->route() == "open_tender") to.text("procedure_type", "open");
+  to.particulars(state.particulars());
+  return to.request();
+}
+
+}  // namespace concord::needs

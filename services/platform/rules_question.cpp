@@ -1,0 +1,95 @@
+// PURE. Questions to the rules; see rules_question.h.
+#include "services/platform/rules_question.h"
+
+#include <algorithm>
+
+#include "services/platform/civil_date.h"
+#include "services/platform/field_shapes.h"
+#include "services/platform/refusal.h"
+#include "services/platform/text.h"
+
+namespace concord::platform {
+namespace {
+
+bool is_cpv(const std::string& text) {
+  return text.size() == 8 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool is_token(const std::string& text) {
+  return is_text(text, kMaxToken) && std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+         });
+}
+
+template <typename List>
+bool are_tokens(const List& list) {
+  return list.size() <= kMaxTokens && std::all_of(list.begin(), list.end(), is_token);
+}
+
+}  // namespace
+
+RulesQuestion::RulesQuestion(rules::v1::Gate gate, const std::string& legal_date, const Context& context) {
+  request_.set_authority(context.authority);
+  request_.set_gate(gate);
+  request_.set_legal_date(legal_date);
+  text("authority", context.authority);
+  text("authority_kind", "council");  // who else would run this suite says so in a plugin
+  text("kind", "services");           // care and support are
+  date("today", format_date(context.today));
+}
+
+rules::v1::Fact& RulesQuestion::add(const char* name) {
+  rules::v1::Fact& fact = *request_.add_facts();
+  fact.set_name(name);
+  return fact;
+}
+
+void RulesQuestion::text(const char* name, const std::string& text) {
+  if (!text.empty()) add(name).set_text(text);
+}
+
+void RulesQuestion::date(const char* name, const std::string& date) {
+  if (!date.empty()) add(name).set_date(date);
+}
+
+void RulesQuestion::particulars(const rules::v1::Particulars& said) {
+  text("cpv", said.cpv());
+  text("strategy", said.strategy());
+  if (said.has_is_light_touch()) yes_no("is_light_touch", said.is_light_touch());
+  if (said.has_is_health_service()) yes_no("is_health_service", said.is_health_service());
+  set("notices", said.notices());
+  set("approvals", said.approvals());
+  set("statements", said.statements());
+}
+
+absl::Status check_particulars(const rules::v1::Particulars& said, const std::string& field) {
+  return Faults()
+      .must(said.cpv().empty() || is_cpv(said.cpv()), cat("'", said.cpv().substr(0, 20), "' is no CPV code."),
+            "Give eight digits such as 85311000, or nothing.", cat(field, ".cpv"))
+      .must(said.strategy().empty() || is_code(said.strategy()), "The strategy is no code.",
+            "Give one such as floating_support, or nothing.", cat(field, ".strategy"))
+      .must(are_tokens(said.notices()) && are_tokens(said.approvals()) && are_tokens(said.statements()),
+            "A notice, approval or statement is no code, or there are too many.",
+            cat("Give at most ", kMaxTokens, " each, of 1 to ", kMaxToken,
+                " letters, digits and underscores, such as UK10, cabinet, conflicts_assessment."),
+            field)
+      .as("INVALID_PARTICULARS");
+}
+
+std::vector<rules::v1::Finding> findings_that_weigh(const rules::v1::Judgement& judgement) {
+  std::vector<rules::v1::Finding> findings;
+  for (const rules::v1::Finding& found : judgement.findings()) {
+    if (found.level() == rules::v1::LEVEL_BLOCKS || found.level() == rules::v1::LEVEL_WARNS) findings.push_back(found);
+  }
+  return findings;
+}
+
+absl::Status refuse_blocked(const rules::v1::Judgement& judgement) {
+  for (const rules::v1::Finding& found : judgement.findings()) {
+    if (found.level() != rules::v1::LEVEL_BLOCKS) continue;
+    return refuse(No::kState, {found.code(), found.sentence(), found.remedy(), found.citation(), found.subject()});
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace concord::platform

@@ -1,0 +1,55 @@
+// PURE. A question to the rules: facts by the names of plugins/host/FACTS.md, what an officer states beside them, and
+// what of the answer weighs. It must never state what nobody said; a fact that is left out is not known.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+
+#include "concord/rules/v1/queries.pb.h"
+
+#include "services/platform/context.h"
+
+namespace concord::platform {
+
+inline constexpr int kMaxTokens = 40;         // notices, approvals, statements, each
+inline constexpr std::size_t kMaxToken = 60;  // characters of one
+
+class RulesQuestion {
+ public:
+  // Begins with what every decision states: who decides, what sort of thing is bought, the day.
+  RulesQuestion(rules::v1::Gate gate, const std::string& legal_date, const Context& context);
+
+  void number(const char* name, std::int64_t value) { add(name).set_integer(value); }
+  void yes_no(const char* name, bool value) { add(name).set_integer(value ? 1 : 0); }
+  // Empty is not known, and is left out.
+  void text(const char* name, const std::string& text);
+  void date(const char* name, const std::string& date);
+  // Empty is stated: there are none.
+  template <typename List>
+  void set(const char* name, const List& list) {
+    std::string all;
+    for (const std::string& one : list) all += (all.empty() ? "" : ", ") + one;
+    add(name).set_text(all);
+  }
+  // All that the officer said; the three sets are stated even when empty.
+  void particulars(const rules::v1::Particulars& said);
+
+  const rules::v1::EvaluateRequest& request() const { return request_; }
+
+ private:
+  rules::v1::Fact& add(const char* name);
+  rules::v1::EvaluateRequest request_;
+};
+
+// INVALID_PARTICULARS naming the fault; `field` is where they stand in the request.
+absl::Status check_particulars(const rules::v1::Particulars& said, const std::string& field);
+
+// Of the answer, what blocks and what warns, in its order; notes stay in the record.
+std::vector<rules::v1::Finding> findings_that_weigh(const rules::v1::Judgement& judgement);
+// The refusal of the first that blocks; OK when none does.
+absl::Status refuse_blocked(const rules::v1::Judgement& judgement);
+
+}  // namespace concord::platform

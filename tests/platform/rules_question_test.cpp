@@ -1,0 +1,140 @@
+// What every service that asks the rules shares: the question, what an officer states, what of the answer weighs, and
+// that silence decides nothing.
+#include "services/platform/rules_question.h"
+
+#include <gtest/gtest.h>
+
+#include "services/platform/decided.h"
+#include "services/platform/refusal.h"
+#include "services/platform/rules_asking.h"
+#include "services/platform/text.h"
+
+namespace concord::platform {
+namespace {
+
+Context in_lancashire() {
+  Context context;
+  context.authority = "lancashire";
+  context.today = absl::CivilDay(2026, 11, 21);
+  return context;
+}
+
+std::string fact(const rules::v1::EvaluateRequest& question, const std::string& name) {
+  for (const auto& one : question.facts()) {
+    if (one.name() != name) continue;
+    if (one.has_integer()) return std::to_string(one.integer());
+    return one.has_text() ? one.text() : one.date();
+  }
+  return "not stated";
+}
+
+TEST(RulesQuestion, BeginsWithWhoAsksAndWhen) {
+  const RulesQuestion question(rules::v1::GATE_PLAN, "2025-02-24", in_lancashire());
+  EXPECT_EQ(question.request().authority(), "lancashire");
+  EXPECT_EQ(question.request().gate(), rules::v1::GATE_PLAN);
+  EXPECT_EQ(question.request().legal_date(), "2025-02-24");
+  EXPECT_EQ(fact(question.request(), "authority"), "lancashire");
+  EXPECT_EQ(fact(question.request(), "today"), "2026-11-21");
+}
+
+TEST(RulesQuestion, AnEmptyTextIsNotKnownAndAnEmptySetIsNone) {
+  RulesQuestion question(rules::v1::GATE_PLAN, "2026-11-21", in_lancashire());
+  question.particulars({});
+  EXPECT_EQ(fact(question.request(), "cpv"), "not stated");
+  EXPECT_EQ(fact(question.request(), "is_light_touch"), "not stated");
+  EXPECT_EQ(fact(question.request(), "approvals"), "");
+  rules::v1::Particulars said;
+  said.set_is_light_touch(false);
+  said.add_approvals("cabinet");
+  said.add_approvals("section_151_officer");
+  RulesQuestion more(rules::v1::GATE_PLAN, "2026-11-21", in_lancashire());
+  more.particulars(said);
+  EXPECT_EQ(fact(more.request(), "is_light_touch"), "0") << "a no that was said is a no";
+  EXPECT_EQ(fact(more.request(), "approvals"), "cabinet, section_151_officer");
+}
+
+TEST(RulesQuestion, ParticularsAreCodesAndBounded) {
+  rules::v1::Particulars said;
+  for (int i = 0; i < kMaxTokens; ++i) said.add_notices(cat("UK", i));
+  said.add_statements(std::string(kMaxToken, 'x'));
+  said.set_cpv("85311000");
+  EXPECT_TRUE(check_particulars(said, "particulars").ok());
+  auto many = said;
+  many.add_notices("UK99");
+  EXPECT_EQ(code_of(check_particulars(many, "particulars")), "INVALID_PARTICULARS");
+  auto wordy = said;
+  wordy.set_statements(0, std::string(kMaxToken + 1, 'x'));
+  EXPECT_EQ(code_of(check_particulars(wordy, "particulars")), "INVALID_PARTICULARS");
+  auto strange = said;
+  strange.set_cpv("8531100O");
+  const auto refused = check_particulars(strange, "ending.particulars");
+  ASSERT_EQ(code_of(refused), "INVALID_PARTICULARS");
+  EXPECT_EQ(refusal_of(refused)->subject(), "ending.particulars.cpv");
+}
+
+rules::v1::Judgement judgement(std::initializer_list<rules::v1::Level> levels) {
+  rules::v1::Judgement judgement;
+  for (const auto level : levels) {
+    auto* finding = judgement.add_findings();
+    finding->set_level(level);
+    finding->set_code(cat("CODE_", judgement.findings_size()));
+    finding->set_sentence("GBP 574,750 is above the threshold.");
+    finding->set_remedy("Publish a notice.");
+    finding->set_citation("Act, s.21");
+  }
+  return judgement;
+}
+
+TEST(RulesAnswer, NotesDoNotWeigh) {
+  const auto found =
+      findings_that_weigh(judgement({rules::v1::LEVEL_NOTES, rules::v1::LEVEL_WARNS, rules::v1::LEVEL_BLOCKS}));
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].code(), "CODE_2");
+  EXPECT_EQ(found[1].code(), "CODE_3");
+}
+
+TEST(RulesAnswer, TheFirstThatBlocksIsTheRefusalWithItsCitation) {
+  EXPECT_TRUE(refuse_blocked(judgement({rules::v1::LEVEL_NOTES, rules::v1::LEVEL_WARNS})).ok());
+  const auto refused = refuse_blocked(judgement({rules::v1::LEVEL_WARNS, rules::v1::LEVEL_BLOCKS}));
+  ASSERT_EQ(code_of(refused), "CODE_2");
+  EXPECT_EQ(refusal_of(refused)->sentence(), "GBP 574,750 is above the threshold.");
+  EXPECT_EQ(refusal_of(refused)->remedy(), "Publish a notice.");
+  EXPECT_EQ(refusal_of(refused)->citation(), "Act, s.21");
+}
+
+// What a service decides, in short: it notes whether the rules were asked.
+using Found = std::optional<rules::v1::RulesRecord>;
+Decided<std::string> grant(const Found& found) { return std::vector<std::string>{found ? "asked" : "not asked"}; }
+
+rules::v1::EvaluateRequest question() {
+  return RulesQuestion(rules::v1::GATE_PLAN, "2026-11-21", in_lancashire()).request();
+}
+
+TEST(DecideWithRules, SilenceDecidesNothing) {
+  // A port that nobody listens on: the kernel keeps it for itself.
+  const std::shared_ptr<RemoteCall> silent = remote_call("127.0.0.1:1", "no token");
+  const auto decided = decide_with_rules(silent, grant, question);
+  EXPECT_EQ(code_of(decided.status()), "RULES_UNAVAILABLE");
+  EXPECT_TRUE(absl::IsUnavailable(decided.status()));
+}
+
+TEST(DecideWithRules, ANoOfItsOwnAndNothingToDoNeedNoAnswer) {
+  const std::shared_ptr<RemoteCall> silent = remote_call("127.0.0.1:1", "no token");
+  const auto refused = decide_with_rules(
+      silent, [](const Found&) -> Decided<std::string> { return refuse_state("NO", "No.", "Another time."); },
+      question);
+  EXPECT_EQ(code_of(refused.status()), "NO");
+  const auto nothing = decide_with_rules(
+      silent, [](const Found&) -> Decided<std::string> { return std::vector<std::string>(); }, question);
+  ASSERT_TRUE(nothing.ok());
+  EXPECT_TRUE(nothing->empty());
+}
+
+TEST(DecideWithRules, WithoutARulesServiceInDevelopmentItIsDecidedWithout) {
+  const auto decided = decide_with_rules(rules_among({}), grant, question);
+  ASSERT_TRUE(decided.ok());
+  EXPECT_EQ(decided->front(), "not asked");
+}
+
+}  // namespace
+}  // namespace concord::platform
