@@ -31,6 +31,9 @@ auditor=auditor:city-auditor
 members=(lodestar kelvinbank brackenfold saltmarket-row tollcross-trust gorbals-bridge wellpark)
 about='"authority":"glasgow","alliance_id":"end-homelessness"'
 
+# shellcheck source-path=SCRIPTDIR source=../rulebook.sh
+source "$here/../rulebook.sh"
+
 title() { printf '\n%s\n' "$1"; }
 say() { printf '%s\n' "$*" | fold -s -w 112; }
 member() { printf 'provider:%s-lead@X-CONCORD-%s' "$1" "${1^^}"; }
@@ -62,10 +65,22 @@ vote() { # vote WHO MEMBER DECISION KIND [REASON]
 }
 decisions() { as "$auditor" ListAllianceDecisions "{$about}" --rows decisions --columns decision=title,status,decided=decided_on; }
 
-readiness() {
-  title '=== 1. Readiness'
+lay_down_the_rules() {
+  title '=== 1. Lay down the rules'
   "$concord" --data "$data" clock --to 2018-09-10T09:00:00Z >/dev/null
   "$concord" --data "$data" up --dev
+  say 'The law of Scotland and the council'"'"'s standing orders, signed, installed, and in force once two persons said so:'
+  make_publisher
+  trust_publisher glasgow
+  install_plugin scotland_2015 glasgow
+  install_plugin glasgow glasgow
+  activate_plugin scotland_2015 glasgow 2018-09-10 "$officer" "$approver"
+  activate_plugin glasgow glasgow 2018-09-10 "$officer" "$approver"
+  show_rulebook glasgow
+}
+
+readiness() {
+  title '=== 2. Readiness'
   "$concord" --data "$data" import registry authorities "$here/data/authorities.csv" --authority commons --as "$operator"
   "$concord" --data "$data" import registry providers "$here/data/providers.csv" --authority glasgow --as "$officer"
   done_as "$officer" DraftAlliance "@$here/data/alliance.json"
@@ -87,9 +102,26 @@ readiness() {
   gate READINESS
 }
 
+# The invitation to tender is published under the rules: without competition first, which they refuse, then open.
+issue_the_itt() {
+  local itt='{"authority":"glasgow","procedure_id":"end-homelessness-itt"}'
+  done_as "$officer" DraftProcedure "@$here/data/itt.json"
+  done_as "$officer" SubmitForPublication "$itt"
+  title 'Seven partners whom everybody knows, without competition? The standing orders say no:'
+  refused COMPETITION_LEVEL_NOT_MET "$approver" PublishProcedure "$itt"
+  done_as "$approver" ReturnProcedure "${itt%\}},\"reason\":\"Compete: make it an open procedure.\"}"
+  sed 's/PROCEDURE_TYPE_DIRECT_AWARD/PROCEDURE_TYPE_OPEN/' "$here/data/itt.json" >"$data/itt_open.json"
+  done_as "$officer" AmendProcedure "@$data/itt_open.json"
+  done_as "$officer" SubmitForPublication "$itt"
+  title 'Open to all, and the rules still warn: the law'"'"'s figures of 2019 are not in the pack, so a person must look them up.'
+  refused WARNING_NOT_ACKNOWLEDGED "$approver" PublishProcedure "$itt"
+  done_as "$approver" PublishProcedure "${itt%\}},\"acknowledge_warnings\":\"Looked up in the regulations of 2019: advertised on Public Contracts Scotland.\"}"
+}
+
 commitment() {
-  title '=== 2. Commitment'
+  title '=== 3. Commitment'
   clock 2019-05-15T09:00:00Z
+  issue_the_itt
   item itt-issued 'ITT of 15 May 2019'
   clock 2019-06-14T12:00:00Z
   item bids-submitted 'Two groups bid by 14 June 2019'
@@ -102,7 +134,7 @@ commitment() {
 }
 
 formation() {
-  title '=== 3. Formation'
+  title '=== 4. Formation'
   item alt-set-up 'First meeting of the leadership team'
   item values 'Agreed on an away day'
   item mobilisation 'Mobilisation plan 1.0'
@@ -129,7 +161,7 @@ formation() {
 }
 
 operation() {
-  title '=== 4. Operation: a year of the open book'
+  title '=== 5. Operation: a year of the open book'
   clock 2020-04-01T09:00:00Z
   item go-live 'Went live on 1 April 2020'
   refused YEAR_RUNNING "$approver" CloseAllianceYear "{$about,\"year\":1}"
@@ -170,14 +202,17 @@ operation() {
 }
 
 prove_it() {
-  title '=== 5. Prove it'
+  title '=== 6. Prove it'
   "$concord" --data "$data" audit verify --as "$auditor"
+  title 'What the rules said before the invitation was published, judged again:'
+  show_replay "$auditor"
   "$concord" --data "$data" rebuild --dry-run --as "$operator" |
     awk 'NR > 2 { ++count[$NF] } END { for (verdict in count) printf "  %d tables: %s\n", count[verdict], verdict }'
   "$concord" --data "$data" status
 }
 
 printf 'The Glasgow Alliance to End Homelessness, 2018-21. README.md says which fact is real and which figure is illustrative.\n'
+lay_down_the_rules
 readiness
 commitment
 formation

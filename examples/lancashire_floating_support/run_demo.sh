@@ -77,7 +77,7 @@ prove_it() {
     'dropped or moved within the chain shows here. Keep the last hash elsewhere, and a chain made anew shows too.'
   "$concord" --data "$data" audit verify --as "$auditor"
   title 'What the rules said before each decision, judged again by the bundles that were active then:'
-  "$concord" --data "$data" audit replay --as "$auditor"
+  show_replay "$auditor"
   title 'Every table that was shown today, folded again from the ledgers and compared:'
   "$concord" --data "$data" rebuild --dry-run --as "$operator" |
     awk 'NR > 2 { ++count[$NF] } END { for (verdict in count) printf "  %d tables: %s\n", count[verdict], verdict }'

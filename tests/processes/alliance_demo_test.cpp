@@ -13,9 +13,10 @@ TEST(AllianceDemo, GoesFromStrategyToAClosedYear) {
   const Said said =
       run_program({std::string(CONCORD_SOURCE_DIR) + "/examples/glasgow_alliance/run_demo.sh", CONCORD_BINARY_DIR});
   ASSERT_EQ(said.code, 0) << said.out << said.error;
-  for (const char* shown :
-       {"GATE_OPEN", "SELF_APPROVAL", "Both modes are weighed again", "ABSTAIN", "AGAINST", "refused  2020-01-29",
-        "BOOK_INCOMPLETE", "reconciled to the penny", "rising", "4500000", "unbroken", "tables: same"}) {
+  for (const char* shown : {"GATE_OPEN", "SELF_APPROVAL", "Both modes are weighed again", "ABSTAIN", "AGAINST",
+                            "refused  2020-01-29", "BOOK_INCOMPLETE", "reconciled to the penny", "rising", "4500000",
+                            "unbroken", "tables: same", "COMPETITION_LEVEL_NOT_MET", "EARLIER_LAW",
+                            "ProcedurePublished        1 the same", "1 decisions judged again, 0 differ."}) {
     EXPECT_NE(said.out.find(shown), std::string::npos) << shown;
   }
   EXPECT_EQ(said.out.find("differs"), std::string::npos);

@@ -39,6 +39,17 @@ waves_of() { # waves_of NEW_SERVICE FIRST SECOND: places open from 10 and from 1
 }
 ends_of() { awk '{ printf "%s{\"service_id\":\"%s\",\"ends_on\":\"2027-05-31\"}", (NR > 1 ? "," : ""), $1 }'; }
 
+# What the plan changes in the old contracts, a year's bridging each: nothing, they run to their end.
+modification_of() { # modification_of LOT
+  printf '{"particulars":{"cpv":"85311000","strategy":"floating_support"},"ground":"none","value_change_bp":0,"term_change_bp":0,"value_excluding_vat_pence":%d}' \
+    "$(show_transition "$1" --rows transition.outgoing --columns price_year_pence | rows_only | awk '{ sum += $1 } END { printf "%d", sum }')"
+}
+
+# What only a person knows of an ending: two support workers a service move to the new provider, informed of on this day.
+ending_of() { # ending_of INFORMED_ON
+  printf '"ending":{"particulars":{"strategy":"floating_support"},"transferring_employees":2,"employee_information_on":"%s","alternatives_invited":true,"consultation_from":"2026-07-07","consultation_to":"2026-09-28"}' "$1"
+}
+
 plan_request() { # plan_request LOT PLACES_ON_THE_LAST_DAY
   local lot=$1 places first second steps
   places=$(awk -v lot="$lot" '$1 == lot { print $2 }' "$here/procurement/lots.txt")
@@ -58,7 +69,7 @@ plan_the_handover() {
   for lot in "${lots[@]}"; do
     command_as "$officer" transition.PlanTransition "$(plan_request "$lot" "$(awk -v lot="$lot" '$1 == lot { print $2 }' "$here/procurement/lots.txt")")"
     as "$officer" transition.RecordCost "@$here/transition/cost_$lot.json" >/dev/null
-    command_as "$officer" transition.SubmitTransition "$(of_lot "$lot")"
+    command_as "$officer" transition.SubmitTransition "$(of_lot "$lot" ",\"modification\":$(modification_of "$lot")")"
   done
   title 'The officer tries to approve:'
   refused SELF_APPROVAL as "commissioner,approver:${officer#*:}" transition.ApproveTransition "$(of_lot east ',"reasons":"Fine"')"
@@ -84,12 +95,15 @@ serve_notice() {
   say 'Three months for providers and people. Notice is served on every service that ends, on time, and both sides are told.'
   set_clock 2027-02-15T09:00:00Z
   local lot service left count=0
+  for lot in "${lots[@]}"; do as "$officer" transition.LogCommunication "@$here/transition/communication_$lot.json" >/dev/null; done
+  title 'Two workers of each service move to the new provider. Told of them three weeks before, it would know too late:'
+  refused EMPLOYEE_INFORMATION_DAYS_NOT_MET as "$officer" transition.ServeNotice \
+    "$(of_lot north ",\"service_id\":\"fs-31\",$(ending_of 2027-05-11)")"
   for lot in "${lots[@]}"; do
     while read -r service left; do
-      as "$officer" transition.ServeNotice "$(of_lot "$lot" ",\"service_id\":\"$service\"")" >/dev/null
+      as "$officer" transition.ServeNotice "$(of_lot "$lot" ",\"service_id\":\"$service\",$(ending_of 2027-05-04)")" >/dev/null
       count=$((count + 1))
     done < <(outgoing_of "$lot")
-    as "$officer" transition.LogCommunication "@$here/transition/communication_$lot.json" >/dev/null
   done
   printf '  notice served on %d services\n' "$count"
   title 'Risks, started from what went wrong elsewhere (East, the first five):'

@@ -110,11 +110,13 @@ approve_the_plan() {
   step 'Two persons' 'a commissioning officer; then the commissioning body'
   say 'The officer holds the approver'"'"'s role as well, and tries to approve the plan that the officer wrote. That is refused,' \
     'with what would make it a yes. Then somebody else approves.'
-  command_as "$officer" needs.SubmitPlan "$plan"
+  command_as "$officer" needs.SubmitPlan "@$here/plan/submission.json"
   title 'The officer tries to approve:'
   refused SELF_APPROVAL as "commissioner,approver:${officer#*:}" needs.ApprovePlan "@$here/plan/approval.json"
   title 'The commissioning body approves:'
   command_as "$commissioning_body" needs.ApprovePlan "@$here/plan/approval.json"
+  title 'What the rules found and a person should look at (nothing, because the officer stated what they ask):'
+  printf '  %d findings\n' "$("${show_plan[@]}" --rows plan.findings --columns code | rows_only | wc -l)"
   as "$commissioning_body" needs.ListPlans '{"authority":"lancashire"}' --rows plans --columns title,status,four_years=budget_pence:pounds
   printf '  prepared by %s, approved by %s\n' "$("${show_plan[@]}" --value plan.prepared_by)" "$("${show_plan[@]}" --value plan.approved_by)"
 }

@@ -63,6 +63,7 @@ write_the_tender() {
   command_as "$officer" procurement.SubmitForPublication "$procedure"
   command_as "$commissioning_body" procurement.PublishProcedure \
     '{"authority":"lancashire","procedure_id":"floating-support-2027","acknowledge_warnings":"Read; nothing of it stands against publication."}'
+  show_the_timetable
   title 'What anybody can read now, without a token:'
   public procurement.ListProcedures '{"authority":"lancashire"}' --rows procedures --columns title,lots,value=value_pence:pounds,status
 }
