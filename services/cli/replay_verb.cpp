@@ -27,8 +27,8 @@ using platform::cat;
 constexpr int kRecordsPerRead = 1'000;
 const std::vector<std::string> kServicesThatAsk = {"needs", "procurement", "transition"};
 
-// The event of a stream, by the stream's first word.
-std::unique_ptr<Message> event_of(const ledger::v1::Record& record) {
+// The event of a stream, by the stream's first word; null where the rules are never asked.
+absl::StatusOr<std::unique_ptr<Message>> event_of(const ledger::v1::Record& record) {
   static const std::map<std::string, const Message*> kEvents = {
       {"procedure", &procurement::v1::ProcedureEvent::default_instance()},
       {"evaluation", &procurement::v1::EvaluationEvent::default_instance()},
@@ -39,7 +39,8 @@ std::unique_ptr<Message> event_of(const ledger::v1::Record& record) {
   const auto found = kEvents.find(record.stream().substr(0, record.stream().find('/')));
   if (found == kEvents.end()) return nullptr;
   std::unique_ptr<Message> event(found->second->New());
-  return event->ParseFromString(record.payload()) ? std::move(event) : nullptr;
+  if (event->ParseFromString(record.payload())) return event;
+  return absl::DataLossError(cat("record ", record.position(), " of ", record.authority(), " does not parse"));
 }
 
 // What the rules were asked before this event; none where they were not. Procurement's events hold a message of their
@@ -94,7 +95,7 @@ class Replay {
 
  private:
   absl::Status look_at(const std::string& service, const ledger::v1::Record& record) {
-    const auto event = event_of(record);
+    CONCORD_ASSIGN(const auto event, event_of(record));
     const auto kept = event == nullptr ? std::nullopt : record_in(*event);
     if (!kept) return absl::OkStatus();
     rules::v1::EvaluateRequest request;
