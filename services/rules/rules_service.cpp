@@ -13,9 +13,9 @@
 #include "services/platform/page.h"
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
-#include "services/platform/work_queue.h"
 #include "services/rules/differences.h"
 #include "services/rules/evaluator.h"
+#include "services/rules/turns.h"
 #include "services/rules/views.h"
 
 namespace concord::rules {
@@ -27,7 +27,15 @@ using platform::Context;
 using Reactor = grpc::ServerUnaryReactor;
 using Call = grpc::CallbackServerContext;
 
-constexpr int kEvaluationThreads = 4;
+// Far above what rules of a nation and a council need together (45,000).
+constexpr std::int64_t kCostlyFuel = 500'000;
+
+Cost cost_of(const absl::StatusOr<host::Judgement>& judgement) {
+  if (!judgement.ok()) return absl::IsUnavailable(judgement.status()) ? Cost::kRestAfterwards : Cost::kUsual;
+  std::int64_t fuel = 0;
+  for (const host::PluginRecord& plugin : judgement->plugins) fuel += plugin.fuel;
+  return fuel > kCostlyFuel ? Cost::kRestAfterwards : Cost::kUsual;
+}
 
 constexpr auto kDecide = [](const auto& state, const auto& request, const Context& context) {
   return decide(state, request, context);
@@ -73,7 +81,7 @@ class RulesServer final : public v1::RulesService::CallbackService {
   }
   Reactor* InstallPlugin(Call* call, const v1::InstallPluginRequest* ask, v1::InstallPluginResponse* answer) override {
     return later(call, ask, [this, ask, answer](const Command& command, const platform::Reply& reply) {
-      install(*ask, *answer, command, reply);
+      return install(*ask, *answer, command, reply);
     });
   }
 
@@ -82,6 +90,7 @@ class RulesServer final : public v1::RulesService::CallbackService {
       const auto judgement = judge(*ask);
       if (judgement.ok()) *answer->mutable_judgement() = told(*judgement);
       reply(judgement.status());
+      return cost_of(judgement);
     });
   }
   Reactor* Explain(Call* call, const v1::ExplainRequest* ask, v1::ExplainResponse* answer) override {
@@ -92,6 +101,7 @@ class RulesServer final : public v1::RulesService::CallbackService {
         answer->set_text(host::explain(*judgement));
       }
       reply(judgement.status());
+      return cost_of(judgement);
     });
   }
   Reactor* ListRulebook(Call* call, const v1::ListRulebookRequest* ask, v1::ListRulebookResponse* answer) override {
@@ -121,8 +131,10 @@ class RulesServer final : public v1::RulesService::CallbackService {
     return list(call, ask, answer, &v1::Rulebook::keys, [answer](const auto& key) { *answer->add_keys() = key; });
   }
   Reactor* DiffRulebook(Call* call, const v1::DiffRulebookRequest* ask, v1::DiffRulebookResponse* answer) override {
-    return later(call, ask,
-                 [this, ask, answer](const Command&, const platform::Reply& reply) { reply(compare(*ask, *answer)); });
+    return later(call, ask, [this, ask, answer](const Command&, const platform::Reply& reply) {
+      reply(compare(*ask, *answer));
+      return Cost::kUsual;
+    });
   }
   Reactor* GetBundle(Call* call, const v1::GetBundleRequest* ask, v1::GetBundleResponse* answer) override {
     return gate_.query(call, ask, [ask, answer](const Command&, Connection& reader) -> absl::Status {
@@ -139,11 +151,12 @@ class RulesServer final : public v1::RulesService::CallbackService {
   }
 
  private:
-  // On a worker thread: a box may take its time, and gRPC's threads must not.
+  // On a thread of its authority's turn: a box may take its time, and gRPC's threads must not.
   template <typename Request, typename Work>
   Reactor* later(Call* call, const Request* ask, Work work) {
     return gate_.command(call, ask, [this, work](const Command& command, const platform::Reply& reply) {
-      const absl::Status queued = work_.submit([work, command, reply] { work(command, reply); });
+      const absl::Status queued =
+          turns_.submit(command.authority, [work, command, reply] { return work(command, reply); });
       if (!queued.ok()) reply(queued);
     });
   }
@@ -168,10 +181,13 @@ class RulesServer final : public v1::RulesService::CallbackService {
     return evaluator_.judge(rulebook, ask.authority(), ask.gate(), ask.legal_date(), ask.facts(), ask.plugin_digests());
   }
 
-  void install(const v1::InstallPluginRequest& ask, v1::InstallPluginResponse& answer, const Command& command,
+  Cost install(const v1::InstallPluginRequest& ask, v1::InstallPluginResponse& answer, const Command& command,
                const platform::Reply& reply) {
     const auto rulebook = rulebook_of(ask.authority());
-    if (!rulebook.ok()) return reply(rulebook.status());
+    if (!rulebook.ok()) {
+      reply(rulebook.status());
+      return Cost::kUsual;
+    }
     auto facts = std::make_shared<InstallFacts>(evaluator_.look_over(*rulebook, ask.authority(), ask));
     auto installs = std::make_shared<bool>(false);
     rulebooks_.execute(
@@ -186,6 +202,7 @@ class RulesServer final : public v1::RulesService::CallbackService {
           if (!*installs) return absl::OkStatus();
           return keep_bundle(writer, authority, facts->plugin.digest(), {ask.bundle(), ask.signature()});
         });
+    return absl::IsUnavailable(facts->fault) ? Cost::kRestAfterwards : Cost::kUsual;
   }
 
   absl::StatusOr<PluginsById> plugins_on(const v1::Rulebook& rulebook, const std::string& authority,
@@ -217,7 +234,7 @@ class RulesServer final : public v1::RulesService::CallbackService {
   platform::Gate& gate_;
   platform::Decider<RulebookAggregate> rulebooks_;
   Evaluator evaluator_;
-  platform::WorkQueue work_{kEvaluationThreads};  // last, so that its jobs end before what they use
+  Turns turns_;  // last, so that its jobs end before what they use
 };
 
 std::string box_beside_this_program() {

@@ -1,6 +1,7 @@
 // The rules service in this process with real boxes: keys, signed bundles of the real packs, two persons, judgements,
 // explanations, differences, and one council's endless loop beside another's right answers.
 #include <fstream>
+#include <future>
 
 #include <gtest/gtest.h>
 
@@ -13,6 +14,7 @@
 #include "services/platform/text.h"
 #include "services/platform/view_rebuild.h"
 #include "services/rules/rules_service.h"
+#include "tests/hostile_plugins/hostile.h"
 #include "tests/services/service_fixture.h"
 
 namespace concord::tests {
@@ -78,22 +80,27 @@ class RulesTest : public testing::Test {
     request.set_signature(host::sign(bundle, keys_.secret_key, "a test").value());
     return request;
   }
-  std::string installed(const std::string& plugin) {
-    const auto list = must(&RulesStub::ListInstalledPlugins, ListInstalledPluginsRequest(), officer_);
+  std::string installed(const std::string& plugin, const std::string& authority = "lancashire") {
+    ListInstalledPluginsRequest request;
+    request.set_authority(authority);
+    const auto list = must(&RulesStub::ListInstalledPlugins, request, officer_);
     for (const auto& one : list.plugins()) {
       if (one.plugin_id() == plugin) return one.digest();
     }
     return {};
   }
-  void activate(const std::string& plugin, const std::string& from = "2026-11-21") {
+  void activate(const std::string& plugin, const std::string& authority = "lancashire",
+                const std::string& from = "2026-11-21") {
     ProposeChangeRequest propose;
+    propose.set_authority(authority);
     propose.set_change_id(cat("activate-", ++commands_));
     propose.set_plugin_id(plugin);
-    propose.set_digest(installed(plugin));
+    propose.set_digest(installed(plugin, authority));
     propose.set_effective_from(from);
     propose.set_reason("In force");
     must(&RulesStub::ProposeChange, propose, officer_);
     ApproveChangeRequest approve;
+    approve.set_authority(authority);
     approve.set_change_id(propose.change_id());
     must(&RulesStub::ApproveChange, approve, approver_);
   }
@@ -236,6 +243,42 @@ TEST_F(RulesTest, TheRulebookIsWhatItWasOnEachDay) {
   const auto rebuilt = platform::rebuild_views(service_.ledger(), service_.views(), true);
   ASSERT_TRUE(rebuilt.ok()) << rebuilt.status();
   for (const auto& table : rebuilt->tables()) EXPECT_EQ(table.digest_before(), table.digest_after()) << table.table();
+}
+
+// Passes its case, then loops without end wherever the decision is urgent.
+std::string looping_program() {
+  return host::program(
+      "(drop (call $fact_integer (i32.const 64) (i32.const 9) (i32.const 1000))) (if (i64.eq (i64.load (i32.const "
+      "1000)) (i64.const 1)) (then (loop (br 0)))) (i32.const 0)",
+      "(data (i32.const 64) \"is_urgent\")");
+}
+
+TEST_F(RulesTest, OneCouncilsEndlessLoopLeavesAnotherItsRightAnswers) {
+  install_england_and_lancashire();
+  const auto expected = must(&RulesStub::Evaluate, example(), officer_).SerializeAsString();
+  trust("elsewhere");
+  const std::string cases =
+      "cases:\n  - name: Not urgent\n    on: 2026-11-21\n    gate: publish\n    given: {is_urgent: no}\n"
+      "    expect: {blocked_by: []}\n";
+  must(&RulesStub::InstallPlugin,
+       signed_bundle(bundle_of("england_2023", "england_2023",
+                               {{host::kCasesFile, cases}, {host::kModuleFile, looping_program()}}),
+                     "elsewhere"),
+       officer_);
+  activate("england_2023", "elsewhere");
+  EvaluateRequest urgent;
+  urgent.set_authority("elsewhere");
+  urgent.set_gate(GATE_PUBLISH);
+  urgent.set_legal_date("2026-11-21");
+  state(urgent, "is_urgent", 1);
+  std::vector<std::future<std::string>> loops;
+  for (int i = 0; i < 8; ++i) {
+    loops.push_back(std::async(std::launch::async, [&] { return refused(&RulesStub::Evaluate, urgent, officer_); }));
+  }
+  for (int i = 0; i < 50; ++i) {
+    ASSERT_EQ(must(&RulesStub::Evaluate, example(), officer_).SerializeAsString(), expected);
+  }
+  for (auto& loop : loops) EXPECT_EQ(loop.get(), "RULES_UNAVAILABLE");
 }
 
 TEST_F(RulesTest, BadQuestionsSayWhatToMend) {
