@@ -1,6 +1,7 @@
 // Reads whole frames from the host and answers each with one. A second module takes the first one's place.
 #include "plugins/box/requests.h"
 
+#include <cstring>
 #include <memory>
 #include <optional>
 
@@ -20,11 +21,12 @@ class FromHost {
 
   // The frame's body stays where it is until the next call.
   Got next(FrameKind& kind, std::string_view& body) {
-    buffer_.erase(0, used_);
+    std::memmove(buffer_.data(), buffer_.data() + used_, filled_ - used_);
+    filled_ -= used_;
     used_ = 0;
-    if (!fill(kFrameHeadBytes)) return buffer_.empty() ? Got::kEnd : Got::kNonsense;
+    if (!fill(kFrameHeadBytes)) return filled_ == 0 ? Got::kEnd : Got::kNonsense;
     FrameHead head;
-    if (!read_frame_head(buffer_, kMaxRequestBytes, head)) return Got::kNonsense;
+    if (!read_frame_head(std::string_view(buffer_).substr(0, filled_), kMaxRequestBytes, head)) return Got::kNonsense;
     used_ = kFrameHeadBytes + head.body_bytes;
     if (!fill(used_)) return Got::kNonsense;
     kind = head.kind;
@@ -34,18 +36,18 @@ class FromHost {
 
  private:
   bool fill(std::size_t wanted) {
-    while (buffer_.size() < wanted) {
-      const std::size_t before = buffer_.size();
-      buffer_.resize(before + kReadAhead);
-      const ssize_t got = read(kFromHost, buffer_.data() + before, kReadAhead);
-      buffer_.resize(before + (got > 0 ? static_cast<std::size_t>(got) : 0));
+    while (filled_ < wanted) {
+      if (buffer_.size() < filled_ + kReadAhead) buffer_.resize(filled_ + kReadAhead);
+      const ssize_t got = read(kFromHost, buffer_.data() + filled_, buffer_.size() - filled_);
       if (got <= 0) return false;
+      filled_ += static_cast<std::size_t>(got);
     }
     return true;
   }
 
-  std::string buffer_;
-  std::size_t used_ = 0;
+  std::string buffer_;  // never gets smaller: filling it with zeros for each frame would cost more than reading
+  std::size_t filled_ = 0;
+  std::size_t used_ = 0;  // by the frame that was handed out
 };
 
 bool send(std::string_view bytes) {

@@ -64,7 +64,9 @@ class Writer {
 
  private:
   void little_endian(std::uint64_t value, int bytes) {
-    for (int i = 0; i < bytes; ++i) to_.push_back(static_cast<char>((value >> (8 * i)) & 0xFF));
+    char raw[8];
+    for (int i = 0; i < bytes; ++i) raw[i] = static_cast<char>((value >> (8 * i)) & 0xFF);
+    to_.append(raw, static_cast<std::size_t>(bytes));
   }
   std::string& to_;
 };

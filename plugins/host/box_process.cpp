@@ -158,11 +158,12 @@ absl::Status BoxProcess::send_all(const std::string& frame, const NowMs& now_ms,
 absl::Status BoxProcess::receive_some(std::string& to, const NowMs& now_ms, std::int64_t until_ms) {
   while (true) {
     if (auto status = wait_for(POLLIN, now_ms, until_ms); !status.ok()) return status;
-    const std::size_t before = to.size();
-    to.resize(before + kReceiveAtOnce);
-    const ssize_t count = recv(descriptor_, to.data() + before, kReceiveAtOnce, MSG_DONTWAIT);
-    to.resize(before + (count > 0 ? static_cast<std::size_t>(count) : 0));
-    if (count > 0) return absl::OkStatus();
+    if (received_.size() < kReceiveAtOnce) received_.resize(kReceiveAtOnce);
+    const ssize_t count = recv(descriptor_, received_.data(), received_.size(), MSG_DONTWAIT);
+    if (count > 0) {
+      to.append(received_, 0, static_cast<std::size_t>(count));
+      return absl::OkStatus();
+    }
     if (count == 0 || (errno != EAGAIN && errno != EINTR)) return gone();
   }
 }

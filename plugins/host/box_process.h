@@ -50,6 +50,7 @@ class BoxProcess {
   pid_t pid_;
   int descriptor_;
   int exit_status_ = 0;
+  std::string received_;  // room for what comes, kept between exchanges
 };
 
 }  // namespace concord::plugins::host
