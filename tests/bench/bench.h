@@ -60,6 +60,9 @@ void bench_award(Report& report);
 void bench_bids(Report& report);
 void bench_command(Report& report);
 void bench_follow(Report& report);
+void bench_rules_hostile(Report& report);
+void bench_rules_peer(Report& report);
+void bench_rules_service(Report& report);
 void bench_schedule(Report& report);
 void bench_start(Report& report);
 

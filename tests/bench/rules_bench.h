@@ -1,0 +1,14 @@
+// What the figures of the rules share.
+#pragma once
+
+#include <string>
+
+#include "plugins/host/box_pool.h"
+
+namespace concord::bench {
+
+// Real boxes, as the rules service has them.
+plugins::host::BoxPoolOptions box_options();
+std::string bytes_of(const std::string& path);
+
+}  // namespace concord::bench
