@@ -23,6 +23,7 @@ pkg_check_modules(cbc REQUIRED IMPORTED_TARGET cbc)
 pkg_check_modules(archive REQUIRED IMPORTED_TARGET libarchive)
 find_package(wabt CONFIG REQUIRED)
 find_library(GLPK_LIBRARY glpk REQUIRED)
+find_library(MIMALLOC_LIBRARY mimalloc REQUIRED)
 
 # concord_name_library(<ours> <theirs>...): concord::<ours> stands for the imported targets <theirs>.
 function(concord_name_library ours)
@@ -57,3 +58,13 @@ concord_name_library(gtest GTest::gmock GTest::gtest)
 concord_name_library(rapidcheck rapidcheck rapidcheck_gtest)
 concord_name_library(benchmark benchmark::benchmark)
 concord_name_library(threads Threads::Threads)
+
+# What a service allocates through instead of glibc, whose arenas grow and shrink with every commit. A program that links
+# it names none of its functions, so the linker is told to keep it. Empty under a sanitizer, which must see each
+# allocation itself. Never for the box: its cage lists the few system calls it may make.
+add_library(concord_third_party_allocator INTERFACE)
+add_library(concord::allocator ALIAS concord_third_party_allocator)
+if(NOT CMAKE_CXX_FLAGS_RELWITHDEBINFO MATCHES "-fsanitize")
+  target_link_options(concord_third_party_allocator INTERFACE
+    "LINKER:--push-state,--no-as-needed" "${MIMALLOC_LIBRARY}" "LINKER:--pop-state")
+endif()

@@ -43,6 +43,10 @@ int make_keys(const std::string& prefix, std::FILE* out) {
 
 int sign_bundle(const SignOptions& options, std::FILE* out) {
   if (!options.make_keys.empty()) return make_keys(options.make_keys.string(), out);
+  if (options.archive.empty() || options.secret_key.empty()) {
+    return not_tried(absl::InvalidArgumentError(
+        "give the archive that build made and --key FILE, its secret key; or --make-keys NAME to make keys"));
+  }
   const auto archive = host::read_file(options.archive);
   if (!archive.ok()) return not_tried(archive.status());
   const auto files = host::unpack_bundle(*archive);

@@ -81,19 +81,13 @@ class NeedsServer final : public v1::NeedsService::CallbackService {
   }
   // Off the gRPC thread: the rules' answer may take seconds.
   Reactor* ApprovePlan(Call* call, const v1::ApprovePlanRequest* ask, v1::ApprovePlanResponse* answer) override {
-    return gate_.command(call, ask, [this, ask, answer](const Command& command, const platform::Reply& reply) {
-      const absl::Status queued = asking_.submit([this, ask, answer, command, reply] {
-        plans_.execute(
-            command, plan_stream(ask->plan_id()),
-            [this, ask, context = command.context](const PlanState& state) {
-              return platform::decide_with_rules(
-                  rules_, [&](const RulesAnswer& found) { return decide(state, *ask, context, found); },
-                  [&] { return question_of(state, context); });
-            },
-            platform::Gate::receipt_into(answer, reply));
-      });
-      if (!queued.ok()) reply(queued);
-    });
+    return gate_.decide_later(
+        call, ask, answer, asking_, plans_, plan_stream(ask->plan_id()),
+        [this](const PlanState& state, const v1::ApprovePlanRequest& request, const Context& context) {
+          return platform::decide_with_rules(
+              rules_, [&](const RulesAnswer& found) { return decide(state, request, context, found); },
+              [&] { return question_of(state, context); });
+        });
   }
   Reactor* ReturnPlan(Call* call, const v1::ReturnPlanRequest* ask, v1::ReturnPlanResponse* answer) override {
     return gate_.decide(call, ask, answer, plans_, plan_stream(ask->plan_id()), kDecide);

@@ -9,6 +9,7 @@
 #include "services/needs/plan.h"
 #include "services/needs/proposal.h"
 #include "services/platform/refusal.h"
+#include "services/platform/rows.h"
 #include "services/platform/text.h"
 
 namespace concord::needs {
@@ -18,16 +19,6 @@ using platform::Connection;
 using platform::Statement;
 using Record = ledger::v1::Record;
 using Bytes = Connection::Bytes;
-
-template <typename Event>
-absl::StatusOr<Event> parse(const Record& record) {
-  Event event;
-  if (!event.ParseFromString(record.payload())) {
-    return absl::DataLossError(
-        platform::cat("event ", record.position(), " of ", record.authority(), " does not parse"));
-  }
-  return event;
-}
 
 absl::Status put_area(Connection& writer, const Record& record, const v1::Area& area) {
   return writer.run(
@@ -45,7 +36,7 @@ absl::Status put_indicator(Connection& writer, const Record& record, const v1::I
 }
 
 absl::Status project_areas(Connection& writer, const Record& record) {
-  CONCORD_ASSIGN(const auto event, parse<v1::AreaSetEvent>(record));
+  CONCORD_ASSIGN(const auto event, platform::parse_event<v1::AreaSetEvent>(record));
   for (const v1::Area& area : event.areas_defined().areas()) {
     CONCORD_RETURN_IF_ERROR(put_area(writer, record, area));
   }
@@ -60,7 +51,7 @@ absl::Status project_areas(Connection& writer, const Record& record) {
 }
 
 absl::Status project_supply(Connection& writer, const Record& record) {
-  CONCORD_ASSIGN(const auto event, parse<v1::SupplyEvent>(record));
+  CONCORD_ASSIGN(const auto event, platform::parse_event<v1::SupplyEvent>(record));
   const v1::SupplyLine& line = event.supply_recorded().line();
   return writer.run(
       "INSERT INTO supply (authority, service_id, ended, registry_position, body) VALUES ($1, $2, $3, $4, $5) "
@@ -84,14 +75,9 @@ absl::Status put_cells(Connection& writer, const Record& record, const v1::GapCe
 
 // Newest first is ascending in rank: it is the position with its sign turned.
 absl::Status publish(Connection& writer, const Record& record, const v1::AssessmentPublished& event) {
-  v1::Assessment assessment;
-  CONCORD_RETURN_IF_ERROR(writer.query(
-      "SELECT body FROM assessment WHERE authority = $1 AND id = $2",
-      [&](Statement& row) {
-        assessment.ParseFromString(std::string(row.bytes(0)));
-        return false;
-      },
-      record.authority(), event.assessment_id()));
+  CONCORD_ASSIGN(auto assessment, platform::read_row<v1::Assessment>(
+                                      writer, "SELECT body FROM assessment WHERE authority = $1 AND id = $2",
+                                      record.authority(), event.assessment_id()));
   assessment.set_published(true);
   assessment.set_published_by(event.published_by());
   return writer.run("UPDATE assessment SET published_rank = $1, body = $2 WHERE authority = $3 AND id = $4",
@@ -119,7 +105,7 @@ absl::Status put_unmet_needs(Connection& writer, const Record& record, const v1:
 }
 
 absl::Status project_assessment(Connection& writer, const Record& record) {
-  CONCORD_ASSIGN(const auto event, parse<v1::AssessmentEvent>(record));
+  CONCORD_ASSIGN(const auto event, platform::parse_event<v1::AssessmentEvent>(record));
   std::string id;
   if (event.has_assessment_opened()) {
     const v1::Assessment& assessment = event.assessment_opened().assessment();
@@ -144,28 +130,14 @@ absl::Status project_assessment(Connection& writer, const Record& record) {
                     record.authority(), id);
 }
 
-// A row's message; empty when there is no row yet.
-template <typename Message>
-absl::StatusOr<Message> read_body(Connection& writer, std::string_view sql, const Record& record,
-                                  const std::string& id) {
-  Message message;
-  CONCORD_RETURN_IF_ERROR(writer.query(
-      sql,
-      [&](Statement& row) {
-        message.ParseFromString(std::string(row.bytes(0)));
-        return false;
-      },
-      record.authority(), id));
-  return message;
-}
-
 std::string id_in(const std::string& stream) { return stream.substr(stream.find('/') + 1); }
 
 absl::Status project_proposal(Connection& writer, const Record& record) {
-  CONCORD_ASSIGN(const auto event, parse<v1::ProposalEvent>(record));
+  CONCORD_ASSIGN(const auto event, platform::parse_event<v1::ProposalEvent>(record));
   const std::string id = id_in(record.stream());
-  CONCORD_ASSIGN(auto proposal, read_body<v1::Proposal>(
-                                    writer, "SELECT body FROM proposal WHERE authority = $1 AND id = $2", record, id));
+  CONCORD_ASSIGN(auto proposal,
+                 platform::read_row<v1::Proposal>(writer, "SELECT body FROM proposal WHERE authority = $1 AND id = $2",
+                                                  record.authority(), id));
   ProposalAggregate::evolve(proposal, event);
   return writer.run(
       "INSERT INTO proposal (authority, area_code, id, provider_id, assessment_id, client_group, body) "
@@ -175,7 +147,7 @@ absl::Status project_proposal(Connection& writer, const Record& record) {
 }
 
 absl::Status project_capability(Connection& writer, const Record& record) {
-  CONCORD_ASSIGN(const auto event, parse<v1::CapabilityEvent>(record));
+  CONCORD_ASSIGN(const auto event, platform::parse_event<v1::CapabilityEvent>(record));
   const v1::CommunityCapability& capability = event.capability_recorded().capability();
   return writer.run(
       "INSERT INTO capability (authority, area_code, id, body) VALUES ($1, $2, $3, $4) "
@@ -184,10 +156,11 @@ absl::Status project_capability(Connection& writer, const Record& record) {
 }
 
 absl::Status project_plan(Connection& writer, const Record& record) {
-  CONCORD_ASSIGN(const auto event, parse<v1::PlanEvent>(record));
+  CONCORD_ASSIGN(const auto event, platform::parse_event<v1::PlanEvent>(record));
   const std::string id = id_in(record.stream());
-  CONCORD_ASSIGN(auto plan, read_body<v1::CommissioningPlan>(
-                                writer, "SELECT body FROM plan WHERE authority = $1 AND id = $2", record, id));
+  CONCORD_ASSIGN(auto plan,
+                 platform::read_row<v1::CommissioningPlan>(
+                     writer, "SELECT body FROM plan WHERE authority = $1 AND id = $2", record.authority(), id));
   PlanAggregate::evolve(plan, event);
   return writer.run(
       "INSERT INTO plan (authority, id, version, body) VALUES ($1, $2, $3, $4) "

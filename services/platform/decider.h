@@ -40,13 +40,17 @@ class Decider {
     bool remembered = false;  // from the cache, so that somebody else may have written since
   };
 
+  // Puts a job on a thread of its own, or says why it cannot.
+  using Later = std::function<absl::Status(std::function<void()>)>;
+
   explicit Decider(Ledger& ledger) : ledger_(ledger) {}
 
-  // Runs a command on one stream. `also` writes erasable rows in the same transaction.
+  // Runs a command on one stream. `also` writes erasable rows in the same transaction. A decision that takes long (it
+  // asks the rules) gives `later`, because a second attempt begins on the thread that answers every append.
   void execute(Command command, std::string stream, Decide decide, AppendDone done,
-               std::function<absl::Status(Connection&)> also = nullptr) {
-    attempt(std::make_shared<Task>(
-        Task{std::move(command), std::move(stream), std::move(decide), std::move(done), std::move(also), 1}));
+               std::function<absl::Status(Connection&)> also = nullptr, Later later = nullptr) {
+    attempt(std::make_shared<Task>(Task{std::move(command), std::move(stream), std::move(decide), std::move(done),
+                                        std::move(also), std::move(later), 1}));
   }
 
   absl::StatusOr<Loaded> load(const std::string& authority, const std::string& stream) {
@@ -108,6 +112,7 @@ class Decider {
     Decide decide;
     AppendDone done;
     std::function<absl::Status(Connection&)> also;
+    Later later;
     int attempts;
   };
 
@@ -117,6 +122,11 @@ class Decider {
     if (!first.ok()) return task.done(first.status());
     if (first->has_value()) return task.done(**first);
     task.done(std::move(refusal));
+  }
+
+  void attempt_again(const std::shared_ptr<Task>& task) {
+    if (!task->later) return attempt(task);
+    if (absl::Status queued = task->later([this, task] { attempt(task); }); !queued.ok()) task->done(std::move(queued));
   }
 
   void attempt(const std::shared_ptr<Task>& task) {
@@ -143,7 +153,7 @@ class Decider {
     ledger_.append(std::move(append), [this, task, after, version](absl::StatusOr<Appended> appended) {
       if (!appended.ok() && absl::IsAborted(appended.status())) {
         forget(task->command.authority, task->stream);
-        if (++task->attempts <= kMaxAttempts) return attempt(task);
+        if (++task->attempts <= kMaxAttempts) return attempt_again(task);
       }
       if (appended.ok() && !appended->repeated)
         remember(task->command.authority, task->stream, {version, after, false});

@@ -40,6 +40,17 @@ bool is_code(std::string_view text) {
   return all(text, kMaxCode, [](char c) { return is_lower(c) || is_digit(c) || c == '_'; }) && is_lower(text[0]);
 }
 
+bool is_token(std::string_view text) {
+  return all(text, kMaxToken, [](char c) { return is_lower(c) || is_upper(c) || is_digit(c) || c == '_'; });
+}
+
+bool is_cpv(std::string_view text) { return text.size() == 8 && all(text, 8, is_digit); }
+
+bool is_sha256(std::string_view text) {
+  constexpr std::size_t kDigits = 64;
+  return text.size() == kDigits && all(text, kDigits, [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); });
+}
+
 bool is_date(std::string_view text) { return parse_date(text, "").ok(); }
 
 bool is_text(std::string_view text, std::size_t most) { return !text.empty() && text.size() <= most; }

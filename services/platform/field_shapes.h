@@ -12,12 +12,16 @@ namespace concord::platform {
 
 inline constexpr std::size_t kMaxId = 60;
 inline constexpr std::size_t kMaxProviderId = 80;
+inline constexpr std::size_t kMaxToken = 60;
 
 bool is_id(std::string_view text);                          // 1 to 60 letters, digits, hyphens
 bool is_id_up_to(std::size_t most, std::string_view text);  // 1 to most
 bool is_provider_id(std::string_view text);                 // GB-CHC-1089327, at most 80
 bool is_gss_code(std::string_view text);                    // E07000117
 bool is_code(std::string_view text);                        // young_people, at most 40
+bool is_token(std::string_view text);                       // UK4, conflicts_assessment, at most 60
+bool is_cpv(std::string_view text);                         // 8 digits
+bool is_sha256(std::string_view text);                      // 64 lower-case hexadecimal digits
 bool is_date(std::string_view text);                        // YYYY-MM-DD and a day that exists
 bool is_text(std::string_view text, std::size_t most);      // 1 to most bytes
 

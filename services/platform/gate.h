@@ -69,6 +69,26 @@ class Gate {
     });
   }
 
+  // The same for a decision that takes long, because it gathers much or asks the rules: on one of `work`'s threads.
+  template <typename A, typename Request, typename Response, typename Decide>
+  grpc::ServerUnaryReactor* decide_later(grpc::CallbackServerContext* context, const Request* request,
+                                         Response* response, WorkQueue& work, Decider<A>& decider, std::string stream,
+                                         Decide decide) {
+    return command(context, request, [&](const Command& command, Reply reply) {
+      const absl::Status queued =
+          work.submit([request, response, command, reply, &work, &decider, stream = std::move(stream), decide] {
+            decider.execute(
+                command, stream,
+                [decide, request, given = command.context](const typename A::State& state) {
+                  return decide(state, *request, given);
+                },
+                receipt_into(response, reply), nullptr,
+                [&work](std::function<void()> job) { return work.submit(std::move(job)); });
+          });
+      if (!queued.ok()) reply(queued);
+    });
+  }
+
   // An AppendDone that fills `receipt` of a response and replies.
   template <typename Response>
   static AppendDone receipt_into(Response* response, Reply reply) {

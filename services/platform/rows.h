@@ -30,6 +30,24 @@ absl::StatusOr<std::vector<Message>> read_bodies(Connection& reader, std::string
   return rows;
 }
 
+// The first row's first column as a message; an empty one when there is no row.
+template <typename Message, typename... Args>
+absl::StatusOr<Message> read_row(Connection& reader, std::string_view sql, const Args&... args) {
+  Message message;
+  bool parsed = true;
+  const absl::Status read = reader.query(
+      sql,
+      [&](Statement& row) {
+        const std::string_view body = row.bytes(0);
+        parsed = message.ParseFromArray(body.data(), static_cast<int>(body.size()));
+        return false;
+      },
+      args...);
+  if (!read.ok()) return read;
+  if (!parsed) return absl::DataLossError("a view's row does not parse; rebuild the views");
+  return message;
+}
+
 // `rows` were read one beyond the page: calls `add` for each that belongs to it, and names the next page if there is
 // one.
 template <typename Row, typename Add, typename KeyOf>

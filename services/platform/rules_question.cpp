@@ -11,16 +11,6 @@
 namespace concord::platform {
 namespace {
 
-bool is_cpv(const std::string& text) {
-  return text.size() == 8 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-bool is_token(const std::string& text) {
-  return is_text(text, kMaxToken) && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-         });
-}
-
 template <typename List>
 bool are_tokens(const List& list) {
   return list.size() <= kMaxTokens && std::all_of(list.begin(), list.end(), is_token);

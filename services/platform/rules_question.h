@@ -14,8 +14,7 @@
 
 namespace concord::platform {
 
-inline constexpr int kMaxTokens = 40;         // notices, approvals, statements, each
-inline constexpr std::size_t kMaxToken = 60;  // characters of one
+inline constexpr int kMaxTokens = 40;  // notices, approvals, statements, each
 
 class RulesQuestion {
  public:

@@ -1,5 +1,5 @@
 // The SQLite driver behind database.h: WAL, synchronous=FULL, one writer, a bounded pool of readers.
-// The only file that knows sqlite3.
+// With sqlite_log_writes.cpp the only file that knows sqlite3.
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -10,6 +10,7 @@
 
 #include "services/platform/database.h"
 #include "services/platform/refusal.h"
+#include "services/platform/sqlite_log_writes.h"
 #include "services/platform/text.h"
 
 namespace concord::platform {
@@ -126,7 +127,7 @@ class SqliteDatabase : public Database {
   explicit SqliteDatabase(std::string path) : path_(std::move(path)) {}
 
   absl::StatusOr<std::unique_ptr<Connection>> open_writer() override {
-    CONCORD_ASSIGN(auto connection, open(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
+    CONCORD_ASSIGN(auto connection, open(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, sqlite_log_writes()));
     CONCORD_RETURN_IF_ERROR(
         connection->execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
                             "PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=8192"));
@@ -179,9 +180,9 @@ class SqliteDatabase : public Database {
   }
 
  private:
-  absl::StatusOr<std::unique_ptr<Connection>> open(int flags) {
+  absl::StatusOr<std::unique_ptr<Connection>> open(int flags, const char* layer = nullptr) {
     sqlite3* db = nullptr;
-    if (sqlite3_open_v2(path_.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX, nullptr) != SQLITE_OK) {
+    if (sqlite3_open_v2(path_.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX, layer) != SQLITE_OK) {
       absl::Status status =
           absl::InvalidArgumentError(cat("cannot open the database ", path_, ": ", sqlite3_errmsg(db)));
       sqlite3_close_v2(db);

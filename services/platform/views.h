@@ -5,11 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 
 #include "concord/ledger/v1/ledger.pb.h"
 
 #include "services/platform/database.h"
+#include "services/platform/text.h"
 
 namespace concord::platform {
 
@@ -23,5 +24,13 @@ class Views {
   // Folds one record. A record it does not know it ignores. Any bad status rolls the whole append back.
   virtual absl::Status project(Connection& writer, const ledger::v1::Record& record) = 0;
 };
+
+// The event that a record carries; DATA_LOSS when it is none.
+template <typename Event>
+absl::StatusOr<Event> parse_event(const ledger::v1::Record& record) {
+  Event event;
+  if (event.ParseFromString(record.payload())) return event;
+  return absl::DataLossError(cat("event ", record.position(), " of ", record.authority(), " does not parse"));
+}
 
 }  // namespace concord::platform

@@ -1,8 +1,6 @@
 // PURE. Shapes of fields, and figures in words; see field_rules.h.
 #include "services/procurement/field_rules.h"
 
-#include <algorithm>
-
 #include "absl/strings/str_format.h"
 
 #include "services/platform/civil_date.h"
@@ -19,11 +17,6 @@ constexpr std::int64_t kDayMs = 86'400'000;
 }  // namespace
 
 bool is_short_id(const std::string& text) { return platform::is_id_up_to(40, text); }
-
-bool is_sha256(const std::string& text) {
-  return text.size() == 64 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
 
 std::string instant(std::int64_t at_ms) {
   std::int64_t day = at_ms / kDayMs;

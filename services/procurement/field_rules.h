@@ -26,10 +26,10 @@ using platform::is_date;
 using platform::is_gss_code;
 using platform::is_id;
 using platform::is_provider_id;
+using platform::is_sha256;
 using platform::is_text;
 
 bool is_short_id(const std::string& text);  // 1 to 40
-bool is_sha256(const std::string& text);    // 64 lower-case hexadecimal digits
 
 // "2026-11-21 12:00:00.001 UTC", so that a millisecond can be seen.
 std::string instant(std::int64_t at_ms);

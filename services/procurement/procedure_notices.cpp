@@ -1,5 +1,4 @@
 // PURE. Notices of a procedure that were published after the tender itself; see procedure.h.
-#include <algorithm>
 
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
@@ -12,16 +11,9 @@ namespace concord::procurement {
 namespace {
 
 constexpr int kMaxNotices = 100;
-constexpr std::size_t kMaxNotice = 60;
 constexpr std::size_t kMaxReference = 100;
 
 using platform::cat;
-
-bool is_notice(const std::string& text) {
-  return is_text(text, kMaxNotice) && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-         });
-}
 
 }  // namespace
 
@@ -34,7 +26,7 @@ ProcedureDecided decide(const ProcedureState& state, const v1::RecordNoticeReque
   const v1::RecordedNotice& notice = request.notice();
   CONCORD_RETURN_IF_ERROR(
       Faults()
-          .must(is_notice(notice.notice()), cat("'", notice.notice().substr(0, 60), "' names no notice."),
+          .must(platform::is_token(notice.notice()), cat("'", notice.notice().substr(0, 60), "' names no notice."),
                 "Give one such as UK6.", "notice.notice")
           .must(is_date(notice.published_on()) && notice.published_on() <= platform::format_date(context.today),
                 "The day of publication is no day, or still to come.", "Give YYYY-MM-DD, today or before.",

@@ -4,6 +4,7 @@
 
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
+#include "services/platform/rules_question.h"
 #include "services/platform/text.h"
 #include "services/procurement/criteria.h"
 #include "services/procurement/field_rules.h"
@@ -24,9 +25,6 @@ constexpr std::int64_t kMaxHoursWeekMilli = 10'000'000'000;
 constexpr std::int64_t kMaxInstantMs = 4'102'444'800'000;  // the year 2100
 constexpr int kMonthsAYear = 12;
 
-constexpr int kMaxTokens = 40;
-constexpr std::size_t kMaxToken = 60;
-
 template <typename List, typename Fits>
 bool all_of(const List& list, Fits fits) {
   return std::all_of(list.begin(), list.end(), fits);
@@ -36,29 +34,21 @@ bool is_money(std::int64_t pence) { return pence >= 0 && pence <= kMaxPence / kM
 bool is_date_or_empty(const std::string& text) { return text.empty() || is_date(text); }
 bool is_instant_or_empty(std::int64_t at_ms) { return at_ms >= 0 && at_ms <= kMaxInstantMs; }
 
-// A code such as UK4, cabinet or conflicts_assessment.
-bool is_token(const std::string& text) {
-  return is_text(text, kMaxToken) && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-         });
-}
-
 absl::Status check_legal(const v1::LegalParticulars& legal) {
   const std::string& cpv = legal.cpv();
-  const bool is_cpv =
-      cpv.size() == 8 && std::all_of(cpv.begin(), cpv.end(), [](char c) { return c >= '0' && c <= '9'; });
   return Faults()
-      .must(cpv.empty() || is_cpv, cat("'", cpv.substr(0, 20), "' is no CPV code."),
+      .must(cpv.empty() || platform::is_cpv(cpv), cat("'", cpv.substr(0, 20), "' is no CPV code."),
             "Give eight digits such as 85311000, or nothing.", "draft.legal.cpv")
       .must(legal.commenced_on().empty() || is_date(legal.commenced_on()), "The day of commencement is no day.",
             "Give YYYY-MM-DD, or nothing for the day of publication.", "draft.legal.commenced_on")
       .must(legal.strategy().empty() || is_code(legal.strategy()), "The strategy is no code.",
             "Give one such as floating_support, or nothing.", "draft.legal.strategy")
-      .must(legal.notices_size() <= kMaxTokens && all_of(legal.notices(), is_token) &&
-                legal.approvals_size() <= kMaxTokens && all_of(legal.approvals(), is_token) &&
-                legal.statements_size() <= kMaxTokens && all_of(legal.statements(), is_token),
+      .must(legal.notices_size() <= platform::kMaxTokens && all_of(legal.notices(), platform::is_token) &&
+                legal.approvals_size() <= platform::kMaxTokens && all_of(legal.approvals(), platform::is_token) &&
+                legal.statements_size() <= platform::kMaxTokens && all_of(legal.statements(), platform::is_token),
             "A notice, approval or statement is no code, or there are too many.",
-            cat("Give at most ", kMaxTokens, " each, such as UK4, cabinet, conflicts_assessment."), "draft.legal")
+            cat("Give at most ", platform::kMaxTokens, " each, such as UK4, cabinet, conflicts_assessment."),
+            "draft.legal")
       .as("INVALID_PROCEDURE");
 }
 

@@ -6,6 +6,7 @@
 #include "concord/procurement/v1/service.grpc.pb.h"
 
 #include "services/platform/refusal.h"
+#include "services/platform/rules_asking.h"
 #include "services/platform/text.h"
 #include "services/platform/work_queue.h"
 #include "services/procurement/bid_intake.h"
@@ -40,7 +41,7 @@ class ProcurementServer final : public PartnershipRpcs {
         deciders_(std::move(deciders)),
         keys_(std::move(keys)),
         intake_(parts.ledger, *deciders_, keys_),
-        gatherer_(parts.ledger, *deciders_, *keys_, asked_of(parts)) {}
+        gatherer_(parts.ledger, *deciders_, *keys_, platform::rules_among(parts.asked)) {}
 
   // Procedures.
   Reactor* DraftProcedure(Call* call, const v1::DraftProcedureRequest* ask,
@@ -72,15 +73,15 @@ class ProcurementServer final : public PartnershipRpcs {
   }
   Reactor* PublishProcedure(Call* call, const v1::PublishProcedureRequest* ask,
                             v1::PublishProcedureResponse* answer) override {
-    return later(call, ask, answer, deciders_->procedures, procedure_stream(ask->procedure_id()),
-                 [this](const ProcedureState& state, const v1::PublishProcedureRequest& request,
-                        const Context& context) -> ProcedureDecided {
-                   PublishFacts facts;
-                   if (state.status() == v1::PROCEDURE_STATUS_SUBMITTED) {
-                     CONCORD_ASSIGN(facts, gatherer_.publication(state, context));
-                   }
-                   return decide(state, request, context, facts);
-                 });
+    return gate_.decide_later(call, ask, answer, work_, deciders_->procedures, procedure_stream(ask->procedure_id()),
+                              [this](const ProcedureState& state, const v1::PublishProcedureRequest& request,
+                                     const Context& context) -> ProcedureDecided {
+                                PublishFacts facts;
+                                if (state.status() == v1::PROCEDURE_STATUS_SUBMITTED) {
+                                  CONCORD_ASSIGN(facts, gatherer_.publication(state, context));
+                                }
+                                return decide(state, request, context, facts);
+                              });
   }
   Reactor* CancelProcedure(Call* call, const v1::CancelProcedureRequest* ask,
                            v1::CancelProcedureResponse* answer) override {
@@ -94,15 +95,15 @@ class ProcurementServer final : public PartnershipRpcs {
                         });
   }
   Reactor* OpenBids(Call* call, const v1::OpenBidsRequest* ask, v1::OpenBidsResponse* answer) override {
-    return later(call, ask, answer, deciders_->procedures, procedure_stream(ask->procedure_id()),
-                 [this](const ProcedureState& state, const v1::OpenBidsRequest& request,
-                        const Context& context) -> ProcedureDecided {
-                   OpeningFacts facts;
-                   if (!state.opened_by().empty()) {
-                     CONCORD_ASSIGN(facts, gatherer_.opening(state, context));
-                   }
-                   return decide(state, request, context, facts);
-                 });
+    return gate_.decide_later(call, ask, answer, work_, deciders_->procedures, procedure_stream(ask->procedure_id()),
+                              [this](const ProcedureState& state, const v1::OpenBidsRequest& request,
+                                     const Context& context) -> ProcedureDecided {
+                                OpeningFacts facts;
+                                if (!state.opened_by().empty()) {
+                                  CONCORD_ASSIGN(facts, gatherer_.opening(state, context));
+                                }
+                                return decide(state, request, context, facts);
+                              });
   }
   // Who asked goes into a table of its own, never into the event.
   Reactor* AskQuestion(Call* call, const v1::AskQuestionRequest* ask, v1::AskQuestionResponse* answer) override {
@@ -146,12 +147,13 @@ class ProcurementServer final : public PartnershipRpcs {
   // Evaluation. Off the gRPC thread: opening every bid of a large procedure takes seconds.
   Reactor* StartEvaluation(Call* call, const v1::StartEvaluationRequest* ask,
                            v1::StartEvaluationResponse* answer) override {
-    return later(call, ask, answer, deciders_->evaluations, evaluation_stream(ask->procedure_id()),
-                 [this](const EvaluationState& state, const v1::StartEvaluationRequest& request,
-                        const Context& context) -> EvaluationDecided {
-                   CONCORD_ASSIGN(const StartFacts facts, gatherer_.start(state, request.procedure_id(), context));
-                   return decide(state, request, context, facts);
-                 });
+    return gate_.decide_later(call, ask, answer, work_, deciders_->evaluations, evaluation_stream(ask->procedure_id()),
+                              [this](const EvaluationState& state, const v1::StartEvaluationRequest& request,
+                                     const Context& context) -> EvaluationDecided {
+                                CONCORD_ASSIGN(const StartFacts facts,
+                                               gatherer_.start(state, request.procedure_id(), context));
+                                return decide(state, request, context, facts);
+                              });
   }
   Reactor* DeclareInterest(Call* call, const v1::DeclareInterestRequest* ask,
                            v1::DeclareInterestResponse* answer) override {
@@ -186,28 +188,28 @@ class ProcurementServer final : public PartnershipRpcs {
   }
   Reactor* CompleteEvaluation(Call* call, const v1::CompleteEvaluationRequest* ask,
                               v1::CompleteEvaluationResponse* answer) override {
-    return later(call, ask, answer, deciders_->evaluations, evaluation_stream(ask->procedure_id()),
-                 [this](const EvaluationState& state, const v1::CompleteEvaluationRequest& request,
-                        const Context& context) -> EvaluationDecided {
-                   CONCORD_ASSIGN(const Findings findings, gatherer_.completion(state, context));
-                   return decide(state, request, context, CompletionFacts{findings});
-                 });
+    return gate_.decide_later(call, ask, answer, work_, deciders_->evaluations, evaluation_stream(ask->procedure_id()),
+                              [this](const EvaluationState& state, const v1::CompleteEvaluationRequest& request,
+                                     const Context& context) -> EvaluationDecided {
+                                CONCORD_ASSIGN(const Findings findings, gatherer_.completion(state, context));
+                                return decide(state, request, context, CompletionFacts{findings});
+                              });
   }
 
   // Award. Off the gRPC thread: the optimum of a large award and its explanations take seconds.
   Reactor* RecommendAward(Call* call, const v1::RecommendAwardRequest* ask,
                           v1::RecommendAwardResponse* answer) override {
-    return later(call, ask, answer, deciders_->awards, award_stream(ask->procedure_id()),
-                 [this](const v1::Award& state, const v1::RecommendAwardRequest& request,
-                        const Context& context) -> AwardDecided {
-                   CONCORD_ASSIGN(const RecommendFacts facts,
-                                  gatherer_.recommendation(state, request.procedure_id(), context));
-                   return decide(state, request, context, facts);
-                 });
+    return gate_.decide_later(call, ask, answer, work_, deciders_->awards, award_stream(ask->procedure_id()),
+                              [this](const v1::Award& state, const v1::RecommendAwardRequest& request,
+                                     const Context& context) -> AwardDecided {
+                                CONCORD_ASSIGN(const RecommendFacts facts,
+                                               gatherer_.recommendation(state, request.procedure_id(), context));
+                                return decide(state, request, context, facts);
+                              });
   }
   Reactor* ApproveAward(Call* call, const v1::ApproveAwardRequest* ask, v1::ApproveAwardResponse* answer) override {
-    return later(
-        call, ask, answer, deciders_->awards, award_stream(ask->procedure_id()),
+    return gate_.decide_later(
+        call, ask, answer, work_, deciders_->awards, award_stream(ask->procedure_id()),
         [this](const v1::Award& state, const v1::ApproveAwardRequest& request, const Context& context) -> AwardDecided {
           CONCORD_ASSIGN(const AwardFacts facts, gatherer_.award(DecisionGate::kAward, winners_of(state, nullptr), "",
                                                                  request.procedure_id(), context));
@@ -218,8 +220,8 @@ class ProcurementServer final : public PartnershipRpcs {
     return gate_.decide(call, ask, answer, deciders_->awards, award_stream(ask->procedure_id()), kDecide);
   }
   Reactor* SignContract(Call* call, const v1::SignContractRequest* ask, v1::SignContractResponse* answer) override {
-    return later(
-        call, ask, answer, deciders_->awards, award_stream(ask->procedure_id()),
+    return gate_.decide_later(
+        call, ask, answer, work_, deciders_->awards, award_stream(ask->procedure_id()),
         [this](const v1::Award& state, const v1::SignContractRequest& request, const Context& context) -> AwardDecided {
           CONCORD_ASSIGN(const AwardFacts facts, gatherer_.award(DecisionGate::kSign, winners_of(state, nullptr),
                                                                  request.lot_id(), request.procedure_id(), context));
@@ -297,11 +299,6 @@ class ProcurementServer final : public PartnershipRpcs {
   }
 
  private:
-  static std::shared_ptr<platform::RemoteCall> asked_of(const platform::Parts& parts) {
-    const auto found = parts.asked.find("rules");
-    return found == parts.asked.end() ? nullptr : found->second;
-  }
-
   template <typename Request, typename Response>
   Reactor* query(Call* call, const Request* ask, Response* answer,
                  absl::Status (*list)(Connection&, const Reader&, const Request&, Response&)) {
@@ -317,24 +314,6 @@ class ProcurementServer final : public PartnershipRpcs {
   template <typename Request, typename Response>
   Reactor* decide_evaluation(Call* call, const Request* ask, Response* answer) {
     return gate_.decide(call, ask, answer, deciders_->evaluations, evaluation_stream(ask->procedure_id()), kDecide);
-  }
-
-  // A command whose facts take long to gather, on a worker thread.
-  template <typename A, typename Request, typename Response, typename Decide>
-  Reactor* later(Call* call, const Request* ask, Response* answer, Decider<A>& decider, std::string stream,
-                 Decide decide) {
-    return gate_.command(call, ask, [&](const Command& command, const platform::Reply& reply) {
-      const absl::Status queued =
-          work_.submit([ask, answer, command, reply, &decider, stream = std::move(stream), decide] {
-            decider.execute(
-                command, stream,
-                [ask, decide, context = command.context](const typename A::State& state) {
-                  return decide(state, *ask, context);
-                },
-                platform::Gate::receipt_into(answer, reply));
-          });
-      if (!queued.ok()) reply(queued);
-    });
   }
 
   platform::Gate& gate_;

@@ -6,9 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "services/platform/rows.h"
 #include "services/platform/views.h"
 
 namespace concord::procurement {
+
+using platform::parse_event;
+using platform::read_row;
 
 class ProcurementViews : public platform::Views {
  public:
@@ -16,24 +20,6 @@ class ProcurementViews : public platform::Views {
   std::vector<std::string> tables() const override;
   absl::Status project(platform::Connection& writer, const ledger::v1::Record& record) override;
 };
-
-// The row of a message, empty when there is none; for project functions.
-template <typename Message, typename... Args>
-absl::StatusOr<Message> read_row(platform::Connection& connection, std::string_view sql, const Args&... args) {
-  Message message;
-  bool parsed = true;
-  const absl::Status read = connection.query(
-      sql,
-      [&](platform::Statement& row) {
-        const std::string_view body = row.bytes(0);
-        parsed = message.ParseFromArray(body.data(), static_cast<int>(body.size()));
-        return false;
-      },
-      args...);
-  if (!read.ok()) return read;
-  if (!parsed) return absl::DataLossError("a view's row does not parse; rebuild the views");
-  return message;
-}
 
 // One for each aggregate; in views_*.cpp.
 absl::Status project_party(platform::Connection& writer, const ledger::v1::Record& record);
@@ -45,12 +31,5 @@ absl::Status project_award(platform::Connection& writer, const ledger::v1::Recor
 absl::Status project_framework(platform::Connection& writer, const ledger::v1::Record& record);
 absl::Status project_offer(platform::Connection& writer, const ledger::v1::Record& record);
 absl::Status project_alliance(platform::Connection& writer, const ledger::v1::Record& record);
-
-template <typename Event>
-absl::StatusOr<Event> parse_event(const ledger::v1::Record& record) {
-  Event event;
-  if (!event.ParseFromString(record.payload())) return absl::DataLossError("an event in the ledger does not parse");
-  return event;
-}
 
 }  // namespace concord::procurement

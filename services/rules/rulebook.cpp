@@ -24,11 +24,6 @@ constexpr char kTwoPersons[] = "What binds a council's decisions is changed by t
 
 std::string shown(const std::string& text) { return text.substr(0, 60); }
 
-bool is_digest(const std::string& text) {
-  return text.size() == 64 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
-
 const v1::Change* find_change(const v1::Rulebook& state, const std::string& id) {
   const auto found = std::find_if(state.changes().begin(), state.changes().end(),
                                   [&](const v1::Change& change) { return change.change_id() == id; });
@@ -205,7 +200,7 @@ RulebookDecided decide(const v1::Rulebook& state, const v1::ProposeChangeRequest
       Faults()
           .must(platform::is_id(request.change_id()), cat("'", shown(request.change_id()), "' is not a change's id."),
                 "Give 1 to 60 letters, digits, hyphens.", "change_id")
-          .must(request.digest().empty() || is_digest(request.digest()), "The digest is none.",
+          .must(request.digest().empty() || platform::is_sha256(request.digest()), "The digest is none.",
                 "Give 64 hexadecimal digits, or nothing to retire the plugin.", "digest")
           .must(platform::is_date(request.effective_from()), "There is no such day.", "Give YYYY-MM-DD.",
                 "effective_from")

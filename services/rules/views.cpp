@@ -2,6 +2,7 @@
 #include "services/rules/views.h"
 
 #include "services/platform/database.h"
+#include "services/platform/rows.h"
 #include "services/rules/rulebook.h"
 
 namespace concord::rules {
@@ -29,11 +30,11 @@ std::vector<std::string> RulesViews::tables() const { return {"rulebook"}; }
 
 absl::Status RulesViews::project(Connection& writer, const ledger::v1::Record& record) {
   if (record.stream() != kRulebookStream) return absl::OkStatus();
-  v1::RulebookEvent event;
-  if (!event.ParseFromString(record.payload())) return absl::DataLossError("an event in the ledger does not parse");
+  const auto event = platform::parse_event<v1::RulebookEvent>(record);
+  if (!event.ok()) return event.status();
   auto rulebook = find_rulebook(writer, record.authority());
   if (!rulebook.ok()) return rulebook.status();
-  RulebookAggregate::evolve(*rulebook, event);
+  RulebookAggregate::evolve(*rulebook, *event);
   return writer.run(
       "INSERT INTO rulebook (authority, body) VALUES ($1, $2) "
       "ON CONFLICT (authority) DO UPDATE SET body = excluded.body",
@@ -41,18 +42,7 @@ absl::Status RulesViews::project(Connection& writer, const ledger::v1::Record& r
 }
 
 absl::StatusOr<v1::Rulebook> find_rulebook(Connection& reader, const std::string& authority) {
-  v1::Rulebook rulebook;
-  bool parsed = true;
-  const absl::Status read = reader.query(
-      "SELECT body FROM rulebook WHERE authority = $1",
-      [&](Statement& row) {
-        parsed = rulebook.ParseFromString(std::string(row.bytes(0)));
-        return false;
-      },
-      authority);
-  if (!read.ok()) return read;
-  if (!parsed) return absl::DataLossError("a view's row does not parse; rebuild the views");
-  return rulebook;
+  return platform::read_row<v1::Rulebook>(reader, "SELECT body FROM rulebook WHERE authority = $1", authority);
 }
 
 absl::StatusOr<StoredBundle> find_bundle(Connection& reader, const std::string& authority, const std::string& digest) {

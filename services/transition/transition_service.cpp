@@ -159,17 +159,10 @@ class TransitionServer final : public v1::TransitionService::CallbackService {
   // A command that the rules are asked about, on a worker thread, because their answer may take seconds.
   template <typename Request, typename Response>
   Reactor* with_rules(Call* call, const Request* ask, Response* answer) {
-    return gate_.command(call, ask, [this, ask, answer](const Command& command, const platform::Reply& reply) {
-      const absl::Status queued = work_.submit([this, ask, answer, command, reply] {
-        transitions_.execute(
-            command, transition_stream(ask->transition_id()),
-            [this, ask, context = command.context](const TransitionState& state) {
-              return judged(state, *ask, context);
-            },
-            platform::Gate::receipt_into(answer, reply));
-      });
-      if (!queued.ok()) reply(queued);
-    });
+    return gate_.decide_later(call, ask, answer, work_, transitions_, transition_stream(ask->transition_id()),
+                              [this](const TransitionState& state, const Request& request, const Context& context) {
+                                return judged(state, request, context);
+                              });
   }
 
   template <typename Request>

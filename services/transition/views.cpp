@@ -4,14 +4,13 @@
 #include "concord/transition/v1/events.pb.h"
 
 #include "services/platform/refusal.h"
-#include "services/platform/text.h"
+#include "services/platform/rows.h"
 #include "services/transition/transition.h"
 
 namespace concord::transition {
 namespace {
 
 using platform::Connection;
-using platform::Statement;
 using Record = ledger::v1::Record;
 using Bytes = Connection::Bytes;
 
@@ -28,15 +27,8 @@ CREATE TABLE supply (
 )
 )sql";
 
-template <typename Event>
-absl::StatusOr<Event> parse(const Record& record) {
-  Event event;
-  if (event.ParseFromString(record.payload())) return event;
-  return absl::DataLossError(platform::cat("event ", record.position(), " of ", record.authority(), " does not parse"));
-}
-
 absl::Status project_supply(Connection& writer, const Record& record) {
-  CONCORD_ASSIGN(const auto event, parse<v1::SupplyEvent>(record));
+  CONCORD_ASSIGN(const auto event, platform::parse_event<v1::SupplyEvent>(record));
   const v1::SupplyLine& line = event.supply_recorded().line();
   return writer.run(
       "INSERT INTO supply (authority, service_id, ended, registry_position, body) VALUES ($1, $2, $3, $4, $5) "
@@ -47,16 +39,11 @@ absl::Status project_supply(Connection& writer, const Record& record) {
 }
 
 absl::Status project_transition(Connection& writer, const Record& record) {
-  CONCORD_ASSIGN(const auto event, parse<v1::TransitionEvent>(record));
+  CONCORD_ASSIGN(const auto event, platform::parse_event<v1::TransitionEvent>(record));
   const std::string id = record.stream().substr(record.stream().find('/') + 1);
-  v1::Transition transition;
-  CONCORD_RETURN_IF_ERROR(writer.query(
-      "SELECT body FROM transition WHERE authority = $1 AND id = $2",
-      [&](Statement& row) {
-        transition.ParseFromString(std::string(row.bytes(0)));
-        return false;
-      },
-      record.authority(), id));
+  CONCORD_ASSIGN(auto transition,
+                 platform::read_row<v1::Transition>(
+                     writer, "SELECT body FROM transition WHERE authority = $1 AND id = $2", record.authority(), id));
   TransitionAggregate::evolve(transition, event);
   return writer.run(
       "INSERT INTO transition (authority, id, status, version, body) VALUES ($1, $2, $3, $4, $5) "

@@ -95,6 +95,43 @@ TEST_P(DatabaseContract, AReaderSeesOneMomentAndLaterReadersSeeTheNext) {
       << "a reader writes";
 }
 
+// More than a driver may keep in memory before the commit, so that it writes and reads back while it is under way.
+TEST_P(DatabaseContract, ALargeTransactionIsWholeOrLeavesNothing) {
+  constexpr int kRows = 3'000;
+  writer_->execute("PRAGMA cache_size=20").IgnoreError();  // SQLite's word; others keep as little as they do
+  const std::string words(1'000, 'w');
+  const auto fill = [&](int from) {
+    for (int i = from; i < from + kRows; ++i) {
+      const absl::Status put = writer_->run("INSERT INTO t (id, words, raw) VALUES ($1, $2, $3)",
+                                            (i * 7'919) % 1'000'003, words, Connection::Bytes{words});
+      if (!put.ok()) return put;
+    }
+    return absl::OkStatus();
+  };
+  ASSERT_TRUE(writer_->execute("BEGIN IMMEDIATE").ok());
+  ASSERT_TRUE(fill(0).ok());
+  EXPECT_EQ(count(*writer_), kRows) << "what it wrote itself it reads";
+  ASSERT_TRUE(writer_->execute("ROLLBACK").ok());
+  EXPECT_EQ(count(*writer_), 0);
+  ASSERT_TRUE(writer_->execute("BEGIN IMMEDIATE").ok());
+  ASSERT_TRUE(fill(0).ok());
+  ASSERT_TRUE(writer_->execute("COMMIT").ok());
+  writer_ = nullptr;
+  database_ = *GetParam()(folder_.path());
+  std::int64_t rows = 0, bytes = 0;
+  ASSERT_TRUE(database_
+                  ->read([&](Connection& reader) {
+                    rows = count(reader);
+                    return reader.query("SELECT words, raw FROM t", [&](Statement& row) {
+                      bytes += row.text(0) == words && row.bytes(1) == words ? 1 : 0;
+                      return true;
+                    });
+                  })
+                  .ok());
+  EXPECT_EQ(rows, kRows);
+  EXPECT_EQ(bytes, kRows);
+}
+
 TEST_P(DatabaseContract, ManyReadersShareABoundedPool) {
   std::atomic<int> done = 0;
   std::vector<std::thread> threads;

@@ -41,7 +41,7 @@ struct Library {
   Strings known_to;  // path patterns, * matches anything
 };
 const std::vector<Library> kLibraries = {
-    {"SQLite", {"sqlite3"}, {"services/platform/sqlite_database.cpp"}},
+    {"SQLite", {"sqlite3"}, {"services/platform/sqlite_database.cpp", "services/platform/sqlite_log_writes.cpp"}},
     {"libpq", {"libpq", "postgresql/"}, {"services/platform/postgres_database.cpp"}},
     {"hiredis", {"hiredis/"}, {"services/platform/redis_shared_state.cpp"}},
     {"ZeroMQ",

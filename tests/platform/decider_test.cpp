@@ -13,6 +13,7 @@
 #include "services/platform/batch.h"
 #include "services/platform/crypto.h"
 #include "services/platform/text.h"
+#include "services/platform/work_queue.h"
 #include "tests/contracts/temporary_folder.h"
 
 namespace concord::platform {
@@ -126,6 +127,32 @@ TEST_F(DeciderTest, WhoIsOvertakenDecidesAgain) {
   EXPECT_EQ(attempts, 2);
   EXPECT_EQ(decider_.load("lancashire", "service/s1")->state->units, 100)
       << "decided on what stands, not on what stood";
+}
+
+// The thread that answers every append must never wait for a decision that asks somebody.
+TEST_F(DeciderTest, WhoMayTakeLongDecidesAgainOnAThreadOfItsOwn) {
+  WorkQueue work(1);
+  std::vector<std::thread::id> threads;
+  std::promise<absl::StatusOr<Appended>> promise;
+  const auto decide = [&](const State& state) -> Decided<Event> {
+    threads.push_back(std::this_thread::get_id());
+    if (threads.size() == 1) meddle("faster");
+    return std::vector<Event>{changed(state.units + 1)};
+  };
+  std::thread::id workers;
+  const auto later = [&](std::function<void()> job) {
+    return work.submit([&, job = std::move(job)] {
+      workers = std::this_thread::get_id();
+      job();
+    });
+  };
+  decider_.execute(
+      command("c"), "service/s1", decide,
+      [&](absl::StatusOr<Appended> answer) { promise.set_value(std::move(answer)); }, nullptr, later);
+  ASSERT_TRUE(promise.get_future().get().ok());
+  work.drain();
+  ASSERT_EQ(threads.size(), 2);
+  EXPECT_EQ(threads[1], workers);
 }
 
 TEST_F(DeciderTest, AfterThreeAttemptsItAborts) {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "services/platform/decided.h"
+#include "services/platform/field_shapes.h"
 #include "services/platform/refusal.h"
 #include "services/platform/rules_asking.h"
 #include "services/platform/text.h"
