@@ -20,6 +20,7 @@ namespace concord::platform {
 class Statement {
  public:
   virtual ~Statement() = default;
+  // Texts and bytes are not copied: they live until step() answers false or an error, or end() is called.
   virtual void bind(int index, std::int64_t value) = 0;
   virtual void bind(int index, std::string_view text) = 0;
   virtual void bind_bytes(int index, std::string_view bytes) = 0;

@@ -46,11 +46,11 @@ class SqliteStatement : public Statement {
   ~SqliteStatement() override { sqlite3_finalize(statement_); }
   void bind(int index, std::int64_t value) override { sqlite3_bind_int64(statement_, index, value); }
   void bind(int index, std::string_view text) override {
-    sqlite3_bind_text64(statement_, index, text.data() == nullptr ? "" : text.data(), text.size(), SQLITE_TRANSIENT,
+    sqlite3_bind_text64(statement_, index, text.data() == nullptr ? "" : text.data(), text.size(), SQLITE_STATIC,
                         SQLITE_UTF8);
   }
   void bind_bytes(int index, std::string_view bytes) override {
-    sqlite3_bind_blob64(statement_, index, bytes.data() == nullptr ? "" : bytes.data(), bytes.size(), SQLITE_TRANSIENT);
+    sqlite3_bind_blob64(statement_, index, bytes.data() == nullptr ? "" : bytes.data(), bytes.size(), SQLITE_STATIC);
   }
   absl::StatusOr<bool> step() override {
     const int result = sqlite3_step(statement_);
