@@ -122,7 +122,13 @@ std::string explain(const Judgement& judgement) {
                                     [](const auto& judged) { return judged.finding.level == Level::kBlocks; });
   std::string text = absl::StrCat("Decision: ", gate_name(judgement.gate), ", by the rules in force on ",
                                   in_words(judgement.legal_date), ".\n");
-  absl::StrAppend(&text, blocks == 0   ? std::string("Answer: no rule stands against it.\n")
+  const auto unknown = std::count_if(judgement.findings.begin(), judgement.findings.end(), [](const auto& judged) {
+    return judged.finding.code == "FACT_MISSING" && judged.finding.level != Level::kBlocks;
+  });
+  const std::string but = unknown == 0   ? std::string()
+                          : unknown == 1 ? std::string(", but one thing that a rule needs is not known")
+                                         : absl::StrCat(", but ", unknown, " things that rules need are not known");
+  absl::StrAppend(&text, blocks == 0   ? absl::StrCat("Answer: no rule stands against it", but, ".\n")
                          : blocks == 1 ? std::string("Answer: no. One rule is not met.\n")
                                        : absl::StrCat("Answer: no. ", blocks, " rules are not met.\n"));
   add_findings(judgement, Level::kBlocks, "Not met", text);

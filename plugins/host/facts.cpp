@@ -206,6 +206,16 @@ absl::Status check_choice(const FactKind& fact, const Value& value) {
       absl::StrCat("the fact ", fact.name, " cannot be \"", text, "\"; it is one of ", joined(fact.choices, ", ")));
 }
 
+// A yes_no is 1 or 0, and only a share can lie below nothing.
+absl::Status check_bounds(const FactKind& fact, const Value& value) {
+  const auto* number = std::get_if<std::int64_t>(&value);
+  if (number == nullptr || fact.unit == Unit::kBasisPoints) return absl::OkStatus();
+  const std::int64_t most = fact.unit == Unit::kYesNo ? 1 : kMaxNumber;
+  if (*number >= 0 && *number <= most) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat("the fact ", fact.name, " cannot be ", *number, "; give 0 to ", most,
+                                                 fact.unit == Unit::kYesNo ? ", which are no and yes" : ""));
+}
+
 }  // namespace
 
 absl::StatusOr<Value> read_fact(std::string_view name, std::string_view text) {
@@ -228,6 +238,12 @@ absl::Status check_facts(const Facts& facts) {
       return absl::InvalidArgumentError(absl::StrCat("the fact ", name, " must be of unit ", unit_name((*fact)->unit)));
     }
     if (auto status = check_choice(**fact, value); !status.ok()) return status;
+    if (auto status = check_bounds(**fact, value); !status.ok()) return status;
+  }
+  if (facts.contains("value_excluding_vat_pence") && facts.contains("value_including_vat_pence")) {
+    return absl::InvalidArgumentError(
+        "value_excluding_vat_pence and value_including_vat_pence are both stated; state one, the rules compute the "
+        "other");
   }
   return absl::OkStatus();
 }

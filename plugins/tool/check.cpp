@@ -163,6 +163,7 @@ absl::StatusOr<CheckReport> check_plugin(const fs::path& folder, const fs::path&
     law = (here.has_filename() ? here : here.parent_path()).parent_path() / bundle->manifest.under;
     if (!fs::exists(law / host::kManifestFile, error)) law.clear();
   }
+  if (law.empty()) report.not_compared_with = bundle->manifest.under;
   if (!law.empty()) {
     auto read = bundle_in(law);
     if (!read.ok()) return read.status();

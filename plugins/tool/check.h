@@ -17,7 +17,8 @@ bool is_same_answer(const host::Judgement& left, const host::Judgement& right);
 struct CheckReport {
   Problems problems;
   std::size_t cases = 0;
-  std::int64_t most_fuel = 0;  // of one evaluation
+  std::int64_t most_fuel = 0;     // of one evaluation
+  std::string not_compared_with;  // the national plugin that was not there; empty where it was, or none is named
 };
 
 // A refused status where the plugin cannot be read at all. `national` is a folder; empty: the plugin named by `under`

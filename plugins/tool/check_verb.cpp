@@ -55,6 +55,10 @@ int check(const CheckOptions& options, const Places& places, std::FILE* out) {
     fmt::print(out, "one evaluation takes {} of {} counted instructions; make it shorter\n", report->most_fuel,
                CONCORD_RULES_MAX_FUEL);
   }
+  if (!report->not_compared_with.empty()) {
+    fmt::print(out, "not compared with national law: there is no folder {} beside this one; give it with --national\n",
+               report->not_compared_with);
+  }
   const char* verdict = report->problems.empty() ? "in order" : "not in order";
   fmt::print(out, "{}: {}. {} cases, {} problems, at most {} of {} counted instructions.\n", options.folder.string(),
              verdict, report->cases, report->problems.size(), report->most_fuel, CONCORD_RULES_MAX_FUEL);

@@ -34,6 +34,26 @@ absl::StatusOr<std::string> read_json(const std::string& from) {
   return text.str();
 }
 
+// "(draft.lots[0]) titel: Cannot find field." names the message that has no such field: its own names, or those of the
+// whole request.
+std::string known_fields(const google::protobuf::Descriptor& request, std::string_view fault) {
+  const google::protobuf::Descriptor* message = &request;
+  std::string step;
+  const auto take = [&] {
+    const auto* field = message->FindFieldByName(step.substr(0, step.find('[')));
+    if (field != nullptr && field->message_type() != nullptr) message = field->message_type();
+    step.clear();
+  };
+  const std::size_t open = fault.find('('), close = fault.find(')');
+  if (open != std::string_view::npos && close != std::string_view::npos && open < close) {
+    for (const char c : fault.substr(open + 1, close - open - 1)) c == '.' ? take() : step.push_back(c);
+    take();
+  }
+  std::string names;
+  for (int i = 0; i < message->field_count(); ++i) names += (i == 0 ? "" : ", ") + message->field(i)->name();
+  return cat(message->name(), " has: ", names);
+}
+
 std::string text_field(const Message& message, const char* name) {
   const auto* field = message.GetDescriptor()->FindFieldByName(name);
   return field == nullptr ? std::string() : message.GetReflection()->GetString(message, field);
@@ -89,6 +109,7 @@ int call(const Deployment& deployment, const CallOptions& options) {
   if (const auto parsed = google::protobuf::util::JsonStringToMessage(*json, request.get()); !parsed.ok()) {
     std::fprintf(stderr, "concord: the JSON does not fit %s: %s\n", request->GetDescriptor()->name().c_str(),
                  std::string(parsed.message()).c_str());
+    std::fprintf(stderr, "  %s\n", known_fields(*request->GetDescriptor(), std::string(parsed.message())).c_str());
     return kUsage;
   }
   const auto* command_id = request->GetDescriptor()->FindFieldByName("command_id");

@@ -16,6 +16,7 @@
 #include "services/cli/judgement_difference.h"
 #include "services/cli/table.h"
 #include "services/cli/verbs.h"
+#include "services/platform/refusal.h"
 #include "services/platform/text.h"
 
 namespace concord::cli {
@@ -106,10 +107,14 @@ class Replay {
     for (const auto& plugin : kept->judgement().plugins()) request.add_plugin_digests(plugin.digest());
     CONCORD_ASSIGN(const Rpc rpc, find_rpc("rules.Evaluate"));
     rules::v1::EvaluateResponse answer;
-    CONCORD_RETURN_IF_ERROR(send_patiently(
+    const absl::Status asked = send_patiently(
         deployment_, caller_, rpc, request, record.authority(),
-        [&](const Message& message) { answer = dynamic_cast<const rules::v1::EvaluateResponse&>(message); }));
-    const std::string differences = difference_between(kept->judgement(), answer.judgement());
+        [&](const Message& message) { answer = dynamic_cast<const rules::v1::EvaluateResponse&>(message); });
+    // One bundle that is gone or changed must not hide what became of the other decisions.
+    const bool told = platform::refusal_of(asked).has_value();
+    if (!asked.ok() && !told) return asked;
+    const std::string differences = told ? cat("could not be judged: ", platform::refusal_of(asked)->sentence())
+                                         : difference_between(kept->judgement(), answer.judgement());
     const bool same = differences.empty();
     ++judged_;
     if (!same) ++differing_;

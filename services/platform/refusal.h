@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 
@@ -29,6 +30,25 @@ absl::Status refuse(No kind, RefusalText text);
 absl::Status refuse_input(std::string code, std::string sentence, std::string remedy, std::string subject = {});
 absl::Status refuse_state(std::string code, std::string sentence, std::string remedy, std::string citation = {});
 absl::Status refuse_missing(std::string code, std::string sentence, std::string remedy);
+
+// One refusal for all findings that block, so that nobody mends one to meet the next: code, citation and subject are
+// the first's; what up to kMaxToldAtOnce say, and what would make each a yes, follows. OK when none blocks.
+inline constexpr int kMaxToldAtOnce = 10;
+template <typename Findings, typename Blocks>
+absl::Status refuse_all(const Findings& findings, Blocks blocks) {
+  RefusalText text;
+  int told = 0;
+  for (const auto& found : findings) {
+    if (!blocks(found) || told == kMaxToldAtOnce) continue;
+    if (++told == 1) {
+      text = {found.code(), found.sentence(), found.remedy(), found.citation(), found.subject()};
+    } else {
+      text.sentence += " Besides, " + found.code() + ": " + found.sentence();
+      text.remedy += (text.remedy.empty() ? "" : " ") + found.remedy();
+    }
+  }
+  return told == 0 ? absl::OkStatus() : refuse(No::kState, std::move(text));
+}
 
 // Trouble: UNAVAILABLE, ABORTED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, with a code and what to do.
 absl::Status trouble(absl::StatusCode kind, std::string code, std::string sentence, std::string remedy);

@@ -75,11 +75,8 @@ std::vector<rules::v1::Finding> findings_that_weigh(const rules::v1::Judgement& 
 }
 
 absl::Status refuse_blocked(const rules::v1::Judgement& judgement) {
-  for (const rules::v1::Finding& found : judgement.findings()) {
-    if (found.level() != rules::v1::LEVEL_BLOCKS) continue;
-    return refuse(No::kState, {found.code(), found.sentence(), found.remedy(), found.citation(), found.subject()});
-  }
-  return absl::OkStatus();
+  return refuse_all(judgement.findings(),
+                    [](const rules::v1::Finding& found) { return found.level() == rules::v1::LEVEL_BLOCKS; });
 }
 
 }  // namespace concord::platform

@@ -131,12 +131,8 @@ Findings gather_findings(DecisionGate gate, const GateFacts& facts) {
 }
 
 absl::Status refuse_blocked(const Findings& findings) {
-  for (const v1::Finding& found : findings) {
-    if (found.level() != v1::FINDING_LEVEL_BLOCKS) continue;
-    return platform::refuse(platform::No::kState,
-                            {found.code(), found.sentence(), found.remedy(), found.citation(), found.subject()});
-  }
-  return absl::OkStatus();
+  return platform::refuse_all(findings,
+                              [](const v1::Finding& found) { return found.level() == v1::FINDING_LEVEL_BLOCKS; });
 }
 
 std::string warnings_in(const Findings& findings) {

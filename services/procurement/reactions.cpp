@@ -66,6 +66,9 @@ absl::StatusOr<std::optional<v1::DraftProcedureFromPlan>> react_to_needs(const R
   for (const needs::v1::PlannedLot& planned : plan.lots()) *draft.add_lots() = lot_of(plan, planned);
   draft.mutable_contract()->set_term_months(plan.years_size() * kMonthsAYear);
   if (!plan.years().empty()) draft.mutable_contract()->set_starts_on(plan.years(0).starts_on());
+  // What was stated of the plan holds of what it buys; its notices and approvals were the plan's own.
+  if (!plan.particulars().cpv().empty()) draft.mutable_legal()->set_cpv(plan.particulars().cpv());
+  if (!plan.particulars().strategy().empty()) draft.mutable_legal()->set_strategy(plan.particulars().strategy());
   draft.set_type(v1::PROCEDURE_TYPE_OPEN);
   draft.mutable_award_rules()->set_method(v1::AWARD_METHOD_BEST_TOTAL);
   return command;

@@ -1,12 +1,16 @@
 // Judging and looking over; see evaluator.h.
 #include "services/rules/evaluator.h"
 
+#include <set>
+
 #include "plugins/host/bundle_archive.h"
 #include "plugins/host/case_run.h"
 #include "plugins/host/digest.h"
+#include "plugins/host/resolve.h"
 #include "plugins/host/signature.h"
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
+#include "services/platform/telemetry.h"
 #include "services/platform/text.h"
 #include "services/platform/world.h"
 
@@ -17,7 +21,9 @@ using platform::cat;
 using platform::refuse_input;
 using platform::refuse_state;
 
-absl::Status unavailable(const absl::Status& why) {
+// The log has the plugin and the cause; the status says both, the rpc's own log line only its code.
+absl::Status unavailable(const std::string& authority, const absl::Status& why) {
+  platform::log_error("the rules gave no answer", {{"authority", authority}, {"why", std::string(why.message())}});
   return platform::trouble(absl::StatusCode::kUnavailable, "RULES_UNAVAILABLE",
                            cat("The rules gave no answer, so nothing was decided: ", why.message(), "."),
                            "Try again; if it stays, tell the operator, who finds the plugin in the log.");
@@ -45,6 +51,24 @@ v1::InstalledPlugin particulars(const host::Bundle& bundle, const std::string& d
   return plugin;
 }
 
+// Every day on which something begins to hold; a plugin that cannot be read on one of them would stop decisions then.
+absl::Status check_every_beginning(const host::Bundle& bundle) {
+  std::set<absl::CivilDay> days;
+  for (const host::ParameterSeries& series : bundle.parameters) {
+    for (const host::DatedValue& value : series.values) days.insert(value.period.from);
+  }
+  for (const host::TableSeries& series : bundle.tables) {
+    for (const host::TableVersion& version : series.versions) days.insert(version.period.from);
+  }
+  for (const absl::CivilDay day : days) {
+    if (const auto inputs = host::resolve(bundle, host::Gate::kPlan, day, {}); !inputs.ok()) {
+      return refuse_input("INVALID_BUNDLE", std::string(inputs.status().message()),
+                          "Mend it, run concord-rules check, then build and sign again.", "bundle");
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 Evaluator::Evaluator(platform::Database& database, const std::string& box_path)
@@ -58,7 +82,7 @@ absl::StatusOr<host::Judgement> Evaluator::judge(const v1::Rulebook& rulebook, c
   CONCORD_ASSIGN(const auto day, platform::parse_date(legal_date, "legal_date"));
   CONCORD_ASSIGN(const auto known, facts_of(facts));
   std::vector<const v1::InstalledPlugin*> asked;
-  const auto active = active_on(rulebook, day);
+  const auto active = answering_on(rulebook, day);
   bool has_law = false;
   if (digests.empty()) {
     for (const v1::ActivePlugin& plugin : active) asked.push_back(&plugin.plugin());
@@ -75,22 +99,26 @@ absl::StatusOr<host::Judgement> Evaluator::judge(const v1::Rulebook& rulebook, c
     asked.push_back(plugin);
   }
   for (const v1::InstalledPlugin* plugin : asked) has_law = has_law || plugin->layer() == v1::LAYER_NATIONAL;
+  if (!has_law && !digests.empty()) {
+    return refuse_state("NO_RULEBOOK", "The digests name no national law.", "Name its bundle too, or none at all.");
+  }
   if (!has_law) {
     return refuse_state("NO_RULEBOOK", cat("No national law is active for ", authority, " on ", legal_date, "."),
-                        "Install the nation's plugin and have two persons activate it from that day or before.");
+                        "Install the nation's plugin and have two persons activate it; for days before it was first "
+                        "active it answers too.");
   }
   std::vector<std::shared_ptr<const host::Bundle>> bundles;
   std::vector<std::unique_ptr<host::BoxProgram>> programs;
   std::vector<host::ActivePlugin> plugins;
   for (const v1::InstalledPlugin* plugin : asked) {
     auto bundle = shelf_.get(authority, plugin->digest());
-    if (!bundle.ok()) return unavailable(bundle.status());
+    if (!bundle.ok()) return unavailable(authority, bundle.status());
     bundles.push_back(*std::move(bundle));
     programs.push_back(std::make_unique<host::BoxProgram>(pool_, authority, plugin->digest(), bundles.back()->module));
     plugins.push_back({bundles.back().get(), plugin->digest(), programs.back().get()});
   }
   auto judgement = host::judge(plugins, at, day, known);
-  if (!judgement.ok()) return unavailable(judgement.status());
+  if (!judgement.ok()) return unavailable(authority, judgement.status());
   return judgement;
 }
 
@@ -102,7 +130,12 @@ absl::Status Evaluator::run_cases(const std::string& authority, const std::strin
       return refuse_input("INVALID_BUNDLE", std::string(result.status().message()),
                           "Mend it, run concord-rules check, then build and sign again.", "bundle");
     }
-    if (!result.ok()) return unavailable(result.status());
+    if (!result.ok()) {
+      return platform::trouble(absl::StatusCode::kUnavailable, "RULES_UNAVAILABLE",
+                               cat("The plugin's cases could not be run: ", result.status().message(), "."),
+                               "Where its program was refused or stopped, mend it with concord-rules check, then build "
+                               "and sign again; else try again.");
+    }
     if (result->differences.empty()) continue;
     return refuse_input("CASES_FAIL", result->differences.front(),
                         "Run concord-rules check: rules and cases must say the same.", "bundle");
@@ -141,6 +174,7 @@ absl::StatusOr<InstallFacts> Evaluator::inspect(const v1::Rulebook& rulebook, co
   }
   facts.authority = bundle->manifest.authority;
   facts.plugin = particulars(*bundle, digest, signer->key_id, request.bundle().size());
+  CONCORD_RETURN_IF_ERROR(check_every_beginning(*bundle));
   if (find_installed(rulebook, digest) == nullptr) CONCORD_RETURN_IF_ERROR(run_cases(authority, digest, *bundle));
   return facts;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "services/platform/civil_date.h"
 #include "services/platform/field_shapes.h"
@@ -120,6 +121,17 @@ std::vector<v1::ActivePlugin> active_on(const v1::Rulebook& rulebook, absl::Civi
   return plugins;
 }
 
+std::vector<v1::ActivePlugin> answering_on(const v1::Rulebook& rulebook, absl::CivilDay day) {
+  std::optional<absl::CivilDay> first;
+  for (const v1::Activation& one : rulebook.activations()) {
+    const v1::InstalledPlugin* plugin = find_installed(rulebook, one.digest());
+    if (plugin == nullptr || plugin->layer() != v1::LAYER_NATIONAL) continue;
+    const auto from = platform::parse_date(one.effective_from(), "effective_from");
+    if (from.ok() && (!first || *from < *first)) first = *from;
+  }
+  return active_on(rulebook, first && day < *first ? *first : day);
+}
+
 RulebookDecided decide(const v1::Rulebook& state, const v1::TrustKeyRequest& request, const Context& context,
                        const KeyFacts& facts) {
   CONCORD_RETURN_IF_ERROR(Faults()
@@ -179,6 +191,12 @@ RulebookDecided decide(const v1::Rulebook& state, const v1::InstallPluginRequest
                         cat("Install it there; the rules of ", context.authority, " name that authority."), "bundle");
   }
   for (const v1::InstalledPlugin& other : state.plugins()) {
+    if (other.plugin_id() == plugin.plugin_id() && other.layer() != plugin.layer()) {
+      return refuse_state("LAYER_CHANGED",
+                          cat("The id ", plugin.plugin_id(), " stands for ",
+                              other.layer() == v1::LAYER_NATIONAL ? "national law" : "local rules", " here."),
+                          "Give the plugin an id of its own in plugin.yaml, build and sign it again.");
+    }
     if (other.plugin_id() != plugin.plugin_id() || other.version() != plugin.version()) continue;
     return refuse_state("VERSION_TAKEN",
                         cat("Another bundle of ", plugin.plugin_id(), " ", plugin.version(), " is installed."),
@@ -230,6 +248,15 @@ RulebookDecided decide(const v1::Rulebook& state, const v1::ProposeChangeRequest
     const v1::InstalledPlugin* plugin = find_installed(state, request.digest());
     if (plugin == nullptr || plugin->plugin_id() != request.plugin_id()) {
       return unknown_plugin(cat(shown(request.plugin_id()), " ", request.digest().substr(0, 12)));
+    }
+    for (const v1::ActivePlugin& law : active_on(state, *platform::parse_date(request.effective_from(), ""))) {
+      const bool is_second = plugin->layer() == v1::LAYER_NATIONAL && law.plugin().layer() == v1::LAYER_NATIONAL &&
+                             law.plugin().plugin_id() != plugin->plugin_id();
+      if (!is_second) continue;
+      return refuse_state(
+          "SECOND_NATIONAL_LAW",
+          cat(law.plugin().plugin_id(), " is this authority's national law on ", request.effective_from(), "."),
+          "Retire it from that day first, or from the day before; one nation's law holds at a time.");
     }
     if (active != nullptr && active->digest() == request.digest()) {
       return refuse_state(

@@ -78,6 +78,8 @@ void Turns::run_first(Lines::iterator line, std::unique_lock<std::mutex>& lock) 
   --waiting_;
   ++line->running;
   lines_.splice(lines_.end(), lines_, line);
+  // While this thread is busy, another watches over those that wait: a rest may end in between.
+  if (waiting_ > 0) wake_.notify_one();
   lock.unlock();
   const auto began = Clock::now();
   const Cost cost = job();

@@ -141,13 +141,7 @@ Findings gather_withdrawal(const TransitionState& state, const v1::OutgoingServi
 }
 
 absl::Status refuse_if_blocked(const Findings& findings) {
-  for (const v1::Finding& found : findings) {
-    if (found.blocks()) {
-      return platform::refuse(platform::No::kState,
-                              {found.code(), found.sentence(), found.remedy(), found.citation(), found.subject()});
-    }
-  }
-  return absl::OkStatus();
+  return platform::refuse_all(findings, [](const v1::Finding& found) { return found.blocks(); });
 }
 
 }  // namespace concord::transition

@@ -94,13 +94,15 @@ rules::v1::EvaluateRequest ending_question(const TransitionState& state, const v
 
 }  // namespace
 
-absl::Status check_modification(const v1::Modification& said) {
+absl::Status check_modification(const v1::Modification& said, absl::CivilDay today) {
   const std::string money = cat("Give 0 to ", kMaxMoneyPence, " pence, or nothing.");
   const std::string change = cat("Give 0 to ", kMaxChangeBp, " basis points, or nothing.");
   CONCORD_RETURN_IF_ERROR(
       Faults()
           .must(is_day_or_empty(said.commenced_on()), "The day of commencement is no day.",
                 "Give YYYY-MM-DD, or nothing for today.", "modification.commenced_on")
+          .must(said.commenced_on() <= format_date(today), "The contract's procurement commenced after today.",
+                "Give the day on which it did; that day's law holds.", "modification.commenced_on")
           .must(said.ground().empty() || is_ground(said.ground()),
                 cat("'", said.ground().substr(0, 60), "' is no ground of a modification."),
                 "Give none, provided_for, urgency, unforeseeable, known_risk, additional, restructuring, defence, "

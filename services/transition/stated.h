@@ -15,7 +15,7 @@ inline constexpr std::int64_t kMaxChangeBp = 1'000'000;  // a hundred times the 
 inline constexpr std::int64_t kMaxEmployees = 100'000;
 
 // INVALID_MODIFICATION or INVALID_PARTICULARS.
-absl::Status check_modification(const v1::Modification& said);
+absl::Status check_modification(const v1::Modification& said, absl::CivilDay today);
 // INVALID_ENDING or INVALID_PARTICULARS.
 absl::Status check_ending(const v1::Ending& said, absl::CivilDay today);
 

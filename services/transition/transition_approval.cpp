@@ -73,7 +73,7 @@ TransitionDecided decide(const TransitionState& state, const v1::SubmitTransitio
                         "Add what is missing, then submit it again.");
   }
   CONCORD_RETURN_IF_ERROR(check_people(state, facts));
-  if (request.has_modification()) CONCORD_RETURN_IF_ERROR(check_modification(request.modification()));
+  if (request.has_modification()) CONCORD_RETURN_IF_ERROR(check_modification(request.modification(), context.today));
   const Findings findings = gather_modify(state, context, answer);
   CONCORD_RETURN_IF_ERROR(refuse_if_blocked(findings));
   CONCORD_RETURN_IF_ERROR(check_still_in_time(state, context));

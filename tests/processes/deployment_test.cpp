@@ -102,6 +102,13 @@ TEST_F(DeploymentTest, ExitCodesTellRefusedFromWrongFromUnreachable) {
             1);
   EXPECT_EQ(call("registry.NoSuchRpc", "{}", "auditor:ann").code, 2);
   EXPECT_EQ(call("registry.GetProvider", "{not json", "auditor:ann").code, 2);
+  const Said wrong =
+      call("registry.GetProvider", R"({"authority":"commons","provider":"X-CONCORD-P1"})", "auditor:ann");
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_NE(wrong.error.find("GetProviderRequest has: authority, provider_id"), std::string::npos) << wrong.error;
+  const Said deep = call("registry.RegisterProvider", R"({"provider":{"nam":"x"}})", "commissioner:alice");
+  EXPECT_EQ(deep.code, 2);
+  EXPECT_NE(deep.error.find("  Provider has: "), std::string::npos) << deep.error;
   EXPECT_EQ(running_.concord({"import", "registry", "providers", "/nowhere.csv", "--authority", "lancashire"}).code, 2);
   EXPECT_EQ(running_.concord({"nonsense"}).code, 2);
   EXPECT_EQ(running_.concord({"token", "--role", "king", "--authority", "*", "--subject", "x"}).code, 2);

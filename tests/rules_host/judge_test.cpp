@@ -166,7 +166,7 @@ rc::Gen<Facts> any_facts() {
         } else if (kind.unit == Unit::kDate) {
           facts[at.fact] = day_of(*rc::gen::inRange<std::int64_t>(0, 8));
         } else {
-          facts[at.fact] = *rc::gen::inRange<std::int64_t>(0, 8);
+          facts[at.fact] = *rc::gen::inRange<std::int64_t>(0, kind.unit == Unit::kYesNo ? 2 : 8);
         }
       }
     }

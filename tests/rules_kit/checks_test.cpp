@@ -235,6 +235,18 @@ TEST(Checks, NoneFiresOnWhatNewWrote) {
     const Ran ran = concord_rules("check " + folder.string());
     EXPECT_EQ(ran.code, 0) << ran.out;
     EXPECT_THAT(ran.out, testing::HasSubstr("in order."));
+    EXPECT_THAT(ran.out, testing::Not(testing::HasSubstr("not compared")));
+  }
+}
+
+TEST(Checks, TellsWhenThereWasNoNationalLawToCompareWith) {
+  KitGround ground;
+  for (const bool with_code : {false, true}) {
+    const auto folder = ground.fresh(with_code);
+    std::filesystem::remove_all(folder.parent_path() / "england_2023");
+    const Ran ran = concord_rules("check " + folder.string());
+    EXPECT_EQ(ran.code, 0) << ran.out;
+    EXPECT_THAT(ran.out, testing::HasSubstr("not compared with national law: there is no folder england_2023"));
   }
 }
 

@@ -137,6 +137,9 @@ class ProcurementTest : public testing::Test {
     auto* plan = event.mutable_plan_approved()->mutable_plan();
     plan->set_id(kId);
     plan->set_title("Floating support 2027");
+    plan->mutable_particulars()->set_cpv("85311000");
+    plan->mutable_particulars()->set_strategy("floating_support");
+    plan->mutable_particulars()->add_notices("UK2");
     const std::vector<std::string> lots = {"EAST", "NORTH", "SOUTH"};
     for (std::size_t i = 0; i < lots.size(); ++i) {
       auto* lot = plan->add_lots();

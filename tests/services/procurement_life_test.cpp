@@ -125,6 +125,9 @@ TEST_F(ProcurementLifeTest, AnApprovedPlanDraftsItsProcedureOnce) {
   EXPECT_EQ(drafted.draft().lots(0).replaces_service_ids(0), "fs-1");
   EXPECT_EQ(drafted.draft().contract().term_months(), 36);
   EXPECT_EQ(drafted.draft().contract().starts_on(), "2027-06-01");
+  EXPECT_EQ(drafted.draft().legal().cpv(), "85311000");
+  EXPECT_EQ(drafted.draft().legal().strategy(), "floating_support");
+  EXPECT_EQ(drafted.draft().legal().notices_size(), 0) << "the plan's notice is not the tender's";
   // A draft is nobody's business but officers'.
   EXPECT_EQ(refused(&ProcurementStub::GetProcedure, GetProcedureRequest(), ""), "UNKNOWN_PROCEDURE");
   EXPECT_EQ(refused(&ProcurementStub::GetProcedure, GetProcedureRequest(), bidder(1)), "UNKNOWN_PROCEDURE");

@@ -245,6 +245,19 @@ TEST_F(RulesTest, TheRulebookIsWhatItWasOnEachDay) {
   for (const auto& table : rebuilt->tables()) EXPECT_EQ(table.digest_before(), table.digest_after()) << table.table();
 }
 
+// A contract can be older than the rulebook; the law's own figures have dates.
+TEST_F(RulesTest, BeforeTheFirstLawWasActiveItAnswersWithTheFiguresOfTheDay) {
+  install_england_and_lancashire();
+  EvaluateRequest older = example();
+  older.set_legal_date("2026-03-02");
+  const auto judgement = must(&RulesStub::Evaluate, older, officer_).judgement();
+  EXPECT_EQ(judgement.plugins_size(), 2);
+  EXPECT_EQ(judgement.legal_date(), "2026-03-02");
+  older.add_plugin_digests(installed("lancashire"));
+  const auto local_alone = ask(&RulesStub::Evaluate, older, officer_).status();
+  EXPECT_NE(local_alone.message().find("digests name no national law"), absl::string_view::npos) << local_alone;
+}
+
 // Passes its case, then loops without end wherever the decision is urgent.
 std::string looping_program() {
   return host::program(
@@ -289,6 +302,15 @@ TEST_F(RulesTest, BadQuestionsSayWhatToMend) {
   EvaluateRequest twice = example();
   state(twice, "cpv", "85311000");
   EXPECT_EQ(refused(&RulesStub::Evaluate, twice, officer_), "INVALID_FACTS");
+  EvaluateRequest both = example();
+  state(both, "value_including_vat_pence", 1);
+  EXPECT_EQ(refused(&RulesStub::Evaluate, both, officer_), "INVALID_FACTS") << "two values that contradict";
+  EvaluateRequest negative = example();
+  state(negative, "quotes_invited", -3);
+  EXPECT_EQ(refused(&RulesStub::Evaluate, negative, officer_), "INVALID_FACTS");
+  EvaluateRequest seven = example();
+  state(seven, "is_light_touch", 7);
+  EXPECT_EQ(refused(&RulesStub::Evaluate, seven, officer_), "INVALID_FACTS") << "yes is 1, no is 0";
   EvaluateRequest gateless = example();
   gateless.clear_gate();
   EXPECT_EQ(refused(&RulesStub::Evaluate, gateless, officer_), "INVALID_GATE");

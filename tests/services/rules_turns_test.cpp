@@ -81,6 +81,33 @@ TEST(RulesTurns, WhatFailedIsFollowedByARestThatOthersDoNotNotice) {
   EXPECT_LT(other, rested);
 }
 
+// Whichever thread watched over the rest may be the one that takes the next long job.
+TEST(RulesTurns, ARestEndsThoughAThreadTakesALongJobMeanwhile) {
+  for (int quick = 0; quick < 4; ++quick) {
+    Turns turns(3);
+    begun(turns, "failing", Cost::kRestAfterwards);
+    std::promise<void> rested;
+    auto has_rested = rested.get_future().share();
+    ASSERT_TRUE(turns
+                    .submit("failing",
+                            [&] {
+                              rested.set_value();
+                              return Cost::kUsual;
+                            })
+                    .ok());
+    for (int i = 0; i < quick; ++i) begun(turns, "other");
+    std::promise<std::future_status> in_time;
+    ASSERT_TRUE(turns
+                    .submit("long",
+                            [&, has_rested] {
+                              in_time.set_value(has_rested.wait_for(std::chrono::milliseconds(10 * kLeastRestMs)));
+                              return Cost::kUsual;
+                            })
+                    .ok());
+    EXPECT_EQ(in_time.get_future().get(), std::future_status::ready) << quick;
+  }
+}
+
 TEST(RulesTurns, AfterARestThereIsOneAtATime) {
   Stuck stuck;
   Turns turns;
