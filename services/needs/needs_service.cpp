@@ -136,7 +136,15 @@ class NeedsServer final : public v1::NeedsService::CallbackService {
     return decide_plan(call, ask, answer);
   }
   Reactor* SubmitPlan(Call* call, const v1::SubmitPlanRequest* ask, v1::SubmitPlanResponse* answer) override {
-    return decide_plan(call, ask, answer);
+    return gate_.decide_later(
+        call, ask, answer, asking_, plans_, plan_stream(ask->plan_id()),
+        [this](const PlanState& state, const v1::SubmitPlanRequest& request, const Context& context) -> PlanDecided {
+          CONCORD_RETURN_IF_ERROR(check_draft(state, request.plan_id()));
+          CONCORD_ASSIGN(const PlanFacts facts, read_plan_facts(ledger_, context.authority, state.assessment_id()));
+          return platform::decide_with_rules(
+              rules_, [&](const RulesAnswer& found) { return decide(state, request, context, facts, found); },
+              [&] { return question_of(state, request, context); });
+        });
   }
 
   // Off the gRPC thread: a large assessment takes seconds.

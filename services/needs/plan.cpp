@@ -204,7 +204,7 @@ PlanDecided decide(const PlanState& state, const v1::ChooseOptionRequest& reques
 }
 
 PlanDecided decide(const PlanState& state, const v1::SubmitPlanRequest& request, const platform::Context& context,
-                   const PlanFacts& facts) {
+                   const PlanFacts& facts, const RulesAnswer& answer) {
   CONCORD_RETURN_IF_ERROR(check_draft(state, request.plan_id()));
   const auto missing = missing_parts(state, facts);
   if (!missing.empty()) {
@@ -214,6 +214,8 @@ PlanDecided decide(const PlanState& state, const v1::SubmitPlanRequest& request,
                         "Add what is missing, then submit it again.");
   }
   CONCORD_RETURN_IF_ERROR(platform::check_particulars(request.particulars(), "particulars"));
+  // The author hears it now, and not only whoever approves; the approval asks again, on its own day.
+  if (answer) CONCORD_RETURN_IF_ERROR(platform::refuse_blocked(answer->judgement()));
   std::vector<v1::PlanEvent> events(1);
   v1::PlanSubmitted& submitted = *events[0].mutable_plan_submitted();
   submitted.set_plan_id(state.id());

@@ -60,7 +60,8 @@ PlanDecided decide(const PlanState&, const v1::ChooseOptionRequest&, const platf
 PlanDecided decide(const PlanState&, const v1::SetLotsRequest&, const platform::Context&, const PlanFacts&);
 PlanDecided decide(const PlanState&, const v1::SetBudgetRequest&, const platform::Context&, const PlanFacts&);
 PlanDecided decide(const PlanState&, const v1::SetServiceActionsRequest&, const platform::Context&, const PlanFacts&);
-PlanDecided decide(const PlanState&, const v1::SubmitPlanRequest&, const platform::Context&, const PlanFacts&);
+PlanDecided decide(const PlanState&, const v1::SubmitPlanRequest&, const platform::Context&, const PlanFacts&,
+                   const RulesAnswer&);
 PlanDecided decide(const PlanState&, const v1::ApprovePlanRequest&, const platform::Context&, const RulesAnswer&);
 PlanDecided decide(const PlanState&, const v1::ReturnPlanRequest&, const platform::Context&);
 

@@ -6,7 +6,10 @@
 
 namespace concord::needs {
 
-rules::v1::EvaluateRequest question_of(const PlanState& state, const platform::Context& context) {
+namespace {
+
+rules::v1::EvaluateRequest asked(const PlanState& state, const rules::v1::Particulars& particulars,
+                                 const platform::Context& context) {
   platform::RulesQuestion to(rules::v1::GATE_PLAN, platform::format_date(context.today), context);
   // Every year's envelope; taken as without VAT, as procurement takes the money of the drafts that come of it.
   std::int64_t value = 0;
@@ -15,8 +18,19 @@ rules::v1::EvaluateRequest question_of(const PlanState& state, const platform::C
   to.number("lots", state.lots_size());
   const v1::Option* chosen = find_option(state, state.chosen_option_id());
   if (chosen != nullptr && chosen->route() == "open_tender") to.text("procedure_type", "open");
-  to.particulars(state.particulars());
+  to.particulars(particulars);
   return to.request();
+}
+
+}  // namespace
+
+rules::v1::EvaluateRequest question_of(const PlanState& state, const platform::Context& context) {
+  return asked(state, state.particulars(), context);
+}
+
+rules::v1::EvaluateRequest question_of(const PlanState& state, const v1::SubmitPlanRequest& request,
+                                       const platform::Context& context) {
+  return asked(state, request.particulars(), context);
 }
 
 }  // namespace concord::needs

@@ -27,11 +27,21 @@ absl::StatusCode code_for(No kind) {
   return absl::StatusCode::kUnknown;
 }
 
+// Sentences and remedies are joined of parts, and a part may be empty.
+std::string without_gaps(const std::string& text) {
+  std::string tidy;
+  for (const char c : text) {
+    if (c != ' ' || (!tidy.empty() && tidy.back() != ' ')) tidy += c;
+  }
+  if (tidy.ends_with(' ')) tidy.pop_back();
+  return tidy;
+}
+
 absl::Status with_payload(absl::StatusCode code, RefusalText text) {
   common::v1::Refusal refusal;
   refusal.set_code(std::move(text.code));
-  refusal.set_sentence(std::move(text.sentence));
-  refusal.set_remedy(std::move(text.remedy));
+  refusal.set_sentence(without_gaps(text.sentence));
+  refusal.set_remedy(without_gaps(text.remedy));
   refusal.set_citation(std::move(text.citation));
   refusal.set_subject(std::move(text.subject));
   return status_with(code, refusal);

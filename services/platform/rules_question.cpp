@@ -11,9 +11,13 @@
 namespace concord::platform {
 namespace {
 
+// What is wrong with a list of codes, with the one that is; empty where nothing is.
 template <typename List>
-bool are_tokens(const List& list) {
-  return list.size() <= kMaxTokens && std::all_of(list.begin(), list.end(), is_token);
+std::string fault_of(const List& list, const char* what) {
+  if (list.size() > kMaxTokens) return cat(list.size(), " ", what, " are too many.");
+  const auto strange = std::find_if_not(list.begin(), list.end(), is_token);
+  if (strange == list.end()) return {};
+  return cat("'", strange->substr(0, kMaxToken), "' among the ", what, " is no code.");
 }
 
 }  // namespace
@@ -53,16 +57,22 @@ void RulesQuestion::particulars(const rules::v1::Particulars& said) {
 }
 
 absl::Status check_particulars(const rules::v1::Particulars& said, const std::string& field) {
+  const std::string notices = fault_of(said.notices(), "notices");
+  const std::string approvals = fault_of(said.approvals(), "approvals");
+  const std::string statements = fault_of(said.statements(), "statements");
+  const auto give = [](const char* such_as) {
+    return cat("Give at most ", kMaxTokens, ", each of 1 to ", kMaxToken, " letters, digits and underscores, such as ",
+               such_as, ".");
+  };
   return Faults()
       .must(said.cpv().empty() || is_cpv(said.cpv()), cat("'", said.cpv().substr(0, 20), "' is no CPV code."),
             "Give eight digits such as 85311000, or nothing.", cat(field, ".cpv"))
-      .must(said.strategy().empty() || is_code(said.strategy()), "The strategy is no code.",
+      .must(said.strategy().empty() || is_code(said.strategy()),
+            cat("The strategy '", said.strategy().substr(0, kMaxToken), "' is no code."),
             "Give one such as floating_support, or nothing.", cat(field, ".strategy"))
-      .must(are_tokens(said.notices()) && are_tokens(said.approvals()) && are_tokens(said.statements()),
-            "A notice, approval or statement is no code, or there are too many.",
-            cat("Give at most ", kMaxTokens, " each, of 1 to ", kMaxToken,
-                " letters, digits and underscores, such as UK10, cabinet, conflicts_assessment."),
-            field)
+      .must(notices.empty(), notices, give("UK10"), cat(field, ".notices"))
+      .must(approvals.empty(), approvals, give("cabinet"), cat(field, ".approvals"))
+      .must(statements.empty(), statements, give("conflicts_assessment"), cat(field, ".statements"))
       .as("INVALID_PARTICULARS");
 }
 

@@ -66,6 +66,13 @@ TEST(RulesQuestion, ParticularsAreCodesAndBounded) {
   auto wordy = said;
   wordy.set_statements(0, std::string(kMaxToken + 1, 'x'));
   EXPECT_EQ(code_of(check_particulars(wordy, "particulars")), "INVALID_PARTICULARS");
+  auto spaced = said;
+  spaced.add_approvals("the cabinet");
+  const auto which = refusal_of(check_particulars(spaced, "particulars"));
+  ASSERT_TRUE(which.has_value());
+  EXPECT_EQ(which->sentence(), "'the cabinet' among the approvals is no code.");
+  EXPECT_EQ(which->subject(), "particulars.approvals");
+  EXPECT_EQ(refusal_of(check_particulars(many, "particulars"))->sentence(), "41 notices are too many.");
   auto strange = said;
   strange.set_cpv("8531100O");
   const auto refused = check_particulars(strange, "ending.particulars");
@@ -101,6 +108,18 @@ TEST(RulesAnswer, TheFirstThatBlocksIsTheRefusalWithItsCitation) {
   EXPECT_EQ(refusal_of(refused)->sentence(), "GBP 574,750 is above the threshold.");
   EXPECT_EQ(refusal_of(refused)->remedy(), "Publish a notice.");
   EXPECT_EQ(refusal_of(refused)->citation(), "Act, s.21");
+}
+
+TEST(RulesAnswer, AFindingWithoutASentenceLeavesNoGap) {
+  auto silent = judgement({rules::v1::LEVEL_BLOCKS, rules::v1::LEVEL_BLOCKS, rules::v1::LEVEL_BLOCKS});
+  silent.mutable_findings(1)->clear_sentence();
+  silent.mutable_findings(1)->clear_remedy();
+  const auto refusal = refusal_of(refuse_blocked(silent));
+  ASSERT_TRUE(refusal.has_value());
+  EXPECT_EQ(
+      refusal->sentence(),
+      "GBP 574,750 is above the threshold. Besides, CODE_2: Besides, CODE_3: GBP 574,750 is above the threshold.");
+  EXPECT_EQ(refusal->remedy(), "Publish a notice. Publish a notice.");
 }
 
 // What a service decides, in short: it notes whether the rules were asked.

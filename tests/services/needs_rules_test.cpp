@@ -1,5 +1,5 @@
-// Needs before a real rules service with a real box: asked before a plan is approved; what blocks refuses with nothing
-// written until the officer has stated what is missing; silence decides nothing.
+// Needs before a real rules service with a real box: asked before a plan is submitted and approved; what blocks refuses
+// with nothing written until the officer has stated what is missing; silence decides nothing.
 #include "tests/services/needs_plan_fixture.h"
 #include "tests/services/real_rules.h"
 
@@ -51,9 +51,10 @@ class NeedsRulesTest : protected AskedRules, public NeedsPlanTest {
 
 TEST_F(NeedsRulesTest, APlanIsApprovedOnceWhatTheRulesMissIsStated) {
   rules_.activate_england();
-  rules_.activate("lancashire", "standing_orders", {{"tables.yaml", kTables}, {"cases.yaml", kCases}});
   draft_whole();
   ASSERT_TRUE(submit(officer_).ok());
+  // The council's own rules begin after the author had submitted it.
+  rules_.activate("lancashire", "standing_orders", {{"tables.yaml", kTables}, {"cases.yaml", kCases}});
   const std::size_t before = needs_.all_records().size();
   const auto blocked = approve(approver_);
   EXPECT_EQ(code_of(blocked), "APPROVAL_MISSING") << blocked;
@@ -84,6 +85,23 @@ TEST_F(NeedsRulesTest, APlanIsApprovedOnceWhatTheRulesMissIsStated) {
   expect_views_rebuild();
 }
 
+// The author learns it before the second person does, and in the same words.
+TEST_F(NeedsRulesTest, WhatBlocksRefusesTheSubmission) {
+  rules_.activate_england();
+  draft_whole();
+  ASSERT_TRUE(submit(officer_).ok());
+  rules_.activate("lancashire", "standing_orders", {{"tables.yaml", kTables}, {"cases.yaml", kCases}});
+  const auto at_approval = platform::refusal_of(approve(approver_));
+  return_plan();
+  const std::size_t before = needs_.all_records().size();
+  const auto at_submission = platform::refusal_of(submit(officer_));
+  ASSERT_TRUE(at_approval.has_value() && at_submission.has_value());
+  EXPECT_EQ(at_submission->code(), "APPROVAL_MISSING");
+  EXPECT_EQ(at_submission->SerializeAsString(), at_approval->SerializeAsString());
+  EXPECT_EQ(needs_.all_records().size(), before);
+  EXPECT_EQ(plan().status(), needs_v1::PLAN_STATUS_DRAFT);
+}
+
 TEST_F(NeedsRulesTest, WhatIsNotKnownIsKeptWithTheApproval) {
   rules_.activate_england();
   draft_whole();
@@ -93,18 +111,24 @@ TEST_F(NeedsRulesTest, WhatIsNotKnownIsKeptWithTheApproval) {
   EXPECT_EQ(plan().findings(0).code(), "LIGHT_TOUCH_NOT_KNOWN");
 }
 
-TEST_F(NeedsRulesTest, WithoutAnAnswerOrWithoutLawNothingIsApproved) {
+TEST_F(NeedsRulesTest, WithoutAnAnswerOrWithoutLawNothingIsSubmittedNorApproved) {
   draft_whole();
+  const std::size_t drafted = needs_.all_records().size();
+  EXPECT_EQ(code_of(submit(officer_)), "NO_RULEBOOK");
+  EXPECT_EQ(needs_.all_records().size(), drafted);
+  rules_.activate_england();
   ASSERT_TRUE(submit(officer_).ok());
-  const std::size_t before = needs_.all_records().size();
-  EXPECT_EQ(code_of(approve(approver_)), "NO_RULEBOOK");
   rules_.stop();
+  const std::size_t before = needs_.all_records().size();
   EXPECT_EQ(code_of(approve(approver_)), "RULES_UNAVAILABLE");
   EXPECT_EQ(code_of(approve(needs_.token({{"commissioner", "approver"}, {"lancashire"}, "", "officer-1"}))),
             "SELF_APPROVAL")
       << "a no of its own needs no answer";
-  EXPECT_EQ(needs_.all_records().size(), before);
   EXPECT_EQ(plan().status(), needs_v1::PLAN_STATUS_SUBMITTED);
+  EXPECT_EQ(needs_.all_records().size(), before);
+  return_plan();
+  EXPECT_EQ(code_of(submit(officer_)), "RULES_UNAVAILABLE");
+  EXPECT_EQ(plan().status(), needs_v1::PLAN_STATUS_DRAFT);
 }
 
 }  // namespace

@@ -143,7 +143,11 @@ stories::StoryBook make_book() {
           .on<v1::SetLotsRequest>("SetLots", kPlan)
           .on<v1::SetBudgetRequest>("SetBudget", kPlan)
           .on<v1::SetServiceActionsRequest>("SetServiceActions", kPlan)
-          .on<v1::SubmitPlanRequest>("SubmitPlan", kPlan)
+          .on<v1::SubmitPlanRequest>(
+              "SubmitPlan",
+              [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+                return decide(state, request, context, plan_facts(facts), answer_of(facts));
+              })
           .on<v1::ApprovePlanRequest>(
               "ApprovePlan", [](const auto& state, const auto& request, const StoryFacts& facts,
                                 const Context& context) { return decide(state, request, context, answer_of(facts)); })
