@@ -104,16 +104,6 @@ JudgedFinding found(const StandingRequirement& requirement, Level level, std::st
 
 }  // namespace
 
-std::string finding_code(const std::string& kind) {
-  const RequirementKind* known = find_requirement_kind(kind);
-  if (known != nullptr && known->measure == Measure::kMember) return upper(kind) + "_MISSING";
-  std::string name = kind;
-  for (const std::string_view ending : {"_bp", "_min", "_max"}) {
-    if (name.ends_with(ending)) name.resize(name.size() - ending.size());
-  }
-  return upper(name) + "_NOT_MET";
-}
-
 std::string bound_in_words(const std::string& kind_name, std::int64_t value) {
   const RequirementKind* kind = find_requirement_kind(kind_name);
   if (kind == nullptr) return std::to_string(value);

@@ -9,9 +9,6 @@
 
 namespace concord::plugins::host {
 
-// "TENDER_DAYS_NOT_MET"; "NOTICE_MISSING" for kinds that are sets.
-std::string finding_code(const std::string& kind);
-
 // "at least 25", "at most 48 months", "by 8 May 2026".
 std::string bound_in_words(const std::string& kind, std::int64_t value);
 

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "plugins/host/facts.h"
+#include "plugins/host/wording.h"
 
 namespace concord::plugins::host {
 namespace {
@@ -287,12 +288,24 @@ std::vector<std::string> requirement_kind_names() {
   return names;
 }
 
+std::string finding_code(const std::string& kind) {
+  const RequirementKind* known = find_requirement_kind(kind);
+  if (known != nullptr && known->measure == Measure::kMember) return upper(kind) + "_MISSING";
+  std::string name = kind;
+  for (const std::string_view ending : {"_bp", "_min", "_max"}) {
+    if (name.ends_with(ending)) name.resize(name.size() - ending.size());
+  }
+  return upper(name) + "_NOT_MET";
+}
+
 bool is_stricter(const RequirementKind& kind, std::int64_t left, std::int64_t right) {
   return kind.measure == Measure::kAtMost ? left < right : left > right;
 }
 
 std::string requirements_table() {
-  std::string text = "| kind | unit | stricter is | measured against, at gate | meaning |\n|---|---|---|---|---|\n";
+  std::string text =
+      "| kind | unit | stricter is | measured against, at gate | finding where not met | meaning "
+      "|\n|---|---|---|---|---|---|\n";
   for (const RequirementKind& kind : requirement_kinds()) {
     std::string measured;
     const bool everywhere = kind.measured_at.size() == gate_names().size();
@@ -302,8 +315,8 @@ std::string requirements_table() {
       if (everywhere) break;
     }
     absl::StrAppend(&text, "| ", kind.name, " | ", kind.measure == Measure::kMember ? "set" : unit_name(kind.unit),
-                    " | ", way(kind.measure), " | ", measured.empty() ? "not measured" : measured, " | ", kind.meaning,
-                    " |\n");
+                    " | ", way(kind.measure), " | ", measured.empty() ? "not measured" : measured, " | ",
+                    measured.empty() ? "none" : finding_code(kind.name), " | ", kind.meaning, " |\n");
   }
   return text;
 }

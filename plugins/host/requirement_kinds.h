@@ -40,6 +40,9 @@ struct RequirementKind {
 const std::vector<RequirementKind>& requirement_kinds();
 const RequirementKind* find_requirement_kind(std::string_view name);
 std::vector<std::string> requirement_kind_names();
+// Of the finding that blocks where a requirement of the kind is not met: "TENDER_DAYS_NOT_MET"; "NOTICE_MISSING" for
+// kinds that are sets.
+std::string finding_code(const std::string& kind);
 bool is_stricter(const RequirementKind& kind, std::int64_t left, std::int64_t right);
 
 // REQUIREMENTS.md's table.
