@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t kBlockBytes = 512;
 constexpr std::size_t kRecordBytes = 20 * kBlockBytes;
 // Each file has a header and is filled up to a block; the end is filled up to a record.
-constexpr std::size_t kMaxArchiveBytes = kMaxBundleBytes + kMaxBundleFiles * 2 * kBlockBytes + 2 * kRecordBytes;
+static_assert(kMaxBundleFiles * 2 * kBlockBytes + 2 * kRecordBytes <= kMaxArchiveFrameBytes);
 constexpr int kFileMode = 0644;
 
 absl::Status refused(const std::string& why) { return absl::InvalidArgumentError(why); }

@@ -13,7 +13,10 @@ namespace concord::plugins::host {
 using BundleFiles = std::map<std::string, std::string>;  // name -> bytes
 
 inline constexpr std::size_t kMaxBundleFiles = 32;
-inline constexpr std::size_t kMaxBundleBytes = 4UL * 1024 * 1024;  // of all files together
+// The one limit on a bundle's size, for who builds and who installs. A message to a service holds 4 MiB.
+inline constexpr std::size_t kMaxArchiveBytes = 3UL * 1024 * 1024;
+inline constexpr std::size_t kMaxArchiveFrameBytes = 64UL * 1024;  // headers and filling of so many files
+inline constexpr std::size_t kMaxBundleBytes = kMaxArchiveBytes - kMaxArchiveFrameBytes;  // of all files together
 inline constexpr std::size_t kMaxFileNameBytes = 60;
 
 // A ustar archive: sorted by name, no times, no owners.

@@ -5,6 +5,8 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 
 #include "plugins/host/bundle_folder.h"
 #include "plugins/host/digest.h"
@@ -63,14 +65,16 @@ class InTheBox {
 
   void run(host::Program& program, const host::Case& one, std::vector<host::CaseResult>& results) {
     auto result = host::run_case(bundle_, program, one);
+    const auto without_place = [&](const std::string& text) {
+      const std::string at = host::to_text(one.place) + ": ";
+      return text.starts_with(at) ? text.substr(at.size()) : text;
+    };
     if (!result.ok()) {
       return add(one.place, "NO_ANSWER",
-                 absl::StrCat(std::string(result.status().message()), "; mend the program or the case"));
+                 without_place(std::string(result.status().message())) + "; mend the program or the case");
     }
-    for (const std::string& difference : result->differences) {
-      const std::string at = host::to_text(one.place) + ": ";
-      add(one.place, "CASE_DIFFERS", difference.starts_with(at) ? difference.substr(at.size()) : difference);
-    }
+    for (const std::string& difference : result->differences) add(one.place, "CASE_DIFFERS", without_place(difference));
+    check_told(one, result->judgement);
     const auto again = host::run_case(bundle_, program, one);
     if (!again.ok() || !is_same_answer(result->judgement, again->judgement)) {
       add(one.place, "NOT_DETERMINISTIC",
@@ -80,6 +84,17 @@ class InTheBox {
       report_.most_fuel = std::max(report_.most_fuel, plugin.fuel);
     }
     results.push_back(*std::move(result));
+  }
+
+  // Figures of tables were looked at where they stand; what code makes up shows only here.
+  void check_told(const host::Case& one, const host::Judgement& judgement) {
+    if (bundle_.manifest.program != host::kSourceFile) return;
+    for (const host::StandingRequirement& standing : judgement.requirements) {
+      auto problem = out_of_range(standing.kind, standing.value, one.place);
+      const auto is_same = [&](const Problem& told) { return problem->what == told.what; };
+      if (!problem || std::any_of(report_.problems.begin(), report_.problems.end(), is_same)) continue;
+      report_.problems.push_back(*std::move(problem));
+    }
   }
 
   // WEAKER_THAN_STATUTE: in some case the national plugin asks for more of the same kind.
@@ -154,6 +169,9 @@ absl::StatusOr<CheckReport> check_plugin(const fs::path& folder, const fs::path&
   check_approvers(*bundle, report.problems);
   check_citations(*bundle, report.problems);
   check_reason(*bundle, report.problems);
+  check_figures(*bundle, report.problems);
+  check_version(*bundle, report.problems);
+  check_ended(*bundle, absl::ToCivilDay(absl::Now(), absl::UTCTimeZone()), report.problems);
 
   std::optional<host::Bundle> national;
   std::error_code error;
@@ -164,6 +182,7 @@ absl::StatusOr<CheckReport> check_plugin(const fs::path& folder, const fs::path&
     if (!fs::exists(law / host::kManifestFile, error)) law.clear();
   }
   if (law.empty()) report.not_compared_with = bundle->manifest.under;
+  report.names_no_law = law.empty() && bundle->manifest.under.empty() && bundle->manifest.layer == host::Layer::kLocal;
   if (!law.empty()) {
     auto read = bundle_in(law);
     if (!read.ok()) return read.status();

@@ -19,6 +19,7 @@ struct CheckReport {
   std::size_t cases = 0;
   std::int64_t most_fuel = 0;     // of one evaluation
   std::string not_compared_with;  // the national plugin that was not there; empty where it was, or none is named
+  bool names_no_law = false;      // a local plugin without `under`, and nobody gave a national one
 };
 
 // A refused status where the plugin cannot be read at all. `national` is a folder; empty: the plugin named by `under`

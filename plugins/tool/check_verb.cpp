@@ -59,6 +59,12 @@ int check(const CheckOptions& options, const Places& places, std::FILE* out) {
     fmt::print(out, "not compared with national law: there is no folder {} beside this one; give it with --national\n",
                report->not_compared_with);
   }
+  if (report->names_no_law) {
+    fmt::print(
+        out,
+        "not compared with national law: plugin.yaml names none; say under: and its id, such as england_2023, or "
+        "give --national\n");
+  }
   const char* verdict = report->problems.empty() ? "in order" : "not in order";
   fmt::print(out, "{}: {}. {} cases, {} problems, at most {} of {} counted instructions.\n", options.folder.string(),
              verdict, report->cases, report->problems.size(), report->most_fuel, CONCORD_RULES_MAX_FUEL);

@@ -178,6 +178,32 @@ std::vector<Example> examples() {
          "{over: \"GBP 50,000\", up_to: \"GBP 214,904\", competition_level: 2"}},
        "OUT_OF_DATE",
        "up_to is GBP 214,904, which was sub_central_pence of england_2023 and is so no more on 2026-04-01"},
+      {"LevelThatIsNone",
+       false,
+       {{kTables, "competition_level: 2", "competition_level: 3"}},
+       "LEVEL_OUT_OF_RANGE",
+       "tables.yaml:14: LEVEL_OUT_OF_RANGE: competition_level is 3"},
+      {"WeightAboveTheWhole",
+       false,
+       {{kTables, "social_value_weight_min_bp: 10%", "social_value_weight_min_bp: 110%"}},
+       "WEIGHT_OUT_OF_RANGE",
+       "social_value_weight_min_bp is 110%"},
+      {"LevelThatCodeMakesUp",
+       true,
+       {{kRules, "\"approval\", \"director\", 1, \"tolerance_bp\"",
+         "\"competition_level\", \"\", 5, \"tolerance_bp\""}},
+       "LEVEL_OUT_OF_RANGE",
+       "cases.yaml"},
+      {"VersionOfTwoNumbers",
+       false,
+       {{"plugin.yaml", "version: 0.1.0", "version: \"0.1\""}},
+       "VERSION_FORM",
+       "plugin.yaml:1: VERSION_FORM: version is \"0.1\""},
+      {"TableThatEnded",
+       false,
+       {{kTables, "      - from: 2026-04-01 # a new", "      - from: 2026-04-01\n        to: 2026-04-30 # a new"}},
+       "TABLE_ENDED",
+       "the table bands ended on 2026-04-30"},
       {"WeakerThanStatute",
        false,
        {{kTables, "            citation: Standing orders, clause 9.3\n",
@@ -248,6 +274,42 @@ TEST(Checks, TellsWhenThereWasNoNationalLawToCompareWith) {
     EXPECT_EQ(ran.code, 0) << ran.out;
     EXPECT_THAT(ran.out, testing::HasSubstr("not compared with national law: there is no folder england_2023"));
   }
+}
+
+TEST(Checks, TellsWhenThePluginNamesNoNationalLaw) {
+  KitGround ground;
+  for (const bool with_code : {false, true}) {
+    const auto folder = ground.fresh(with_code);
+    KitGround::change(folder / "plugin.yaml", "under: england_2023", "# england_2023");
+    const Ran silent = concord_rules("check " + folder.string());
+    EXPECT_EQ(silent.code, 0) << silent.out;
+    EXPECT_THAT(silent.out, testing::HasSubstr("not compared with national law: plugin.yaml names none"));
+    const Ran given =
+        concord_rules("check " + folder.string() + " --national " + (ground.path() / "england_2023").string());
+    EXPECT_THAT(given.out, testing::Not(testing::HasSubstr("not compared")));
+  }
+}
+
+TEST(Checks, ATableThatGoesOnInALaterVersionHasNotEnded) {
+  KitGround ground;
+  const auto folder = ground.fresh(false);
+  KitGround::change(folder / "tables.yaml",
+                    "      - from: 2026-04-01 # a new version begins the day after the old one ends\n",
+                    "      - from: 2025-04-01\n        to: 2026-03-31\n        rows:\n"
+                    "          - {minimum_quotes: 1, citation: \"Standing orders, clause 7.1\"}\n"
+                    "      - from: 2026-04-01\n");
+  EXPECT_THAT(concord_rules("check " + folder.string()).out, testing::Not(testing::HasSubstr("TABLE_ENDED")));
+}
+
+TEST(Checks, NoAnswerNamesItsPlaceOnce) {
+  KitGround ground;
+  const auto folder = ground.fresh(true);
+  KitGround::change(folder / "rules.cpp", "  if (distance <= tolerance) return;",
+                    "  if (distance <= tolerance) {\n    for (volatile int i = 0; i >= 0;) i = 1;\n  }");
+  const std::string out = concord_rules("check " + folder.string()).out;
+  const std::size_t told = out.find(": NO_ANSWER: ");
+  ASSERT_NE(told, std::string::npos) << out;
+  EXPECT_EQ(out.substr(told, out.find('\n', told) - told).find("cases.yaml"), std::string::npos) << out;
 }
 
 TEST(Checks, ADeclaredFindingWantsACase) {

@@ -48,6 +48,52 @@ TEST(Verbs, TheSameFilesGiveTheSameDigest) {
   EXPECT_NE(concord_rules("build " + folder.string() + to).out, first.out);
 }
 
+// What could be read on no day must not become an archive that a service then refuses.
+TEST(Verbs, WhatCannotBeReadOnSomeDayIsNotBuilt) {
+  KitGround ground;
+  const fs::path folder = ground.fresh(true);
+  KitGround::change(folder / "parameters.yaml",
+                    "      - {from: 2026-04-01, value: 5%, citation: \"Standing orders, clause 9.4\"}\n",
+                    "      - {from: 2025-04-01, to: 2026-04-01, value: 4%, citation: c}\n"
+                    "      - {from: 2026-04-01, value: 5%, citation: c}\n");
+  const fs::path built = ground.path() / "b";
+  const Ran ran = concord_rules("build " + folder.string() + " -o " + built.string());
+  EXPECT_EQ(ran.code, 2) << ran.out;
+  EXPECT_THAT(ran.out, HasSubstr("two values of tolerance_bp hold on 2026-04-01"));
+  EXPECT_FALSE(fs::exists(built / "testshire.rules"));
+}
+
+TEST(Verbs, APluginIsNotBuiltOverItself) {
+  KitGround ground;
+  const fs::path folder = ground.fresh(false);
+  const Ran ran = concord_rules("build " + folder.string() + " -o " + ground.path().string());
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.out, HasSubstr("is the plugin itself"));
+  EXPECT_TRUE(fs::exists(folder / "cases.yaml"));
+}
+
+TEST(Verbs, ABundleAboveTheServicesLimitIsNotBuilt) {
+  KitGround ground;
+  const fs::path folder = ground.fresh(false);
+  KitGround::change(folder / "cases.yaml", "", "#" + std::string(host::kMaxArchiveBytes, 'x') + "\n");
+  const Ran ran = concord_rules("build " + folder.string() + " -o " + (ground.path() / "b").string());
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.out, HasSubstr(std::to_string(host::kMaxBundleBytes) + " bytes"));
+}
+
+TEST(Verbs, TheCompilersWordsNameThePluginsOwnFiles) {
+  KitGround ground;
+  const fs::path folder = ground.fresh(true);
+  ASSERT_TRUE(host::write_file(folder / "own.hpp", "int half(int whole) { return whole / ; }\n").ok());
+  KitGround::change(folder / "rules.cpp", "namespace {",
+                    "#include \"plugins/testshire/own.hpp\"\nint wrong = ;\nnamespace {");
+  const Ran ran = concord_rules("build " + folder.string() + " -o " + (ground.path() / "b").string());
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.out, HasSubstr((folder / "rules.cpp").string() + ":"));
+  EXPECT_THAT(ran.out, HasSubstr((folder / "own.hpp").string() + ":1:"));
+  EXPECT_THAT(ran.out, testing::Not(HasSubstr("concord_rules_")));
+}
+
 TEST(Verbs, NewOverwritesNothing) {
   KitGround ground;
   const fs::path folder = ground.fresh(false);
