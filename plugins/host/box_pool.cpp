@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 
 #include "plugins/box/text.h"
@@ -13,12 +14,23 @@
 namespace concord::plugins::host {
 namespace {
 
+constexpr char kProgramsFault[] = "concord/programs_fault";
+
 absl::Status unavailable(const std::string& why) { return absl::UnavailableError(why); }
+
+absl::Status programs_fault(absl::Status status) {
+  if (!status.ok()) status.SetPayload(kProgramsFault, absl::Cord("yes"));
+  return status;
+}
 
 // What a box says of itself, for our own sentences.
 std::string said(std::string_view text) { return box::is_clean_text(text) ? std::string(text) : "(unreadable)"; }
 
 }  // namespace
+
+bool is_programs_fault(const absl::Status& status) {
+  return absl::IsInvalidArgument(status) || status.GetPayload(kProgramsFault).has_value();
+}
 
 BoxPool::BoxPool(BoxPoolOptions options) : options_(std::move(options)), starter_(options_.box_path) {}
 
@@ -38,13 +50,13 @@ void BoxPool::evict_idle() {
 absl::StatusOr<Outcome> BoxPool::run(const std::string& authority, const std::string& digest, const std::string& wasm,
                                      const Inputs& inputs) {
   const auto question = question_of(inputs);
-  if (!question.ok()) return question.status();
+  if (!question.ok()) return programs_fault(question.status());
   std::string frame = box::open_frame(box::FrameKind::kEvaluate);
   box::write_question(*question, frame);
   box::close_frame(frame);
   if (frame.size() > box::kMaxRequestBytes) {
-    return unavailable(absl::StrCat("facts, parameters, tables and calendars are ", frame.size(),
-                                    " bytes; an evaluation takes at most ", box::kMaxRequestBytes));
+    return programs_fault(unavailable(absl::StrCat("facts, parameters, tables and calendars are ", frame.size(),
+                                                   " bytes; an evaluation takes at most ", box::kMaxRequestBytes)));
   }
 
   const Key key(authority, digest);
@@ -154,8 +166,10 @@ absl::Status BoxPool::aside(const Key& key) const {
   const std::int64_t left = found->second.until_ms - options_.now_ms();
   if (left <= 0 && !found->second.is_tried) return absl::OkStatus();
   const std::string how_long = left > 0 ? absl::StrCat("for ", left, " ms more") : "while it is tried again";
-  return {found->second.status.code(), absl::StrCat("the rules program is set aside ", how_long, ", since ",
-                                                    std::string(found->second.status.message()))};
+  const absl::Status& failed = found->second.status;
+  const absl::Status status(failed.code(), absl::StrCat("the rules program is set aside ", how_long, ", since ",
+                                                        std::string(failed.message())));
+  return is_programs_fault(failed) ? programs_fault(status) : status;
 }
 
 absl::Status BoxPool::wait_for_room(Lock& lock, const std::string& authority, std::int64_t until_ms) {
@@ -216,7 +230,9 @@ absl::StatusOr<Outcome> BoxPool::evaluate(Box& box, const Inputs& inputs, const 
     return unavailable("its box answered bytes that are no answer");
   }
   keep = answer.ending != box::Ending::kStopped;
-  return outcome_of(inputs, question, answer);
+  auto outcome = outcome_of(inputs, question, answer);
+  if (!outcome.ok()) return programs_fault(outcome.status());
+  return outcome;
 }
 
 void BoxPool::remember(const Key& key, const absl::Status& status, bool is_answer) {

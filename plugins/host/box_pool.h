@@ -39,6 +39,10 @@ struct BoxPoolOptions {
   std::int64_t max_busy_ms_of_a_box = 60000;  // below the processor time that a box allows itself
 };
 
+// Whether a status of run() is the fault of the program or of what it was given, and so comes again however often it is
+// tried; else the machine had no box, or no time, for it.
+bool is_programs_fault(const absl::Status& status);
+
 class BoxPool {
  public:
   explicit BoxPool(BoxPoolOptions options);

@@ -1,14 +1,19 @@
-// `concord audit verify` and `concord rebuild`: proofs that the ledger was not altered and that views follow from it.
-// The chain is recomputed here, from the records as read, so that the proof does not rest on the service's own word.
+// `concord audit verify` and `concord rebuild`: proofs that the ledger was not altered, that the bundles it names are
+// kept as they were, and that views follow from it. Chain and digests are recomputed here, from what is read, so that
+// the proof does not rest on the service's own word.
 #include <cstdio>
+#include <optional>
 
 #include "concord/ledger/v1/ledger.pb.h"
+#include "concord/rules/v1/events.pb.h"
+#include "concord/rules/v1/queries.pb.h"
 
 #include "services/cli/exit_codes.h"
 #include "services/cli/table.h"
 #include "services/cli/verbs.h"
 #include "services/platform/crypto.h"
 #include "services/platform/ledger_record.h"
+#include "services/platform/refusal.h"
 #include "services/platform/text.h"
 
 namespace concord::cli {
@@ -22,6 +27,7 @@ constexpr int kRecordsPerRead = 1'000;
 struct Verdict {
   std::string service, authority, hash, fault;
   std::int64_t records = 0;
+  std::int64_t bundles = 0;  // of rules, kept as the ledger says
 };
 
 std::vector<std::string> chosen(const std::string& service) {
@@ -43,10 +49,37 @@ absl::StatusOr<std::vector<ledger::v1::Head>> heads_of(const std::string& addres
   return heads;
 }
 
+// The plugin that this record of the rules' ledger installed, if it did.
+std::optional<rules::v1::InstalledPlugin> installed_by(const std::string& service, const ledger::v1::Record& record) {
+  rules::v1::RulebookEvent event;
+  if (service != "rules" || !event.ParseFromString(record.payload()) || !event.has_plugin_installed()) {
+    return std::nullopt;
+  }
+  return event.plugin_installed().plugin();
+}
+
+// What is wrong with the kept bytes; empty where they are what was installed.
+absl::StatusOr<std::string> fault_of_bundle(const std::string& address, const std::string& token,
+                                            const std::string& authority, const rules::v1::InstalledPlugin& plugin) {
+  CONCORD_ASSIGN(const Rpc rpc, find_rpc("rules.GetBundle"));
+  rules::v1::GetBundleRequest request;
+  request.set_authority(authority);
+  request.set_digest(plugin.digest());
+  std::string digest;
+  const absl::Status sent = send(address, rpc, request, token, [&](const Message& message) {
+    digest = platform::hex(platform::sha256(dynamic_cast<const rules::v1::GetBundleResponse&>(message).bundle()));
+  });
+  const std::string name = cat("bundle ", plugin.plugin_id(), " ", plugin.version(), ": ");
+  if (const auto refusal = platform::refusal_of(sent)) return cat(name, refusal->code(), ": ", refusal->sentence());
+  if (!sent.ok()) return sent;
+  return digest == plugin.digest() ? "" : cat(name, "its SHA-256 is ", digest, ", not ", plugin.digest());
+}
+
 absl::StatusOr<Verdict> verify(const std::string& address, const std::string& service, const std::string& token,
                                const ledger::v1::Head& head) {
   CONCORD_ASSIGN(const Rpc rpc, find_rpc(cat(service, ".ledger.ReadRecords")));
-  Verdict verdict{service, head.authority(), "", "", 0};
+  Verdict verdict{service, head.authority(), "", "", 0, 0};
+  std::vector<rules::v1::InstalledPlugin> installed;
   platform::ChainVerifier chain(head.authority());
   ledger::v1::ReadRecordsRequest request;
   request.set_authority(head.authority());
@@ -57,6 +90,7 @@ absl::StatusOr<Verdict> verify(const std::string& address, const std::string& se
       for (const auto& record : dynamic_cast<const ledger::v1::ReadRecordsResponse&>(message).records()) {
         if (!verdict.fault.empty()) return;
         verdict.fault = chain.check(record).value_or("");
+        if (const auto plugin = installed_by(service, record)) installed.push_back(*plugin);
         more = true;
       }
     }));
@@ -66,6 +100,11 @@ absl::StatusOr<Verdict> verify(const std::string& address, const std::string& se
   verdict.hash = platform::hex(chain.hash()).substr(0, 16);
   if (verdict.fault.empty() && chain.position() < head.position()) {
     verdict.fault = cat("the head says ", head.position(), " records, but only ", chain.position(), " are there");
+  }
+  for (const auto& plugin : installed) {
+    CONCORD_ASSIGN(const std::string fault, fault_of_bundle(address, token, head.authority(), plugin));
+    if (fault.empty()) ++verdict.bundles;
+    if (!fault.empty()) verdict.fault += cat(verdict.fault.empty() ? "" : "; ", fault);
   }
   return verdict;
 }
@@ -92,11 +131,13 @@ int audit_verify(const Deployment& deployment, const std::string& service, const
   int code = kDone;
   for (const Verdict& verdict : verdicts) {
     if (!verdict.fault.empty()) code = kDifference;
+    const std::string good =
+        verdict.bundles == 0 ? "unbroken" : cat("unbroken; bundles as installed: ", verdict.bundles);
     table.row({verdict.service, verdict.authority, std::to_string(verdict.records), verdict.hash,
-               verdict.fault.empty() ? coloured(Colour::kGood, "unbroken") : coloured(Colour::kBad, verdict.fault)});
+               verdict.fault.empty() ? coloured(Colour::kGood, good) : coloured(Colour::kBad, verdict.fault)});
     out += cat(out.empty() ? "" : ",", "{\"service\":", json_quoted(verdict.service),
                ",\"authority\":", json_quoted(verdict.authority), ",\"records\":", verdict.records,
-               ",\"fault\":", json_quoted(verdict.fault), "}");
+               ",\"bundles\":", verdict.bundles, ",\"fault\":", json_quoted(verdict.fault), "}");
   }
   if (json) {
     std::printf("{\"ledgers\":[%s]}\n", out.c_str());

@@ -127,7 +127,7 @@ int main(int argc, char** argv) {
   std::string service;
   auto* audit_verb = app.add_subcommand("audit", "proofs over the ledgers");
   audit_verb->require_subcommand(1);
-  auto* verify_verb = audit_verb->add_subcommand("verify", "recompute every hash of every ledger");
+  auto* verify_verb = audit_verb->add_subcommand("verify", "recompute every hash of every ledger and bundle of rules");
   verify_verb->add_option("service", service, "only this service");
   who(verify_verb);
   auto* replay_verb =

@@ -2,6 +2,7 @@
 #include "services/rules/differences.h"
 
 #include <set>
+#include <string_view>
 
 #include "plugins/host/resolve.h"
 #include "plugins/host/units.h"
@@ -27,19 +28,33 @@ host::Unit unit_in(const host::Bundle& bundle, const std::string& parameter) {
   return host::Unit::kText;
 }
 
+host::Unit unit_in(const host::Bundle& bundle, const std::string& table, const std::string& column) {
+  for (const host::TableSeries& series : bundle.tables) {
+    if (series.name != table) continue;
+    const auto unit = series.units.find(column);
+    if (unit != series.units.end()) return unit->second;
+  }
+  return host::Unit::kCount;
+}
+
 // A table in one line: cells of each row in order of their names.
-std::string words_of(const host::Table& table) {
+std::string words_of(const host::Bundle& bundle, const std::string& table_name, const host::Table& table) {
+  constexpr std::string_view kWhen = "when_", kFact = "_fact", kIs = "_is";
   std::string words;
   for (const host::Row& row : table) {
-    if (!words.empty()) words += "; ";
     std::string cells;
     for (const auto& [column, cell] : row.cells) {
-      cells += platform::cat(cells.empty() ? "" : ", ", column, " ");
-      if (const auto* number = std::get_if<std::int64_t>(&cell)) cells += std::to_string(*number);
-      if (const auto* text = std::get_if<std::string>(&cell)) cells += *text;
-      if (const auto* day = std::get_if<absl::CivilDay>(&cell)) cells += host::date_text(*day);
+      // A condition stands in two cells, when_1_fact and when_1_is.
+      if (column.starts_with(kWhen) && column.ends_with(kFact)) continue;
+      std::string name = column;
+      if (column.starts_with(kWhen) && column.ends_with(kIs)) {
+        const auto fact = row.cells.find(column.substr(0, column.size() - kIs.size()) + std::string(kFact));
+        if (fact != row.cells.end()) name = "when " + host::in_words(fact->second, host::Unit::kText);
+      }
+      cells += platform::cat(cells.empty() ? "" : ", ", name, " ",
+                             host::in_words(cell, unit_in(bundle, table_name, column)));
     }
-    words += cells;
+    words += platform::cat(words.empty() ? "" : "; ", cells);
   }
   return words;
 }
@@ -52,7 +67,7 @@ absl::StatusOr<Sides> sides_of(const DatedPlugin& plugin, absl::CivilDay day) {
     sides[{"parameter", name}] = {host::in_words(parameter.value, unit_in(*plugin.bundle, name)), parameter.citation};
   }
   for (const auto& [name, table] : inputs.tables) {
-    sides[{"table", name}] = {words_of(table), table.empty() ? "" : table.front().citation};
+    sides[{"table", name}] = {words_of(*plugin.bundle, name, table), table.empty() ? "" : table.front().citation};
   }
   return sides;
 }
@@ -84,9 +99,14 @@ absl::StatusOr<std::vector<v1::Difference>> differences(const PluginsById& first
     const auto was = first.find(id), is = second.find(id);
     add(id, {"plugin", ""}, {was == first.end() ? "" : version_of(was->second.plugin), ""},
         {is == second.end() ? "" : version_of(is->second.plugin), ""});
-    if (was == first.end() || is == second.end()) continue;
-    CONCORD_ASSIGN(Sides before, sides_of(was->second, first_day));
-    CONCORD_ASSIGN(Sides after, sides_of(is->second, second_day));
+    // A plugin that begins or ends does so with all its rules.
+    Sides before, after;
+    if (was != first.end()) {
+      CONCORD_ASSIGN(before, sides_of(was->second, first_day));
+    }
+    if (is != second.end()) {
+      CONCORD_ASSIGN(after, sides_of(is->second, second_day));
+    }
     for (const auto& [what, side] : before) after.try_emplace(what);
     for (const auto& [what, side] : after) add(id, what, before[what], side);
   }

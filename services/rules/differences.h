@@ -1,4 +1,5 @@
-// PURE. What differs in a rulebook between two days: plugins, and of those on both days parameters and tables.
+// PURE. What differs in a rulebook between two days: plugins, their parameters and tables, in the
+// words of their units.
 #pragma once
 
 #include <map>

@@ -1,12 +1,10 @@
 // Judging and looking over; see evaluator.h.
 #include "services/rules/evaluator.h"
 
-#include <set>
-
+#include "plugins/host/beginnings.h"
 #include "plugins/host/bundle_archive.h"
 #include "plugins/host/case_run.h"
 #include "plugins/host/digest.h"
-#include "plugins/host/resolve.h"
 #include "plugins/host/signature.h"
 #include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
@@ -51,23 +49,24 @@ v1::InstalledPlugin particulars(const host::Bundle& bundle, const std::string& d
   return plugin;
 }
 
-// Every day on which something begins to hold; a plugin that cannot be read on one of them would stop decisions then.
-absl::Status check_every_beginning(const host::Bundle& bundle) {
-  std::set<absl::CivilDay> days;
-  for (const host::ParameterSeries& series : bundle.parameters) {
-    for (const host::DatedValue& value : series.values) days.insert(value.period.from);
+constexpr char kMendAndBuild[] = "Mend it, run concord-rules check, then build and sign again.";
+
+// Remembers what its program said last, of which a judgement keeps only the words.
+class Watched : public host::Program {
+ public:
+  explicit Watched(host::Program& program) : program_(program) {}
+  absl::StatusOr<host::Outcome> run(const host::Inputs& inputs) override {
+    auto outcome = program_.run(inputs);
+    last_ = outcome.status();
+    return outcome;
   }
-  for (const host::TableSeries& series : bundle.tables) {
-    for (const host::TableVersion& version : series.versions) days.insert(version.period.from);
-  }
-  for (const absl::CivilDay day : days) {
-    if (const auto inputs = host::resolve(bundle, host::Gate::kPlan, day, {}); !inputs.ok()) {
-      return refuse_input("INVALID_BUNDLE", std::string(inputs.status().message()),
-                          "Mend it, run concord-rules check, then build and sign again.", "bundle");
-    }
-  }
-  return absl::OkStatus();
-}
+  // Whether another try could end otherwise.
+  [[nodiscard]] bool lacked_a_box() const { return !last_.ok() && !host::is_programs_fault(last_); }
+
+ private:
+  host::Program& program_;
+  absl::Status last_;
+};
 
 }  // namespace
 
@@ -124,17 +123,16 @@ absl::StatusOr<host::Judgement> Evaluator::judge(const v1::Rulebook& rulebook, c
 
 absl::Status Evaluator::run_cases(const std::string& authority, const std::string& digest, const host::Bundle& bundle) {
   host::BoxProgram program(pool_, authority, digest, bundle.module);
+  Watched watched(program);
   for (const host::Case& one : bundle.cases) {
-    const auto result = host::run_case(bundle, program, one);
-    if (absl::IsInvalidArgument(result.status())) {
-      return refuse_input("INVALID_BUNDLE", std::string(result.status().message()),
-                          "Mend it, run concord-rules check, then build and sign again.", "bundle");
-    }
-    if (!result.ok()) {
+    const auto result = host::run_case(bundle, watched, one);
+    if (!result.ok() && watched.lacked_a_box()) {
       return platform::trouble(absl::StatusCode::kUnavailable, "RULES_UNAVAILABLE",
                                cat("The plugin's cases could not be run: ", result.status().message(), "."),
-                               "Where its program was refused or stopped, mend it with concord-rules check, then build "
-                               "and sign again; else try again.");
+                               "Try again; if it stays, tell the operator.");
+    }
+    if (!result.ok()) {
+      return refuse_input("INVALID_BUNDLE", cat(result.status().message(), "."), kMendAndBuild, "bundle");
     }
     if (result->differences.empty()) continue;
     return refuse_input("CASES_FAIL", result->differences.front(),
@@ -143,12 +141,11 @@ absl::Status Evaluator::run_cases(const std::string& authority, const std::strin
   return absl::OkStatus();
 }
 
-absl::StatusOr<InstallFacts> Evaluator::inspect(const v1::Rulebook& rulebook, const std::string& authority,
-                                                const v1::InstallPluginRequest& request) {
-  InstallFacts facts;
-  if (request.bundle().size() > kMaxBundleBytes) {
+absl::Status Evaluator::inspect(const v1::Rulebook& rulebook, const std::string& authority,
+                                const v1::InstallPluginRequest& request, InstallFacts& facts) {
+  if (request.bundle().size() > host::kMaxArchiveBytes) {
     return refuse_input("INVALID_BUNDLE", cat("The bundle has ", request.bundle().size(), " bytes."),
-                        cat("Keep it to ", kMaxBundleBytes, " bytes (3 MiB)."), "bundle");
+                        cat("Keep it to ", host::kMaxArchiveBytes, " bytes."), "bundle");
   }
   if (rulebook.keys().empty()) {
     return refuse_state("NO_TRUSTED_KEY", cat(authority, " trusts no key yet."),
@@ -174,18 +171,20 @@ absl::StatusOr<InstallFacts> Evaluator::inspect(const v1::Rulebook& rulebook, co
   }
   facts.authority = bundle->manifest.authority;
   facts.plugin = particulars(*bundle, digest, signer->key_id, request.bundle().size());
-  CONCORD_RETURN_IF_ERROR(check_every_beginning(*bundle));
-  if (find_installed(rulebook, digest) == nullptr) CONCORD_RETURN_IF_ERROR(run_cases(authority, digest, *bundle));
-  return facts;
+  if (const absl::Status readable = host::check_every_beginning(*bundle); !readable.ok()) {
+    return refuse_input("INVALID_BUNDLE", std::string(readable.message()), kMendAndBuild, "bundle");
+  }
+  if (find_installed(rulebook, digest) != nullptr) return absl::OkStatus();
+  const absl::Status ran = run_cases(authority, digest, *bundle);
+  facts.ran_badly = !ran.ok();
+  return ran;
 }
 
 InstallFacts Evaluator::look_over(const v1::Rulebook& rulebook, const std::string& authority,
                                   const v1::InstallPluginRequest& request) {
-  auto facts = inspect(rulebook, authority, request);
-  if (facts.ok()) return *std::move(facts);
-  InstallFacts refused;
-  refused.fault = facts.status();
-  return refused;
+  InstallFacts facts;
+  facts.fault = inspect(rulebook, authority, request, facts);
+  return facts;
 }
 
 }  // namespace concord::rules

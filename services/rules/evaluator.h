@@ -34,8 +34,8 @@ class Evaluator {
   Shelf& shelf() { return shelf_; }
 
  private:
-  absl::StatusOr<InstallFacts> inspect(const v1::Rulebook& rulebook, const std::string& authority,
-                                       const v1::InstallPluginRequest& request);
+  absl::Status inspect(const v1::Rulebook& rulebook, const std::string& authority,
+                       const v1::InstallPluginRequest& request, InstallFacts& facts);
   absl::Status run_cases(const std::string& authority, const std::string& digest, const host::Bundle& bundle);
 
   Shelf shelf_;

@@ -10,6 +10,7 @@
 #include "services/platform/refusal.h"
 #include "services/platform/same.h"
 #include "services/platform/text.h"
+#include "services/rules/succession.h"
 
 namespace concord::rules {
 namespace {
@@ -51,6 +52,32 @@ absl::Status check_not_past(const std::string& effective_from, const Context& co
   if (effective_from >= platform::format_date(context.today)) return absl::OkStatus();
   return refuse_state("IN_THE_PAST", cat("It would hold from ", effective_from, ", and decisions were taken since."),
                       cat("Let it hold from ", platform::format_date(context.today), " or later."));
+}
+
+absl::Status check_second_person(const v1::Change& change, const Context& context) {
+  if (change.proposed_by() != context.actor.subject) return absl::OkStatus();
+  return platform::refuse(
+      platform::No::kDenied,
+      {"SELF_APPROVAL", cat(context.actor.subject, " proposed the change ", change.change_id(), "."),
+       "Ask an approver who did not.", kTwoPersons, "change_id"});
+}
+
+v1::RulebookEvent decided(const v1::Change& change, const Context& context) {
+  v1::Activation activation;
+  activation.set_plugin_id(change.plugin_id());
+  activation.set_digest(change.digest());
+  activation.set_effective_from(change.effective_from());
+  activation.add_decided_by(change.proposed_by());
+  activation.add_decided_by(context.actor.subject);
+  v1::RulebookEvent event;
+  if (change.digest().empty()) {
+    *event.mutable_plugin_retired()->mutable_activation() = std::move(activation);
+    event.mutable_plugin_retired()->set_change_id(change.change_id());
+  } else {
+    *event.mutable_plugin_activated()->mutable_activation() = std::move(activation);
+    event.mutable_plugin_activated()->set_change_id(change.change_id());
+  }
+  return event;
 }
 
 // What is active of this plugin on the day; null when nothing is.
@@ -249,15 +276,6 @@ RulebookDecided decide(const v1::Rulebook& state, const v1::ProposeChangeRequest
     if (plugin == nullptr || plugin->plugin_id() != request.plugin_id()) {
       return unknown_plugin(cat(shown(request.plugin_id()), " ", request.digest().substr(0, 12)));
     }
-    for (const v1::ActivePlugin& law : active_on(state, *platform::parse_date(request.effective_from(), ""))) {
-      const bool is_second = plugin->layer() == v1::LAYER_NATIONAL && law.plugin().layer() == v1::LAYER_NATIONAL &&
-                             law.plugin().plugin_id() != plugin->plugin_id();
-      if (!is_second) continue;
-      return refuse_state(
-          "SECOND_NATIONAL_LAW",
-          cat(law.plugin().plugin_id(), " is this authority's national law on ", request.effective_from(), "."),
-          "Retire it from that day first, or from the day before; one nation's law holds at a time.");
-    }
     if (active != nullptr && active->digest() == request.digest()) {
       return refuse_state(
           "ALREADY_ACTIVE",
@@ -265,6 +283,7 @@ RulebookDecided decide(const v1::Rulebook& state, const v1::ProposeChangeRequest
           "Nothing is left to do.");
     }
   }
+  CONCORD_RETURN_IF_ERROR(check_proposed(state, change, context));
   if (state.changes_size() >= kMaxChanges || state.activations_size() >= kMaxActivations) {
     return refuse_state(
         "TOO_MANY_CHANGES", cat(state.changes_size(), " changes wait."),
@@ -277,27 +296,17 @@ RulebookDecided decide(const v1::Rulebook& state, const v1::ProposeChangeRequest
 RulebookDecided decide(const v1::Rulebook& state, const v1::ApproveChangeRequest& request, const Context& context) {
   const v1::Change* change = find_change(state, request.change_id());
   if (change == nullptr) return unknown_change(request.change_id());
-  if (change->proposed_by() == context.actor.subject) {
-    return platform::refuse(platform::No::kDenied,
-                            {"SELF_APPROVAL", cat(context.actor.subject, " proposed this change."),
-                             "Ask an approver who did not.", kTwoPersons, "change_id"});
-  }
+  CONCORD_RETURN_IF_ERROR(check_second_person(*change, context));
   CONCORD_RETURN_IF_ERROR(check_not_past(change->effective_from(), context));
-  v1::Activation activation;
-  activation.set_plugin_id(change->plugin_id());
-  activation.set_digest(change->digest());
-  activation.set_effective_from(change->effective_from());
-  activation.add_decided_by(change->proposed_by());
-  activation.add_decided_by(context.actor.subject);
-  std::vector<v1::RulebookEvent> events(1);
-  if (change->digest().empty()) {
-    auto* retired = events[0].mutable_plugin_retired();
-    *retired->mutable_activation() = activation;
-    retired->set_change_id(change->change_id());
+  CONCORD_ASSIGN(const v1::Change* other, decided_with(state, *change));
+  std::vector<v1::RulebookEvent> events;
+  if (other != nullptr) {
+    CONCORD_RETURN_IF_ERROR(check_second_person(*other, context));
+    // The end of the one law first, as it holds first.
+    events.push_back(decided(change->digest().empty() ? *change : *other, context));
+    events.push_back(decided(change->digest().empty() ? *other : *change, context));
   } else {
-    auto* activated = events[0].mutable_plugin_activated();
-    *activated->mutable_activation() = activation;
-    activated->set_change_id(change->change_id());
+    events.push_back(decided(*change, context));
   }
   return events;
 }

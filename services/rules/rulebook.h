@@ -21,7 +21,6 @@ inline constexpr int kMaxKeys = 20;
 inline constexpr int kMaxInstalled = 200;
 inline constexpr int kMaxChanges = 20;
 inline constexpr int kMaxActivations = 500;
-inline constexpr std::size_t kMaxBundleBytes = 3UL * 1024 * 1024;
 inline constexpr std::size_t kMaxReason = 2'000;
 
 struct RulebookAggregate {
@@ -39,6 +38,7 @@ struct InstallFacts {
   absl::Status fault;
   v1::InstalledPlugin plugin;  // without who and when
   std::string authority;       // of a local plugin
+  bool ran_badly = false;      // its cases failed in a box, which cost others something
 };
 
 using RulebookDecided = platform::Decided<v1::RulebookEvent>;

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "absl/strings/numbers.h"
+
 #include "concord/rules/v1/service.grpc.pb.h"
 
 #include "plugins/host/explain.h"
@@ -15,6 +17,7 @@
 #include "services/platform/text.h"
 #include "services/rules/differences.h"
 #include "services/rules/evaluator.h"
+#include "services/rules/outlook.h"
 #include "services/rules/turns.h"
 #include "services/rules/views.h"
 
@@ -46,10 +49,17 @@ template <typename List, typename Add>
 absl::Status page_through(const List& list, int page_size, const std::string& page_token, Add add,
                           std::string* next_page_token) {
   CONCORD_ASSIGN(const auto page, platform::page_of(page_size, page_token, 1));
-  const auto from = std::strtoll(page.key(0).c_str(), nullptr, 10);
   const auto size = static_cast<std::int64_t>(list.size());
-  const std::int64_t to = std::min<std::int64_t>(size, std::max<std::int64_t>(from, 0) + page.size);
-  for (std::int64_t i = std::max<std::int64_t>(from, 0); i < to; ++i) add(*std::next(list.begin(), i));
+  std::int64_t from = 0;
+  const bool is_ours = page_token.empty() || (absl::SimpleAtoi(page.key(0), &from) && from > 0 &&
+                                              page_token == platform::page_token({std::to_string(from)}));
+  if (!is_ours) {
+    return platform::refuse_input("INVALID_PAGE", "page_token is not one that this list gave out.",
+                                  "Send next_page_token of the previous answer unchanged, or leave it empty.",
+                                  "page_token");
+  }
+  const std::int64_t to = std::min<std::int64_t>(size, from + page.size);
+  for (std::int64_t i = from; i < to; ++i) add(*std::next(list.begin(), i));
   if (to < size) *next_page_token = platform::page_token({std::to_string(to)});
   return absl::OkStatus();
 }
@@ -112,8 +122,15 @@ class RulesServer final : public v1::RulesService::CallbackService {
       }
       CONCORD_ASSIGN(const auto rulebook, find_rulebook(reader, ask->authority()));
       const auto active = active_on(rulebook, day);
+      if (ask->page_token().empty()) {
+        for (auto& change : later_changes(rulebook, day)) *answer->add_later_changes() = std::move(change);
+      }
       return page_through(
-          active, ask->page_size(), ask->page_token(), [&](const auto& plugin) { *answer->add_plugins() = plugin; },
+          active, ask->page_size(), ask->page_token(),
+          [&](const auto& plugin) {
+            auto& shown = *answer->add_plugins() = plugin;
+            shown.set_active_until(active_until(rulebook, plugin.plugin().plugin_id(), day));
+          },
           answer->mutable_next_page_token());
     });
   }
@@ -138,12 +155,14 @@ class RulesServer final : public v1::RulesService::CallbackService {
   }
   Reactor* GetBundle(Call* call, const v1::GetBundleRequest* ask, v1::GetBundleResponse* answer) override {
     return gate_.query(call, ask, [ask, answer](const Command&, Connection& reader) -> absl::Status {
-      CONCORD_ASSIGN(auto bundle, find_bundle(reader, ask->authority(), ask->digest()));
-      if (bundle.archive.empty()) {
+      CONCORD_ASSIGN(const auto rulebook, find_rulebook(reader, ask->authority()));
+      if (find_installed(rulebook, ask->digest()) == nullptr) {
         return platform::refuse_missing("UNKNOWN_PLUGIN",
                                         platform::cat("No bundle ", ask->digest().substr(0, 64), " is installed."),
                                         "Look it up in ListInstalledPlugins.");
       }
+      CONCORD_ASSIGN(auto bundle, find_bundle(reader, ask->authority(), ask->digest()));
+      CONCORD_RETURN_IF_ERROR(check_kept(bundle, ask->digest()));
       answer->set_bundle(std::move(bundle.archive));
       answer->set_signature(std::move(bundle.signature));
       return absl::OkStatus();
@@ -202,7 +221,7 @@ class RulesServer final : public v1::RulesService::CallbackService {
           if (!*installs) return absl::OkStatus();
           return keep_bundle(writer, authority, facts->plugin.digest(), {ask.bundle(), ask.signature()});
         });
-    return absl::IsUnavailable(facts->fault) ? Cost::kRestAfterwards : Cost::kUsual;
+    return facts->ran_badly ? Cost::kRestAfterwards : Cost::kUsual;
   }
 
   absl::StatusOr<PluginsById> plugins_on(const v1::Rulebook& rulebook, const std::string& authority,
@@ -212,17 +231,32 @@ class RulesServer final : public v1::RulesService::CallbackService {
       auto bundle = evaluator_.shelf().get(authority, active.plugin().digest());
       if (!bundle.ok()) {
         return platform::trouble(absl::StatusCode::kUnavailable, "RULES_UNAVAILABLE",
-                                 std::string(bundle.status().message()), "Tell the operator.");
+                                 platform::cat(bundle.status().message(), "."), "Tell the operator.");
       }
       plugins[active.plugin().plugin_id()] = {active.plugin(), *std::move(bundle)};
     }
     return plugins;
   }
 
+  // Nothing on both days is no answer to somebody who mistyped the authority or the year.
+  static absl::Status check_days(const v1::Rulebook& rulebook, const v1::DiffRulebookRequest& ask,
+                                 absl::CivilDay last) {
+    std::string begins;
+    for (const v1::Activation& one : rulebook.activations()) {
+      if (begins.empty() || one.effective_from() < begins) begins = one.effective_from();
+    }
+    if (!begins.empty() && begins <= platform::format_date(last)) return absl::OkStatus();
+    return platform::refuse_missing(
+        "NO_RULEBOOK", platform::cat("No rules are active for '", ask.authority(), "' on either day."),
+        begins.empty() ? "Check the authority's name: none of its plugins was ever activated."
+                       : platform::cat("Give a day from ", begins, " on, when its first rules begin."));
+  }
+
   absl::Status compare(const v1::DiffRulebookRequest& ask, v1::DiffRulebookResponse& answer) {
     CONCORD_ASSIGN(const auto first_day, platform::parse_date(ask.first(), "first"));
     CONCORD_ASSIGN(const auto second_day, platform::parse_date(ask.second(), "second"));
     CONCORD_ASSIGN(const auto rulebook, rulebook_of(ask.authority()));
+    CONCORD_RETURN_IF_ERROR(check_days(rulebook, ask, std::max(first_day, second_day)));
     CONCORD_ASSIGN(const auto first, plugins_on(rulebook, ask.authority(), first_day));
     CONCORD_ASSIGN(const auto second, plugins_on(rulebook, ask.authority(), second_day));
     CONCORD_ASSIGN(const auto found, differences(first, first_day, second, second_day));

@@ -3,13 +3,32 @@
 
 #include <algorithm>
 
+#include "absl/strings/strip.h"
+
 #include "plugins/host/bundle_archive.h"
 #include "plugins/host/digest.h"
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
-#include "services/rules/views.h"
 
 namespace concord::rules {
+
+namespace {
+
+constexpr char kRestore[] = "Have the operator bring the table bundle back from a copy; concord audit verify names it.";
+
+}  // namespace
+
+absl::Status check_kept(const StoredBundle& kept, const std::string& digest) {
+  if (kept.archive.empty()) {
+    return platform::refuse_state(
+        "BUNDLE_MISSING", platform::cat("The bundle ", digest, " was installed and is kept no more."), kRestore);
+  }
+  const std::string is = plugins::host::sha256_hex(kept.archive);
+  if (is == digest) return absl::OkStatus();
+  return platform::refuse_state("BUNDLE_CHANGED",
+                                platform::cat("The kept bundle ", digest, " was changed: its SHA-256 is now ", is, "."),
+                                kRestore);
+}
 
 absl::StatusOr<std::shared_ptr<const plugins::host::Bundle>> Shelf::get(const std::string& authority,
                                                                         const std::string& digest) {
@@ -28,9 +47,8 @@ absl::StatusOr<std::shared_ptr<const plugins::host::Bundle>> Shelf::get(const st
     CONCORD_ASSIGN(stored, find_bundle(reader, authority, digest));
     return absl::OkStatus();
   }));
-  // The ledger says which bytes were activated; a database that was meddled with must not answer.
-  if (plugins::host::sha256_hex(stored.archive) != digest) {
-    return absl::UnavailableError(platform::cat("the kept bundle is not the one with digest ", digest));
+  if (const absl::Status kept = check_kept(stored, digest); !kept.ok()) {
+    return absl::UnavailableError(absl::StripSuffix(kept.message(), "."));
   }
   CONCORD_ASSIGN(const auto files, plugins::host::unpack_bundle(stored.archive));
   CONCORD_ASSIGN(auto read, plugins::host::read_bundle(files));

@@ -12,10 +12,15 @@
 
 #include "plugins/host/bundle.h"
 #include "services/platform/database.h"
+#include "services/rules/views.h"
 
 namespace concord::rules {
 
 inline constexpr std::size_t kMaxShelved = 64;
+
+// The ledger says which bytes were installed; a database that was meddled with must not answer. BUNDLE_MISSING,
+// BUNDLE_CHANGED.
+absl::Status check_kept(const StoredBundle& kept, const std::string& digest);
 
 class Shelf {
  public:

@@ -1,151 +1,13 @@
-// The rules service in this process with real boxes: keys, signed bundles of the real packs, two persons, judgements,
-// explanations, differences, and one council's endless loop beside another's right answers.
-#include <fstream>
+// The rules service in this process with real boxes: what is active when, judgements, explanations, differences, and
+// one council's endless loop beside another's right answers.
 #include <future>
 
-#include <gtest/gtest.h>
-
-#include "concord/rules/v1/service.grpc.pb.h"
-
-#include "plugins/host/bundle_archive.h"
-#include "plugins/host/bundle_folder.h"
-#include "plugins/host/signature.h"
-#include "services/platform/refusal.h"
-#include "services/platform/text.h"
 #include "services/platform/view_rebuild.h"
-#include "services/rules/rules_service.h"
 #include "tests/hostile_plugins/hostile.h"
-#include "tests/services/service_fixture.h"
+#include "tests/services/rules_fixture.h"
 
 namespace concord::tests {
 namespace {
-
-using namespace rules::v1;  // NOLINT: the messages' names are the test's words
-using RulesStub = RulesService::Stub;
-using platform::cat;
-namespace host = plugins::host;
-
-std::string file_text(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
-// A pack of the tree as concord-rules builds it, with one file replaced where a test wants another.
-std::string bundle_of(const std::string& pack, const std::string& program, const host::BundleFiles& replaced = {}) {
-  auto files = host::gather_bundle(cat(CONCORD_SOURCE_DIR, "/plugins/", pack));
-  EXPECT_TRUE(files.ok()) << files.status();
-  if (!files.ok()) return {};
-  (*files)[host::kModuleFile] = file_text(cat(CONCORD_BINARY_DIR, "/../programs/", program, ".wasm"));
-  for (const auto& [name, text] : replaced) (*files)[name] = text;
-  const auto archive = host::pack_bundle(*files);
-  EXPECT_TRUE(archive.ok()) << archive.status();
-  return archive.ok() ? *archive : "";
-}
-
-class RulesTest : public testing::Test {
- protected:
-  template <typename Request, typename Response>
-  absl::StatusOr<Response> ask(grpc::Status (RulesStub::*method)(grpc::ClientContext*, const Request&, Response*),
-                               Request request, const std::string& token) {
-    if (request.authority().empty()) request.set_authority("lancashire");
-    if constexpr (requires { request.set_command_id(""); }) {
-      if (request.command_id().empty()) request.set_command_id(cat("command-", ++commands_));
-    }
-    return call(*stub_, method, request, token);
-  }
-  template <typename Request, typename Response>
-  Response must(grpc::Status (RulesStub::*method)(grpc::ClientContext*, const Request&, Response*), Request request,
-                const std::string& token) {
-    auto answer = ask(method, std::move(request), token);
-    EXPECT_TRUE(answer.ok()) << answer.status();
-    return answer.ok() ? *answer : Response();
-  }
-  template <typename Request, typename Response>
-  std::string refused(grpc::Status (RulesStub::*method)(grpc::ClientContext*, const Request&, Response*),
-                      Request request, const std::string& token) {
-    return platform::code_of(ask(method, std::move(request), token).status());
-  }
-
-  void trust(const std::string& authority = "lancashire") {
-    TrustKeyRequest request;
-    request.set_authority(authority);
-    request.set_public_key(keys_.public_key);
-    request.set_label("Suite publisher");
-    must(&RulesStub::TrustKey, request, operator_);
-  }
-  InstallPluginRequest signed_bundle(const std::string& bundle, const std::string& authority = "lancashire") {
-    InstallPluginRequest request;
-    request.set_authority(authority);
-    request.set_bundle(bundle);
-    request.set_signature(host::sign(bundle, keys_.secret_key, "a test").value());
-    return request;
-  }
-  std::string installed(const std::string& plugin, const std::string& authority = "lancashire") {
-    ListInstalledPluginsRequest request;
-    request.set_authority(authority);
-    const auto list = must(&RulesStub::ListInstalledPlugins, request, officer_);
-    for (const auto& one : list.plugins()) {
-      if (one.plugin_id() == plugin) return one.digest();
-    }
-    return {};
-  }
-  void activate(const std::string& plugin, const std::string& authority = "lancashire",
-                const std::string& from = "2026-11-21") {
-    ProposeChangeRequest propose;
-    propose.set_authority(authority);
-    propose.set_change_id(cat("activate-", ++commands_));
-    propose.set_plugin_id(plugin);
-    propose.set_digest(installed(plugin, authority));
-    propose.set_effective_from(from);
-    propose.set_reason("In force");
-    must(&RulesStub::ProposeChange, propose, officer_);
-    ApproveChangeRequest approve;
-    approve.set_authority(authority);
-    approve.set_change_id(propose.change_id());
-    must(&RulesStub::ApproveChange, approve, approver_);
-  }
-  void install_england_and_lancashire() {
-    trust();
-    must(&RulesStub::InstallPlugin, signed_bundle(bundle_of("england_2023", "england_2023")), officer_);
-    must(&RulesStub::InstallPlugin, signed_bundle(bundle_of("lancashire", "standing_orders")), officer_);
-    activate("england_2023");
-    activate("lancashire");
-  }
-  static void state(EvaluateRequest& request, const std::string& name, std::int64_t value) {
-    Fact& fact = *request.add_facts();
-    fact.set_name(name);
-    fact.set_integer(value);
-  }
-  static void state(EvaluateRequest& request, const std::string& name, const std::string& value) {
-    Fact& fact = *request.add_facts();
-    fact.set_name(name);
-    fact.set_text(value);
-  }
-  // The handbook's example: light touch, GBP 574,750 without VAT, published without a tender notice.
-  static EvaluateRequest example() {
-    EvaluateRequest request;
-    request.set_gate(GATE_PUBLISH);
-    request.set_legal_date("2026-11-21");
-    state(request, "authority", "lancashire");
-    state(request, "authority_kind", "council");
-    state(request, "nation", "england");
-    state(request, "kind", "services");
-    state(request, "cpv", "85311000");
-    state(request, "value_excluding_vat_pence", 57'475'000);
-    state(request, "procedure_type", "open");
-    state(request, "notices", "UK2");
-    state(request, "statements", "conflicts_assessment");
-    return request;
-  }
-
-  host::KeyPair keys_ = host::make_key_pair().value();
-  RunningService service_{rules::rules_definition()};
-  std::unique_ptr<RulesStub> stub_ = RulesService::NewStub(service_.channel());
-  std::string operator_ = service_.token({{"operator"}, {"*"}, "", "operator-1"});
-  std::string officer_ = service_.token({{"commissioner"}, {"lancashire", "elsewhere"}, "", "officer-1"});
-  std::string approver_ = service_.token({{"approver"}, {"lancashire", "elsewhere"}, "", "approver-1"});
-  int commands_ = 0;
-};
 
 TEST_F(RulesTest, WithoutNationalLawNothingIsAssumed) {
   EXPECT_EQ(refused(&RulesStub::Evaluate, example(), officer_), "NO_RULEBOOK");
@@ -180,43 +42,6 @@ TEST_F(RulesTest, TheHandbooksExampleIsRefusedWithItsFiguresAndExplained) {
   EXPECT_EQ(must(&RulesStub::Evaluate, again, officer_).judgement().SerializeAsString(), judgement.SerializeAsString());
 }
 
-TEST_F(RulesTest, OnlyWhatATrustedKeySignedIsInstalled) {
-  const std::string bundle = bundle_of("england_2023", "england_2023");
-  EXPECT_EQ(refused(&RulesStub::InstallPlugin, signed_bundle(bundle), officer_), "NO_TRUSTED_KEY");
-  trust();
-  auto changed = signed_bundle(bundle);
-  (*changed.mutable_bundle())[bundle.size() / 2] ^= 1;
-  EXPECT_EQ(refused(&RulesStub::InstallPlugin, changed, officer_), "SIGNATURE_REFUSED");
-  auto other = signed_bundle(bundle);
-  other.set_signature(host::sign(bundle, host::make_key_pair()->secret_key, "somebody").value());
-  EXPECT_EQ(refused(&RulesStub::InstallPlugin, other, officer_), "SIGNATURE_REFUSED");
-  EXPECT_EQ(refused(&RulesStub::InstallPlugin, signed_bundle("no archive"), officer_), "INVALID_BUNDLE");
-  EXPECT_EQ(refused(&RulesStub::InstallPlugin, signed_bundle(bundle, "elsewhere"), officer_), "NO_TRUSTED_KEY")
-      << "keys are each authority's own";
-  must(&RulesStub::InstallPlugin, signed_bundle(bundle), officer_);
-  GetBundleRequest get;
-  get.set_digest(installed("england_2023"));
-  EXPECT_EQ(must(&RulesStub::GetBundle, get, officer_).bundle(), bundle) << "byte for byte";
-  trust("elsewhere");
-  EXPECT_EQ(refused(&RulesStub::InstallPlugin, signed_bundle(bundle_of("lancashire", "standing_orders"), "elsewhere"),
-                    officer_),
-            "OTHER_AUTHORITY");
-}
-
-TEST_F(RulesTest, ABundleWhoseCasesFailIsRefusedWithTheCase) {
-  trust();
-  std::string cases = file_text(cat(CONCORD_SOURCE_DIR, "/plugins/england_2023/cases.yaml"));
-  const std::string right = "requires: [notice UK4, statement conflicts_assessment]";
-  const auto at = cases.find(right);
-  ASSERT_NE(at, std::string::npos);
-  cases.replace(at, right.size(), "requires: [notice UK1]");
-  const auto refusal = ask(&RulesStub::InstallPlugin,
-                           signed_bundle(bundle_of("england_2023", "england_2023", {{"cases.yaml", cases}})), officer_)
-                           .status();
-  EXPECT_EQ(platform::code_of(refusal), "CASES_FAIL");
-  EXPECT_NE(refusal.message().find("cases.yaml"), absl::string_view::npos) << refusal;
-}
-
 TEST_F(RulesTest, TheRulebookIsWhatItWasOnEachDay) {
   install_england_and_lancashire();
   ListRulebookRequest list;
@@ -224,10 +49,8 @@ TEST_F(RulesTest, TheRulebookIsWhatItWasOnEachDay) {
   list.set_as_at("2026-11-20");
   EXPECT_EQ(must(&RulesStub::ListRulebook, list, "").plugins_size(), 0);
   DiffRulebookRequest diff;
-  diff.set_first("2026-11-20");
-  diff.set_second("2026-11-21");
-  EXPECT_EQ(must(&RulesStub::DiffRulebook, diff, "").differences_size(), 2);
   diff.set_first("2026-11-21");
+  diff.set_second("2026-11-21");
   EXPECT_EQ(must(&RulesStub::DiffRulebook, diff, "").differences_size(), 0);
   diff.set_second("2026-13-01");
   EXPECT_EQ(refused(&RulesStub::DiffRulebook, diff, ""), "INVALID_DATES");
@@ -243,6 +66,74 @@ TEST_F(RulesTest, TheRulebookIsWhatItWasOnEachDay) {
   const auto rebuilt = platform::rebuild_views(service_.ledger(), service_.views(), true);
   ASSERT_TRUE(rebuilt.ok()) << rebuilt.status();
   for (const auto& table : rebuilt->tables()) EXPECT_EQ(table.digest_before(), table.digest_after()) << table.table();
+}
+
+TEST_F(RulesTest, TheRulebookSaysUntilWhenAndWhatBeginsLater) {
+  install_england_and_lancashire();
+  ProposeChangeRequest end;
+  end.set_change_id("end-of-lancashire");
+  end.set_plugin_id("lancashire");
+  end.set_effective_from("2027-04-01");
+  end.set_reason("New standing orders");
+  must(&RulesStub::ProposeChange, end, officer_);
+  const auto waiting = must(&RulesStub::ListRulebook, ListRulebookRequest(), "");
+  ASSERT_EQ(waiting.plugins_size(), 2);
+  EXPECT_EQ(waiting.plugins(1).active_until(), "") << "what waits ends nothing";
+  ASSERT_EQ(waiting.later_changes_size(), 1);
+  EXPECT_FALSE(waiting.later_changes(0).is_decided());
+  ApproveChangeRequest approve;
+  approve.set_change_id("end-of-lancashire");
+  must(&RulesStub::ApproveChange, approve, approver_);
+  ListRulebookRequest list;
+  const auto decided = must(&RulesStub::ListRulebook, list, "");
+  EXPECT_EQ(decided.plugins(0).active_until(), "");
+  EXPECT_EQ(decided.plugins(1).active_until(), "2027-03-31");
+  ASSERT_EQ(decided.later_changes_size(), 1);
+  EXPECT_EQ(decided.later_changes(0).plugin_id(), "lancashire");
+  EXPECT_EQ(decided.later_changes(0).effective_from(), "2027-04-01");
+  EXPECT_EQ(decided.later_changes(0).digest(), "") << "it is retired then";
+  EXPECT_TRUE(decided.later_changes(0).is_decided());
+  list.set_as_at("2026-11-20");
+  const auto before = must(&RulesStub::ListRulebook, list, "");
+  EXPECT_EQ(before.plugins_size(), 0);
+  ASSERT_EQ(before.later_changes_size(), 3);
+  EXPECT_EQ(before.later_changes(0).version(), "1.0.0");
+}
+
+TEST_F(RulesTest, WhatBeginsShowsItsRulesInTheirUnits) {
+  install_england_and_lancashire();
+  DiffRulebookRequest diff;
+  diff.set_first("2026-11-20");
+  diff.set_second("2026-11-21");
+  diff.set_page_size(500);
+  const auto begins = must(&RulesStub::DiffRulebook, diff, "");
+  bool threshold = false, rows = false;
+  for (const auto& one : begins.differences()) {
+    EXPECT_EQ(one.before(), "") << one.DebugString();
+    threshold = threshold || (one.kind() == "parameter" && one.after() == "GBP 663,540");
+    const bool is_rows = one.plugin_id() == "lancashire" && one.kind() == "table" && one.name() == "rules";
+    rows = rows || (is_rows && one.after().find("over GBP 2,200,000") != std::string::npos &&
+                    one.after().find("when strategy floating_support") != std::string::npos);
+    EXPECT_EQ(one.after().find("_pence"), std::string::npos) << one.DebugString();
+  }
+  EXPECT_TRUE(threshold && rows) << begins.DebugString();
+  diff.set_first("2020-01-01");
+  diff.set_second("2021-01-01");
+  EXPECT_EQ(refused(&RulesStub::DiffRulebook, diff, ""), "NO_RULEBOOK") << "before everything";
+  diff.set_authority("lancashir");
+  EXPECT_EQ(refused(&RulesStub::DiffRulebook, diff, ""), "NO_RULEBOOK") << "nobody's name";
+}
+
+TEST_F(RulesTest, ATokenThatNoListGaveOutIsRefused) {
+  install_england_and_lancashire();
+  for (const std::string token : {"zzz", "MA", "LTE", "Mng", "MA.MA"}) {
+    ListRulebookRequest list;
+    list.set_page_token(token);
+    EXPECT_EQ(refused(&RulesStub::ListRulebook, list, ""), "INVALID_PAGE") << token;
+    ListInstalledPluginsRequest installed;
+    installed.set_page_token(token);
+    EXPECT_EQ(refused(&RulesStub::ListInstalledPlugins, installed, officer_), "INVALID_PAGE") << token;
+  }
 }
 
 // A contract can be older than the rulebook; the law's own figures have dates.

@@ -1,0 +1,152 @@
+// A rules service in this process with real boxes, and what its tests ask of it: keys, signed bundles of the real
+// packs, activation by two persons, the handbook's example.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+#include "concord/rules/v1/service.grpc.pb.h"
+
+#include "plugins/host/bundle_archive.h"
+#include "plugins/host/bundle_folder.h"
+#include "plugins/host/signature.h"
+#include "services/platform/refusal.h"
+#include "services/platform/text.h"
+#include "services/rules/rules_service.h"
+#include "tests/services/service_fixture.h"
+
+namespace concord::tests {
+
+using namespace rules::v1;  // NOLINT: the messages' names are the tests' words
+using RulesStub = RulesService::Stub;
+using platform::cat;
+namespace host = plugins::host;
+
+inline std::string file_text(const std::string& path) {
+  auto text = host::read_file(path);
+  EXPECT_TRUE(text.ok()) << text.status();
+  return text.ok() ? *std::move(text) : "";
+}
+
+// A pack of the tree as concord-rules builds it, with one file replaced where a test wants another.
+inline std::string bundle_of(const std::string& pack, const std::string& program,
+                             const host::BundleFiles& replaced = {}) {
+  auto files = host::gather_bundle(cat(CONCORD_SOURCE_DIR, "/plugins/", pack));
+  EXPECT_TRUE(files.ok()) << files.status();
+  if (!files.ok()) return {};
+  (*files)[host::kModuleFile] = file_text(cat(CONCORD_BINARY_DIR, "/../programs/", program, ".wasm"));
+  for (const auto& [name, text] : replaced) (*files)[name] = text;
+  const auto archive = host::pack_bundle(*files);
+  EXPECT_TRUE(archive.ok()) << archive.status();
+  return archive.ok() ? *archive : "";
+}
+
+class RulesTest : public testing::Test {
+ protected:
+  template <typename Request, typename Response>
+  absl::StatusOr<Response> ask(grpc::Status (RulesStub::*method)(grpc::ClientContext*, const Request&, Response*),
+                               Request request, const std::string& token) {
+    if (request.authority().empty()) request.set_authority("lancashire");
+    if constexpr (requires { request.set_command_id(""); }) {
+      if (request.command_id().empty()) request.set_command_id(cat("command-", ++commands_));
+    }
+    return call(*stub_, method, request, token);
+  }
+  template <typename Request, typename Response>
+  Response must(grpc::Status (RulesStub::*method)(grpc::ClientContext*, const Request&, Response*), Request request,
+                const std::string& token) {
+    auto answer = ask(method, std::move(request), token);
+    EXPECT_TRUE(answer.ok()) << answer.status();
+    return answer.ok() ? *answer : Response();
+  }
+  template <typename Request, typename Response>
+  std::string refused(grpc::Status (RulesStub::*method)(grpc::ClientContext*, const Request&, Response*),
+                      Request request, const std::string& token) {
+    return platform::code_of(ask(method, std::move(request), token).status());
+  }
+
+  void trust(const std::string& authority = "lancashire") {
+    TrustKeyRequest request;
+    request.set_authority(authority);
+    request.set_public_key(keys_.public_key);
+    request.set_label("Suite publisher");
+    must(&RulesStub::TrustKey, request, operator_);
+  }
+  InstallPluginRequest signed_bundle(const std::string& bundle, const std::string& authority = "lancashire") {
+    InstallPluginRequest request;
+    request.set_authority(authority);
+    request.set_bundle(bundle);
+    request.set_signature(host::sign(bundle, keys_.secret_key, "a test").value());
+    return request;
+  }
+  std::string installed(const std::string& plugin, const std::string& authority = "lancashire") {
+    ListInstalledPluginsRequest request;
+    request.set_authority(authority);
+    const auto list = must(&RulesStub::ListInstalledPlugins, request, officer_);
+    for (const auto& one : list.plugins()) {
+      if (one.plugin_id() == plugin) return one.digest();
+    }
+    return {};
+  }
+  void activate(const std::string& plugin, const std::string& authority = "lancashire",
+                const std::string& from = "2026-11-21") {
+    ProposeChangeRequest propose;
+    propose.set_authority(authority);
+    propose.set_change_id(cat("activate-", ++commands_));
+    propose.set_plugin_id(plugin);
+    propose.set_digest(installed(plugin, authority));
+    propose.set_effective_from(from);
+    propose.set_reason("In force");
+    must(&RulesStub::ProposeChange, propose, officer_);
+    ApproveChangeRequest approve;
+    approve.set_authority(authority);
+    approve.set_change_id(propose.change_id());
+    must(&RulesStub::ApproveChange, approve, approver_);
+  }
+  void install_england_and_lancashire() {
+    trust();
+    must(&RulesStub::InstallPlugin, signed_bundle(bundle_of("england_2023", "england_2023")), officer_);
+    must(&RulesStub::InstallPlugin, signed_bundle(bundle_of("lancashire", "standing_orders")), officer_);
+    activate("england_2023");
+    activate("lancashire");
+  }
+  static void state(EvaluateRequest& request, const std::string& name, std::int64_t value) {
+    Fact& fact = *request.add_facts();
+    fact.set_name(name);
+    fact.set_integer(value);
+  }
+  static void state(EvaluateRequest& request, const std::string& name, const std::string& value) {
+    Fact& fact = *request.add_facts();
+    fact.set_name(name);
+    fact.set_text(value);
+  }
+  // The handbook's example: light touch, GBP 574,750 without VAT, published without a tender notice.
+  static EvaluateRequest example() {
+    EvaluateRequest request;
+    request.set_gate(GATE_PUBLISH);
+    request.set_legal_date("2026-11-21");
+    state(request, "authority", "lancashire");
+    state(request, "authority_kind", "council");
+    state(request, "nation", "england");
+    state(request, "kind", "services");
+    state(request, "cpv", "85311000");
+    state(request, "value_excluding_vat_pence", 57'475'000);
+    state(request, "procedure_type", "open");
+    state(request, "notices", "UK2");
+    state(request, "statements", "conflicts_assessment");
+    return request;
+  }
+
+  host::KeyPair keys_ = host::make_key_pair().value();
+  RunningService service_{rules::rules_definition()};
+  std::unique_ptr<RulesStub> stub_ = RulesService::NewStub(service_.channel());
+  std::string operator_ = service_.token({{"operator"}, {"*"}, "", "operator-1"});
+  std::string officer_ = service_.token({{"commissioner"}, {"lancashire", "elsewhere"}, "", "officer-1"});
+  std::string approver_ = service_.token({{"approver"}, {"lancashire", "elsewhere"}, "", "approver-1"});
+  int commands_ = 0;
+};
+
+}  // namespace concord::tests
