@@ -2,6 +2,7 @@
 // hold the figures; it must never state one.
 #pragma once
 
+#include "plugins/england_2023/notices.hpp"
 #include "plugins/sdk/asking.hpp"
 #include "plugins/sdk/concord_rules.hpp"
 
@@ -43,8 +44,20 @@ inline void ending() {
                    "Employees transfer, so the new employer has their information in time.");
   }
   if (rules::holds("termination_notice")) {
-    rules::notes("TERMINATION_NOTICE", "A contract termination notice (UK11) is due in 30 days, at plain expiry too.",
-                 "", "termination_notice");
+    Words<300> sentence("A contract termination notice (UK11) is due in ", figure("termination_notice_days"),
+                        " days beginning with the day of the end, at plain expiry too");
+    const auto ends = rules::date_fact("ends_on");
+    if (ends) {
+      const Date last = last_of(*ends, "termination_notice_days");
+      sentence.add(": by ", last);
+      rules::score("termination_notice_date", last.days, "termination_notice_days");
+    }
+    rules::notes("TERMINATION_NOTICE", sentence.add("."), "", "termination_notice");
+  }
+  const bool has_indicators = rules::integer_fact("kpis").value_or(0) > 0 && !rules::is_yes("is_light_touch");
+  if (has_indicators && rules::holds("performance_notices")) {
+    rules::notes("PERFORMANCE_NOTICE", "Performance against the indicators is published once more at the end (UK9).",
+                 "", "performance_notices");
   }
 }
 

@@ -16,6 +16,43 @@ inline void calendar_too_short(Text because) {
                 because);
 }
 
+// Regulation 6: what direct award C may not be used for.
+inline void existing_provider() {
+  const Text amount = "psr_change_pence";
+  if (rules::is_no("is_existing_provider_satisfactory")) {
+    rules::blocks("EXISTING_PROVIDER_NOT_SATISFACTORY",
+                  "The existing provider does not satisfy its contract, or is not likely to satisfy the new one.",
+                  "Take the most suitable provider process, or compete.", amount);
+  } else if (!rules::is_yes("is_existing_provider_satisfactory")) {
+    rules::warn_missing("is_existing_provider_satisfactory", "Direct award C is for a provider that satisfies.",
+                        amount);
+  }
+  if (rules::is_yes("is_materially_different")) {
+    return rules::blocks("CONSIDERABLE_CHANGE",
+                         "The new contract is materially different in character from the existing one.",
+                         "Take the most suitable provider process, or compete.", amount);
+  }
+  if (!rules::is_no("is_materially_different")) {
+    rules::warn_missing("is_materially_different", "A materially different contract is no case of direct award C.",
+                        amount);
+  }
+  const auto pence = rules::integer_fact("lifetime_value_increase_pence");
+  const auto share = rules::integer_fact("lifetime_value_increase_bp");
+  const rules::Integer from = rules::figure(amount);
+  const rules::Integer from_share = rules::figure("psr_change_bp");
+  if ((pence && *pence < from) || (share && *share < from_share)) return;
+  if (!pence || !share) {
+    return rules::warn_missing(pence ? Text("lifetime_value_increase_bp") : Text("lifetime_value_increase_pence"),
+                               "Whether direct award C may be used depends on the change of the lifetime value.",
+                               pence ? Text("psr_change_bp") : amount);
+  }
+  rules::blocks("CONSIDERABLE_CHANGE",
+                Words<400>("The lifetime value rises by ", rules::money(*pence), " and ", rules::percent(*share),
+                           "; direct award C is for less than ", rules::money(from), " or less than ",
+                           rules::percent(from_share), "."),
+                "Take the most suitable provider process, or compete.", amount);
+}
+
 inline void health_service(int gate) {
   const Text rule = "provider_selection_regime";
   rules::notes("HEALTH_SERVICE", "Health services: the Provider Selection Regime holds and not the Act.", "", rule);
@@ -24,13 +61,13 @@ inline void health_service(int gate) {
   const bool is_direct_award = type && type->text() == Text("direct");
   const bool is_a_or_b =
       ground && (ground->text() == Text("direct_award_a") || ground->text() == Text("direct_award_b"));
-  const bool is_known =
-      is_a_or_b ||
-      (ground && (ground->text() == Text("direct_award_c") || ground->text() == Text("most_suitable_provider")));
+  const bool is_c = ground && ground->text() == Text("direct_award_c");
+  const bool is_known = is_a_or_b || is_c || (ground && ground->text() == Text("most_suitable_provider"));
   if (is_direct_award && !is_known && (gate == CONCORD_GATE_PUBLISH || gate == CONCORD_GATE_AWARD)) {
     rules::blocks("HEALTH_AWARD_WITHOUT_GROUND", "A health service without competition needs one of the regime's ways.",
                   "State direct award A, B or C or the most suitable provider, or compete.", rule);
   }
+  if (is_direct_award && is_c && (gate == CONCORD_GATE_PUBLISH || gate == CONCORD_GATE_AWARD)) existing_provider();
   if (gate == CONCORD_GATE_AWARD) {
     rules::require_statement("five_criteria", rule,
                              "The record shows how quality, value, integration, access and social value were weighed.");

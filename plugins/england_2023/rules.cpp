@@ -1,8 +1,13 @@
 // The Procurement Act 2023 as a rules program: which law a decision is under, and what that law asks at its gate.
 // Figures, rules that hold and their citations are parameters; it must never state one of its own.
+#include "plugins/england_2023/assessment.hpp"
+#include "plugins/england_2023/control_limits.hpp"
+#include "plugins/england_2023/dynamic_market.hpp"
 #include "plugins/england_2023/ending.hpp"
 #include "plugins/england_2023/health_services.hpp"
 #include "plugins/england_2023/modification.hpp"
+#include "plugins/england_2023/notices.hpp"
+#include "plugins/england_2023/outsourcing.hpp"
 #include "plugins/sdk/asking.hpp"
 #include "plugins/sdk/concord_rules.hpp"
 #include "plugins/sdk/contract_value.hpp"
@@ -23,6 +28,8 @@ using rules::Words;
 
 // One decision: the facts that most rules start from, and the gates.
 class Decision {
+  static constexpr int kCpvDigits = 8;
+
  public:
   explicit Decision(int gate) : gate_(gate), value_(rules::contract_value(figure("vat_bp"))) {}
 
@@ -34,8 +41,11 @@ class Decision {
                    "Judge this decision by the Public Contracts Regulations 2015; they are not in this plugin.", "");
       return;
     }
+    const bool is_about_market = england_2023::dynamic_market();
+    if (is_about_market && !value_.is_known) return;  // no contract yet
     classify();
     if (!value_.is_known) return value_missing();
+    if (ends_without_award()) return;
     if (gate_ == CONCORD_GATE_PLAN) plan();
     if (gate_ == CONCORD_GATE_PUBLISH) publish();
     if (gate_ == CONCORD_GATE_EVALUATE) evaluate();
@@ -53,7 +63,8 @@ class Decision {
   void classify() {
     const auto stated = rules::integer_fact("is_light_touch");
     rules::Room cpv_room;
-    const Text cpv = cpv_room.fact("cpv");
+    Text cpv = cpv_room.fact("cpv");
+    if (cpv.bytes > kCpvDigits) cpv.bytes = kCpvDigits;  // a check digit may follow
     const rules::Table table{"light_touch_cpv"};
     const int rows = cpv.empty() ? 0 : table.rows();
     rules::Room room;
@@ -134,13 +145,8 @@ class Decision {
   // ---------------------------------------------------------------- plan
 
   void plan() const {
-    if (value_.including > figure("pipeline_contract_pence")) {
-      rules::notes("PIPELINE_NOTICE",
-                   Words<300>(value_.in_words(true), ": above ", money(figure("pipeline_contract_pence")),
-                              ", so an authority that spends more than GBP 100 million a year lists it in its pipeline "
-                              "notice (UK1)."),
-                   "", "pipeline_contract_pence");
-    }
+    england_2023::pipeline(value_.including, value_.in_words(true));
+    if (is_covered_ && !light_touch_) england_2023::planned_procurement();
     if (is_covered_ && holds("national_policy")) {
       rules::notes("NATIONAL_POLICY",
                    Words<500>(why(), "; have regard to social value, and to small and third-sector suppliers."), "",
@@ -158,6 +164,7 @@ class Decision {
     reservation();
     conditions();
     if (!is_covered_) return publish_below();
+    if (!is_works_ && !rules::fact_equals("kind", "goods")) england_2023::outsourced_workers();
     if (is_direct()) {
       direct_award();
     } else if (procedure_ && !is_call_off() && holds("tender_notice")) {
@@ -167,7 +174,7 @@ class Decision {
       require_statement("conflicts_assessment", "conflicts_assessment",
                         "A conflicts assessment is prepared before the notice.");
     }
-    if (flags_.is_yes("had_market_engagement") && !is_listed_notice("UK2")) {
+    if (flags_.is_yes("had_market_engagement") && !england_2023::is_listed_notice("UK2")) {
       require_statement("market_engagement_reasons", "market_engagement_notice",
                         "There was market engagement without a notice (UK2), so the tender notice says why.");
     }
@@ -185,18 +192,6 @@ class Decision {
     }
     periods();
     framework();
-  }
-
-  static bool is_listed_notice(Text notice) {
-    const auto notices = rules::text_fact("notices");
-    if (!notices) return false;
-    const Text all = notices->text();
-    for (int i = 0; i + notice.bytes <= all.bytes; ++i) {
-      const bool starts = i == 0 || all.data[i - 1] == ',';
-      const bool ends = i + notice.bytes == all.bytes || all.data[i + notice.bytes] == ',';
-      if (starts && ends && Text(all.data + i, notice.bytes) == notice) return true;
-    }
-    return false;
   }
 
   void direct_award() const {
@@ -279,7 +274,7 @@ class Decision {
     const bool electronic = is_yes("electronic_submission");
     const bool documents = is_yes("all_documents_available");
     const bool is_short =
-        urgent || is_preselected || is_yes("has_planned_procurement_notice") || is_procedure("dynamic_market");
+        urgent || is_preselected || is_procedure("dynamic_market") || england_2023::has_qualifying_planned_notice();
     const Text name = is_short                  ? Text("tender_short_days")
                       : electronic && documents ? Text("tender_electronic_days")
                       : electronic || documents ? Text("tender_one_missing_days")
@@ -312,6 +307,7 @@ class Decision {
   }
 
   void publish_below() const {
+    england_2023::control_limits(value_.including, is_direct() && rules::text_fact("direct_award_ground"));
     if (!holds("below_threshold_rules")) return;
     if (flags_.is_yes("has_suitability_stage") && holds("suitability_stage_ban") && !is_call_off() && !is_big_works()) {
       rules::blocks("SUITABILITY_STAGE",
@@ -337,11 +333,17 @@ class Decision {
 
   // ---------------------------------------------------------------- evaluate and award
 
+  // Nothing is awarded, so nothing is asked of an award.
+  bool ends_without_award() const {
+    const bool may_end = gate_ == CONCORD_GATE_CLOSE || gate_ == CONCORD_GATE_EVALUATE || gate_ == CONCORD_GATE_AWARD;
+    if (!may_end || !is_yes("ends_without_award")) return false;
+    if (is_covered_ && !is_user_choice() && !is_call_off()) england_2023::procurement_termination();
+    return true;
+  }
+
   void evaluate() const {
-    if (!flags_.is_yes("has_abnormally_low_price") || is_yes("low_price_explanation_sought")) return;
-    rules::blocks("LOW_PRICE_NOT_EXPLAINED",
-                  "A tender is to be disregarded for an abnormally low price, and its supplier could not explain it.",
-                  "Tell the supplier and hear the explanation first.", "abnormally_low");
+    england_2023::low_price(flags_);
+    if (is_covered_) england_2023::refined_criteria(flags_, is_procedure("competitive_flexible"));
   }
 
   void award() {
@@ -351,6 +353,7 @@ class Decision {
       require_statement("conflicts_assessment", "conflicts_assessment",
                         "The conflicts assessment is kept under review.");
     }
+    england_2023::supported_employment();
     if (!is_direct() && !is_yes("assessment_summaries_sent")) summaries();
     key_indicators();
     standstill();
@@ -408,6 +411,7 @@ class Decision {
     if (!is_user_choice()) {
       require_notice("UK6", "contract_award_notice", Words<500>(why(), ", so a contract award notice comes first."));
     }
+    england_2023::supported_employment();
     key_indicators();
     if (is_standstill_due() && !rules::date_fact("award_notice_on")) {
       rules::warn_missing("award_notice_on", "The contract may be signed after the standstill.",
@@ -426,14 +430,8 @@ class Decision {
                     light_touch_ ? Text("contract_copy_light_touch_days") : Text("contract_copy_days"),
                     "A copy of the contract is published.");
     }
-    if (holds("payment_notices")) {
-      rules::notes("PAYMENT_NOTICE", "Payments above GBP 30,000 are published by quarter (UK8).", "",
-                   "payment_notices");
-    }
-    if (holds("performance_notices") && !light_touch_ && contract_total() > figure("kpi_contract_pence")) {
-      rules::notes("PERFORMANCE_NOTICE", "Performance is published each year and at the end (UK9).", "",
-                   "performance_notices");
-    }
+    england_2023::payments();
+    if (!light_touch_) england_2023::performance(contract_total() > figure("kpi_contract_pence"));
   }
 
   // "Beginning with the day": the day of signing is the first.

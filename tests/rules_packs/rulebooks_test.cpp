@@ -9,6 +9,8 @@
 #include "plugins/host/facts.h"
 #include "plugins/host/judge.h"
 #include "plugins/host/native_program.h"
+#include "plugins/host/requirement_kinds.h"
+#include "plugins/host/resolve.h"
 #include "tests/rules_packs/native_programs.h"
 
 namespace concord::plugins::tests {
@@ -16,6 +18,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::UnorderedElementsAre;
 
 struct Rulebook {
   std::vector<std::unique_ptr<host::Bundle>> bundles;
@@ -79,6 +82,46 @@ std::map<std::string, std::string> publication() {
           {"accredited_only", "yes"}};
 }
 
+std::string cell_of(host::Unit unit) {
+  switch (unit) {
+    case host::Unit::kPence:
+      return "GBP 3";
+    case host::Unit::kBasisPoints:
+      return "3%";
+    case host::Unit::kYesNo:
+      return "yes";
+    case host::Unit::kDate:
+      return "2026-06-01";
+    default:
+      return "3";
+  }
+}
+
+TEST(StandingOrders, TellEveryKindThatARowHolds) {
+  std::string row = "{sentence: All of them., citation: Test";
+  for (const host::RequirementKind& kind : host::requirement_kinds()) {
+    const bool is_set = kind.measure == host::Measure::kMember;
+    row += ", " + kind.name + ": " + (is_set ? "\"one, two\"" : "\"" + cell_of(kind.unit) + "\"");
+  }
+  const auto bundle = host::read_bundle(
+      {{host::kManifestFile,
+        "id: testshire\ntitle: Testshire\nversion: 1.0.0\nlayer: local\nauthority: testshire\nprogram: "
+        "standing_orders\nsources: [Test]\n"},
+       {host::kTablesFile,
+        "tables:\n  - name: rules\n    title: All\n    versions:\n      - from: 2026-01-01\n        rows: [" + row +
+            "}]\n"}});
+  ASSERT_TRUE(bundle.ok()) << bundle.status();
+  const auto inputs = host::resolve(*bundle, host::Gate::kPublish, absl::CivilDay(2026, 6, 1), {});
+  ASSERT_TRUE(inputs.ok()) << inputs.status();
+  const auto outcome = host::NativeProgram(native_programs().at(host::kStandingOrders)).run(*inputs);
+  ASSERT_TRUE(outcome.ok()) << outcome.status();
+  for (const host::RequirementKind& kind : host::requirement_kinds()) {
+    const auto told = std::count_if(outcome->requirements.begin(), outcome->requirements.end(),
+                                    [&](const auto& requirement) { return requirement.kind == kind.name; });
+    EXPECT_EQ(told, kind.measure == host::Measure::kMember ? 2 : 1) << kind.name;
+  }
+}
+
 TEST(Rulebooks, LancashireIsRefusedTwiceByItsOwnRulesAndOnceByLaw) {
   const Rulebook lancashire({"england_2023", "lancashire"});
   const auto refused = lancashire.judge(host::Gate::kPublish, facts(publication()));
@@ -132,6 +175,56 @@ TEST(Rulebooks, AnotherCouncilsPluginTightensAndBothCitationsStay) {
   ASSERT_EQ(quotes->sources.size(), 2U);
   EXPECT_EQ(quotes->sources[0].plugin_id, "south_lanarkshire");
   EXPECT_THAT(quotes->sources[1].requirement.citation, HasSubstr("bands A-D"));
+}
+
+std::vector<std::string> statements(const host::Judgement& judgement) {
+  std::vector<std::string> names;
+  for (const host::StandingRequirement& standing : judgement.requirements) {
+    if (standing.kind == "statement") names.push_back(standing.detail);
+  }
+  return names;
+}
+
+// Services put a space after each comma, and one procedure may name many notices.
+TEST(Rulebooks, SetsAreReadAsServicesSendThem) {
+  const Rulebook england({"england_2023"});
+  host::Facts stated = facts(publication());
+  stated["had_market_engagement"] = std::int64_t{1};
+  const auto reasons_for = [&](const std::string& notices) {
+    stated["notices"] = notices;
+    const auto asked = statements(england.judge(host::Gate::kPublish, stated));
+    return std::find(asked.begin(), asked.end(), "market_engagement_reasons") != asked.end();
+  };
+  EXPECT_FALSE(reasons_for("UK4, UK2"));
+  EXPECT_FALSE(reasons_for("UK2,UK4"));
+  EXPECT_TRUE(reasons_for("UK4, UK22"));
+  EXPECT_TRUE(reasons_for("UK4"));
+  std::string many = "UK4";
+  while (many.size() < 1'900) many += ", a_notice_of_this_authority";
+  EXPECT_TRUE(reasons_for(many));
+  EXPECT_FALSE(reasons_for(many + ", UK2"));
+}
+
+// Its regulations are not in force: a parameter says so, and setting it is all that they will need.
+TEST(Rulebooks, TheProtectionOfOutsourcedWorkersWaitsForItsParameter) {
+  Rulebook england({"england_2023"});
+  auto outsourced = publication();
+  outsourced["transferring_employees"] = "4";
+  outsourced["notices"] = "UK4";
+  const auto asked = [&] { return statements(england.judge(host::Gate::kPublish, facts(outsourced))); };
+  EXPECT_THAT(asked(), ElementsAre("conflicts_assessment"));
+  for (host::ParameterSeries& series : england.bundles[0]->parameters) {
+    if (series.name == "two_tier_workforce") series.values[0].value = std::int64_t{1};
+  }
+  EXPECT_THAT(asked(), UnorderedElementsAre("two_tier_workforce", "conflicts_assessment"));
+  outsourced["transferring_employees"] = "0";
+  EXPECT_THAT(asked(), ElementsAre("conflicts_assessment"));
+  outsourced.erase("transferring_employees");
+  EXPECT_THAT(asked(), ElementsAre("conflicts_assessment"));
+  const auto unknown = england.judge(host::Gate::kPublish, facts(outsourced));
+  EXPECT_TRUE(std::any_of(unknown.findings.begin(), unknown.findings.end(), [](const auto& judged) {
+    return judged.finding.code == "FACT_MISSING" && judged.finding.because == "two_tier_workforce";
+  }));
 }
 
 }  // namespace
