@@ -15,7 +15,7 @@ using rules::money;
 using rules::Text;
 using rules::Words;
 
-// Whether a set of facts has the member; services put a space after a comma.
+// Whether the decision names the notice; services put a space after a comma.
 inline bool is_listed_notice(Text notice) {
   const Text fact = "notices";
   Words<CONCORD_RULES_MAX_TEXT_BYTES> all;
