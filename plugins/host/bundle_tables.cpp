@@ -89,6 +89,21 @@ absl::Status check_row(const Yaml& map, const Row& row) {
   return absl::OkStatus();
 }
 
+bool is_of_host(const std::string& column) {
+  return column == "has_band" || column == "other_gate" || column.starts_with("tells_");
+}
+
+void fill(Row& row, bool is_band) {
+  if (is_band) row.of_host["has_band"] = std::int64_t{1};
+  int tells = 0;
+  for (const RequirementKind& kind : requirement_kinds()) {
+    if (has(row, kind.name.c_str())) row.of_host[absl::StrCat("tells_", ++tells)] = kind.name;
+  }
+  const auto gates = row.cells.find("gate");
+  if (gates == row.cells.end()) return;
+  for (const std::string& gate : set_of(std::get<std::string>(gates->second))) row.gates.push_back(*gate_named(gate));
+}
+
 absl::StatusOr<TableRow> read_row(const Yaml& map, const std::map<std::string, Unit>& declared, TableSeries& table) {
   if (map.shape != Yaml::Shape::kMap) return refused_at(map.place, "a row is a map of columns to values");
   TableRow row;
@@ -101,6 +116,10 @@ absl::StatusOr<TableRow> read_row(const Yaml& map, const std::map<std::string, U
     if (column == "when") {
       if (auto status = read_conditions(text, table, row.row); !status.ok()) return status;
       continue;
+    }
+    if (is_of_host(column)) {
+      return refused_at(text.place,
+                        absl::StrCat("the column \"", column, "\" is filled by the host; name it otherwise"));
     }
     const auto own = declared.find(column);
     const auto known = columns_of_every_table().find(column);
@@ -132,6 +151,7 @@ absl::StatusOr<TableRow> read_row(const Yaml& map, const std::map<std::string, U
     table.units["vat"] = Unit::kText;
   }
   if (auto status = check_row(map, row.row); !status.ok()) return status;
+  fill(row.row, is_band);
   return row;
 }
 

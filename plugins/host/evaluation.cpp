@@ -2,6 +2,7 @@
 // and what was read is told from the inputs, never from what the box claims.
 #include "plugins/host/evaluation.h"
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 
@@ -117,6 +118,14 @@ void add_told(const Inputs& inputs, const box::Told& told, Outcome& outcome) {
   }
 }
 
+absl::Status add_cells(const std::map<std::string, Value>& from, std::vector<box::NamedValue>& cells) {
+  for (const auto& [column, value] : from) {
+    if (auto status = check_name("column", column); !status.ok()) return status;
+    cells.push_back({column, value_of(value)});
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<box::Question> question_of(const Inputs& inputs) {
@@ -138,10 +147,11 @@ absl::StatusOr<box::Question> question_of(const Inputs& inputs) {
     table.name = name;
     for (const Row& row : rows) {
       auto& cells = table.rows.emplace_back();
-      for (const auto& [column, value] : row.cells) {
-        if (auto status = check_name("column", column); !status.ok()) return status;
-        cells.push_back({column, value_of(value)});
-      }
+      cells.reserve(row.cells.size() + row.of_host.size());
+      if (auto status = add_cells(row.cells, cells); !status.ok()) return status;
+      if (row.of_host.empty()) continue;
+      if (auto status = add_cells(row.of_host, cells); !status.ok()) return status;
+      std::sort(cells.begin(), cells.end(), [](const auto& left, const auto& right) { return left.name < right.name; });
     }
   }
   for (const auto& [name, calendar] : inputs.calendars) {

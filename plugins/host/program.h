@@ -27,6 +27,11 @@ struct Parameter {
 struct Row {
   std::map<std::string, Value> cells;  // an empty cell is absent
   std::string citation;
+  // Cells of the host's own beside them, so that a program need not ask for each column that a row could have:
+  // `tells_1`, `tells_2` ... name the kinds of requirements that have a cell, `has_band` is 1 where an amount begins or
+  // ends it, `other_gate` is 1 where it is not of the gate asked about.
+  std::map<std::string, Value> of_host = {};
+  std::vector<Gate> gates = {};  // empty: every one
 };
 using Table = std::vector<Row>;
 

@@ -1,6 +1,8 @@
 // Picks values by date; see resolve.h. PURE.
 #include "plugins/host/resolve.h"
 
+#include <algorithm>
+
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 
@@ -30,7 +32,12 @@ absl::StatusOr<Inputs> resolve(const Bundle& bundle, Gate gate, absl::CivilDay l
       if (!version.period.holds_on(legal_date)) continue;
       const auto [table, is_first] = inputs.tables.emplace(series.name, Table());
       if (!is_first) return two_hold(series.name, version.place, legal_date);
-      for (const TableRow& row : version.rows) table->second.push_back(row.row);
+      for (const TableRow& written : version.rows) {
+        Row& row = table->second.emplace_back(written.row);
+        const bool is_here =
+            row.gates.empty() || std::find(row.gates.begin(), row.gates.end(), gate) != row.gates.end();
+        if (!is_here) row.of_host["other_gate"] = std::int64_t{1};
+      }
     }
   }
   for (const NamedCalendar& calendar : bundle.calendars) inputs.calendars[calendar.name] = calendar.days;

@@ -10,7 +10,7 @@ namespace concord::plugins::sdk {
 
 class StandingOrders {
  public:
-  explicit StandingOrders(int gate) : gate_(gate), value_(contract_value()) {}
+  StandingOrders() : value_(contract_value()) {}
 
   void tell() {
     if (value_.is_known) {
@@ -25,43 +25,15 @@ class StandingOrders {
   static constexpr int kMaxTold = 16;
   enum class Fits { kNo, kYes, kUnknown };
 
-  static constexpr Text kGates[] = {"plan", "publish", "close", "evaluate", "award", "sign", "modify", "decommission"};
-  // Kinds of requirements with a number, as plugins/host/REQUIREMENTS.md lists them; a test holds them together.
-  static constexpr Text kNumbers[] = {"minimum_quotes",
-                                      "minimum_local_quotes",
-                                      "minimum_local_sme_quotes",
-                                      "competition_level",
-                                      "tender_days",
-                                      "participation_days",
-                                      "standstill_working_days",
-                                      "standstill_days",
-                                      "quality_weight_min_bp",
-                                      "price_weight_max_bp",
-                                      "social_value_weight_min_bp",
-                                      "environment_weight_min_bp",
-                                      "lots_per_provider_max",
-                                      "distinct_winners_min",
-                                      "accredited_only",
-                                      "framework_months_max",
-                                      "contract_months_max",
-                                      "reserved_contract_months_max",
-                                      "kpis_min",
-                                      "modification_value_change_max_bp",
-                                      "modification_term_change_max_bp",
-                                      "contract_details_notice_days",
-                                      "contract_copy_days",
-                                      "contract_award_notice_days",
-                                      "ending_notice_months",
-                                      "consultation_weeks",
-                                      "employee_information_days",
-                                      "earliest_signing_date",
-                                      "earliest_tender_deadline_date",
-                                      "latest_contract_details_notice_date",
-                                      "latest_contract_copy_date"};
   static constexpr int kConditions = 4;  // plugins/host refuses more in a row
   static constexpr Text kWhenFact[] = {"when_1_fact", "when_2_fact", "when_3_fact", "when_4_fact"};
   static constexpr Text kWhenIs[] = {"when_1_is", "when_2_is", "when_3_is", "when_4_is"};
-  static constexpr Text kSets[] = {"notice", "approval", "statement"};
+  static constexpr Text kTells[] = {"tells_1",  "tells_2",  "tells_3",  "tells_4",  "tells_5",  "tells_6",  "tells_7",
+                                    "tells_8",  "tells_9",  "tells_10", "tells_11", "tells_12", "tells_13", "tells_14",
+                                    "tells_15", "tells_16", "tells_17", "tells_18", "tells_19", "tells_20", "tells_21",
+                                    "tells_22", "tells_23", "tells_24", "tells_25", "tells_26", "tells_27", "tells_28",
+                                    "tells_29", "tells_30", "tells_31", "tells_32", "tells_33", "tells_34", "tells_35",
+                                    "tells_36", "tells_37", "tells_38", "tells_39", "tells_40"};
 
   // Calls `take` with each part of "a,b,c".
   template <typename Take>
@@ -72,14 +44,6 @@ class StandingOrders {
       if (i > start) take(Text(list.data + start, i - start));
       start = i + 1;
     }
-  }
-
-  bool is_at_gate(const Table& table, int row) {
-    const Text gates = room_.cell(table, row, "gate");
-    if (gates.empty()) return true;
-    bool found = false;
-    each_part(gates, [&](Text gate) { found = found || gate == kGates[gate_ - 1]; });
-    return found;
   }
 
   // One warning a fact is enough.
@@ -118,11 +82,11 @@ class StandingOrders {
   }
 
   Fits band(const Table& table, int row, Words<600>& why) {
+    if (!table.integer(row, "has_band")) return Fits::kYes;
     const auto at_least = table.integer(row, "at_least");
-    const auto over = table.integer(row, "over");
+    const auto over = at_least ? Maybe<Integer>() : table.integer(row, "over");
     const auto up_to = table.integer(row, "up_to");
-    const auto below = table.integer(row, "below");
-    if (!at_least && !over && !up_to && !below) return Fits::kYes;
+    const auto below = up_to ? Maybe<Integer>() : table.integer(row, "below");
     if (!value_.is_known) {
       warn_once("value_excluding_vat_pence", "Which band of this authority's rules holds depends on the value.",
                 table.row_name(row));
@@ -148,12 +112,16 @@ class StandingOrders {
     const auto because = table.row_name(row);
     const Text own = room_.cell(table, row, "sentence");
     Words<900> sentence(why, own.empty() || why.text().empty() ? Text() : Text(" "), own);
-    for (const Text kind : kNumbers) {
+    for (const Text tells : kTells) {
+      Room named;
+      const Text kind = named.cell(table, row, tells);
+      if (kind.empty()) break;
       const auto value = table.integer(row, kind);
-      if (value) require(kind, "", *value, because, sentence);
-    }
-    for (const Text kind : kSets) {
-      each_part(room_.cell(table, row, kind), [&](Text detail) { require(kind, detail, 1, because, sentence); });
+      if (value) {
+        require(kind, "", *value, because, sentence);
+      } else {
+        each_part(room_.cell(table, row, kind), [&](Text detail) { require(kind, detail, 1, because, sentence); });
+      }
     }
     const Text code = room_.cell(table, row, "finding");
     if (code.empty()) return;
@@ -171,14 +139,13 @@ class StandingOrders {
     const Table table{name};
     const int rows = table.rows();
     for (int row = 0; row < rows; ++row) {
-      if (!is_at_gate(table, row) || conditions(table, row) != Fits::kYes) continue;
+      if (table.integer(row, "other_gate") || conditions(table, row) != Fits::kYes) continue;
       Words<600> why;
       if (band(table, row, why) != Fits::kYes) continue;
       tell_row(table, row, why);
     }
   }
 
-  int gate_;
   ContractValue value_;
   Room room_;  // for one text at a time
   ShortText told_[kMaxTold];

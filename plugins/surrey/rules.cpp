@@ -28,7 +28,7 @@ void approve_award() {
 }  // namespace
 
 concord_int32 rules_evaluate(concord_int32 gate) {
-  rules::StandingOrders(gate).tell();
+  rules::StandingOrders().tell();
   if (gate == CONCORD_GATE_AWARD) approve_award();
   if (gate == CONCORD_GATE_PUBLISH) {
     rules::require("social_value_weight_min_bp", "", rules::figure("social_value_bp"), "social_value_bp",

@@ -23,7 +23,7 @@ void approve_award() {
 }  // namespace
 
 concord_int32 rules_evaluate(concord_int32 gate) {
-  rules::StandingOrders(gate).tell();
+  rules::StandingOrders().tell();
   if (gate == CONCORD_GATE_AWARD) approve_award();
   return 0;
 }

@@ -6,6 +6,7 @@
 #include "services/platform/text.h"
 #include "services/procurement/field_rules.h"
 #include "services/procurement/framework.h"
+#include "services/procurement/procedure.h"
 
 namespace concord::procurement {
 namespace {
@@ -116,6 +117,31 @@ absl::Status nobody(const v1::FrameworkLot& lot, const v1::CallOffNeed& need, co
                       "Want fewer places or another term, admit providers, or start a procedure.", kPublishedMechanism);
 }
 
+std::string contract_id_of_call_off(const std::string& framework_id, const std::string& call_off_id) {
+  return contract_id_of(cat(framework_id, "-call"), call_off_id, 1);
+}
+
+v1::AwardedContract contract_of(const v1::FrameworkDraft& draft, const v1::FrameworkCallOff& made,
+                                const v1::FrameworkLot& lot) {
+  v1::AwardedContract contract;
+  contract.set_contract_id(contract_id_of_call_off(made.framework_id(), made.id()));
+  contract.set_procedure_id(made.framework_id());
+  contract.set_title(draft.title());
+  contract.set_lot_id(lot.id());
+  contract.set_lot_title(cat(lot.title(), ", call-off ", made.id()));
+  contract.add_area_codes(made.need().area_code());
+  contract.add_provider_ids(made.provider_id());
+  contract.set_value_pence(made.value_pence());
+  contract.set_starts_on(made.need().starts_on());
+  contract.set_ends_on(made.need().ends_on());
+  contract.add_client_groups(made.need().client_group());
+  contract.add_tenures(kAnyTenure);
+  contract.set_units(made.need().units());
+  contract.set_hours_week_milli(made.need().hours_week_milli());
+  contract.set_awarded_on(made.called_off_on());
+  return contract;
+}
+
 }  // namespace
 
 bool covers(const v1::FrameworkLot& lot, const std::string& area_code, const std::string& client_group) {
@@ -130,6 +156,12 @@ FrameworkDecided decide(const FrameworkState& state, const v1::CallOffRequest& r
   if (!is_id(request.call_off_id())) {
     return platform::refuse_input("INVALID_NEED", cat("'", request.call_off_id().substr(0, 80), "' is not an id."),
                                   "Give 1 to 60 letters, digits, hyphens.", "call_off_id");
+  }
+  if (const std::string id = contract_id_of_call_off(request.framework_id(), request.call_off_id());
+      id.size() > kMaxContractId) {
+    return platform::refuse_input(
+        "INVALID_NEED", cat("The contract's id '", id, "' would have ", id.size(), " characters."),
+        cat("Give a shorter call-off id: the contract's takes ", kMaxContractId, "."), "call_off_id");
   }
   if (lot->mechanism() == v1::CALL_OFF_MECHANISM_MINI_COMPETITION) {
     return refuse_state("MINI_COMPETITION_WANTED", cat("Lot ", lot->id(), " is called off by mini-competition."),
@@ -166,6 +198,7 @@ FrameworkDecided decide(const FrameworkState& state, const v1::CallOffRequest& r
   made->set_value_pence(value);
   for (const v1::ConsideredProvider& provider : outcome.considered) *made->add_considered() = provider;
   made->set_called_off_on(platform::format_date(context.today));
+  *events[0].mutable_called_off()->mutable_contract() = contract_of(state.sheet.draft(), *made, *lot);
   return events;
 }
 

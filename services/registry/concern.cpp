@@ -46,10 +46,18 @@ absl::Status check(const v1::Concern& concern, const platform::Context& context,
                                     cat("No provider '", concern.provider_id().substr(0, 60), "' is registered."),
                                     "Register the provider first.");
   }
-  if (!concern.service_id().empty() && facts.services.count(concern.service_id()) == 0) {
+  if (concern.service_id().empty()) return absl::OkStatus();
+  const auto service = facts.services.find(concern.service_id());
+  if (service == facts.services.end()) {
     return platform::refuse_missing("UNKNOWN_SERVICE",
                                     cat("There is no service '", concern.service_id().substr(0, 60), "'."),
                                     "Check the id, or leave service_id empty for the whole provider.");
+  }
+  if (service->second != concern.provider_id()) {
+    return refuse_input(kCode,
+                        cat("The service ", concern.service_id(), " is run by ", service->second, ", not by ",
+                            concern.provider_id(), "."),
+                        "Name the provider that runs it, or another service.", "service_id");
   }
   return absl::OkStatus();
 }

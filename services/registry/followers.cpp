@@ -34,7 +34,7 @@ absl::StatusOr<Facts> facts_for(Wired& wired, Batch& batch, const std::string& a
         batch
             .decide<SupportServiceAggregate>(wired.deciders.services, stream_of("service", id),
                                              [&](const v1::SupportService& state) -> SupportServiceDecided {
-                                               if (!state.id().empty()) facts.services.insert(id);
+                                               if (!state.id().empty()) facts.services.emplace(id, state.provider_id());
                                                return std::vector<v1::SupportServiceEvent>();
                                              })
             .status());

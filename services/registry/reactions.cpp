@@ -6,6 +6,7 @@
 #include <set>
 
 #include "concord/procurement/v1/events.pb.h"
+#include "concord/procurement/v1/framework_events.pb.h"
 #include "concord/transition/v1/events.pb.h"
 
 #include "services/platform/text.h"
@@ -69,12 +70,21 @@ v1::CountMoved moved_of(const transition::v1::PeopleHandedOver& event, bool in, 
 
 absl::StatusOr<Reaction> react_to_procurement(const ledger::v1::Record& record) {
   Reaction reaction;
-  if (record.type() != "ContractAwarded") return reaction;
-  procurement::v1::AwardEvent event;
-  if (!event.ParseFromString(record.payload()) || !event.has_contract_awarded()) {
-    return unreadable(record, "procurement");
+  procurement::v1::AwardedContract award;
+  if (record.type() == "ContractAwarded") {
+    procurement::v1::AwardEvent event;
+    if (!event.ParseFromString(record.payload()) || !event.has_contract_awarded()) {
+      return unreadable(record, "procurement");
+    }
+    award = event.contract_awarded().contract();
+  } else if (record.type() == "CalledOff") {
+    procurement::v1::FrameworkEvent event;
+    if (!event.ParseFromString(record.payload()) || !event.has_called_off()) return unreadable(record, "procurement");
+    if (!event.called_off().has_contract()) return reaction;  // recorded before call-offs told their contract
+    award = event.called_off().contract();
+  } else {
+    return reaction;
   }
-  const auto& award = event.contract_awarded().contract();
   reaction.contract = contract_of(award);
   // A hand-over names its new service after the contract; if it was heard of first, it waits for its contract here.
   reaction.contract_id = award.contract_id();

@@ -44,8 +44,13 @@ absl::Status gather_facts(Connection& reader, const std::string& authority, cons
     if (found) facts.providers.insert(id);
   }
   for (const std::string& id : services) {
-    CONCORD_ASSIGN(const bool found, stands(reader, "services", authority, id));
-    if (found) facts.services.insert(id);
+    CONCORD_RETURN_IF_ERROR(reader.query(
+        "SELECT provider_id FROM services WHERE authority = $1 AND id = $2",
+        [&](Statement& row) {
+          facts.services.emplace(id, row.text(0));
+          return false;
+        },
+        authority, id));
   }
   return absl::OkStatus();
 }

@@ -80,51 +80,51 @@ absl::StatusOr<host::Facts> facts_of(const google::protobuf::RepeatedPtrField<v1
   return known;
 }
 
-v1::Judgement told(const host::Judgement& judgement) {
+v1::Judgement told(host::Judgement judgement) {
   v1::Judgement told;
   told.set_gate(static_cast<v1::Gate>(static_cast<int>(judgement.gate)));
   told.set_legal_date(platform::format_date(judgement.legal_date));
-  for (const host::StandingRequirement& standing : judgement.requirements) {
+  for (host::StandingRequirement& standing : judgement.requirements) {
     v1::Requirement& requirement = *told.add_requirements();
-    requirement.set_kind(standing.kind);
-    requirement.set_detail(standing.detail);
+    requirement.set_kind(std::move(standing.kind));
+    requirement.set_detail(std::move(standing.detail));
     requirement.set_value(standing.value);
-    for (const host::RequirementSource& source : standing.sources) {
+    for (host::RequirementSource& source : standing.sources) {
       v1::RequirementSource& put = *requirement.add_sources();
-      put.set_plugin_id(source.plugin_id);
+      put.set_plugin_id(std::move(source.plugin_id));
       put.set_layer(layer_of(source.layer));
       put.set_value(source.requirement.value);
-      put.set_citation(source.requirement.citation);
-      put.set_sentence(source.requirement.sentence);
+      put.set_citation(std::move(source.requirement.citation));
+      put.set_sentence(std::move(source.requirement.sentence));
     }
   }
-  for (const host::JudgedFinding& judged : judgement.findings) {
+  for (host::JudgedFinding& judged : judgement.findings) {
     v1::Finding& finding = *told.add_findings();
     finding.set_level(level_of(judged.finding.level));
-    finding.set_code(judged.finding.code);
-    finding.set_sentence(judged.finding.sentence);
-    finding.set_remedy(judged.finding.remedy);
-    finding.set_citation(judged.finding.citation);
-    finding.set_subject(judged.subject);
-    for (const std::string& plugin : judged.plugin_ids) finding.add_plugin_ids(plugin);
+    finding.set_code(std::move(judged.finding.code));
+    finding.set_sentence(std::move(judged.finding.sentence));
+    finding.set_remedy(std::move(judged.finding.remedy));
+    finding.set_citation(std::move(judged.finding.citation));
+    finding.set_subject(std::move(judged.subject));
+    for (std::string& plugin : judged.plugin_ids) finding.add_plugin_ids(std::move(plugin));
   }
-  for (const host::JudgedScore& judged : judgement.scores) {
+  for (host::JudgedScore& judged : judgement.scores) {
     v1::Score& score = *told.add_scores();
-    score.set_plugin_id(judged.plugin_id);
-    score.set_name(judged.score.name);
+    score.set_plugin_id(std::move(judged.plugin_id));
+    score.set_name(std::move(judged.score.name));
     score.set_value(judged.score.value);
   }
-  for (const host::PluginRecord& record : judgement.plugins) {
+  for (host::PluginRecord& record : judgement.plugins) {
     v1::PluginUse& use = *told.add_plugins();
-    use.set_plugin_id(record.plugin_id);
-    use.set_version(record.version);
-    use.set_digest(record.digest);
+    use.set_plugin_id(std::move(record.plugin_id));
+    use.set_version(std::move(record.version));
+    use.set_digest(std::move(record.digest));
     use.set_fuel(record.fuel);
-    for (const host::Read& read : record.trace) {
+    for (host::Read& read : record.trace) {
       v1::Read& put = *use.add_reads();
       put.set_asked(asked_of(read.asked));
-      put.set_name(read.name);
-      put.set_answer(read.answer);
+      put.set_name(std::move(read.name));
+      put.set_answer(std::move(read.answer));
     }
   }
   return told;

@@ -97,21 +97,25 @@ class RulesServer final : public v1::RulesService::CallbackService {
 
   Reactor* Evaluate(Call* call, const v1::EvaluateRequest* ask, v1::EvaluateResponse* answer) override {
     return later(call, ask, [this, ask, answer](const Command&, const platform::Reply& reply) {
-      const auto judgement = judge(*ask);
-      if (judgement.ok()) *answer->mutable_judgement() = told(*judgement);
-      reply(judgement.status());
-      return cost_of(judgement);
+      auto judgement = judge(*ask);
+      const Cost cost = cost_of(judgement);
+      const absl::Status status = judgement.status();
+      if (status.ok()) *answer->mutable_judgement() = told(*std::move(judgement));
+      reply(status);
+      return cost;
     });
   }
   Reactor* Explain(Call* call, const v1::ExplainRequest* ask, v1::ExplainResponse* answer) override {
     return later(call, ask, [this, ask, answer](const Command&, const platform::Reply& reply) {
-      const auto judgement = judge(*ask);
-      if (judgement.ok()) {
-        *answer->mutable_judgement() = told(*judgement);
+      auto judgement = judge(*ask);
+      const Cost cost = cost_of(judgement);
+      const absl::Status status = judgement.status();
+      if (status.ok()) {
         answer->set_text(host::explain(*judgement));
+        *answer->mutable_judgement() = told(*std::move(judgement));
       }
-      reply(judgement.status());
-      return cost_of(judgement);
+      reply(status);
+      return cost;
     });
   }
   Reactor* ListRulebook(Call* call, const v1::ListRulebookRequest* ask, v1::ListRulebookResponse* answer) override {
@@ -189,15 +193,16 @@ class RulesServer final : public v1::RulesService::CallbackService {
     });
   }
 
-  absl::StatusOr<v1::Rulebook> rulebook_of(const std::string& authority) {
-    CONCORD_ASSIGN(const auto loaded, rulebooks_.load(authority, kRulebookStream));
-    return *loaded.state;
+  absl::StatusOr<std::shared_ptr<const v1::Rulebook>> rulebook_of(const std::string& authority) {
+    CONCORD_ASSIGN(auto loaded, rulebooks_.load(authority, kRulebookStream));
+    return std::move(loaded.state);
   }
 
   template <typename Request>
   absl::StatusOr<host::Judgement> judge(const Request& ask) {
     CONCORD_ASSIGN(const auto rulebook, rulebook_of(ask.authority()));
-    return evaluator_.judge(rulebook, ask.authority(), ask.gate(), ask.legal_date(), ask.facts(), ask.plugin_digests());
+    return evaluator_.judge(*rulebook, ask.authority(), ask.gate(), ask.legal_date(), ask.facts(),
+                            ask.plugin_digests());
   }
 
   Cost install(const v1::InstallPluginRequest& ask, v1::InstallPluginResponse& answer, const Command& command,
@@ -207,7 +212,7 @@ class RulesServer final : public v1::RulesService::CallbackService {
       reply(rulebook.status());
       return Cost::kUsual;
     }
-    auto facts = std::make_shared<InstallFacts>(evaluator_.look_over(*rulebook, ask.authority(), ask));
+    auto facts = std::make_shared<InstallFacts>(evaluator_.look_over(**rulebook, ask.authority(), ask));
     auto installs = std::make_shared<bool>(false);
     rulebooks_.execute(
         command, kRulebookStream,
@@ -256,9 +261,9 @@ class RulesServer final : public v1::RulesService::CallbackService {
     CONCORD_ASSIGN(const auto first_day, platform::parse_date(ask.first(), "first"));
     CONCORD_ASSIGN(const auto second_day, platform::parse_date(ask.second(), "second"));
     CONCORD_ASSIGN(const auto rulebook, rulebook_of(ask.authority()));
-    CONCORD_RETURN_IF_ERROR(check_days(rulebook, ask, std::max(first_day, second_day)));
-    CONCORD_ASSIGN(const auto first, plugins_on(rulebook, ask.authority(), first_day));
-    CONCORD_ASSIGN(const auto second, plugins_on(rulebook, ask.authority(), second_day));
+    CONCORD_RETURN_IF_ERROR(check_days(*rulebook, ask, std::max(first_day, second_day)));
+    CONCORD_ASSIGN(const auto first, plugins_on(*rulebook, ask.authority(), first_day));
+    CONCORD_ASSIGN(const auto second, plugins_on(*rulebook, ask.authority(), second_day));
     CONCORD_ASSIGN(const auto found, differences(first, first_day, second, second_day));
     return page_through(
         found, ask.page_size(), ask.page_token(), [&](const auto& row) { *answer.add_differences() = row; },

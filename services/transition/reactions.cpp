@@ -8,6 +8,7 @@
 
 #include "concord/needs/v1/events.pb.h"
 #include "concord/procurement/v1/events.pb.h"
+#include "concord/procurement/v1/framework_events.pb.h"
 #include "concord/registry/v1/events.pb.h"
 
 #include "services/platform/civil_date.h"
@@ -100,9 +101,33 @@ std::string withdrawal_id(const std::string& plan_id, const std::string& service
   return id.substr(0, kMaxId - checksum.size()) + checksum;
 }
 
+namespace {
+
+// A contract that is signed already: its draft comes with it, unless the award of the lot brought one before.
+void take_contract(const procurement::v1::AwardedContract& contract, const std::string& signed_on, Reaction& reaction) {
+  reaction.only_if_unknown = true;
+  reaction.drafts.push_back(draft_of(contract, {}));
+  reaction.contract.emplace();
+  reaction.contract->set_transition_id(contract.contract_id());
+  reaction.contract->set_signed_on(signed_on);
+}
+
+}  // namespace
+
 absl::StatusOr<Reaction> react_to_procurement(const ledger::v1::Record& record) {
   static const std::set<std::string> kWatched = {"LotAwarded", "LotAwardSetAside", "ContractAwarded"};
   Reaction reaction;
+  if (record.type() == "CalledOff") {
+    const auto event = parse<procurement::v1::FrameworkEvent>(record, "procurement");
+    if (!event.ok()) return event.status();
+    const auto& called_off = event->called_off();
+    // A person's choice is a place for one person, who has no service to leave; and what was recorded before call-offs
+    // told their contract has nothing to take.
+    const bool is_placement = called_off.call_off().mechanism() == procurement::v1::CALL_OFF_MECHANISM_PERSONS_CHOICE;
+    if (called_off.has_contract() && !is_placement)
+      take_contract(called_off.contract(), called_off.call_off().called_off_on(), reaction);
+    return reaction;
+  }
   if (kWatched.count(record.type()) == 0) return reaction;
   const auto event = parse<procurement::v1::AwardEvent>(record, "procurement");
   if (!event.ok()) return event.status();
@@ -115,11 +140,7 @@ absl::StatusOr<Reaction> react_to_procurement(const ledger::v1::Record& record) 
     reaction.cancel->set_reason(
         cat("The award was set aside: ", reason.empty() ? "no reason was given" : reason).substr(0, kMaxText));
   } else if (event->has_contract_awarded()) {
-    reaction.only_if_unknown = true;
-    reaction.drafts.push_back(draft_of(event->contract_awarded().contract(), {}));
-    reaction.contract.emplace();
-    reaction.contract->set_transition_id(event->contract_awarded().contract().contract_id());
-    reaction.contract->set_signed_on(event->contract_awarded().signed_on());
+    take_contract(event->contract_awarded().contract(), event->contract_awarded().signed_on(), reaction);
   }
   return reaction;
 }

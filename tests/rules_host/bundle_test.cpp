@@ -45,6 +45,26 @@ TEST(Bundle, KeepsValuesByDate) {
   EXPECT_EQ(level(absl::CivilDay(2026, 1, 1)), 2000);
 }
 
+TEST(Bundle, RowsSayWhatTheyHold) {
+  const auto with = [](const std::string& cells) {
+    return files_with(kTablesFile,
+                      "tables:\n  - name: rules\n    title: Rules\n    vat: exclusive\n    columns: {" +
+                          std::string(cells.find("tells") < cells.size() ? "tells_1: count" : "own: count") +
+                          "}\n    versions:\n      - from: 2026-01-01\n        rows: [{" + cells + ", citation: c}]\n");
+  };
+  const auto row = [&](const std::string& cells) {
+    const auto bundle = read_bundle(with(cells));
+    EXPECT_TRUE(bundle.ok()) << bundle.status();
+    return bundle.ok() ? bundle->tables.front().versions.front().rows.front().row : Row();
+  };
+  using Cells = std::map<std::string, Value>;
+  EXPECT_EQ(row("own: 1, notice: UK4, minimum_quotes: 3, below: GBP 5").of_host,
+            (Cells{{"tells_1", "minimum_quotes"}, {"tells_2", "notice"}, {"has_band", std::int64_t{1}}}));
+  EXPECT_EQ(row("own: 1").of_host, Cells());
+  EXPECT_EQ(row("gate: \"publish, award\"").gates, (std::vector{Gate::kAward, Gate::kPublish})) << "a set is kept in order of its names";
+  EXPECT_THAT(refusal(with("tells_1: 1")), HasSubstr("filled by the host"));
+}
+
 TEST(Bundle, TwoValuesOnOneDayAreNoAnswer) {
   const auto bundle = read_bundle(files_with(kParametersFile,
                                              "parameters:\n"

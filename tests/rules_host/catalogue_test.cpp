@@ -27,13 +27,6 @@ TEST(Catalogue, RequirementsMdIsTheTableInTheCode) {
       << requirements_table();
 }
 
-TEST(Catalogue, StandingOrdersTellsEveryKind) {
-  const std::string header = text_of("sdk/standing_orders.hpp");
-  for (const RequirementKind& kind : requirement_kinds()) {
-    EXPECT_NE(header.find("\"" + kind.name + "\""), std::string::npos) << kind.name;
-  }
-}
-
 TEST(Catalogue, EveryKindIsMeasuredAgainstAKnownFactOfItsUnit) {
   for (const RequirementKind& kind : requirement_kinds()) {
     for (const MeasuredAt& at : kind.measured_at) {

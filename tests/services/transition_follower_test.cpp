@@ -2,6 +2,8 @@
 // or in another order ends the same.
 #include <algorithm>
 
+#include "concord/procurement/v1/framework_events.pb.h"
+
 #include "tests/services/transition_fixture.h"
 
 namespace concord::tests {
@@ -51,6 +53,40 @@ class TransitionFollowerTest : public TransitionCase {
     EXPECT_EQ(contracts.contracts(0).service_ids_size(), 1);
   }
 };
+
+TEST_F(TransitionFollowerTest, ACallOffIsAContractWhoseStartIsPlanned) {
+  const auto called_off = [&](const std::string& id, procurement::v1::CallOffMechanism mechanism) {
+    procurement::v1::FrameworkEvent event;
+    auto& made = *event.mutable_called_off();
+    made.mutable_call_off()->set_id(id);
+    made.mutable_call_off()->set_mechanism(mechanism);
+    made.mutable_call_off()->set_called_off_on("2026-12-04");
+    *made.mutable_contract() = award();
+    made.mutable_contract()->set_contract_id("outreach-call-" + id);
+    made.mutable_contract()->set_procedure_id("outreach");
+    made.mutable_contract()->clear_replaces_service_ids();
+    made.mutable_contract()->clear_yearly_pence();
+    procurement_.append("framework/outreach", event);
+  };
+  everybody_hears();
+  called_off("c1", procurement::v1::CALL_OFF_MECHANISM_RANK_ORDER);
+  called_off("c2", procurement::v1::CALL_OFF_MECHANISM_PERSONS_CHOICE);
+  everybody_hears();
+  const auto contracts = must_registry(&RegistryStub::ListContracts, registry_v1::ListContractsRequest());
+  ASSERT_EQ(contracts.contracts_size(), 2);
+  EXPECT_EQ(contracts.contracts(0).id(), "outreach-call-c1");
+  EXPECT_EQ(contracts.contracts(0).value_pence(), 30'000'000);
+  EXPECT_EQ(contracts.contracts(0).procedure_id(), "outreach");
+  EXPECT_EQ(transition("outreach-call-c1").contract().signed_on(), "2026-12-04");
+  EXPECT_EQ(transition("outreach-call-c1").contract().price_year_pence(), 10'000'000) << "evenly over three years";
+  const auto placed =
+      ask(&TransitionStub::GetTransition, about<transition_v1::GetTransitionRequest>("outreach-call-c2"), officer_);
+  EXPECT_EQ(code_of(placed.status()), "UNKNOWN_TRANSITION");
+  forget(registry_);
+  forget(transition_);
+  everybody_hears();
+  EXPECT_EQ(must_registry(&RegistryStub::ListContracts, registry_v1::ListContractsRequest()).contracts_size(), 2);
+}
 
 TEST_F(TransitionFollowerTest, APlansDecommissionActionsDraftWithdrawalsAndOthersDoNot) {
   needs::v1::PlanEvent event;

@@ -23,7 +23,12 @@ Facts facts_from(const StoryFacts& told) {
     facts.providers = {found->second.begin(), found->second.end()};
   }
   if (const auto found = told.find("services"); found != told.end()) {
-    facts.services = {found->second.begin(), found->second.end()};
+    // "fs-east-1", or "fs-east-1 of GB-CHC-1089327" where it matters who runs it.
+    constexpr std::string_view kOf = " of ";
+    for (const std::string& service : found->second) {
+      const std::size_t of = service.find(kOf);
+      facts.services.emplace(service.substr(0, of), of == std::string::npos ? "" : service.substr(of + kOf.size()));
+    }
   }
   facts.contact_differs = stories::has_fact(told, "contact", "differs");
   return facts;
