@@ -5,8 +5,6 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
-#include "absl/time/time.h"
 
 #include "plugins/host/bundle_folder.h"
 #include "plugins/host/digest.h"
@@ -155,7 +153,7 @@ bool is_same_answer(const host::Judgement& left, const host::Judgement& right) {
          std::equal(left.plugins.begin(), left.plugins.end(), right.plugins.begin(), right.plugins.end(), same_run);
 }
 
-absl::StatusOr<CheckReport> check_plugin(const fs::path& folder, const fs::path& national_folder,
+absl::StatusOr<CheckReport> check_plugin(const fs::path& folder, const fs::path& national_folder, absl::CivilDay today,
                                          const Places& places) {
   const auto files = host::gather_bundle(folder);
   if (!files.ok()) return files.status();
@@ -171,7 +169,7 @@ absl::StatusOr<CheckReport> check_plugin(const fs::path& folder, const fs::path&
   check_reason(*bundle, report.problems);
   check_figures(*bundle, report.problems);
   check_version(*bundle, report.problems);
-  check_ended(*bundle, absl::ToCivilDay(absl::Now(), absl::UTCTimeZone()), report.problems);
+  check_ended(*bundle, today, report.problems);
 
   std::optional<host::Bundle> national;
   std::error_code error;

@@ -23,8 +23,8 @@ struct CheckReport {
 };
 
 // A refused status where the plugin cannot be read at all. `national` is a folder; empty: the plugin named by `under`
-// in the folder beside, if it is there.
+// in the folder beside, if it is there. Tables must hold on `today`.
 absl::StatusOr<CheckReport> check_plugin(const std::filesystem::path& folder, const std::filesystem::path& national,
-                                         const Places& places);
+                                         absl::CivilDay today, const Places& places);
 
 }  // namespace concord::plugins::tool

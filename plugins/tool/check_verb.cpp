@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include "plugins/host/bundle_folder.h"
+#include "plugins/host/units.h"
 #include "plugins/sdk/concord_rules_limits.h"
 #include "plugins/tool/check.h"
 #include "plugins/tool/verbs.h"
@@ -20,6 +21,8 @@ bool has_code(const std::filesystem::path& folder) {
 }  // namespace
 
 int check(const CheckOptions& options, const Places& places, std::FILE* out) {
+  const auto today = host::read_date(options.on);
+  if (!today.ok()) return not_tried(today.status());
   std::filesystem::path folder = options.folder;
   // Code is checked as it will run: compiled now, in a folder beside the plugin's name that is gone afterwards.
   Places own = places;
@@ -44,7 +47,7 @@ int check(const CheckOptions& options, const Places& places, std::FILE* out) {
     if (bundle.ok() && !bundle->manifest.under.empty()) national = beside / bundle->manifest.under;
     if (!std::filesystem::exists(national / host::kManifestFile, error)) national.clear();
   }
-  const auto report = check_plugin(folder, national, own);
+  const auto report = check_plugin(folder, national, *today, own);
   if (!scratch.empty()) {
     std::error_code error;
     std::filesystem::remove_all(scratch, error);

@@ -4,6 +4,8 @@
 #include <exception>
 #include <filesystem>
 
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include <CLI/CLI.hpp>
 
 #include "plugins/tool/verbs.h"
@@ -37,8 +39,12 @@ int run(int argc, char** argv) {
   build_verb->add_option("-o,--into", built.into, "Where to; 'built' unless given");
 
   CheckOptions checked;
+  absl::TimeZone london;
+  absl::LoadTimeZone("Europe/London", &london);  // UTC where the machine has no time zones
+  checked.on = absl::FormatCivilTime(absl::ToCivilDay(absl::Now(), london));
   auto* check_verb = app.add_subcommand("check", "Find what is not in order, with file, line and remedy");
   check_verb->add_option("folder", checked.folder, "The plugin")->required();
+  check_verb->add_option("--on", checked.on, "Day on which its tables must hold; today unless given");
   check_verb->add_option("--national", checked.national, "Folder of the national plugin to compare with");
 
   ExplainOptions explained;

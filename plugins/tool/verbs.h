@@ -30,6 +30,7 @@ int build(const BuildOptions& options, const Places& places, std::FILE* out);
 struct CheckOptions {
   std::filesystem::path folder;
   std::filesystem::path national;  // empty: the one that plugin.yaml names, beside the folder
+  std::string on;                  // "2026-07-06", the day on which its tables must hold
 };
 int check(const CheckOptions& options, const Places& places, std::FILE* out);
 

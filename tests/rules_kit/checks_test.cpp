@@ -301,6 +301,20 @@ TEST(Checks, ATableThatGoesOnInALaterVersionHasNotEnded) {
   EXPECT_THAT(concord_rules("check " + folder.string()).out, testing::Not(testing::HasSubstr("TABLE_ENDED")));
 }
 
+TEST(Checks, ATableHoldsOnTheDayThatIsAskedAbout) {
+  KitGround ground;
+  const auto folder = ground.fresh(false);
+  KitGround::change(folder / "tables.yaml", "      - from: 2026-04-01 # a new",
+                    "      - from: 2026-04-01\n        to: 2026-04-30 # a new");
+  const auto ended_on = [&](const std::string& day) {
+    const Ran ran = concord_rules("check " + folder.string() + " --on " + day);
+    return ran.out.find("TABLE_ENDED") < ran.out.size();
+  };
+  EXPECT_FALSE(ended_on("2026-04-30"));
+  EXPECT_TRUE(ended_on("2026-05-01"));
+  EXPECT_EQ(concord_rules("check " + folder.string() + " --on 1.5.2026").code, 2);
+}
+
 TEST(Checks, NoAnswerNamesItsPlaceOnce) {
   KitGround ground;
   const auto folder = ground.fresh(true);
