@@ -2,6 +2,9 @@
 #include "services/platform/rules_question.h"
 
 #include <algorithm>
+#include <set>
+
+#include "absl/strings/str_split.h"
 
 #include "services/platform/civil_date.h"
 #include "services/platform/field_shapes.h"
@@ -20,7 +23,48 @@ std::string fault_of(const List& list, const char* what) {
   return cat("'", strange->substr(0, kMaxToken), "' among the ", what, " is no code.");
 }
 
+// "UK4", "UK4, UK6": codes with commas.
+bool is_list_of_codes(const std::string& text) {
+  if (text.size() > kMaxStatedBytes) return false;
+  for (const auto& one : absl::StrSplit(text, ", ")) {
+    if (!is_token(as_std(one))) return false;
+  }
+  return true;
+}
+
+std::string fault_of(const rules::v1::Fact& fact) {
+  const std::string name = fact.name().substr(0, kMaxToken);
+  if (!is_token(fact.name())) return cat("'", name, "' is no name of a fact.");
+  switch (fact.value_case()) {
+    case rules::v1::Fact::kInteger:
+      return {};
+    case rules::v1::Fact::kDate:
+      return parse_date(fact.date(), name).ok() ? "" : cat("The fact ", name, " is no day as YYYY-MM-DD.");
+    case rules::v1::Fact::kText:
+      return is_list_of_codes(fact.text()) ? "" : cat("The fact ", name, " is no code and no list of codes.");
+    case rules::v1::Fact::VALUE_NOT_SET:
+      break;
+  }
+  return cat("The fact ", name, " has no value.");
+}
+
 }  // namespace
+
+std::string fault_of_stated(const StatedFacts& facts) {
+  if (facts.size() > kMaxStated) return cat(facts.size(), " stated facts are too many.");
+  std::set<std::string> seen;
+  for (const rules::v1::Fact& fact : facts) {
+    if (std::string fault = fault_of(fact); !fault.empty()) return fault;
+    if (!seen.insert(fact.name()).second) return cat("The fact ", fact.name(), " is stated twice.");
+  }
+  return {};
+}
+
+std::string how_to_state() {
+  return cat("State at most ", kMaxStated,
+             " facts, each once, by the names of plugins/host/FACTS.md: numbers (yes is 1, no is 0), days, or codes "
+             "with ', ' between them.");
+}
 
 RulesQuestion::RulesQuestion(rules::v1::Gate gate, const std::string& legal_date, const Context& context) {
   request_.set_authority(context.authority);
@@ -46,6 +90,14 @@ void RulesQuestion::date(const char* name, const std::string& date) {
   if (!date.empty()) add(name).set_date(date);
 }
 
+void RulesQuestion::stated(const StatedFacts& facts) {
+  std::set<std::string> told;
+  for (const rules::v1::Fact& fact : request_.facts()) told.insert(fact.name());
+  for (const rules::v1::Fact& fact : facts) {
+    if (told.insert(fact.name()).second) *request_.add_facts() = fact;
+  }
+}
+
 void RulesQuestion::particulars(const rules::v1::Particulars& said) {
   text("cpv", said.cpv());
   text("strategy", said.strategy());
@@ -54,12 +106,14 @@ void RulesQuestion::particulars(const rules::v1::Particulars& said) {
   set("notices", said.notices());
   set("approvals", said.approvals());
   set("statements", said.statements());
+  stated(said.stated());
 }
 
 absl::Status check_particulars(const rules::v1::Particulars& said, const std::string& field) {
   const std::string notices = fault_of(said.notices(), "notices");
   const std::string approvals = fault_of(said.approvals(), "approvals");
   const std::string statements = fault_of(said.statements(), "statements");
+  const std::string stated = fault_of_stated(said.stated());
   const auto give = [](const char* such_as) {
     return cat("Give at most ", kMaxTokens, ", each of 1 to ", kMaxToken, " letters, digits and underscores, such as ",
                such_as, ".");
@@ -73,6 +127,7 @@ absl::Status check_particulars(const rules::v1::Particulars& said, const std::st
       .must(notices.empty(), notices, give("UK10"), cat(field, ".notices"))
       .must(approvals.empty(), approvals, give("cabinet"), cat(field, ".approvals"))
       .must(statements.empty(), statements, give("conflicts_assessment"), cat(field, ".statements"))
+      .must(stated.empty(), stated, how_to_state(), cat(field, ".stated"))
       .as("INVALID_PARTICULARS");
 }
 

@@ -14,7 +14,11 @@
 
 namespace concord::platform {
 
-inline constexpr int kMaxTokens = 40;  // notices, approvals, statements, each
+inline constexpr int kMaxTokens = 40;                // notices, approvals, statements, each
+inline constexpr int kMaxStated = 40;                // other facts that an officer states
+inline constexpr std::size_t kMaxStatedBytes = 500;  // of a text among them
+
+using StatedFacts = google::protobuf::RepeatedPtrField<rules::v1::Fact>;
 
 class RulesQuestion {
  public:
@@ -33,7 +37,9 @@ class RulesQuestion {
     for (const std::string& one : list) all += (all.empty() ? "" : ", ") + one;
     add(name).set_text(all);
   }
-  // All that the officer said; the three sets are stated even when empty.
+  // Comes last: what was told before holds over what is stated.
+  void stated(const StatedFacts& facts);
+  // All that the officer said, so it comes last; the three sets are told even when empty.
   void particulars(const rules::v1::Particulars& said);
 
   const rules::v1::EvaluateRequest& request() const { return request_; }
@@ -42,6 +48,12 @@ class RulesQuestion {
   rules::v1::Fact& add(const char* name);
   rules::v1::EvaluateRequest request_;
 };
+
+// What is wrong with the facts that an officer states, in a sentence; empty where nothing is. Texts are codes, so that
+// nothing about a person finds its way into an event.
+std::string fault_of_stated(const StatedFacts& facts);
+// What to write instead.
+std::string how_to_state();
 
 // INVALID_PARTICULARS naming the fault; `field` is where they stand in the request.
 absl::Status check_particulars(const rules::v1::Particulars& said, const std::string& field);

@@ -36,6 +36,7 @@ bool is_instant_or_empty(std::int64_t at_ms) { return at_ms >= 0 && at_ms <= kMa
 
 absl::Status check_legal(const v1::LegalParticulars& legal) {
   const std::string& cpv = legal.cpv();
+  const std::string stated = platform::fault_of_stated(legal.stated());
   return Faults()
       .must(cpv.empty() || platform::is_cpv(cpv), cat("'", cpv.substr(0, 20), "' is no CPV code."),
             "Give eight digits such as 85311000, or nothing.", "draft.legal.cpv")
@@ -49,6 +50,7 @@ absl::Status check_legal(const v1::LegalParticulars& legal) {
             "A notice, approval or statement is no code, or there are too many.",
             cat("Give at most ", platform::kMaxTokens, " each, such as UK4, cabinet, conflicts_assessment."),
             "draft.legal")
+      .must(stated.empty(), stated, platform::how_to_state(), "draft.legal.stated")
       .as("INVALID_PROCEDURE");
 }
 

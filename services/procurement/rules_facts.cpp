@@ -144,6 +144,7 @@ asked::EvaluateRequest question_of(DecisionGate gate, const GateFacts& facts, co
       break;
     }
   }
+  to.stated(draft.legal().stated());
   return to.request();
 }
 

@@ -2,6 +2,8 @@
 // that silence decides nothing.
 #include "services/platform/rules_question.h"
 
+#include <set>
+
 #include <gtest/gtest.h>
 
 #include "services/platform/decided.h"
@@ -52,6 +54,58 @@ TEST(RulesQuestion, AnEmptyTextIsNotKnownAndAnEmptySetIsNone) {
   more.particulars(said);
   EXPECT_EQ(fact(more.request(), "is_light_touch"), "0") << "a no that was said is a no";
   EXPECT_EQ(fact(more.request(), "approvals"), "cabinet, section_151_officer");
+}
+
+rules::v1::Fact stated(const std::string& name, std::int64_t value) {
+  rules::v1::Fact fact;
+  fact.set_name(name);
+  fact.set_integer(value);
+  return fact;
+}
+
+TEST(RulesQuestion, WhatTheRecordTellsHoldsOverWhatIsStated) {
+  rules::v1::Particulars said;
+  *said.add_stated() = stated("lots", 9);
+  *said.add_stated() = stated("is_urgent", 0);
+  RulesQuestion question(rules::v1::GATE_PLAN, "2026-11-21", in_lancashire());
+  question.number("lots", 3);
+  question.particulars(said);
+  EXPECT_EQ(fact(question.request(), "lots"), "3");
+  EXPECT_EQ(fact(question.request(), "is_urgent"), "0");
+  std::set<std::string> names;
+  for (const auto& one : question.request().facts()) EXPECT_TRUE(names.insert(one.name()).second) << one.name();
+}
+
+TEST(RulesQuestion, StatedFactsAreNumbersDaysAndCodes) {
+  const auto fault = [](const auto& change) {
+    rules::v1::Particulars said;
+    *said.add_stated() = stated("is_urgent", 1);
+    change(*said.add_stated());
+    const auto refused = refusal_of(check_particulars(said, "particulars"));
+    return refused ? refused->sentence() : "";
+  };
+  const auto text = [](const std::string& is) {
+    return [is](rules::v1::Fact& fact) {
+      fact.set_name("reserved_to");
+      fact.set_text(is);
+    };
+  };
+  EXPECT_EQ(fault(text("none")), "");
+  EXPECT_EQ(fault(text("UK4, UK6")), "");
+  EXPECT_EQ(fault(text("Mrs Smith, 4 High Street")), "The fact reserved_to is no code and no list of codes.");
+  EXPECT_EQ(fault(text(std::string(kMaxStatedBytes + 1, 'x'))),
+            "The fact reserved_to is no code and no list of codes.");
+  EXPECT_EQ(fault([](rules::v1::Fact& fact) { fact = stated("is_urgent", 0); }), "The fact is_urgent is stated twice.");
+  EXPECT_EQ(fault([](rules::v1::Fact& fact) { fact = stated("is urgent", 0); }), "'is urgent' is no name of a fact.");
+  EXPECT_EQ(fault([](rules::v1::Fact& fact) { fact.set_name("lots"); }), "The fact lots has no value.");
+  EXPECT_EQ(fault([](rules::v1::Fact& fact) {
+              fact.set_name("ends_on");
+              fact.set_date("31.12.2026");
+            }),
+            "The fact ends_on is no day as YYYY-MM-DD.");
+  rules::v1::Particulars many;
+  for (int i = 0; i <= kMaxStated; ++i) *many.add_stated() = stated(cat("fact_", i), i);
+  EXPECT_EQ(refusal_of(check_particulars(many, "particulars"))->sentence(), "41 stated facts are too many.");
 }
 
 TEST(RulesQuestion, ParticularsAreCodesAndBounded) {

@@ -68,6 +68,11 @@ TEST(RulesFacts, StateWhatTheDraftSaysAndNothingElse) {
   draft.mutable_contract()->set_extension_months(6);
   draft.set_type(PROCEDURE_TYPE_OPEN);
   draft.mutable_legal()->add_notices("UK4");
+  for (const auto& [name, value] : {std::pair{"had_market_engagement", 1}, {"lots", 9}}) {
+    auto& said = *draft.mutable_legal()->add_stated();
+    said.set_name(name);
+    said.set_integer(value);
+  }
   Criterion& quality = *draft.add_criteria();
   quality.set_kind(CRITERION_KIND_QUALITY);
   quality.set_weight_ppm(600'000);
@@ -91,6 +96,8 @@ TEST(RulesFacts, StateWhatTheDraftSaysAndNothingElse) {
   EXPECT_EQ(fact(publish, "notices"), "UK4, UK6");
   EXPECT_EQ(fact(publish, "approvals"), "") << "stated: there are none";
   EXPECT_EQ(fact(publish, "cpv"), "not stated");
+  EXPECT_EQ(fact(publish, "had_market_engagement"), "1") << "no record tells it, so an officer states it";
+  EXPECT_EQ(fact(publish, "lots"), "2") << "what the record tells holds over what is stated";
   EXPECT_EQ(fact(publish, "strategy"), "not stated");
   EXPECT_EQ(fact(publish, "distinct_winners"), "not stated") << "there are no winners yet";
   const auto sign = procurement::question_of(procurement::DecisionGate::kSign, facts, procedure, context, std::nullopt);
