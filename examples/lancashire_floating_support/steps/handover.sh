@@ -170,7 +170,7 @@ before_and_after() {
   title 'Coverage for every 1,000 people in need, by district, before and after:'
   paste -d' ' <("${before[@]}" --rows assessment.areas --columns area_code,coverage_per_1000_milli:milli | rows_only) \
     <("${after[@]}" --rows assessment.areas --columns coverage_per_1000_milli:milli | rows_only) |
-    awk '{ printf "  %-12s %10s %10s\n", $1, $2, $3 }' | named
+    awk '{ print $1 "|" $2 "|" $3 }' | named | awk -F'|' '{ printf "  %-16s %8s %8s\n", $1, $2, $3 }'
   title 'By tenure, people served against need (1.0 would be fair), before and after:'
   paste -d' ' <("${before[@]}" --rows assessment.tenures --columns tenure,ratio_ppm:ratio | rows_only) \
     <("${after[@]}" --rows assessment.tenures --columns ratio_ppm:ratio | rows_only) |
