@@ -14,7 +14,9 @@ foreach(proto IN LISTS CONCORD_PROTOS)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${CONCORD_PROTO_ROOT}/${proto}")
   file(STRINGS "${CONCORD_PROTO_ROOT}/${proto}" services REGEX "^service ")
   if(services)
-    list(APPEND outputs "${CONCORD_GENERATED_ROOT}/${stem}.grpc.pb.cc" "${CONCORD_GENERATED_ROOT}/${stem}.grpc.pb.h")
+    # First, because ninja wants the first output to be the first that protoc's dependency file names; else it would
+    # generate these files, and compile all that includes them, at every build.
+    list(PREPEND outputs "${CONCORD_GENERATED_ROOT}/${stem}.grpc.pb.cc" "${CONCORD_GENERATED_ROOT}/${stem}.grpc.pb.h")
     set(grpc_options "--grpc_out=${CONCORD_GENERATED_ROOT}" "--plugin=protoc-gen-grpc=$<TARGET_FILE:gRPC::grpc_cpp_plugin>")
   endif()
   set(depfile "${CONCORD_GENERATED_ROOT}/${stem}.d")
