@@ -15,27 +15,7 @@ using rules::money;
 using rules::Text;
 using rules::Words;
 
-// Whether the decision names the notice; services put a space after a comma.
-inline bool is_listed_notice(Text notice) {
-  const Text fact = "notices";
-  Words<CONCORD_RULES_MAX_TEXT_BYTES> all;
-  const auto answer = all.take([&](char* text, concord_int32 capacity, concord_int32* bytes) {
-    return concord_fact_text(fact.data, fact.bytes, text, capacity, bytes);
-  });
-  if (answer != CONCORD_FOUND) return false;
-  const Text set = all;
-  for (int start = 0; start <= set.bytes;) {
-    int end = start;
-    while (end < set.bytes && set.data[end] != ',') ++end;
-    int first = start;
-    while (first < end && set.data[first] == ' ') ++first;
-    int last = end;
-    while (last > first && set.data[last - 1] == ' ') --last;
-    if (Text(set.data + first, last - first) == notice) return true;
-    start = end + 1;
-  }
-  return false;
-}
+inline bool is_listed_notice(Text notice) { return rules::names("notices", notice); }
 
 inline int days_of(Text name) { return static_cast<int>(figure(name)); }
 
@@ -143,6 +123,12 @@ inline Date half_year_end(Date day) {
   return (day < summer ? summer : day < winter ? winter : Date::of({year + 1, 4, 1})) - 1;
 }
 
+// Says by when, and tells it as a date.
+inline void add_due(Words<400>& sentence, Text by, Date last, Text score_name, Text days_name) {
+  sentence.add(by, last);
+  rules::score(score_name, last.days, days_name);
+}
+
 // ss.69, 70: concessions are left out.
 inline void payments() {
   if (rules::is_yes("is_concession")) return;
@@ -152,9 +138,8 @@ inline void payments() {
     Words<400> sentence("Each payment above ", money(above), " is published (UK8) within ",
                         figure("payment_notice_days"), " days beginning with the last day of its quarter");
     if (signing) {
-      const Date last = last_of(quarter_end(*signing), "payment_notice_days");
-      sentence.add(", those of the quarter of signing by ", last);
-      rules::score("payment_notice_date", last.days, "payment_notice_days");
+      add_due(sentence, ", those of the quarter of signing by ", last_of(quarter_end(*signing), "payment_notice_days"),
+              "payment_notice_date", "payment_notice_days");
     }
     rules::notes("PAYMENT_NOTICE", sentence.add("."), "", "payment_notices");
   }
@@ -164,9 +149,8 @@ inline void payments() {
       "published within ",
       figure("payments_compliance_days"), " days beginning with 31 March and with 30 September");
   if (signing) {
-    const Date last = last_of(half_year_end(*signing), "payments_compliance_days");
-    sentence.add(", first by ", last);
-    rules::score("payments_compliance_notice_date", last.days, "payments_compliance_days");
+    add_due(sentence, ", first by ", last_of(half_year_end(*signing), "payments_compliance_days"),
+            "payments_compliance_notice_date", "payments_compliance_days");
   }
   rules::notes("PAYMENTS_COMPLIANCE", sentence.add("."), "", "payments_compliance_notices");
 }
@@ -176,12 +160,11 @@ inline void performance(bool has_indicators) {
   if (!rules::holds("performance_notices")) return;
   if (has_indicators) {
     const int months = days_of("performance_notice_months");
-    Words<300> sentence("Performance is published every ", months, " months");
+    Words<400> sentence("Performance is published every ", months, " months");
     const auto signing = rules::date_fact("signing_date");
     if (signing) {
-      const Date last = signing->plus_months(months) - 1;
-      sentence.add(", first by ", last);
-      rules::score("performance_notice_date", last.days, "performance_notice_months");
+      add_due(sentence, ", first by ", signing->plus_months(months) - 1, "performance_notice_date",
+              "performance_notice_months");
     }
     rules::notes("PERFORMANCE_NOTICE", sentence.add(", and at the end (UK9)."), "", "performance_notices");
   }

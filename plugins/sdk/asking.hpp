@@ -31,6 +31,29 @@ struct Room {
   }
 };
 
+// Calls `take` with each name of a set such as "UK4, UK6"; services put a space after a comma.
+template <typename Take>
+void each_name(Text set, Take take) {
+  for (int start = 0; start < set.bytes;) {
+    while (start < set.bytes && set.data[start] == ' ') ++start;
+    int end = start;
+    while (end < set.bytes && set.data[end] != ',') ++end;
+    if (end > start) take(Text(set.data + start, end - start));
+    start = end + 1;
+  }
+}
+
+// Whether a fact that is a set names it. A set may be longer than a Room.
+CONCORD_RULES_ONCE inline bool names(Text fact, Text wanted) {
+  Words<CONCORD_RULES_MAX_TEXT_BYTES> set;
+  const auto answer = set.take([&](char* text, concord_int32 capacity, concord_int32* bytes) {
+    return concord_fact_text(fact.data, fact.bytes, text, capacity, bytes);
+  });
+  bool found = false;
+  if (answer == CONCORD_FOUND) each_name(set, [&](Text name) { found = found || name == wanted; });
+  return found;
+}
+
 CONCORD_RULES_ONCE inline bool fact_equals(Text name, Text expected) {
   Room room;
   return room.fact(name) == expected;

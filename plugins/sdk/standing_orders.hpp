@@ -35,17 +35,6 @@ class StandingOrders {
                                     "tells_29", "tells_30", "tells_31", "tells_32", "tells_33", "tells_34", "tells_35",
                                     "tells_36", "tells_37", "tells_38", "tells_39", "tells_40"};
 
-  // Calls `take` with each part of "a,b,c".
-  template <typename Take>
-  static void each_part(Text list, Take take) {
-    int start = 0;
-    for (int i = 0; i <= list.bytes; ++i) {
-      if (i < list.bytes && list.data[i] != ',') continue;
-      if (i > start) take(Text(list.data + start, i - start));
-      start = i + 1;
-    }
-  }
-
   // One warning a fact is enough.
   void warn_once(Text fact, Text what_for, Text because) {
     for (int i = 0; i < told_count_; ++i) {
@@ -120,7 +109,7 @@ class StandingOrders {
       if (value) {
         require(kind, "", *value, because, sentence);
       } else {
-        each_part(room_.cell(table, row, kind), [&](Text detail) { require(kind, detail, 1, because, sentence); });
+        each_name(room_.cell(table, row, kind), [&](Text detail) { require(kind, detail, 1, because, sentence); });
       }
     }
     const Text code = room_.cell(table, row, "finding");

@@ -27,23 +27,29 @@ absl::StatusCode code_for(No kind) {
   return absl::StatusCode::kUnknown;
 }
 
-// Sentences and remedies are joined of parts, and a part may be empty.
-std::string without_gaps(const std::string& text) {
-  std::string tidy;
-  for (const char c : text) {
-    if (c != ' ' || (!tidy.empty() && tidy.back() != ' ')) tidy += c;
-  }
-  if (tidy.ends_with(' ')) tidy.pop_back();
-  return tidy;
+// A refusal travels in the call's trailing metadata, once as text and once in the details; gRPC's clients take 8 KiB of
+// it and would tell of nothing but its size beyond.
+constexpr std::size_t kMaxSentence = 1'200, kMaxRemedy = 1'200, kMaxCitation = 400, kMaxSubject = 200;
+
+std::string cut(std::string text, std::size_t most) {
+  constexpr std::string_view kCut = "...";
+  if (text.size() <= most) return text;
+  std::size_t end = most - kCut.size();
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // never half a character
+  return text.replace(end, std::string::npos, kCut);
+}
+
+std::string joined(const std::string& left, const std::string& right) {
+  return left + (left.empty() || right.empty() ? "" : " ") + right;
 }
 
 absl::Status with_payload(absl::StatusCode code, RefusalText text) {
   common::v1::Refusal refusal;
   refusal.set_code(std::move(text.code));
-  refusal.set_sentence(without_gaps(text.sentence));
-  refusal.set_remedy(without_gaps(text.remedy));
-  refusal.set_citation(std::move(text.citation));
-  refusal.set_subject(std::move(text.subject));
+  refusal.set_sentence(cut(std::move(text.sentence), kMaxSentence));
+  refusal.set_remedy(cut(std::move(text.remedy), kMaxRemedy));
+  refusal.set_citation(cut(std::move(text.citation), kMaxCitation));
+  refusal.set_subject(cut(std::move(text.subject), kMaxSubject));
   return status_with(code, refusal);
 }
 
@@ -56,6 +62,26 @@ absl::Status status_with(absl::StatusCode code, const common::v1::Refusal& refus
 }
 
 absl::Status refuse(No kind, RefusalText text) { return with_payload(code_for(kind), std::move(text)); }
+
+absl::Status refuse_together(std::vector<RefusalText> blocking) {
+  if (blocking.empty()) return absl::OkStatus();
+  constexpr std::size_t kRoomForTheRest = 80;
+  RefusalText all = std::move(blocking.front());
+  std::size_t told = 1;
+  for (; told < blocking.size() && told < kMaxToldAtOnce; ++told) {
+    const RefusalText& next = blocking[told];
+    const std::string sentence = joined(all.sentence, joined("Besides, " + next.code + ":", next.sentence));
+    const std::string remedy = joined(all.remedy, next.remedy);
+    if (sentence.size() + kRoomForTheRest > kMaxSentence || remedy.size() > kMaxRemedy) break;
+    all.sentence = sentence;
+    all.remedy = remedy;
+  }
+  if (const std::size_t more = blocking.size() - told; more > 0) {
+    all.sentence = joined(cut(std::move(all.sentence), kMaxSentence - kRoomForTheRest),
+                          "And " + std::to_string(more) + " more; mend these, then ask again.");
+  }
+  return refuse(No::kState, std::move(all));
+}
 
 absl::Status refuse_input(std::string code, std::string sentence, std::string remedy, std::string subject) {
   return refuse(No::kInvalid, {std::move(code), std::move(sentence), std::move(remedy), {}, std::move(subject)});

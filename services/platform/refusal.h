@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 
@@ -31,23 +32,22 @@ absl::Status refuse_input(std::string code, std::string sentence, std::string re
 absl::Status refuse_state(std::string code, std::string sentence, std::string remedy, std::string citation = {});
 absl::Status refuse_missing(std::string code, std::string sentence, std::string remedy);
 
-// One refusal for all findings that block, so that nobody mends one to meet the next: code, citation and subject are
-// the first's; what up to kMaxToldAtOnce say, and what would make each a yes, follows. OK when none blocks.
-inline constexpr int kMaxToldAtOnce = 10;
+// One refusal for all that stands against a decision, so that nobody mends one thing to meet the next: code, citation
+// and subject are the first's; what up to kMaxToldAtOnce say, and what would make each a yes, follows as far as a
+// refusal holds it, then how many more there are. OK when `blocking` is empty.
+inline constexpr std::size_t kMaxToldAtOnce = 10;
+absl::Status refuse_together(std::vector<RefusalText> blocking);
+
+// The same of those findings for which `blocks` says so.
 template <typename Findings, typename Blocks>
 absl::Status refuse_all(const Findings& findings, Blocks blocks) {
-  RefusalText text;
-  int told = 0;
+  std::vector<RefusalText> blocking;
   for (const auto& found : findings) {
-    if (!blocks(found) || told == kMaxToldAtOnce) continue;
-    if (++told == 1) {
-      text = {found.code(), found.sentence(), found.remedy(), found.citation(), found.subject()};
-    } else {
-      text.sentence += " Besides, " + found.code() + ": " + found.sentence();
-      text.remedy += (text.remedy.empty() ? "" : " ") + found.remedy();
+    if (blocks(found)) {
+      blocking.push_back({found.code(), found.sentence(), found.remedy(), found.citation(), found.subject()});
     }
   }
-  return told == 0 ? absl::OkStatus() : refuse(No::kState, std::move(text));
+  return refuse_together(std::move(blocking));
 }
 
 // Trouble: UNAVAILABLE, ABORTED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, with a code and what to do.

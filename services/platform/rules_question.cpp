@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_split.h"
 
 #include "services/platform/civil_date.h"
@@ -23,11 +24,11 @@ std::string fault_of(const List& list, const char* what) {
   return cat("'", strange->substr(0, kMaxToken), "' among the ", what, " is no code.");
 }
 
-// "UK4", "UK4, UK6": codes with commas.
+// "UK4", "UK4,UK6", "UK4, UK6": codes with commas.
 bool is_list_of_codes(const std::string& text) {
   if (text.size() > kMaxStatedBytes) return false;
-  for (const auto& one : absl::StrSplit(text, ", ")) {
-    if (!is_token(as_std(one))) return false;
+  for (const auto& one : absl::StrSplit(text, ',')) {
+    if (!is_token(as_std(absl::StripAsciiWhitespace(one)))) return false;
   }
   return true;
 }
@@ -63,7 +64,7 @@ std::string fault_of_stated(const StatedFacts& facts) {
 std::string how_to_state() {
   return cat("State at most ", kMaxStated,
              " facts, each once, by the names of plugins/host/FACTS.md: numbers (yes is 1, no is 0), days, or codes "
-             "with ', ' between them.");
+             "with commas between them.");
 }
 
 RulesQuestion::RulesQuestion(rules::v1::Gate gate, const std::string& legal_date, const Context& context) {

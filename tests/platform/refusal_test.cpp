@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include "concord/ledger/v1/ledger.grpc.pb.h"
+
 #include "services/platform/gate.h"
+#include "services/platform/text.h"
 
 namespace concord::platform {
 namespace {
@@ -20,6 +23,60 @@ TEST(Refusals, EveryPartSurvivesGrpc) {
   EXPECT_EQ(refusal->remedy(), "Give three months' notice.");
   EXPECT_EQ(refusal->citation(), "Best Value guidance");
   EXPECT_EQ(refusal->subject(), "notice");
+}
+
+// Answers each call with the refusal it was given.
+class Refusing final : public ledger::v1::LedgerService::CallbackService {
+ public:
+  explicit Refusing(absl::Status refusal) : refusal_(std::move(refusal)) {}
+  grpc::ServerUnaryReactor* ListHeads(grpc::CallbackServerContext* context, const ledger::v1::ListHeadsRequest*,
+                                     ledger::v1::ListHeadsResponse*) override {
+    auto* reactor = context->DefaultReactor();
+    reactor->Finish(to_grpc(refusal_));
+    return reactor;
+  }
+
+ private:
+  absl::Status refusal_;
+};
+
+absl::Status over_the_wire(const absl::Status& refusal) {
+  Refusing service(refusal);
+  int port = 0;
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  builder.RegisterService(&service);
+  const auto server = builder.BuildAndStart();
+  const auto stub = ledger::v1::LedgerService::NewStub(
+      grpc::CreateChannel(cat("127.0.0.1:", port), grpc::InsecureChannelCredentials()));
+  grpc::ClientContext context;
+  ledger::v1::ListHeadsResponse response;
+  return from_grpc(stub->ListHeads(&context, {}, &response));
+}
+
+TEST(Refusals, TheLongestReachesAClientThatTakesWhatGrpcTakesByItself) {
+  std::string pounds;
+  while (pounds.size() < 5'000) pounds += "\u00a3";  // each byte of it takes three on the way
+  const absl::Status told = over_the_wire(refuse(No::kState, {"CODE", pounds, pounds, pounds, pounds}));
+  EXPECT_EQ(code_of(told), "CODE") << told;
+  const auto refusal = refusal_of(told);
+  ASSERT_TRUE(refusal.has_value());
+  EXPECT_TRUE(refusal->sentence().starts_with("\u00a3\u00a3"));
+  EXPECT_TRUE(refusal->sentence().ends_with("\u00a3..."));
+}
+
+TEST(Refusals, WhatStandsTogetherIsToldTogetherAndTheRestIsCounted) {
+  EXPECT_TRUE(refuse_together({}).ok());
+  std::vector<RefusalText> few = {{"ONE", "First.", "Mend it.", "Act", "x"}, {"TWO", "Second.", "", "", ""}};
+  EXPECT_EQ(refusal_of(refuse_together(few))->sentence(), "First. Besides, TWO: Second.");
+  EXPECT_EQ(refusal_of(refuse_together(few))->remedy(), "Mend it.");
+  EXPECT_EQ(refusal_of(refuse_together(few))->citation(), "Act");
+  const std::vector<RefusalText> short_ones(kMaxToldAtOnce + 2, {"MORE", "No.", "Do.", "", ""});
+  EXPECT_TRUE(refusal_of(refuse_together(short_ones))->sentence().ends_with("And 2 more; mend these, then ask again."));
+  const std::vector<RefusalText> long_ones(9, {"LONG", std::string(2'000, 'a'), std::string(2'000, 'b'), "", ""});
+  const auto told = refusal_of(over_the_wire(refuse_together(long_ones)));
+  ASSERT_TRUE(told.has_value());
+  EXPECT_TRUE(told->sentence().ends_with("... And 8 more; mend these, then ask again.")) << told->sentence();
 }
 
 TEST(Refusals, ARefusalIsNotTrouble) {

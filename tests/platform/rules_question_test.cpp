@@ -92,6 +92,8 @@ TEST(RulesQuestion, StatedFactsAreNumbersDaysAndCodes) {
   };
   EXPECT_EQ(fault(text("none")), "");
   EXPECT_EQ(fault(text("UK4, UK6")), "");
+  EXPECT_EQ(fault(text("UK4,UK6")), "");
+  EXPECT_EQ(fault(text("UK4,")), "The fact reserved_to is no code and no list of codes.");
   EXPECT_EQ(fault(text("Mrs Smith, 4 High Street")), "The fact reserved_to is no code and no list of codes.");
   EXPECT_EQ(fault(text(std::string(kMaxStatedBytes + 1, 'x'))),
             "The fact reserved_to is no code and no list of codes.");
