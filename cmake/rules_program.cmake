@@ -11,7 +11,7 @@ function(concord_rules_program name source)
   add_custom_command(
     OUTPUT "${wasm}"
     COMMAND "${CMAKE_COMMAND}" -E make_directory "${PROJECT_BINARY_DIR}/programs"
-    COMMAND "${CONCORD_WASM_CLANG}" --target=wasm32 -mcpu=mvp -O2 -std=c++20 -Wall -Wextra -Werror -ffreestanding
+    COMMAND "${CONCORD_WASM_CLANG}" --target=wasm32 -mcpu=mvp -O2 -flto -std=c++20 -Wall -Wextra -Werror -ffreestanding
             -fno-exceptions -fno-rtti -fno-threadsafe-statics -nostdlib "-I${PROJECT_SOURCE_DIR}"
             -Wl,--no-entry -Wl,--strip-all -Wl,-z,stack-size=65536 -Wl,--initial-memory=131072 -Wl,--max-memory=1048576
             "${source_path}" -o "${wasm}"

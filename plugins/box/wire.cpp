@@ -152,10 +152,14 @@ std::uint64_t Reader::little_endian(std::size_t bytes) {
   return value;
 }
 
-void write_question(const Question& question, std::string& to) {
+void write_decision(const Question& question, std::string& to) {
   Writer writer(to);
   writer.number32(question.gate);
   write_named(question.facts, writer);
+}
+
+void write_provisions(const Question& question, std::string& to) {
+  Writer writer(to);
   write_named(question.parameters, writer);
   writer.count(question.tables.size());
   for (const Table& table : question.tables) {

@@ -91,7 +91,9 @@ class Reader {
   bool good_ = true;
 };
 
-void write_question(const Question& question, std::string& to);
+// A question is the decision's gate and facts, then the provisions: parameters, tables and calendars.
+void write_decision(const Question& question, std::string& to);
+void write_provisions(const Question& question, std::string& to);
 // The question's views are of `body`. False where the bytes are no question.
 bool read_question(std::string_view body, Question& question);
 

@@ -17,8 +17,8 @@ absl::Status check_every_beginning(const Bundle& bundle) {
   }
   for (const absl::CivilDay day : days) {
     // What holds is the same at every gate.
-    if (const auto inputs = resolve(bundle, Gate::kPlan, day, {}); !inputs.ok()) {
-      return absl::InvalidArgumentError(inputs.status().message());
+    if (const auto provisions = resolve(bundle, Gate::kPlan, day); !provisions.ok()) {
+      return absl::InvalidArgumentError(provisions.status().message());
     }
   }
   return absl::OkStatus();

@@ -4,12 +4,15 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 
 #include "plugins/box/text.h"
 #include "plugins/host/evaluation.h"
+#include "plugins/host/one_core.h"
+#include "plugins/host/prepared_provisions.h"
 
 namespace concord::plugins::host {
 namespace {
@@ -47,12 +50,13 @@ void BoxPool::evict_idle() {
   drop_idle(ended);
 }
 
-absl::StatusOr<Outcome> BoxPool::run(const std::string& authority, const std::string& digest, const std::string& wasm,
+absl::StatusOr<Outcome> BoxPool::run(const std::string& authority, const std::string& digest, std::string_view wasm,
                                      const Inputs& inputs) {
-  const auto question = question_of(inputs);
-  if (!question.ok()) return programs_fault(question.status());
+  const auto decision = decision_of(inputs);
+  if (!decision.ok()) return programs_fault(decision.status());
   std::string frame = box::open_frame(box::FrameKind::kEvaluate);
-  box::write_question(*question, frame);
+  box::write_decision(*decision, frame);
+  frame += inputs.provisions->frame_part();
   box::close_frame(frame);
   if (frame.size() > box::kMaxRequestBytes) {
     return programs_fault(unavailable(absl::StrCat("facts, parameters, tables and calendars are ", frame.size(),
@@ -78,7 +82,7 @@ absl::StatusOr<Outcome> BoxPool::run(const std::string& authority, const std::st
     }
   }
   bool keep = false;
-  auto outcome = evaluate(box, inputs, *question, frame, keep);
+  auto outcome = evaluate(box, inputs, *decision, frame, keep);
   remember(key, outcome.status(), keep);
   give_back(std::move(box), keep);
   return outcome;
@@ -202,7 +206,7 @@ void BoxPool::wake_next(const std::string& authority) {
   if (const auto share = shares_.find(authority); share != shares_.end()) share->second.freed.notify_one();
 }
 
-absl::Status BoxPool::load(Box& box, const std::string& wasm) {
+absl::Status BoxPool::load(Box& box, std::string_view wasm) {
   if (wasm.size() > CONCORD_RULES_MAX_MODULE_BYTES) {
     return absl::InvalidArgumentError(absl::StrCat("the rules program has ", wasm.size(), " bytes; at most ",
                                                    CONCORD_RULES_MAX_MODULE_BYTES, " are allowed"));
@@ -218,10 +222,20 @@ absl::Status BoxPool::load(Box& box, const std::string& wasm) {
   return unavailable("its box answered something else than it was asked");
 }
 
-absl::StatusOr<Outcome> BoxPool::evaluate(Box& box, const Inputs& inputs, const box::Question& question,
+// Alone, asker and box share a core; beside others the box would wait for it while another core is free.
+absl::StatusOr<Reply> BoxPool::exchange(BoxProcess& process, const std::string& frame) {
+  std::optional<OneCore> here;
+  if (asking_.fetch_add(1) == 0) here.emplace();
+  process.keep_on(here ? here->core() : -1);
+  auto reply = process.exchange(frame, options_.now_ms, options_.deadline_ms);
+  asking_.fetch_sub(1);
+  return reply;
+}
+
+absl::StatusOr<Outcome> BoxPool::evaluate(Box& box, const Inputs& inputs, const box::Question& decision,
                                           const std::string& frame, bool& keep) {
   const std::int64_t begun_ms = options_.now_ms();
-  const auto reply = box.process->exchange(frame, options_.now_ms, options_.deadline_ms);
+  const auto reply = exchange(*box.process, frame);
   if (!reply.ok()) return reply.status();
   box.busy_ms += options_.now_ms() - begun_ms;
   ++box.evaluations;
@@ -230,7 +244,7 @@ absl::StatusOr<Outcome> BoxPool::evaluate(Box& box, const Inputs& inputs, const 
     return unavailable("its box answered bytes that are no answer");
   }
   keep = answer.ending != box::Ending::kStopped;
-  auto outcome = outcome_of(inputs, question, answer);
+  auto outcome = outcome_of(inputs, decision, answer);
   if (!outcome.ok()) return programs_fault(outcome.status());
   return outcome;
 }

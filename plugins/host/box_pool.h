@@ -3,6 +3,7 @@
 // UNAVAILABLE.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <list>
@@ -10,6 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -50,7 +52,7 @@ class BoxPool {
   ~BoxPool();
 
   // UNAVAILABLE with what an operator should know, or INVALID_ARGUMENT with why the box refuses the module.
-  absl::StatusOr<Outcome> run(const std::string& authority, const std::string& digest, const std::string& wasm,
+  absl::StatusOr<Outcome> run(const std::string& authority, const std::string& digest, std::string_view wasm,
                               const Inputs& inputs);
 
   // Ends warm boxes that were idle too long; run() does so as well.
@@ -92,14 +94,17 @@ class BoxPool {
   absl::Status wait_for_room(Lock& lock, const std::string& authority, std::int64_t until_ms);
   void wake_next(const std::string& authority);
 
-  absl::Status load(Box& box, const std::string& wasm);
-  absl::StatusOr<Outcome> evaluate(Box& box, const Inputs& inputs, const box::Question& question,
+  absl::StatusOr<Reply> exchange(BoxProcess& process, const std::string& frame);
+  absl::Status load(Box& box, std::string_view wasm);
+  absl::StatusOr<Outcome> evaluate(Box& box, const Inputs& inputs, const box::Question& decision,
                                    const std::string& frame, bool& keep);
   void give_back(Box box, bool keep);
   void remember(const Key& key, const absl::Status& status, bool is_answer);
 
   const BoxPoolOptions options_;
+  std::atomic<int> evaluating_ = 0;
   BoxStarter starter_;
+  std::atomic<int> asking_ = 0;  // callers that wait for their box just now
   mutable std::mutex mutex_;
   std::condition_variable room_;  // a box was given back while all there may be were running
   int waiting_for_any_ = 0;
@@ -109,18 +114,18 @@ class BoxPool {
   int boxes_ = 0;
 };
 
-// One plugin's program in the pool's boxes. The pool must outlive it.
+// One plugin's program in the pool's boxes. The pool and the module's bytes must outlive it.
 class BoxProgram : public Program {
  public:
-  BoxProgram(BoxPool& pool, std::string authority, std::string digest, std::string wasm)
-      : pool_(pool), authority_(std::move(authority)), digest_(std::move(digest)), wasm_(std::move(wasm)) {}
+  BoxProgram(BoxPool& pool, std::string authority, std::string digest, std::string_view wasm)
+      : pool_(pool), authority_(std::move(authority)), digest_(std::move(digest)), wasm_(wasm) {}
   absl::StatusOr<Outcome> run(const Inputs& inputs) override { return pool_.run(authority_, digest_, wasm_, inputs); }
 
  private:
   BoxPool& pool_;
   const std::string authority_;
   const std::string digest_;
-  const std::string wasm_;
+  const std::string_view wasm_;
 };
 
 }  // namespace concord::plugins::host

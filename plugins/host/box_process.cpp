@@ -15,6 +15,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "plugins/host/one_core.h"
+
 namespace concord::plugins::host {
 namespace {
 
@@ -122,6 +124,12 @@ void BoxProcess::end() {
 absl::Status BoxProcess::gone() {
   end();
   return absl::UnavailableError(sentence_for(exit_status_));
+}
+
+void BoxProcess::keep_on(int core) {
+  if (core == core_) return;
+  const bool is_done = core >= 0 ? keep_on_core(pid_, core) : free_of_cores(pid_);
+  if (is_done) core_ = core;
 }
 
 bool BoxProcess::is_quiet() const {

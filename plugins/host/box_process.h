@@ -34,6 +34,9 @@ class BoxProcess {
   // must then not be used again.
   absl::StatusOr<Reply> exchange(const std::string& frame, const NowMs& now_ms, std::int64_t deadline_ms);
 
+  // The core that the box is kept on from now on; -1: any of this thread's.
+  void keep_on(int core);
+
   // Neither gone nor talking unasked.
   [[nodiscard]] bool is_quiet() const;
   [[nodiscard]] pid_t pid() const { return pid_; }
@@ -50,6 +53,7 @@ class BoxProcess {
   pid_t pid_;
   int descriptor_;
   int exit_status_ = 0;
+  int core_ = -1;         // that it is kept on
   std::string received_;  // room for what comes, kept between exchanges
 };
 

@@ -9,26 +9,13 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 
-#include "plugins/box/text.h"
+#include "plugins/host/asked_value.h"
+#include "plugins/host/prepared_provisions.h"
 
 namespace concord::plugins::host {
 namespace {
 
-std::int32_t day_number(absl::CivilDay day) { return static_cast<std::int32_t>(day - absl::CivilDay(1970, 1, 1)); }
-
 std::string date_text(std::int64_t days) { return absl::FormatCivilTime(absl::CivilDay(1970, 1, 1) + days); }
-
-absl::Status check_name(const char* what, const std::string& name) {
-  if (box::is_name(name)) return absl::OkStatus();
-  return absl::UnavailableError(absl::StrCat("the name of a ", what, " is not [a-z0-9_], 1 to ", box::kMaxNameBytes,
-                                             " bytes: \"", name.c_str(), "\""));
-}
-
-box::Value value_of(const Value& value) {
-  if (const auto* number = std::get_if<std::int64_t>(&value)) return {box::Kind::kInteger, *number, {}};
-  if (const auto* text = std::get_if<std::string>(&value)) return {box::Kind::kText, 0, *text};
-  return {box::Kind::kDate, day_number(std::get<absl::CivilDay>(value)), {}};
-}
 
 // A program may read a long text twenty thousand times; the trace shows its beginning.
 std::string shown(std::string_view text) {
@@ -83,27 +70,27 @@ Read read_of(const box::Question& question, const box::Read& read) {
 }
 
 // Empty where `because` names nothing that has a citation.
-std::string citation_of(const Inputs& inputs, std::string_view because) {
+std::string citation_of(const Provisions& provisions, std::string_view because) {
   const std::size_t slash = because.find('/');
   const std::string name(because.substr(0, slash));
   if (slash == std::string_view::npos) {
-    const auto parameter = inputs.parameters.find(name);
-    return parameter == inputs.parameters.end() ? "" : parameter->second.citation;
+    const auto parameter = provisions.parameters.find(name);
+    return parameter == provisions.parameters.end() ? "" : parameter->second.citation;
   }
-  const auto table = inputs.tables.find(name);
+  const auto table = provisions.tables.find(name);
   std::size_t row = 0;
   const auto digits = because.substr(slash + 1);
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), row);
   const bool is_number = error == std::errc() && end == digits.data() + digits.size();
-  if (table == inputs.tables.end() || !is_number || row >= table->second.size()) return "";
+  if (table == provisions.tables.end() || !is_number || row >= table->second.size()) return "";
   return table->second[row].citation;
 }
 
-void add_told(const Inputs& inputs, const box::Told& told, Outcome& outcome) {
+void add_told(const Provisions& provisions, const box::Told& told, Outcome& outcome) {
   const std::string name(told.name);
   const std::string because(told.because);
   const std::string sentence(told.sentence);
-  const std::string citation = citation_of(inputs, told.because);
+  const std::string citation = citation_of(provisions, told.because);
   switch (told.tell) {
     case box::Tell::kRequire:
       outcome.requirements.push_back({name, std::string(told.detail), told.value, because, citation, sentence});
@@ -118,56 +105,20 @@ void add_told(const Inputs& inputs, const box::Told& told, Outcome& outcome) {
   }
 }
 
-absl::Status add_cells(const std::map<std::string, Value>& from, std::vector<box::NamedValue>& cells) {
-  for (const auto& [column, value] : from) {
-    if (auto status = check_name("column", column); !status.ok()) return status;
-    cells.push_back({column, value_of(value)});
-  }
-  return absl::OkStatus();
-}
-
 }  // namespace
 
-absl::StatusOr<box::Question> question_of(const Inputs& inputs) {
-  box::Question question;
-  question.gate = static_cast<std::int32_t>(inputs.gate);
-  question.facts.reserve(inputs.facts.size());
+absl::StatusOr<box::Question> decision_of(const Inputs& inputs) {
+  box::Question decision;
+  decision.gate = static_cast<std::int32_t>(inputs.gate);
+  decision.facts.reserve(inputs.facts.size());
   for (const auto& [name, value] : inputs.facts) {
     if (auto status = check_name("fact", name); !status.ok()) return status;
-    question.facts.push_back({name, value_of(value)});
+    decision.facts.push_back({name, value_of(value)});
   }
-  question.parameters.reserve(inputs.parameters.size());
-  for (const auto& [name, parameter] : inputs.parameters) {
-    if (auto status = check_name("parameter", name); !status.ok()) return status;
-    question.parameters.push_back({name, value_of(parameter.value)});
-  }
-  for (const auto& [name, rows] : inputs.tables) {
-    if (auto status = check_name("table", name); !status.ok()) return status;
-    box::Table& table = question.tables.emplace_back();
-    table.name = name;
-    for (const Row& row : rows) {
-      auto& cells = table.rows.emplace_back();
-      cells.reserve(row.cells.size() + row.of_host.size());
-      if (auto status = add_cells(row.cells, cells); !status.ok()) return status;
-      if (row.of_host.empty()) continue;
-      if (auto status = add_cells(row.of_host, cells); !status.ok()) return status;
-      std::sort(cells.begin(), cells.end(), [](const auto& left, const auto& right) { return left.name < right.name; });
-    }
-  }
-  for (const auto& [name, calendar] : inputs.calendars) {
-    if (auto status = check_name("calendar", name); !status.ok()) return status;
-    if (calendar.holidays.size() > kMaxHolidays) {
-      return absl::UnavailableError(absl::StrCat("the calendar ", name, " has ", calendar.holidays.size(),
-                                                 " holidays; at most ", kMaxHolidays, " are allowed"));
-    }
-    box::Calendar& days = question.calendars.emplace_back();
-    days = {name, day_number(calendar.first), day_number(calendar.last), {}};
-    for (const absl::CivilDay holiday : calendar.holidays) days.holidays.push_back(day_number(holiday));
-  }
-  return question;
+  return decision;
 }
 
-absl::StatusOr<Outcome> outcome_of(const Inputs& inputs, const box::Question& question, const box::Answer& answer) {
+absl::StatusOr<Outcome> outcome_of(const Inputs& inputs, const box::Question& decision, const box::Answer& answer) {
   switch (answer.ending) {
     case box::Ending::kDone:
       break;
@@ -180,8 +131,11 @@ absl::StatusOr<Outcome> outcome_of(const Inputs& inputs, const box::Question& qu
   Outcome outcome;
   outcome.fuel = answer.fuel;
   outcome.trace.reserve(answer.reads.size());
-  for (const box::Read& read : answer.reads) outcome.trace.push_back(read_of(question, read));
-  for (const box::Told& told : answer.tells) add_told(inputs, told, outcome);
+  for (const box::Read& read : answer.reads) {
+    const bool is_fact = read.asked == box::Asked::kFact;
+    outcome.trace.push_back(read_of(is_fact ? decision : inputs.provisions->question(), read));
+  }
+  for (const box::Told& told : answer.tells) add_told(inputs.provisions->provisions(), told, outcome);
   return outcome;
 }
 

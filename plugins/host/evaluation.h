@@ -13,10 +13,11 @@ namespace concord::plugins::host {
 inline constexpr std::size_t kMaxShownBytes = 200;  // of a text in the trace
 inline constexpr std::size_t kMaxHolidays = 2000;   // of one calendar
 
-// The question's views are of `inputs`, which must outlive it. UNAVAILABLE where a name or text cannot be asked for.
-absl::StatusOr<box::Question> question_of(const Inputs& inputs);
+// Gate and facts; the rest of a question is the provisions'. Its views are of `inputs`, which must outlive it.
+// UNAVAILABLE where a name or text cannot be asked for.
+absl::StatusOr<box::Question> decision_of(const Inputs& inputs);
 
 // What the program's answer means. UNAVAILABLE with its reason where it gave none.
-absl::StatusOr<Outcome> outcome_of(const Inputs& inputs, const box::Question& question, const box::Answer& answer);
+absl::StatusOr<Outcome> outcome_of(const Inputs& inputs, const box::Question& decision, const box::Answer& answer);
 
 }  // namespace concord::plugins::host

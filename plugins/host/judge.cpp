@@ -9,6 +9,7 @@
 #include "plugins/host/combine.h"
 #include "plugins/host/facts.h"
 #include "plugins/host/measure.h"
+#include "plugins/host/prepared_provisions.h"
 #include "plugins/host/resolve.h"
 
 namespace concord::plugins::host {
@@ -16,6 +17,12 @@ namespace {
 
 absl::Status unavailable(const Manifest& plugin, std::string_view why) {
   return absl::UnavailableError(absl::StrCat("plugin ", plugin.id, " ", plugin.version, ": ", std::string(why)));
+}
+
+absl::StatusOr<std::shared_ptr<const PreparedProvisions>> provisions_of(const ActivePlugin& plugin, Gate gate,
+                                                                        absl::CivilDay day) {
+  if (plugin.provisions != nullptr) return plugin.provisions;
+  return provisions_on(*plugin.bundle, gate, day);
 }
 
 void take_outcome(const ActivePlugin& plugin, Outcome outcome, Judgement& judgement) {
@@ -36,13 +43,14 @@ absl::StatusOr<Judgement> judge(const std::vector<ActivePlugin>& rulebook, Gate 
   Judgement judgement;
   judgement.gate = gate;
   judgement.legal_date = legal_date;
-  judgement.facts = facts;
   std::vector<RequirementSource> told;
+  Inputs inputs{gate, facts, nullptr};
   for (const ActivePlugin& plugin : rulebook) {
     const Manifest& manifest = plugin.bundle->manifest;
-    const auto inputs = resolve(*plugin.bundle, gate, legal_date, facts);
-    if (!inputs.ok()) return unavailable(manifest, std::string(inputs.status().message()));
-    auto outcome = plugin.program->run(*inputs);
+    auto provisions = provisions_of(plugin, gate, legal_date);
+    if (!provisions.ok()) return unavailable(manifest, std::string(provisions.status().message()));
+    inputs.provisions = *std::move(provisions);
+    auto outcome = plugin.program->run(inputs);
     if (!outcome.ok()) return unavailable(manifest, std::string(outcome.status().message()));
     for (Requirement& requirement : outcome->requirements) {
       if (auto status = check_requirement(requirement); !status.ok()) {
@@ -59,6 +67,7 @@ absl::StatusOr<Judgement> judge(const std::vector<ActivePlugin>& rulebook, Gate 
   }
   std::stable_sort(judgement.findings.begin(), judgement.findings.end(),
                    [](const auto& left, const auto& right) { return left.finding.level > right.finding.level; });
+  judgement.facts = std::move(inputs.facts);
   return judgement;
 }
 

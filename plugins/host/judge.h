@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct ActivePlugin {
   const Bundle* bundle = nullptr;
   std::string digest;  // of the bundle, for the record
   Program* program = nullptr;
+  std::shared_ptr<const PreparedProvisions> provisions = {};  // of the gate and day; null: judge() resolves them
 };
 
 // One plugin's word on a requirement.

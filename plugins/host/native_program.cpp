@@ -11,6 +11,7 @@
 
 #include "plugins/box/answers.h"
 #include "plugins/host/evaluation.h"
+#include "plugins/host/prepared_provisions.h"
 #include "plugins/sdk/concord_rules.h"
 
 namespace concord::plugins::host {
@@ -68,11 +69,14 @@ concord_int32 ask_text(const box::Read& read, char* text, concord_int32 capacity
 }  // namespace
 
 absl::StatusOr<Outcome> NativeProgram::run(const Inputs& inputs) {
-  const auto question = question_of(inputs);
-  if (!question.ok()) return question.status();
-  box::Answers evaluation(*question);
+  const auto decision = decision_of(inputs);
+  if (!decision.ok()) return decision.status();
+  box::Question question = inputs.provisions->question();
+  question.gate = decision->gate;
+  question.facts = decision->facts;
+  box::Answers evaluation(question);
   current_answers = &evaluation;
-  const int code = evaluate_(question->gate);
+  const int code = evaluate_(question.gate);
   current_answers = nullptr;
 
   box::Answer head;
@@ -83,7 +87,7 @@ absl::StatusOr<Outcome> NativeProgram::run(const Inputs& inputs) {
   box::write_answer(head, evaluation.records(), bytes);
   box::Answer answer;
   if (!box::read_answer(bytes, answer)) return absl::InternalError("a native program's answer could not be read back");
-  return outcome_of(inputs, *question, answer);
+  return outcome_of(inputs, *decision, answer);
 }
 
 }  // namespace concord::plugins::host

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -42,13 +43,20 @@ struct Calendar {
   absl::CivilDay last;
 };
 
+// What a plugin says on one day at one gate.
+struct Provisions {
+  std::map<std::string, Parameter> parameters;
+  std::map<std::string, Table> tables;
+  std::map<std::string, Calendar> calendars;
+};
+
+class PreparedProvisions;  // prepared_provisions.h
+
 // All that a program can read, already resolved for the legal date. Nothing of another authority is in it.
 struct Inputs {
   Gate gate = Gate::kPublish;
   Facts facts;
-  std::map<std::string, Parameter> parameters;
-  std::map<std::string, Table> tables;
-  std::map<std::string, Calendar> calendars;
+  std::shared_ptr<const PreparedProvisions> provisions;  // never null
 };
 
 enum class Asked { kFact, kParameter, kTable, kCalendar };

@@ -6,6 +6,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 
+#include "plugins/host/prepared_provisions.h"
+
 namespace concord::plugins::host {
 namespace {
 
@@ -16,21 +18,19 @@ absl::Status two_hold(const std::string& what, const Place& place, absl::CivilDa
 
 }  // namespace
 
-absl::StatusOr<Inputs> resolve(const Bundle& bundle, Gate gate, absl::CivilDay legal_date, const Facts& facts) {
-  Inputs inputs;
-  inputs.gate = gate;
-  inputs.facts = facts;
+absl::StatusOr<Provisions> resolve(const Bundle& bundle, Gate gate, absl::CivilDay legal_date) {
+  Provisions provisions;
   for (const ParameterSeries& series : bundle.parameters) {
     for (const DatedValue& dated : series.values) {
       if (!dated.period.holds_on(legal_date)) continue;
-      const bool is_first = inputs.parameters.emplace(series.name, Parameter{dated.value, dated.citation}).second;
+      const bool is_first = provisions.parameters.emplace(series.name, Parameter{dated.value, dated.citation}).second;
       if (!is_first) return two_hold(series.name, dated.place, legal_date);
     }
   }
   for (const TableSeries& series : bundle.tables) {
     for (const TableVersion& version : series.versions) {
       if (!version.period.holds_on(legal_date)) continue;
-      const auto [table, is_first] = inputs.tables.emplace(series.name, Table());
+      const auto [table, is_first] = provisions.tables.emplace(series.name, Table());
       if (!is_first) return two_hold(series.name, version.place, legal_date);
       for (const TableRow& written : version.rows) {
         Row& row = table->second.emplace_back(written.row);
@@ -40,8 +40,15 @@ absl::StatusOr<Inputs> resolve(const Bundle& bundle, Gate gate, absl::CivilDay l
       }
     }
   }
-  for (const NamedCalendar& calendar : bundle.calendars) inputs.calendars[calendar.name] = calendar.days;
-  return inputs;
+  for (const NamedCalendar& calendar : bundle.calendars) provisions.calendars[calendar.name] = calendar.days;
+  return provisions;
+}
+
+absl::StatusOr<std::shared_ptr<const PreparedProvisions>> provisions_on(const Bundle& bundle, Gate gate,
+                                                                        absl::CivilDay legal_date) {
+  auto provisions = resolve(bundle, gate, legal_date);
+  if (!provisions.ok()) return provisions.status();
+  return PreparedProvisions::prepare(*std::move(provisions));
 }
 
 }  // namespace concord::plugins::host

@@ -2,6 +2,8 @@
 // gap.
 #pragma once
 
+#include <memory>
+
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 
@@ -11,6 +13,9 @@
 namespace concord::plugins::host {
 
 // UNAVAILABLE where two values of one parameter, or two versions of one table, hold on the date.
-absl::StatusOr<Inputs> resolve(const Bundle& bundle, Gate gate, absl::CivilDay legal_date, const Facts& facts);
+absl::StatusOr<Provisions> resolve(const Bundle& bundle, Gate gate, absl::CivilDay legal_date);
+// The same, ready for programs to ask. UNAVAILABLE also where that cannot be.
+absl::StatusOr<std::shared_ptr<const PreparedProvisions>> provisions_on(const Bundle& bundle, Gate gate,
+                                                                        absl::CivilDay legal_date);
 
 }  // namespace concord::plugins::host

@@ -6,15 +6,42 @@
 #include "plugins/sdk/concord_rules.h"
 #include "plugins/sdk/concord_rules_limits.h"
 
+namespace concord::plugins::sdk::detail {
+
+// Eight bytes at a time, the last of them over some that were copied already, since each instruction and each turn of a
+// loop is counted. The two places must not overlap.
+inline void copy(char* to, const char* from, int bytes) {
+  if (bytes >= 8) {
+    char* const last = to + bytes - 8;
+    const char* const last_from = from + bytes - 8;
+    for (; last - to > 24; to += 32, from += 32) {
+      __builtin_memcpy(to, from, 8);
+      __builtin_memcpy(to + 8, from + 8, 8);
+      __builtin_memcpy(to + 16, from + 16, 8);
+      __builtin_memcpy(to + 24, from + 24, 8);
+    }
+    for (; to < last; to += 8, from += 8) __builtin_memcpy(to, from, 8);
+    __builtin_memcpy(last, last_from, 8);
+    return;
+  }
+  if (bytes >= 4) {
+    __builtin_memcpy(to, from, 4);
+    __builtin_memcpy(to + bytes - 4, from + bytes - 4, 4);
+    return;
+  }
+  if (bytes <= 0) return;
+  to[0] = from[0];
+  to[bytes / 2] = from[bytes / 2];
+  to[bytes - 1] = from[bytes - 1];
+}
+
+}  // namespace concord::plugins::sdk::detail
+
 #if defined(__wasm__)
 // Clang may call these for copies and comparisons; without a library the program brings them itself.
 extern "C" {
 __attribute__((weak, no_builtin)) void* memcpy(void* to, const void* from, unsigned long bytes) {
-  unsigned long i = 0;
-  for (; i + 8 <= bytes; i += 8) {
-    __builtin_memcpy(static_cast<char*>(to) + i, static_cast<const char*>(from) + i, 8);  // one load, one store
-  }
-  for (; i < bytes; ++i) static_cast<char*>(to)[i] = static_cast<const char*>(from)[i];
+  concord::plugins::sdk::detail::copy(static_cast<char*>(to), static_cast<const char*>(from), static_cast<int>(bytes));
   return to;
 }
 __attribute__((weak, no_builtin)) void* memmove(void* to, const void* from, unsigned long bytes) {
@@ -65,23 +92,29 @@ struct Text {
   [[nodiscard]] constexpr bool empty() const { return bytes == 0; }
   friend constexpr bool operator==(Text left, Text right) {
     if (left.bytes != right.bytes) return false;
-    int i = 0;
-    if (!__builtin_is_constant_evaluated()) {  // few turns, since each is counted
-      for (; i + 8 <= left.bytes; i += 8) {
-        Eight here = 0;
-        Eight there = 0;
-        __builtin_memcpy(&here, left.data + i, 8);
-        __builtin_memcpy(&there, right.data + i, 8);
-        if (here != there) return false;
-      }
-    }
-    for (; i < left.bytes; ++i) {
+    if (!__builtin_is_constant_evaluated() && left.bytes >= 8) return is_same_long(left.data, right.data, left.bytes);
+    for (int i = 0; i < left.bytes; ++i) {
       if (left.data[i] != right.data[i]) return false;
     }
     return true;
   }
   [[nodiscard]] constexpr bool starts_with(Text start) const {
     return bytes >= start.bytes && Text(data, start.bytes) == start;
+  }
+
+ private:
+  static Eight eight_at(const char* data) {
+    Eight eight = 0;
+    __builtin_memcpy(&eight, data, 8);
+    return eight;
+  }
+  // As detail::copy goes: few turns, since each is counted.
+  static bool is_same_long(const char* left, const char* right, int bytes) {
+    const int last = bytes - 8;
+    for (int i = 0; i < last; i += 8) {
+      if (eight_at(left + i) != eight_at(right + i)) return false;
+    }
+    return eight_at(left + last) == eight_at(right + last);
   }
 };
 
@@ -189,24 +222,6 @@ constexpr Percent percent(Integer basis_points) { return {basis_points}; }
 
 namespace detail {
 
-// Eight bytes at a time where it can, and few turns of a loop, since each instruction and each turn is counted.
-inline void copy(char* to, const char* from, int bytes) {
-  for (; bytes >= 32; bytes -= 32, to += 32, from += 32) {
-    __builtin_memcpy(to, from, 8);
-    __builtin_memcpy(to + 8, from + 8, 8);
-    __builtin_memcpy(to + 16, from + 16, 8);
-    __builtin_memcpy(to + 24, from + 24, 8);
-  }
-  for (; bytes >= 8; bytes -= 8, to += 8, from += 8) __builtin_memcpy(to, from, 8);
-  if (bytes >= 4) {
-    __builtin_memcpy(to, from, 4);
-    bytes -= 4;
-    to += 4;
-    from += 4;
-  }
-  for (; bytes > 0; --bytes) *to++ = *from++;
-}
-
 // A transient end of a text under construction; one copy of the code for every capacity.
 struct Line {
   char* to;
@@ -298,6 +313,18 @@ class Words {
   template <typename... Parts>
   explicit Words(const Parts&... parts) {
     add(parts...);
+  }
+
+  // Only what is in use: each instruction is counted.
+  Words(const Words& from) : bytes_(from.bytes_), is_cut_(from.is_cut_) {
+    detail::copy(bytes_of_, from.bytes_of_, bytes_);
+  }
+  Words& operator=(const Words& from) {
+    if (this == &from) return *this;
+    bytes_ = from.bytes_;
+    is_cut_ = from.is_cut_;
+    detail::copy(bytes_of_, from.bytes_of_, bytes_);
+    return *this;
   }
 
   template <typename... Parts>

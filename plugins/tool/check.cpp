@@ -38,9 +38,9 @@ class InTheBox {
     if (!module.ok()) return add({host::kManifestFile, 0}, "MODULE_MISSING", std::string(module.status().message()));
     host::BoxProgram program(*pool_, kAuthority, host::sha256_hex(*module), *module);
     // Reads the module even where there is no case.
-    const auto inputs = host::resolve(bundle_, host::Gate::kPlan, absl::CivilDay(2026, 1, 1), {});
-    if (inputs.ok()) {
-      const auto loaded = program.run(*inputs);
+    const auto provisions = host::provisions_on(bundle_, host::Gate::kPlan, absl::CivilDay(2026, 1, 1));
+    if (provisions.ok()) {
+      const auto loaded = program.run({host::Gate::kPlan, {}, *provisions});
       if (absl::IsInvalidArgument(loaded.status())) return refused(loaded.status());
     }
     std::vector<host::CaseResult> results;

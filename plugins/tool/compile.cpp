@@ -84,6 +84,7 @@ absl::StatusOr<std::string> compile(const host::BundleFiles& files, const std::s
                                     "--target=wasm32",
                                     "-mcpu=mvp",
                                     "-O2",
+                                    "-flto",
                                     "-std=c++20",
                                     "-Wall",
                                     "-Wextra",

@@ -190,11 +190,11 @@ std::vector<v1::GapCell> cells_of(const GapReport& report) {
     to.set_area_code(report.areas[from.area]);
     to.set_client_group(report.client_groups[from.client_group]);
     to.set_tenure(report.tenures[from.tenure]);
-    to.set_need_milli(from.figures.need_milli);
-    to.set_units_milli(from.figures.units_milli);
-    to.set_gap_milli(from.figures.gap_milli);
-    to.set_in_use_milli(from.figures.served_milli);
-    to.set_kind(kind_of(from.kind));
+    to.set_need_milli(from.need_milli);
+    to.set_units_milli(from.units_milli);
+    to.set_gap_milli(from.figures().gap_milli);
+    to.set_in_use_milli(from.served_milli);
+    to.set_kind(kind_of(from.kind()));
   }
   return cells;
 }

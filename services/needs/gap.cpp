@@ -176,7 +176,7 @@ class CodedSupply {
       cell.area = areas_.rank(entry.area);
       cell.client_group = groups_.rank(entry.client_group);
       cell.tenure = tenures_.rank(entry.tenure);
-      cell.figures.need_milli = entry.need_milli;
+      cell.need_milli = entry.need_milli;
       ++layout.first[cell.area + 1];
     }
     for (std::size_t a = 1; a < layout.first.size(); ++a) layout.first[a] += layout.first[a - 1];
@@ -225,8 +225,8 @@ class Spreader {
       GapCell& cell = report_.cells[served_[i]];
       if (keep_parts_)
         report_.parts.push_back({position, cell.area, cell.client_group, cell.tenure, units_[i], in_use_[i]});
-      cell.figures.units_milli += units_[i];
-      cell.figures.served_milli += in_use_[i];
+      cell.units_milli += units_[i];
+      cell.served_milli += in_use_[i];
     }
     return absl::OkStatus();
   }
@@ -240,8 +240,8 @@ class Spreader {
     auto at = report_.cells.begin();
     for (auto own = own_.begin(); own != own_.end(); ++own) {
       if (own != own_.begin() && place_of(merged.back()) == place_of(*own)) {
-        merged.back().figures.units_milli += own->figures.units_milli;
-        merged.back().figures.served_milli += own->figures.served_milli;
+        merged.back().units_milli += own->units_milli;
+        merged.back().served_milli += own->served_milli;
         continue;
       }
       const auto until = std::lower_bound(at, report_.cells.end(), *own, ByPlace{});
@@ -266,10 +266,10 @@ class Spreader {
     const bool all_tenures = holds(reach.tenures, any_);
     const auto look_at = [&](std::size_t c) {
       const GapCell& cell = report_.cells[c];
-      if (cell.figures.need_milli == 0) return;
+      if (cell.need_milli == 0) return;
       if (!all_tenures && cell.tenure != any_ && !holds(reach.tenures, cell.tenure)) return;
       served_.push_back(c);
-      needs_.push_back(cell.figures.need_milli);
+      needs_.push_back(cell.need_milli);
     };
     for (const std::uint32_t area : reach.areas) {
       std::size_t c = layout_.first[area];
@@ -301,13 +301,13 @@ class Spreader {
     const auto end = report_.cells.begin() + static_cast<std::ptrdiff_t>(layout_.first[part.area + 1]);
     const auto at = std::lower_bound(begin, end, part, ByPlace{});
     if (at == end || place_of(*at) != place_of(part)) {
-      GapCell& own = own_.emplace_back(GapCell{part.area, part.client_group, part.tenure, GapKind::kNone, {}});
-      own.figures.units_milli = part.units_milli;
-      own.figures.served_milli = part.served_milli;
+      GapCell& own = own_.emplace_back(GapCell{part.area, part.client_group, part.tenure, 0, 0, 0});
+      own.units_milli = part.units_milli;
+      own.served_milli = part.served_milli;
       return;
     }
-    at->figures.units_milli += part.units_milli;
-    at->figures.served_milli += part.served_milli;
+    at->units_milli += part.units_milli;
+    at->served_milli += part.served_milli;
   }
 
   GapReport& report_;
@@ -326,14 +326,6 @@ std::int64_t ppm_or_0(Wide part, Wide whole) {
   return whole == 0 || part == 0 ? 0 : static_cast<std::int64_t>(divide_half_up(part * kMillion, whole));
 }
 
-void finish_cell(GapCell& cell) {
-  GapFigures& f = cell.figures;
-  f.gap_milli = std::max<std::int64_t>(0, f.need_milli - f.units_milli);
-  f.surplus_milli = std::max<std::int64_t>(0, f.units_milli - f.need_milli);
-  f.coverage_per_1000_milli = ppm_or_0(f.units_milli, f.need_milli);
-  if (f.gap_milli > 0) cell.kind = f.units_milli == 0 ? GapKind::kType : GapKind::kVolume;
-}
-
 void add_figures(GapFigures& sum, const GapFigures& part) {
   sum.need_milli += part.need_milli;
   sum.units_milli += part.units_milli;
@@ -342,19 +334,28 @@ void add_figures(GapFigures& sum, const GapFigures& part) {
   sum.surplus_milli += part.surplus_milli;
 }
 
-// Finishes each cell and adds it up, in one walk over them.
+void cover(GapFigures& f) { f.coverage_per_1000_milli = ppm_or_0(f.units_milli, f.need_milli); }
+
+GapFigures uncovered(const GapCell& cell) {
+  return {cell.need_milli,
+          cell.units_milli,
+          cell.served_milli,
+          std::max<std::int64_t>(0, cell.need_milli - cell.units_milli),
+          std::max<std::int64_t>(0, cell.units_milli - cell.need_milli),
+          0};
+}
+
 void add_totals(GapReport& report) {
   report.by_area.resize(report.areas.size());
   report.by_client_group.resize(report.client_groups.size());
   report.by_tenure.resize(report.tenures.size());
-  for (GapCell& cell : report.cells) {
-    finish_cell(cell);
-    add_figures(report.by_area[cell.area], cell.figures);
-    add_figures(report.by_client_group[cell.client_group], cell.figures);
-    add_figures(report.by_tenure[cell.tenure], cell.figures);
+  for (const GapCell& cell : report.cells) {
+    const GapFigures figures = uncovered(cell);
+    add_figures(report.by_area[cell.area], figures);
+    add_figures(report.by_client_group[cell.client_group], figures);
+    add_figures(report.by_tenure[cell.tenure], figures);
   }
   for (const GapFigures& area : report.by_area) add_figures(report.total, area);
-  const auto cover = [](GapFigures& f) { f.coverage_per_1000_milli = ppm_or_0(f.units_milli, f.need_milli); };
   for (auto* sums : {&report.by_area, &report.by_client_group, &report.by_tenure})
     std::for_each(sums->begin(), sums->end(), cover);
   cover(report.total);
@@ -383,6 +384,17 @@ void compare_tenures(GapReport& report) {
 }
 
 }  // namespace
+
+GapKind GapCell::kind() const {
+  if (need_milli <= units_milli) return GapKind::kNone;
+  return units_milli == 0 ? GapKind::kType : GapKind::kVolume;
+}
+
+GapFigures GapCell::figures() const {
+  GapFigures figures = uncovered(*this);
+  cover(figures);
+  return figures;
+}
 
 absl::StatusOr<NeedTable> code_need(const std::vector<NeedCell>& cells) {
   NeedTable table;

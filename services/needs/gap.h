@@ -71,12 +71,17 @@ struct GapFigures {
   std::int64_t coverage_per_1000_milli = 0;
 };
 
+// Keeps only what cannot be worked out from the rest: there are millions of cells.
 struct GapCell {
   std::uint32_t area = 0;
   std::uint32_t client_group = 0;
   std::uint32_t tenure = 0;
-  GapKind kind = GapKind::kNone;
-  GapFigures figures;
+  std::int64_t need_milli = 0;
+  std::int64_t units_milli = 0;
+  std::int64_t served_milli = 0;
+
+  [[nodiscard]] GapKind kind() const;
+  [[nodiscard]] GapFigures figures() const;
 };
 
 // One supply cell's part in one gap cell: the explanation of units and served.

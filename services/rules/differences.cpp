@@ -61,12 +61,12 @@ std::string words_of(const host::Bundle& bundle, const std::string& table_name, 
 
 absl::StatusOr<Sides> sides_of(const DatedPlugin& plugin, absl::CivilDay day) {
   // Which gate does not matter: what is resolved is the same for all.
-  CONCORD_ASSIGN(const auto inputs, host::resolve(*plugin.bundle, host::Gate::kPublish, day, {}));
+  CONCORD_ASSIGN(const auto provisions, host::resolve(*plugin.bundle, host::Gate::kPublish, day));
   Sides sides;
-  for (const auto& [name, parameter] : inputs.parameters) {
+  for (const auto& [name, parameter] : provisions.parameters) {
     sides[{"parameter", name}] = {host::in_words(parameter.value, unit_in(*plugin.bundle, name)), parameter.citation};
   }
-  for (const auto& [name, table] : inputs.tables) {
+  for (const auto& [name, table] : provisions.tables) {
     sides[{"table", name}] = {words_of(*plugin.bundle, name, table), table.empty() ? "" : table.front().citation};
   }
   return sides;

@@ -114,7 +114,12 @@ absl::StatusOr<host::Judgement> Evaluator::judge(const v1::Rulebook& rulebook, c
     if (!bundle.ok()) return unavailable(authority, bundle.status());
     bundles.push_back(*std::move(bundle));
     programs.push_back(std::make_unique<host::BoxProgram>(pool_, authority, plugin->digest(), bundles.back()->module));
-    plugins.push_back({bundles.back().get(), plugin->digest(), programs.back().get()});
+    auto provisions = shelf_.provisions(authority, plugin->digest(), *bundles.back(), at, day);
+    if (!provisions.ok()) {
+      return unavailable(authority, absl::UnavailableError(cat("plugin ", plugin->plugin_id(), " ", plugin->version(),
+                                                               ": ", provisions.status().message())));
+    }
+    plugins.push_back({bundles.back().get(), plugin->digest(), programs.back().get(), *std::move(provisions)});
   }
   auto judgement = host::judge(plugins, at, day, known);
   if (!judgement.ok()) return unavailable(authority, judgement.status());

@@ -80,8 +80,7 @@ absl::StatusOr<host::Facts> facts_of(const google::protobuf::RepeatedPtrField<v1
   return known;
 }
 
-v1::Judgement told(host::Judgement judgement) {
-  v1::Judgement told;
+void tell(host::Judgement judgement, v1::Judgement& told) {
   told.set_gate(static_cast<v1::Gate>(static_cast<int>(judgement.gate)));
   told.set_legal_date(platform::format_date(judgement.legal_date));
   for (host::StandingRequirement& standing : judgement.requirements) {
@@ -127,7 +126,6 @@ v1::Judgement told(host::Judgement judgement) {
       put.set_answer(std::move(read.answer));
     }
   }
-  return told;
 }
 
 }  // namespace concord::rules

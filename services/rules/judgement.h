@@ -20,6 +20,7 @@ inline constexpr std::size_t kMaxFactBytes = 2'000;
 absl::StatusOr<host::Gate> gate_of(v1::Gate gate);
 // INVALID_FACTS: twice the same, no value, too many, not one of FACTS.md or of another type.
 absl::StatusOr<host::Facts> facts_of(const google::protobuf::RepeatedPtrField<v1::Fact>& facts);
-v1::Judgement told(host::Judgement judgement);
+// Fills an empty one in place: it may lie on an arena, from which nothing moves without a copy.
+void tell(host::Judgement judgement, v1::Judgement& told);
 
 }  // namespace concord::rules

@@ -10,6 +10,7 @@
 
 #include "plugins/host/explain.h"
 #include "plugins/host/signature.h"
+#include "services/platform/arena_messages.h"
 #include "services/platform/civil_date.h"
 #include "services/platform/decider.h"
 #include "services/platform/page.h"
@@ -67,7 +68,9 @@ absl::Status page_through(const List& list, int page_size, const std::string& pa
 class RulesServer final : public v1::RulesService::CallbackService {
  public:
   RulesServer(const platform::Parts& parts, const std::string& box_path)
-      : gate_(parts.gate), rulebooks_(parts.ledger), evaluator_(parts.ledger.database(), box_path) {}
+      : gate_(parts.gate), rulebooks_(parts.ledger), evaluator_(parts.ledger.database(), box_path) {
+    SetMessageAllocatorFor_Evaluate(&evaluate_messages_);
+  }
 
   Reactor* TrustKey(Call* call, const v1::TrustKeyRequest* ask, v1::TrustKeyResponse* answer) override {
     return gate_.decide(call, ask, answer, rulebooks_, kRulebookStream,
@@ -100,7 +103,7 @@ class RulesServer final : public v1::RulesService::CallbackService {
       auto judgement = judge(*ask);
       const Cost cost = cost_of(judgement);
       const absl::Status status = judgement.status();
-      if (status.ok()) *answer->mutable_judgement() = told(*std::move(judgement));
+      if (status.ok()) tell(*std::move(judgement), *answer->mutable_judgement());
       reply(status);
       return cost;
     });
@@ -112,7 +115,7 @@ class RulesServer final : public v1::RulesService::CallbackService {
       const absl::Status status = judgement.status();
       if (status.ok()) {
         answer->set_text(host::explain(*judgement));
-        *answer->mutable_judgement() = told(*std::move(judgement));
+        tell(*std::move(judgement), *answer->mutable_judgement());
       }
       reply(status);
       return cost;
@@ -270,6 +273,7 @@ class RulesServer final : public v1::RulesService::CallbackService {
         answer.mutable_next_page_token());
   }
 
+  platform::ArenaMessages<v1::EvaluateRequest, v1::EvaluateResponse> evaluate_messages_;
   platform::Gate& gate_;
   platform::Decider<RulebookAggregate> rulebooks_;
   Evaluator evaluator_;

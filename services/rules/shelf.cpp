@@ -1,12 +1,11 @@
 // Bundles kept at hand; see shelf.h.
 #include "services/rules/shelf.h"
 
-#include <algorithm>
-
 #include "absl/strings/strip.h"
 
 #include "plugins/host/bundle_archive.h"
 #include "plugins/host/digest.h"
+#include "plugins/host/resolve.h"
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
 
@@ -32,16 +31,7 @@ absl::Status check_kept(const StoredBundle& kept, const std::string& digest) {
 
 absl::StatusOr<std::shared_ptr<const plugins::host::Bundle>> Shelf::get(const std::string& authority,
                                                                         const std::string& digest) {
-  const Key key{authority, digest};
-  {
-    std::lock_guard lock(mutex_);
-    const auto found =
-        std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) { return entry.first == key; });
-    if (found != entries_.end()) {
-      entries_.splice(entries_.begin(), entries_, found);
-      return found->second;
-    }
-  }
+  if (auto found = bundles_.find({authority, digest})) return *std::move(found);
   StoredBundle stored;
   CONCORD_RETURN_IF_ERROR(database_.read([&](platform::Connection& reader) -> absl::Status {
     CONCORD_ASSIGN(stored, find_bundle(reader, authority, digest));
@@ -53,10 +43,17 @@ absl::StatusOr<std::shared_ptr<const plugins::host::Bundle>> Shelf::get(const st
   CONCORD_ASSIGN(const auto files, plugins::host::unpack_bundle(stored.archive));
   CONCORD_ASSIGN(auto read, plugins::host::read_bundle(files));
   auto bundle = std::make_shared<const plugins::host::Bundle>(std::move(read));
-  std::lock_guard lock(mutex_);
-  entries_.emplace_front(key, bundle);
-  if (entries_.size() > kMaxShelved) entries_.pop_back();
+  bundles_.add({authority, digest}, bundle);
   return bundle;
+}
+
+absl::StatusOr<std::shared_ptr<const plugins::host::PreparedProvisions>> Shelf::provisions(
+    const std::string& authority, const std::string& digest, const plugins::host::Bundle& bundle,
+    plugins::host::Gate gate, absl::CivilDay day) {
+  if (auto found = provisions_.find({authority, digest, gate, day})) return *std::move(found);
+  CONCORD_ASSIGN(auto prepared, plugins::host::provisions_on(bundle, gate, day));
+  provisions_.add({authority, digest, gate, day}, prepared);
+  return prepared;
 }
 
 }  // namespace concord::rules

@@ -8,7 +8,18 @@
 
 namespace concord::rules {
 
-Turns::Turns(int threads) {
+namespace {
+
+// With more at a time than cores can do, each would only take longer; with fewer, a core would idle while a question is
+// handed over.
+int most_running_here() {
+  const auto cores = static_cast<int>(std::thread::hardware_concurrency());
+  return cores == 0 ? kMostRunning : std::min(cores + 1, kMostRunning);
+}
+
+}  // namespace
+
+Turns::Turns(int threads) : most_running_(most_running_here()) {
   for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
 }
 
@@ -65,7 +76,7 @@ Turns::Lines::iterator Turns::next_line(Clock::time_point now, Clock::time_point
   for (auto line = lines_.begin(); line != lines_.end(); ++line) {
     if (line->jobs.empty()) continue;
     const bool is_watched = line->one_at_a_time_until > now;
-    if (line->running >= (is_watched ? 1 : kMostRunning)) continue;
+    if (line->running >= (is_watched ? 1 : most_running_)) continue;
     if (ends_ || line->rests_until <= now) return line;
     soonest = std::min(soonest, line->rests_until);
   }
@@ -78,10 +89,12 @@ void Turns::run_first(Lines::iterator line, std::unique_lock<std::mutex>& lock) 
   --waiting_;
   ++line->running;
   lines_.splice(lines_.end(), lines_, line);
-  // While this thread is busy, another watches over those that wait: a rest may end in between.
-  if (waiting_ > 0) wake_.notify_one();
-  lock.unlock();
   const auto began = Clock::now();
+  // While this thread is busy, another takes what may run beside it, or watches over a rest that ends in between. Who
+  // waits only for this line's threads is taken by them.
+  Clock::time_point soonest = Clock::time_point::max();
+  if (next_line(began, soonest) != lines_.end() || soonest != Clock::time_point::max()) wake_.notify_one();
+  lock.unlock();
   const Cost cost = job();
   const auto now = Clock::now();
   lock.lock();

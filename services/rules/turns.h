@@ -18,7 +18,7 @@
 namespace concord::rules {
 
 inline constexpr int kTurnThreads = 16;
-inline constexpr int kMostRunning = 4;           // of one authority
+inline constexpr int kMostRunning = 4;           // of one authority; on few cores one more than there are cores
 inline constexpr std::size_t kMostWaiting = 64;  // of one authority
 inline constexpr std::size_t kMostWaitingInAll = 1'024;
 // What failed or was costly is followed by a rest of so many times as long as it took, within these bounds; for a while
@@ -42,6 +42,8 @@ class Turns {
 
   // Trouble TOO_MANY_JOBS (RESOURCE_EXHAUSTED) where this authority's line, or all lines together, are full.
   absl::Status submit(const std::string& authority, Job job);
+  // Of one authority, at a time.
+  [[nodiscard]] int most_running() const { return most_running_; }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -60,6 +62,7 @@ class Turns {
   Lines::iterator next_line(Clock::time_point now, Clock::time_point& soonest);
   void forget_idle(Clock::time_point now);
 
+  const int most_running_;
   std::mutex mutex_;
   std::condition_variable wake_;
   Lines lines_;  // whose turn is next stands first

@@ -168,9 +168,9 @@ double raw_s(std::int64_t& sum) {
   for (const NeedEntry& entry : entries) {
     GapCell& cell = cells.emplace_back();
     cell.area = entry.area;
-    cell.figures.need_milli = entry.need_milli;
+    cell.need_milli = entry.need_milli;
   }
-  for (const GapCell& cell : cells) sum += cell.figures.need_milli;
+  for (const GapCell& cell : cells) sum += cell.need_milli;
   return seconds_now() - began;
 }
 

@@ -96,8 +96,10 @@ class Native {
 
   v1::Judgement judge(const v1::EvaluateRequest& question, absl::CivilDay day) const {
     const auto facts = rules::facts_of(question.facts());
-    const auto judgement = host::judge(plugins_, host::Gate::kPublish, day, *facts);
-    return judgement.ok() ? rules::told(*judgement) : v1::Judgement();
+    auto judgement = host::judge(plugins_, host::Gate::kPublish, day, *facts);
+    v1::Judgement told;
+    if (judgement.ok()) rules::tell(*std::move(judgement), told);
+    return told;
   }
 
  private:
@@ -134,11 +136,6 @@ plugins::host::BoxPoolOptions box_options() {
   options.box_path = CONCORD_BINARY_DIR "/concord-box";
   options.now_ms = [] { return platform::system_world().monotonic_us() / 1'000; };
   return options;
-}
-
-std::string bytes_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
 void bench_rules_service(Report& report) {

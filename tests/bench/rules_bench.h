@@ -9,6 +9,5 @@ namespace concord::bench {
 
 // Real boxes, as the rules service has them.
 plugins::host::BoxPoolOptions box_options();
-std::string bytes_of(const std::string& path);
 
 }  // namespace concord::bench

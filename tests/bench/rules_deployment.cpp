@@ -22,6 +22,7 @@
 #include "services/platform/world.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/rules_bench.h"
+#include "tests/file_text.h"
 #include "tests/processes/child.h"
 
 namespace concord::bench {
@@ -43,7 +44,7 @@ struct ProcessTime {
 };
 
 ProcessTime time_of(const std::string& stat_file) {
-  const std::string stat = bytes_of(stat_file);
+  const std::string stat = file_text(stat_file);
   const auto after_name = stat.rfind(')');
   if (after_name == std::string::npos) return {};
   std::istringstream fields(stat.substr(after_name + 1));
@@ -124,7 +125,7 @@ std::string RulesDeployment::today() const {
 void RulesDeployment::install(const std::string& authority, const std::string& folder, const std::string& program) {
   if (!trouble_.empty()) return;
   auto files = host::gather_bundle(folder);
-  if (files.ok()) (*files)[host::kModuleFile] = bytes_of(cat(CONCORD_BINARY_DIR, "/../programs/", program, ".wasm"));
+  if (files.ok()) (*files)[host::kModuleFile] = file_text(cat(CONCORD_BINARY_DIR, "/../programs/", program, ".wasm"));
   const auto bundle = files.ok() ? host::pack_bundle(*files) : files.status();
   if (!bundle.ok()) {
     trouble_ = cat(folder, ": ", bundle.status().message());

@@ -18,6 +18,7 @@
 #include "tests/bench/bench.h"
 #include "tests/bench/rules_bench.h"
 #include "tests/contracts/temporary_folder.h"
+#include "tests/file_text.h"
 #include "tests/processes/child.h"
 
 namespace concord::bench {
@@ -211,11 +212,11 @@ void bench_rules_peer(Report& report) {
     const auto files = host::gather_bundle(cat(CONCORD_SOURCE_DIR, "/tests/bench/", folder));
     auto bundle = files.ok() ? host::read_bundle(*files) : files.status();
     if (!bundle.ok()) return report.fail(cat("the forty rules cannot be read: ", bundle.status().message()));
-    bundle->module = bytes_of(cat(CONCORD_BINARY_DIR, "/../programs/", program, ".wasm"));
+    bundle->module = file_text(cat(CONCORD_BINARY_DIR, "/../programs/", program, ".wasm"));
     forms.push_back({name, *std::move(bundle), {}, {}});
   }
-  const auto inputs = host::resolve(forms.back().bundle, host::Gate::kPublish, kDay, {});
-  const host::Table& rules = inputs->tables.at("rules");
+  const auto provisions = host::resolve(forms.back().bundle, host::Gate::kPublish, kDay);
+  const host::Table& rules = provisions->tables.at("rules");
   const auto cases = cases_of(rules);
   const TemporaryFolder folder;
   write_json(rules, cases, folder.path());

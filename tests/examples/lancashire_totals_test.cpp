@@ -19,6 +19,7 @@
 #include "concord/registry/v1/commands.pb.h"
 
 #include "services/platform/csv.h"
+#include "tests/file_text.h"
 
 namespace concord::examples_test {
 namespace {
@@ -40,14 +41,8 @@ constexpr std::int64_t kUnits = 1'041;
 constexpr std::int64_t kPerThousandMillion = 1'000'000'000;
 constexpr int kMostDeprivedFifth = 2;  // deciles 1 and 2
 
-std::string read_text(const fs::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
-
 CsvFile table(const fs::path& path) {
-  const auto file = platform::parse_csv(read_text(path));
+  const auto file = platform::parse_csv(file_text(path));
   EXPECT_TRUE(file.ok()) << path << ": " << file.status();
   return file.ok() ? *file : CsvFile{};
 }
@@ -83,7 +78,7 @@ std::set<std::string> districts() {
 template <typename Request>
 Request request(const std::string& file) {
   Request message;
-  const auto parsed = google::protobuf::util::JsonStringToMessage(read_text(kExample / file), &message);
+  const auto parsed = google::protobuf::util::JsonStringToMessage(file_text(kExample / file), &message);
   EXPECT_TRUE(parsed.ok()) << file << ": " << parsed.ToString();
   EXPECT_EQ(message.authority(), "lancashire") << file;
   return message;

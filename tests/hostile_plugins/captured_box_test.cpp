@@ -159,11 +159,13 @@ TEST(Wire, AQuestionComesBackAsItWas) {
   question.parameters = {{"p", {box::Kind::kDate, 20000, {}}}};
   question.tables = {{"t", {{{"c", {box::Kind::kInteger, 1LL << 62, {}}}}, {}}}};
   question.calendars = {{"k", -5, 40000, {1, 2, 3}}};
-  box::write_question(question, bytes);
+  box::write_decision(question, bytes);
+  box::write_provisions(question, bytes);
   box::Question again;
   ASSERT_TRUE(box::read_question(bytes, again));
   std::string rewritten;
-  box::write_question(again, rewritten);
+  box::write_decision(again, rewritten);
+  box::write_provisions(again, rewritten);
   EXPECT_EQ(bytes, rewritten);
   for (std::size_t size = 0; size < bytes.size(); ++size)
     EXPECT_FALSE(box::read_question(bytes.substr(0, size), again));

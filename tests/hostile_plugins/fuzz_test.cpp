@@ -99,9 +99,10 @@ struct Counts {
 class Fuzzer {
  public:
   Fuzzer(std::uint64_t seed, Counts& counts) : chance_(seed), counts_(counts), modules_(good_modules()) {
-    const auto question = question_of(inputs_);
+    const auto decision = decision_of(inputs_);
     frame_ = box::open_frame(box::FrameKind::kEvaluate);
-    box::write_question(*question, frame_);
+    box::write_decision(*decision, frame_);
+    frame_ += inputs_.provisions->frame_part();
     box::close_frame(frame_);
   }
 

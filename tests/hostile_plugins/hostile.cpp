@@ -31,14 +31,7 @@ std::string imports() {
 
 }  // namespace
 
-std::string file_bytes(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream bytes;
-  bytes << file.rdbuf();
-  return bytes.str();
-}
-
-std::string example_wasm() { return file_bytes(CONCORD_BINARY_DIR "/../programs/sdk_example.wasm"); }
+std::string example_wasm() { return file_text(CONCORD_BINARY_DIR "/../programs/sdk_example.wasm"); }
 
 std::string assembled(const std::string& wat) {
   std::string name = (fs::temp_directory_path() / "concord_wat_XXXXXX").string();
@@ -47,7 +40,7 @@ std::string assembled(const std::string& wat) {
   const std::string command = absl::StrCat("wat2wasm --enable-all --no-check ", (folder / "module.wat").string(),
                                            " -o ", (folder / "module.wasm").string());
   const int result = std::system(command.c_str());
-  std::string bytes = file_bytes((folder / "module.wasm").string());
+  std::string bytes = file_text((folder / "module.wasm").string());
   fs::remove_all(folder);
   if (result != 0) ADD_FAILURE() << "wat2wasm does not assemble:\n" << wat;
   return bytes;

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "plugins/host/box_pool.h"
+#include "tests/file_text.h"
 
 namespace concord::plugins::host {
 
@@ -19,7 +20,6 @@ std::string assembled(const std::string& wat);
 // ($require ...), two pages of memory, and `fields` beside it.
 std::string program(const std::string& body, const std::string& fields = "");
 
-std::string file_bytes(const std::string& path);
 std::string example_wasm();
 std::int64_t steady_now_ms();
 BoxPoolOptions real_options();

@@ -5,6 +5,7 @@
 #include "plugins/box/abi.h"
 #include "plugins/sdk/concord_rules_limits.h"
 #include "tests/hostile_plugins/hostile.h"
+#include "tests/rules_running/example_inputs.h"
 
 namespace concord::plugins::host {
 namespace {
@@ -282,7 +283,7 @@ TEST_F(Hostile, CarriesNothingOver) {
       "(global $g (mut i32) (i32.const 0))");
   std::int64_t fuel = 0;
   for (int i = 0; i < 20; ++i) {
-    const auto outcome = pool_.run("carrier", "d", wasm, Inputs{});
+    const auto outcome = pool_.run("carrier", "d", wasm, no_inputs());
     ASSERT_TRUE(outcome.ok()) << outcome.status();
     ASSERT_TRUE(i == 0 || outcome->fuel == fuel);
     fuel = outcome->fuel;
@@ -295,7 +296,7 @@ TEST_F(Hostile, IsSetAsideAfterATrapSoThatItCannotEatTheMachine) {
   int tried = 0;
   int at_once = 0;
   while (steady_now_ms() - begun_ms < 1500) {
-    const auto outcome = pool_.run("looper", "d", loop, Inputs{});
+    const auto outcome = pool_.run("looper", "d", loop, no_inputs());
     ASSERT_EQ(outcome.status().code(), absl::StatusCode::kUnavailable);
     const bool aside = std::string(outcome.status().message()).find("set aside") != std::string::npos;
     ++(aside ? at_once : tried);

@@ -88,7 +88,7 @@ class RealBox : public ::testing::Test {
     ASSERT_TRUE(reply.ok()) << reply.status();
     ASSERT_EQ(reply->kind, box::FrameKind::kLoaded);
   }
-  std::string proc(const std::string& name) { return file_bytes(absl::StrCat("/proc/", box_->pid(), "/", name)); }
+  std::string proc(const std::string& name) { return file_text(absl::StrCat("/proc/", box_->pid(), "/", name)); }
 
   std::unique_ptr<BoxProcess> box_;
 };
@@ -155,7 +155,7 @@ TEST_F(Hostile, AWarmBoxThatIsKilledIsReplacedWithoutALostAnswer) {
   for (int i = 0; i < 3; ++i) {
     const std::string children = absl::StrCat("/proc/self/task");
     std::string pids;
-    for (const auto& task : std::filesystem::directory_iterator(children)) pids += file_bytes(task.path() / "children");
+    for (const auto& task : std::filesystem::directory_iterator(children)) pids += file_text(task.path() / "children");
     std::stringstream words(pids);
     int killed = 0;
     for (pid_t pid = 0; words >> pid; ++killed) EXPECT_EQ(kill(pid, SIGKILL), 0);

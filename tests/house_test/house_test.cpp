@@ -10,6 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/file_text.h"
 #include "tests/house_test/house_rules.h"
 #include "tests/house_test/source_text.h"
 
@@ -19,12 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 
 // ---------------------------------------------------------------- the repository's files
-
-std::string read_text(const fs::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
 
 // Tracked files and new ones that .gitignore does not name; empty where git or its folder is missing.
 std::vector<std::string> paths_git_knows(const fs::path& root) {
@@ -57,7 +52,7 @@ Tree repository(const fs::path& root) {
   if (paths.size() < 2) paths = paths_on_disk(root);
   Tree tree;
   for (const std::string& path : paths) {
-    if (fs::is_regular_file(root / path)) tree.push_back({path, read_text(root / path)});
+    if (fs::is_regular_file(root / path)) tree.push_back({path, file_text(root / path)});
   }
   return tree;
 }

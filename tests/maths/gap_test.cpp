@@ -42,16 +42,16 @@ TEST(Gap, TellsVolumeTypeAndNone) {
   ASSERT_TRUE(report.ok()) << report.status();
   const GapCell* volume = find(*report, "burnley", "older", "social");
   ASSERT_NE(volume, nullptr);
-  EXPECT_EQ(volume->kind, GapKind::kVolume);
-  EXPECT_EQ(volume->figures.gap_milli, 10'000);
-  EXPECT_EQ(volume->figures.coverage_per_1000_milli, 750'000);  // 30 of 40 = 750 per 1,000
+  EXPECT_EQ(volume->kind(), GapKind::kVolume);
+  EXPECT_EQ(volume->figures().gap_milli, 10'000);
+  EXPECT_EQ(volume->figures().coverage_per_1000_milli, 750'000);  // 30 of 40 = 750 per 1,000
   const GapCell* type = find(*report, "burnley", "older", "owned");
-  EXPECT_EQ(type->kind, GapKind::kType);
-  EXPECT_EQ(type->figures.gap_milli, 10'000);
+  EXPECT_EQ(type->kind(), GapKind::kType);
+  EXPECT_EQ(type->figures().gap_milli, 10'000);
   const GapCell* none = find(*report, "wyre", "young", "private");
-  EXPECT_EQ(none->kind, GapKind::kNone);
-  EXPECT_EQ(none->figures.gap_milli, 0);
-  EXPECT_EQ(none->figures.surplus_milli, 1'000);
+  EXPECT_EQ(none->kind(), GapKind::kNone);
+  EXPECT_EQ(none->figures().gap_milli, 0);
+  EXPECT_EQ(none->figures().surplus_milli, 1'000);
   EXPECT_EQ(report->total.gap_milli, 20'000) << "a surplus elsewhere fills no gap";
 
   ASSERT_EQ(report->place_gaps.size(), 1U) << "burnley 30 / 50 = 600 per 1,000, wyre 1,125";
@@ -82,14 +82,14 @@ TEST(Gap, SpreadsGenericSupplyByNeed) {
                             need("b", "older", "social", 99)},
       std::vector<SupplyCell>{supply("a", "generic", "any", 10, 8), supply("a", "generic", "private", 2, 1)}, 0);
   ASSERT_TRUE(report.ok()) << report.status();
-  EXPECT_EQ(find(*report, "a", "older", "social")->figures.units_milli, 7'500);
-  EXPECT_EQ(find(*report, "a", "older", "social")->figures.served_milli, 6'000);
-  EXPECT_EQ(find(*report, "a", "young", "owned")->figures.units_milli, 2'500);
-  EXPECT_EQ(find(*report, "b", "older", "social")->figures.units_milli, 0);
+  EXPECT_EQ(find(*report, "a", "older", "social")->figures().units_milli, 7'500);
+  EXPECT_EQ(find(*report, "a", "older", "social")->figures().served_milli, 6'000);
+  EXPECT_EQ(find(*report, "a", "young", "owned")->figures().units_milli, 2'500);
+  EXPECT_EQ(find(*report, "b", "older", "social")->figures().units_milli, 0);
   const GapCell* own = find(*report, "a", "generic", "private");
   ASSERT_NE(own, nullptr);
-  EXPECT_EQ(own->figures.surplus_milli, 2'000);
-  EXPECT_EQ(own->kind, GapKind::kNone);
+  EXPECT_EQ(own->figures().surplus_milli, 2'000);
+  EXPECT_EQ(own->kind(), GapKind::kNone);
   EXPECT_EQ(report->parts.size(), 3U);
 }
 
@@ -97,7 +97,7 @@ TEST(Gap, NeedOfAnyTenureIsOpenToEverySupply) {
   const auto report = measure_gap(std::vector<NeedCell>{need("a", "older", "", 30)},
                                   std::vector<SupplyCell>{supply("a", "older", "social", 12, 12)}, 0);
   ASSERT_TRUE(report.ok());
-  EXPECT_EQ(find(*report, "a", "older", "any")->figures.gap_milli, 18'000);
+  EXPECT_EQ(find(*report, "a", "older", "any")->figures().gap_milli, 18'000);
 }
 
 TEST(Gap, OneServiceReachesSeveralAreas) {
@@ -105,9 +105,9 @@ TEST(Gap, OneServiceReachesSeveralAreas) {
       std::vector<NeedCell>{need("a", "older", "any", 2), need("b", "older", "any", 1), need("b", "young", "any", 5)},
       std::vector<SupplyReach>{{{"b", "a"}, {"older"}, {}, 1, 1}}, 0);
   ASSERT_TRUE(report.ok());
-  EXPECT_EQ(find(*report, "a", "older", "any")->figures.units_milli, 667);
-  EXPECT_EQ(find(*report, "b", "older", "any")->figures.units_milli, 333);
-  EXPECT_EQ(find(*report, "b", "young", "any")->figures.units_milli, 0);
+  EXPECT_EQ(find(*report, "a", "older", "any")->figures().units_milli, 667);
+  EXPECT_EQ(find(*report, "b", "older", "any")->figures().units_milli, 333);
+  EXPECT_EQ(find(*report, "b", "young", "any")->figures().units_milli, 0);
 }
 
 // Every area, group and tenure is there, so that a cell is found by its place; with a gap it is searched for.
@@ -127,10 +127,10 @@ TEST(Gap, FindsCellsInFullAreasAsInOthers) {
   ASSERT_TRUE(other.ok()) << other.status();
   ASSERT_EQ(report->cells.size(), other->cells.size() + 1);
   for (std::size_t i = 0; i < other->cells.size(); ++i) {
-    EXPECT_EQ(report->cells[i + 1].figures.units_milli, other->cells[i].figures.units_milli) << i;
-    EXPECT_EQ(report->cells[i + 1].figures.served_milli, other->cells[i].figures.served_milli) << i;
+    EXPECT_EQ(report->cells[i + 1].figures().units_milli, other->cells[i].figures().units_milli) << i;
+    EXPECT_EQ(report->cells[i + 1].figures().served_milli, other->cells[i].figures().served_milli) << i;
   }
-  EXPECT_EQ(report->cells[3].figures.units_milli, 2'000) << "a, young, social: 8 units by 10 to 30";
+  EXPECT_EQ(report->cells[3].figures().units_milli, 2'000) << "a, young, social: 8 units by 10 to 30";
   const auto without_parts = measure_gap(*code_need(full), services, 0, KeepParts::kNo);
   EXPECT_TRUE(without_parts->parts.empty());
   EXPECT_EQ(without_parts->total.units_milli, report->total.units_milli);
@@ -242,9 +242,9 @@ RC_GTEST_PROP(GapProperty, DoesNotDependOnTheOrder, ()) {
   RC_ASSERT(one->cells.size() == other->cells.size());
   for (std::size_t i = 0; i < one->cells.size(); ++i) {
     RC_ASSERT(one->cells[i].area == other->cells[i].area);
-    RC_ASSERT(one->cells[i].kind == other->cells[i].kind);
-    RC_ASSERT(one->cells[i].figures.units_milli == other->cells[i].figures.units_milli);
-    RC_ASSERT(one->cells[i].figures.gap_milli == other->cells[i].figures.gap_milli);
+    RC_ASSERT(one->cells[i].kind() == other->cells[i].kind());
+    RC_ASSERT(one->cells[i].figures().units_milli == other->cells[i].figures().units_milli);
+    RC_ASSERT(one->cells[i].figures().gap_milli == other->cells[i].figures().gap_milli);
   }
   RC_ASSERT(one->place_gaps.size() == other->place_gaps.size());
 }

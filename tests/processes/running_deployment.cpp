@@ -7,19 +7,11 @@
 #include <fcntl.h>
 
 #include "services/platform/world.h"
+#include "tests/file_text.h"
 #include "tests/processes/child.h"
 
 namespace concord {
-namespace {
-
-std::string text_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-}  // namespace
+namespace {}  // namespace
 
 Said run_program(const std::vector<std::string>& arguments) {
   const TemporaryFolder folder;
@@ -36,8 +28,8 @@ Said run_program(const std::vector<std::string>& arguments) {
   }
   Said said;
   said.code = Child(pid).wait();
-  said.out = text_of(out);
-  said.error = text_of(error);
+  said.out = file_text(out);
+  said.error = file_text(error);
   return said;
 }
 
@@ -56,7 +48,7 @@ Said RunningDeployment::concord(std::vector<std::string> arguments) const {
 }
 
 std::string RunningDeployment::log_of(const std::string& service) const {
-  return text_of(folder_.path() + "/log/" + service + ".log");
+  return file_text(folder_.path() + "/log/" + service + ".log");
 }
 
 std::string RunningDeployment::token(std::vector<std::string> roles, std::vector<std::string> authorities,

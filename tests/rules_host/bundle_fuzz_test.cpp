@@ -54,8 +54,8 @@ TEST(BundleFuzz, BrokenFilesAreRefusedAndNothingWorse) {
       EXPECT_FALSE(bundle.status().message().empty());
       continue;
     }
-    const auto inputs = resolve(*bundle, Gate::kPublish, absl::CivilDay(2026, 6, 1), {});
-    EXPECT_TRUE(inputs.ok() || absl::IsUnavailable(inputs.status()));
+    const auto provisions = resolve(*bundle, Gate::kPublish, absl::CivilDay(2026, 6, 1));
+    EXPECT_TRUE(provisions.ok() || absl::IsUnavailable(provisions.status()));
   }
   EXPECT_GT(refused, kMutations / 4) << "mutations that break nothing prove nothing";
   EXPECT_LT(refused, kMutations) << "mutations that break everything never reach what is behind";

@@ -34,10 +34,10 @@ TEST(Bundle, KeepsValuesByDate) {
                              "      - {from: 2026-01-01, value: GBP 20, citation: new}\n"));
   ASSERT_TRUE(bundle.ok()) << bundle.status();
   const auto level = [&](absl::CivilDay day) {
-    const auto inputs = resolve(*bundle, Gate::kPublish, day, {});
-    EXPECT_TRUE(inputs.ok()) << inputs.status();
-    const auto found = inputs->parameters.find("level_pence");
-    return found == inputs->parameters.end() ? std::int64_t{-1} : std::get<std::int64_t>(found->second.value);
+    const auto provisions = resolve(*bundle, Gate::kPublish, day);
+    EXPECT_TRUE(provisions.ok()) << provisions.status();
+    const auto found = provisions->parameters.find("level_pence");
+    return found == provisions->parameters.end() ? std::int64_t{-1} : std::get<std::int64_t>(found->second.value);
   };
   EXPECT_EQ(level(absl::CivilDay(2024, 12, 31)), -1);
   EXPECT_EQ(level(absl::CivilDay(2025, 1, 1)), 1000);
@@ -61,7 +61,8 @@ TEST(Bundle, RowsSayWhatTheyHold) {
   EXPECT_EQ(row("own: 1, notice: UK4, minimum_quotes: 3, below: GBP 5").of_host,
             (Cells{{"tells_1", "minimum_quotes"}, {"tells_2", "notice"}, {"has_band", std::int64_t{1}}}));
   EXPECT_EQ(row("own: 1").of_host, Cells());
-  EXPECT_EQ(row("gate: \"publish, award\"").gates, (std::vector{Gate::kAward, Gate::kPublish})) << "a set is kept in order of its names";
+  EXPECT_EQ(row("gate: \"publish, award\"").gates, (std::vector{Gate::kAward, Gate::kPublish}))
+      << "a set is kept in order of its names";
   EXPECT_THAT(refusal(with("tells_1: 1")), HasSubstr("filled by the host"));
 }
 
@@ -72,8 +73,8 @@ TEST(Bundle, TwoValuesOnOneDayAreNoAnswer) {
                                              "      - {from: 2025-01-01, value: GBP 10, citation: old}\n"
                                              "      - {from: 2026-01-01, value: GBP 20, citation: new}\n"));
   ASSERT_TRUE(bundle.ok());
-  EXPECT_TRUE(resolve(*bundle, Gate::kPublish, absl::CivilDay(2025, 6, 1), {}).ok());
-  EXPECT_TRUE(absl::IsUnavailable(resolve(*bundle, Gate::kPublish, absl::CivilDay(2026, 6, 1), {}).status()));
+  EXPECT_TRUE(resolve(*bundle, Gate::kPublish, absl::CivilDay(2025, 6, 1)).ok());
+  EXPECT_TRUE(absl::IsUnavailable(resolve(*bundle, Gate::kPublish, absl::CivilDay(2026, 6, 1)).status()));
 }
 
 TEST(Bundle, RefusesWithFileLineAndRemedy) {
@@ -133,10 +134,10 @@ TEST(Bundle, APluginOverAnotherReplacesWhatItNames) {
       "parameters:\n  - {name: b, title: t, unit: count, values: [{from: 2026-01-01, value: 3, citation: c}]}\n";
   const auto bundle = read_bundle(files);
   ASSERT_TRUE(bundle.ok()) << bundle.status();
-  const auto inputs = resolve(*bundle, Gate::kPublish, absl::CivilDay(2026, 6, 1), {});
-  ASSERT_TRUE(inputs.ok());
-  EXPECT_EQ(std::get<std::int64_t>(inputs->parameters.at("a").value), 1);
-  EXPECT_EQ(std::get<std::int64_t>(inputs->parameters.at("b").value), 3);
+  const auto provisions = resolve(*bundle, Gate::kPublish, absl::CivilDay(2026, 6, 1));
+  ASSERT_TRUE(provisions.ok());
+  EXPECT_EQ(std::get<std::int64_t>(provisions->parameters.at("a").value), 1);
+  EXPECT_EQ(std::get<std::int64_t>(provisions->parameters.at("b").value), 3);
   EXPECT_EQ(bundle->manifest.program, "rules.cpp");
   EXPECT_EQ(bundle->source, "// rules\n");
 }

@@ -111,9 +111,10 @@ TEST(StandingOrders, TellEveryKindThatARowHolds) {
         "tables:\n  - name: rules\n    title: All\n    versions:\n      - from: 2026-01-01\n        rows: [" + row +
             "}]\n"}});
   ASSERT_TRUE(bundle.ok()) << bundle.status();
-  const auto inputs = host::resolve(*bundle, host::Gate::kPublish, absl::CivilDay(2026, 6, 1), {});
-  ASSERT_TRUE(inputs.ok()) << inputs.status();
-  const auto outcome = host::NativeProgram(native_programs().at(host::kStandingOrders)).run(*inputs);
+  const auto provisions = host::provisions_on(*bundle, host::Gate::kPublish, absl::CivilDay(2026, 6, 1));
+  ASSERT_TRUE(provisions.ok()) << provisions.status();
+  const auto outcome =
+      host::NativeProgram(native_programs().at(host::kStandingOrders)).run({host::Gate::kPublish, {}, *provisions});
   ASSERT_TRUE(outcome.ok()) << outcome.status();
   for (const host::RequirementKind& kind : host::requirement_kinds()) {
     const auto told = std::count_if(outcome->requirements.begin(), outcome->requirements.end(),

@@ -12,6 +12,7 @@
 #include "plugins/host/box_pool.h"
 #include "plugins/host/native_program.h"
 #include "plugins/sdk/concord_rules.h"
+#include "tests/file_text.h"
 #include "tests/rules_running/example_inputs.h"
 #include "tests/rules_running/outcome_text.h"
 
@@ -20,12 +21,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-std::string example_wasm() {
-  std::ifstream file(CONCORD_BINARY_DIR "/../programs/sdk_example.wasm", std::ios::binary);
-  std::stringstream bytes;
-  bytes << file.rdbuf();
-  return bytes.str();
-}
+std::string example_wasm() { return file_text(CONCORD_BINARY_DIR "/../programs/sdk_example.wasm"); }
 
 class Boxes : public ::testing::Test {
  protected:

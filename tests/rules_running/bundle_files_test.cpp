@@ -10,6 +10,7 @@
 #include "plugins/host/bundle_archive.h"
 #include "plugins/host/digest.h"
 #include "plugins/host/signature.h"
+#include "tests/file_text.h"
 
 namespace concord::plugins::host {
 namespace {
@@ -28,12 +29,7 @@ class BundleFilesTest : public ::testing::Test {
   void write(const std::string& name, const std::string& content) {
     std::ofstream(folder_ / name, std::ios::binary) << content;
   }
-  std::string read(const std::string& name) {
-    std::ifstream file(folder_ / name, std::ios::binary);
-    std::stringstream content;
-    content << file.rdbuf();
-    return content.str();
-  }
+  std::string read(const std::string& name) { return file_text(folder_ / name); }
   int minisign(const std::string& arguments) {
     return std::system(("cd " + folder_.string() + " && minisign " + arguments + " >/dev/null 2>&1").c_str());
   }

@@ -55,7 +55,9 @@ TEST(NativeProgram, CountsWorkingDaysFromTheFirst) {
   EXPECT_EQ(absl::CivilDay(1970, 1, 1) + outcome->scores[0].value, absl::CivilDay(2026, 7, 16));
   EXPECT_EQ(outcome->trace[2].answer, "working day 8 from 2026-07-06 is 2026-07-16");
 
-  inputs.calendars["united_kingdom"].last = absl::CivilDay(2026, 7, 15);
+  Provisions provisions = example_provisions();
+  provisions.calendars["united_kingdom"].last = absl::CivilDay(2026, 7, 15);
+  inputs.provisions = *PreparedProvisions::prepare(provisions);
   outcome = program.run(inputs);
   ASSERT_TRUE(outcome.ok()) << outcome.status();
   ASSERT_EQ(outcome->findings.size(), 1U);

@@ -10,18 +10,14 @@
 #include "plugins/host/box_pool.h"
 #include "plugins/host/native_program.h"
 #include "plugins/sdk/concord_rules.h"
+#include "tests/file_text.h"
 #include "tests/rules_running/example_inputs.h"
 #include "tests/rules_running/outcome_text.h"
 
 namespace concord::plugins::host {
 namespace {
 
-std::string example_wasm() {
-  std::ifstream file(CONCORD_BINARY_DIR "/../programs/sdk_example.wasm", std::ios::binary);
-  std::stringstream bytes;
-  bytes << file.rdbuf();
-  return bytes.str();
-}
+std::string example_wasm() { return file_text(CONCORD_BINARY_DIR "/../programs/sdk_example.wasm"); }
 
 BoxPoolOptions options() {
   BoxPoolOptions options;
@@ -55,21 +51,23 @@ Value some_value() {
 
 Inputs some_inputs() {
   Inputs inputs = example_inputs();
+  Provisions provisions = example_provisions();
   inputs.gate = static_cast<Gate>(*rc::gen::inRange(1, 9));
   for (const char* name : {"value_pence", "notice_sent", "regime", "is_urgent"}) {
     const int what = *rc::gen::inRange(0, 4);
     if (what == 0) inputs.facts.erase(name);
     if (what == 1) inputs.facts[name] = some_value();
   }
-  if (*rc::gen::inRange(0, 3) == 0) inputs.parameters["light_touch_pence"].value = some_value();
+  if (*rc::gen::inRange(0, 3) == 0) provisions.parameters["light_touch_pence"].value = some_value();
   if (*rc::gen::inRange(0, 3) == 0)
-    inputs.parameters["standstill_working_days"].value = std::int64_t{*rc::gen::inRange(-3, 900)};
+    provisions.parameters["standstill_working_days"].value = std::int64_t{*rc::gen::inRange(-3, 900)};
   const int rows = *rc::gen::inRange(0, 6);
   for (int i = 0; i < rows; ++i) {
-    Row row = inputs.tables["bands"].front();
+    Row row = provisions.tables["bands"].front();
     row.cells[*rc::gen::element<std::string>("from_pence", "below_pence", "quotes", "called")] = some_value();
-    inputs.tables["bands"].push_back(row);
+    provisions.tables["bands"].push_back(row);
   }
+  inputs.provisions = *PreparedProvisions::prepare(provisions);
   return inputs;
 }
 

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "plugins/sdk/concord_rules.hpp"
+#include "tests/file_text.h"
 
 namespace {
 
@@ -79,11 +80,41 @@ TEST(RulesSdk, CutsTextBetweenCharactersAndSaysSo) {
   EXPECT_TRUE(cut.text() == "abcd");
 }
 
+TEST(RulesSdk, CopiesAndComparesTextsOfEveryLength) {
+  for (int bytes = 0; bytes <= 150; ++bytes) {
+    std::string from;
+    for (int i = 0; i < bytes; ++i) from += static_cast<char>('!' + (i * 7 + bytes) % 90);
+    const rules::Text text(from.data(), bytes);
+    ASSERT_EQ(words(text), from) << bytes;
+    std::string room(static_cast<std::size_t>(bytes) + 2, '#');
+    rules::detail::copy(room.data() + 1, from.data(), bytes);
+    ASSERT_EQ(room, "#" + from + "#") << bytes << " bytes, and none beside them";
+    for (int at = 0; at < bytes; ++at) {
+      std::string other = from;
+      other[static_cast<std::size_t>(at)] = '~';
+      ASSERT_FALSE(text == rules::Text(other.data(), bytes)) << at << " of " << bytes;
+    }
+    const std::string same = from;
+    ASSERT_TRUE(text == rules::Text(same.data(), bytes)) << bytes;
+    ASSERT_FALSE(text == rules::Text(same.data(), bytes - 1)) << bytes;
+  }
+}
+
+TEST(RulesSdk, CopiedWordsAreWhole) {
+  Words<20> first("abcdefghij", 1);
+  const Words<20> copied(first);
+  first.add("k");
+  Words<20> assigned("another text");
+  assigned = first;
+  first = Words<20>("x");
+  EXPECT_TRUE(copied.text() == rules::Text("abcdefghij1"));
+  EXPECT_TRUE(assigned.text() == rules::Text("abcdefghij1k"));
+  const Words<5> cut("abcdefghij");
+  EXPECT_TRUE(Words<5>(cut).is_cut());
+}
+
 TEST(RulesSdk, ExampleProgramIsAWebAssemblyModuleOfAFewKilobytes) {
-  std::ifstream file(CONCORD_BINARY_DIR "/../programs/sdk_example.wasm", std::ios::binary);
-  std::stringstream bytes;
-  bytes << file.rdbuf();
-  const std::string wasm = bytes.str();
+  const std::string wasm = concord::file_text(CONCORD_BINARY_DIR "/../programs/sdk_example.wasm");
   ASSERT_GT(wasm.size(), 8U);
   EXPECT_EQ(wasm.substr(0, 8), std::string("\0asm\1\0\0\0", 8));
   EXPECT_LT(wasm.size(), 16384U);

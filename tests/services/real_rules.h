@@ -17,6 +17,7 @@
 #include "plugins/host/signature.h"
 #include "services/platform/text.h"
 #include "services/rules/rules_service.h"
+#include "tests/file_text.h"
 #include "tests/services/service_fixture.h"
 
 namespace concord::tests {
@@ -74,10 +75,6 @@ class RealRules {
  private:
   using Stub = rules::v1::RulesService::Stub;
 
-  static std::string file_text(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  }
   template <typename Request, typename Response>
   Response must(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*), Request request,
                 const std::string& token) {

@@ -6,6 +6,7 @@
 
 #include "services/registry/market_notice.h"
 #include "services/registry/notice_reader.h"
+#include "tests/file_text.h"
 #include "tests/services/registry_case.h"
 
 namespace concord::registry {
@@ -118,9 +119,9 @@ TEST_F(RegistryNotices, RowsAreRecordedOrSetAsideAndNoneIsLost) {
 TEST_F(RegistryNotices, TakesTheRealNoticesOfLancashire) {
   const auto path =
       std::filesystem::path(CONCORD_SOURCE_DIR) / "../shared/data/lancashire/contracts_finder_notices.jsonl";
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) GTEST_SKIP() << "no real notices at " << path << ": the data folder is absent here";
-  const std::string file((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+  if (!std::filesystem::exists(path))
+    GTEST_SKIP() << "no real notices at " << path << ": the data folder is absent here";
+  const std::string file = file_text(path);
   const auto outcome = import("notices", file, officer());
   ASSERT_TRUE(outcome.ok()) << outcome.status();
   EXPECT_EQ(outcome->rows(), 1'033);

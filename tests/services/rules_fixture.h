@@ -16,6 +16,7 @@
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
 #include "services/rules/rules_service.h"
+#include "tests/file_text.h"
 #include "tests/services/service_fixture.h"
 
 namespace concord::tests {
@@ -24,12 +25,6 @@ using namespace rules::v1;  // NOLINT: the messages' names are the tests' words
 using RulesStub = RulesService::Stub;
 using platform::cat;
 namespace host = plugins::host;
-
-inline std::string file_text(const std::string& path) {
-  auto text = host::read_file(path);
-  EXPECT_TRUE(text.ok()) << text.status();
-  return text.ok() ? *std::move(text) : "";
-}
 
 // A pack of the tree as concord-rules builds it, with one file replaced where a test wants another.
 inline std::string bundle_of(const std::string& pack, const std::string& program,

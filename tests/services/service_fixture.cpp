@@ -9,6 +9,7 @@
 
 #include "services/platform/ledger_service.h"
 #include "services/platform/text.h"
+#include "tests/file_text.h"
 
 namespace concord::tests {
 namespace {
@@ -87,8 +88,7 @@ std::string RunningService::database_bytes() const {
   std::string bytes;
   for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
     if (entry.path().filename().string().rfind("service.db", 0) != 0) continue;
-    std::ifstream file(entry.path(), std::ios::binary);
-    bytes.append(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+    bytes += file_text(entry.path());
   }
   return bytes;
 }

@@ -1,0 +1,20 @@
+// Names and values as the wire has them. PURE.
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/civil_time.h"
+
+#include "plugins/box/question.h"
+#include "plugins/host/program.h"
+
+namespace concord::plugins::host {
+
+std::int32_t wire_day(absl::CivilDay day);
+// UNAVAILABLE where a program could not ask for it.
+absl::Status check_name(const char* what, const std::string& name);
+// A view of `value`.
+box::Value value_of(const Value& value);
+
+}  // namespace concord::plugins::host
