@@ -1,27 +1,66 @@
-// Tries every first day; see beginnings.h. PURE.
+// Looks at every period's ends; see beginnings.h. PURE.
 #include "plugins/host/beginnings.h"
 
+#include <algorithm>
 #include <set>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
+#include "plugins/box/wire.h"
+#include "plugins/host/prepared_provisions.h"
 #include "plugins/host/resolve.h"
 
 namespace concord::plugins::host {
+namespace {
+
+template <typename Take>
+void each_period(const Bundle& bundle, Take take) {
+  for (const ParameterSeries& series : bundle.parameters) {
+    for (const DatedValue& value : series.values) take(value.period);
+  }
+  for (const TableSeries& series : bundle.tables) {
+    for (const TableVersion& version : series.versions) take(version.period);
+  }
+}
+
+absl::Status check(const Bundle& bundle, absl::CivilDay day) {
+  constexpr std::size_t kMost = box::kMaxRequestBytes - kRoomForFactsBytes;
+  // What holds is the same at every gate.
+  auto resolved = resolve(bundle, Gate::kPlan, day);
+  if (!resolved.ok()) return absl::InvalidArgumentError(resolved.status().message());
+  const auto prepared = PreparedProvisions::prepare(*std::move(resolved));
+  if (!prepared.ok()) {
+    const bool is_calendar = absl::StrContains(prepared.status().message(), "calendar");
+    return absl::InvalidArgumentError(
+        absl::StrCat(is_calendar ? kCalendarsFile : kTablesFile, ":1: ", std::string(prepared.status().message())));
+  }
+  const std::size_t bytes = (*prepared)->frame_part().size();
+  if (bytes <= kMost) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(
+      kTablesFile, ":1: on ", absl::FormatCivilTime(day), " parameters, tables and calendars are ", bytes,
+      " bytes; an evaluation takes at most ", kMost, " of them; shorten tables, or end versions that hold no more"));
+}
+
+}  // namespace
 
 absl::Status check_every_beginning(const Bundle& bundle) {
   std::set<absl::CivilDay> days;
-  for (const ParameterSeries& series : bundle.parameters) {
-    for (const DatedValue& value : series.values) days.insert(value.period.from);
-  }
-  for (const TableSeries& series : bundle.tables) {
-    for (const TableVersion& version : series.versions) days.insert(version.period.from);
-  }
+  each_period(bundle, [&](const Period& period) { days.insert(period.from); });
+  if (days.empty()) days.insert(absl::CivilDay(2026, 1, 1));  // calendars hold on any day
   for (const absl::CivilDay day : days) {
-    // What holds is the same at every gate.
-    if (const auto provisions = resolve(bundle, Gate::kPlan, day); !provisions.ok()) {
-      return absl::InvalidArgumentError(provisions.status().message());
-    }
+    if (auto status = check(bundle, day); !status.ok()) return status;
   }
   return absl::OkStatus();
+}
+
+absl::CivilDay same_since(const Bundle& bundle, absl::CivilDay day) {
+  absl::CivilDay since(1, 1, 1);
+  each_period(bundle, [&](const Period& period) {
+    if (period.from <= day) since = std::max(since, period.from);
+    if (period.to && *period.to < day) since = std::max(since, *period.to + 1);
+  });
+  return since;
 }
 
 }  // namespace concord::plugins::host

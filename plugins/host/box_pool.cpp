@@ -26,6 +26,20 @@ absl::Status programs_fault(absl::Status status) {
   return status;
 }
 
+// Counted while it lives.
+class OneOf {
+ public:
+  explicit OneOf(std::atomic<int>& count) : count_(count), was_alone_(count.fetch_add(1) == 0) {}
+  ~OneOf() { --count_; }
+  OneOf(const OneOf&) = delete;
+  OneOf& operator=(const OneOf&) = delete;
+  [[nodiscard]] bool was_alone() const { return was_alone_; }
+
+ private:
+  std::atomic<int>& count_;
+  const bool was_alone_;
+};
+
 // What a box says of itself, for our own sentences.
 std::string said(std::string_view text) { return box::is_clean_text(text) ? std::string(text) : "(unreadable)"; }
 
@@ -48,6 +62,9 @@ void BoxPool::evict_idle() {
   std::list<Box> ended;
   const std::lock_guard lock(mutex_);
   drop_idle(ended);
+  for (auto warm = warm_.begin(); warm != warm_.end();) {
+    warm = warm->process->is_quiet() ? std::next(warm) : drop(warm, ended);
+  }
 }
 
 absl::StatusOr<Outcome> BoxPool::run(const std::string& authority, const std::string& digest, std::string_view wasm,
@@ -224,12 +241,11 @@ absl::Status BoxPool::load(Box& box, std::string_view wasm) {
 
 // Alone, asker and box share a core; beside others the box would wait for it while another core is free.
 absl::StatusOr<Reply> BoxPool::exchange(BoxProcess& process, const std::string& frame) {
+  const OneOf asking(asking_);
   std::optional<OneCore> here;
-  if (asking_.fetch_add(1) == 0) here.emplace();
+  if (asking.was_alone()) here.emplace();
   process.keep_on(here ? here->core() : -1);
-  auto reply = process.exchange(frame, options_.now_ms, options_.deadline_ms);
-  asking_.fetch_sub(1);
-  return reply;
+  return process.exchange(frame, options_.now_ms, options_.deadline_ms);
 }
 
 absl::StatusOr<Outcome> BoxPool::evaluate(Box& box, const Inputs& inputs, const box::Question& decision,

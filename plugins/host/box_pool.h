@@ -55,7 +55,7 @@ class BoxPool {
   absl::StatusOr<Outcome> run(const std::string& authority, const std::string& digest, std::string_view wasm,
                               const Inputs& inputs);
 
-  // Ends warm boxes that were idle too long; run() does so as well.
+  // Ends warm boxes that were idle too long, or died; run() ends the former as well. For whoever has a timer.
   void evict_idle();
   [[nodiscard]] int boxes() const;  // running or warm
 
@@ -102,7 +102,6 @@ class BoxPool {
   void remember(const Key& key, const absl::Status& status, bool is_answer);
 
   const BoxPoolOptions options_;
-  std::atomic<int> evaluating_ = 0;
   BoxStarter starter_;
   std::atomic<int> asking_ = 0;  // callers that wait for their box just now
   mutable std::mutex mutex_;

@@ -2,6 +2,7 @@
 #include "plugins/host/one_core.h"
 
 #include <cstddef>
+#include <cstring>
 
 namespace concord::plugins::host {
 
@@ -12,7 +13,11 @@ OneCore::OneCore() {
 }
 
 OneCore::~OneCore() {
-  if (core_ >= 0) sched_setaffinity(0, sizeof(before_), &before_);
+  if (core_ < 0 || sched_setaffinity(0, sizeof(before_), &before_) == 0) return;
+  // None of those may be used any more: whichever may.
+  cpu_set_t all;
+  std::memset(&all, 0xFF, sizeof(all));
+  sched_setaffinity(0, sizeof(all), &all);
 }
 
 bool keep_on_core(pid_t process, int core) {

@@ -1,6 +1,8 @@
 // Judging and looking over; see evaluator.h.
 #include "services/rules/evaluator.h"
 
+#include <chrono>
+
 #include "plugins/host/beginnings.h"
 #include "plugins/host/bundle_archive.h"
 #include "plugins/host/case_run.h"
@@ -18,6 +20,8 @@ namespace {
 using platform::cat;
 using platform::refuse_input;
 using platform::refuse_state;
+
+constexpr std::chrono::seconds kTidyEvery(15);
 
 // The log has the plugin and the cause; the status says both, the rpc's own log line only its code.
 absl::Status unavailable(const std::string& authority, const absl::Status& why) {
@@ -71,7 +75,19 @@ class Watched : public host::Program {
 }  // namespace
 
 Evaluator::Evaluator(platform::Database& database, const std::string& box_path)
-    : shelf_(database), pool_(pool_options(box_path)) {}
+    : shelf_(database), pool_(pool_options(box_path)), tidier_([this] {
+        std::unique_lock lock(mutex_);
+        while (!wake_.wait_for(lock, kTidyEvery, [this] { return ends_; })) pool_.evict_idle();
+      }) {}
+
+Evaluator::~Evaluator() {
+  {
+    const std::lock_guard lock(mutex_);
+    ends_ = true;
+  }
+  wake_.notify_all();
+  tidier_.join();
+}
 
 absl::StatusOr<host::Judgement> Evaluator::judge(const v1::Rulebook& rulebook, const std::string& authority,
                                                  v1::Gate gate, const std::string& legal_date,
@@ -180,7 +196,7 @@ absl::Status Evaluator::inspect(const v1::Rulebook& rulebook, const std::string&
     return refuse_input("INVALID_BUNDLE", std::string(readable.message()), kMendAndBuild, "bundle");
   }
   if (find_installed(rulebook, digest) != nullptr) return absl::OkStatus();
-  const absl::Status ran = run_cases(authority, digest, *bundle);
+  absl::Status ran = run_cases(authority, digest, *bundle);
   facts.ran_badly = !ran.ok();
   return ran;
 }

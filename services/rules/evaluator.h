@@ -2,8 +2,11 @@
 // bundle over before it is installed. Without a proper answer of every plugin there is none: RULES_UNAVAILABLE.
 #pragma once
 
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -22,6 +25,9 @@ inline constexpr int kMaxDigests = 20;
 class Evaluator {
  public:
   Evaluator(platform::Database& database, const std::string& box_path);
+  ~Evaluator();
+  Evaluator(const Evaluator&) = delete;
+  Evaluator& operator=(const Evaluator&) = delete;
 
   // Refusals as Evaluate in service.proto.
   absl::StatusOr<host::Judgement> judge(const v1::Rulebook& rulebook, const std::string& authority, v1::Gate gate,
@@ -40,6 +46,10 @@ class Evaluator {
 
   Shelf shelf_;
   host::BoxPool pool_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool ends_ = false;
+  std::thread tidier_;  // ends boxes that nobody asks any more, also where nobody asks anything
 };
 
 }  // namespace concord::rules

@@ -3,6 +3,7 @@
 
 #include "absl/strings/strip.h"
 
+#include "plugins/host/beginnings.h"
 #include "plugins/host/bundle_archive.h"
 #include "plugins/host/digest.h"
 #include "plugins/host/resolve.h"
@@ -50,9 +51,10 @@ absl::StatusOr<std::shared_ptr<const plugins::host::Bundle>> Shelf::get(const st
 absl::StatusOr<std::shared_ptr<const plugins::host::PreparedProvisions>> Shelf::provisions(
     const std::string& authority, const std::string& digest, const plugins::host::Bundle& bundle,
     plugins::host::Gate gate, absl::CivilDay day) {
-  if (auto found = provisions_.find({authority, digest, gate, day})) return *std::move(found);
+  const absl::CivilDay since = plugins::host::same_since(bundle, day);
+  if (auto found = provisions_.find({authority, digest, gate, since})) return *std::move(found);
   CONCORD_ASSIGN(auto prepared, plugins::host::provisions_on(bundle, gate, day));
-  provisions_.add({authority, digest, gate, day}, prepared);
+  provisions_.add({authority, digest, gate, since}, prepared, prepared->frame_part().size());
   return prepared;
 }
 

@@ -30,7 +30,7 @@ class Refusing final : public ledger::v1::LedgerService::CallbackService {
  public:
   explicit Refusing(absl::Status refusal) : refusal_(std::move(refusal)) {}
   grpc::ServerUnaryReactor* ListHeads(grpc::CallbackServerContext* context, const ledger::v1::ListHeadsRequest*,
-                                     ledger::v1::ListHeadsResponse*) override {
+                                      ledger::v1::ListHeadsResponse*) override {
     auto* reactor = context->DefaultReactor();
     reactor->Finish(to_grpc(refusal_));
     return reactor;

@@ -4,7 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "plugins/host/beginnings.h"
 #include "plugins/host/bundle_folder.h"
+#include "plugins/host/prepared_provisions.h"
 #include "plugins/host/resolve.h"
 
 namespace concord::plugins::host {
@@ -43,6 +45,46 @@ TEST(Bundle, KeepsValuesByDate) {
   EXPECT_EQ(level(absl::CivilDay(2025, 1, 1)), 1000);
   EXPECT_EQ(level(absl::CivilDay(2025, 12, 31)), 1000);
   EXPECT_EQ(level(absl::CivilDay(2026, 1, 1)), 2000);
+}
+
+TEST(Bundle, SaysTheSameUntilSomethingBeginsOrEnds) {
+  const auto bundle =
+      read_bundle(files_with(kParametersFile,
+                             "parameters:\n"
+                             "  - name: level_pence\n    title: Level\n    unit: pence\n    values:\n"
+                             "      - {from: 2025-01-01, to: 2025-12-31, value: GBP 10, citation: old}\n"
+                             "      - {from: 2026-03-01, value: GBP 20, citation: new}\n"));
+  ASSERT_TRUE(bundle.ok()) << bundle.status();
+  EXPECT_EQ(same_since(*bundle, absl::CivilDay(2024, 12, 31)), absl::CivilDay(1, 1, 1));
+  EXPECT_EQ(same_since(*bundle, absl::CivilDay(2025, 1, 1)), absl::CivilDay(2025, 1, 1));
+  EXPECT_EQ(same_since(*bundle, absl::CivilDay(2025, 12, 31)), absl::CivilDay(2025, 1, 1));
+  EXPECT_EQ(same_since(*bundle, absl::CivilDay(2026, 1, 1)), absl::CivilDay(2026, 1, 1)) << "the old value ended";
+  EXPECT_EQ(same_since(*bundle, absl::CivilDay(2026, 2, 28)), absl::CivilDay(2026, 1, 1));
+  EXPECT_EQ(same_since(*bundle, absl::CivilDay(2030, 1, 1)), absl::CivilDay(2026, 3, 1));
+  for (absl::CivilDay day(2024, 12, 1); day < absl::CivilDay(2026, 4, 1); ++day) {
+    const auto on_day = provisions_on(*bundle, Gate::kPublish, day);
+    const auto since = provisions_on(*bundle, Gate::kPublish, same_since(*bundle, day));
+    ASSERT_TRUE(on_day.ok() && since.ok());
+    EXPECT_EQ((*on_day)->frame_part(), (*since)->frame_part()) << day;
+  }
+}
+
+TEST(Bundle, WhatAnEvaluationCouldNotTakeIsFoundBefore) {
+  // The same text in every cell: short to write, long to lay out.
+  std::string rows = "          - {first: &long " + std::string(250, 'x') + ", second: *long, citation: c}\n";
+  for (int row = 0; row < 1'500; ++row) rows += "          - {first: *long, second: *long, citation: c}\n";
+  std::string tables = "tables:\n";
+  for (const char* name : {"one", "two"}) {
+    tables += std::string("  - name: ") + name +
+              "\n    title: T\n    vat: exclusive\n    columns: {first: text, second: text}\n    versions:\n"
+              "      - from: 2030-01-01\n        rows:\n" +
+              rows;
+  }
+  const auto bundle = read_bundle(files_with(kTablesFile, tables));
+  ASSERT_TRUE(bundle.ok()) << bundle.status();
+  const absl::Status found = check_every_beginning(*bundle);
+  EXPECT_TRUE(absl::IsInvalidArgument(found)) << found;
+  EXPECT_NE(found.message().find("tables.yaml:1: on 2030-01-01"), absl::string_view::npos) << found;
 }
 
 TEST(Bundle, RowsSayWhatTheyHold) {
