@@ -16,13 +16,15 @@ find_package(GTest CONFIG REQUIRED)
 find_package(rapidcheck CONFIG REQUIRED)
 find_package(benchmark CONFIG REQUIRED)
 pkg_check_modules(sqlite REQUIRED IMPORTED_TARGET sqlite3)
-pkg_check_modules(zmq REQUIRED IMPORTED_TARGET libzmq)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)
 pkg_check_modules(cbc REQUIRED IMPORTED_TARGET cbc)
 pkg_check_modules(archive REQUIRED IMPORTED_TARGET libarchive)
 find_package(wabt CONFIG REQUIRED)
 find_library(GLPK_LIBRARY glpk REQUIRED)
+# Not by pkg-config: its "-isystem folder" lands among the includes in a first run of CMake and among the flags in a second,
+# which then compiles everything again.
+find_library(ZMQ_LIBRARY zmq REQUIRED)
 find_library(MIMALLOC_LIBRARY mimalloc REQUIRED)
 
 # concord_name_library(<ours> <theirs>...): concord::<ours> stands for the imported targets <theirs>.
@@ -47,7 +49,7 @@ concord_name_library(yaml yaml-cpp)
 concord_name_library(prometheus prometheus-cpp::core prometheus-cpp::pull)
 concord_name_library(cli11 CLI11::CLI11)
 concord_name_library(sqlite PkgConfig::sqlite)
-concord_name_library(zmq PkgConfig::zmq)
+concord_name_library(zmq ${ZMQ_LIBRARY})
 concord_name_library(sodium PkgConfig::sodium)
 concord_name_library(redis PkgConfig::hiredis)
 concord_name_library(cbc PkgConfig::cbc) # Clp and Cbc: linear programmes, branch and bound
