@@ -1,6 +1,7 @@
-// Names and values as the wire has them. PURE.
+// Names and values as the wire has them. PURE. It must never keep what it is given: a value is seen, not copied.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "absl/status/status.h"

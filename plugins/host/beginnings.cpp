@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <set>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 #include "plugins/box/wire.h"
@@ -27,14 +26,8 @@ void each_period(const Bundle& bundle, Take take) {
 absl::Status check(const Bundle& bundle, absl::CivilDay day) {
   constexpr std::size_t kMost = box::kMaxRequestBytes - kRoomForFactsBytes;
   // What holds is the same at every gate.
-  auto resolved = resolve(bundle, Gate::kPlan, day);
-  if (!resolved.ok()) return absl::InvalidArgumentError(resolved.status().message());
-  const auto prepared = PreparedProvisions::prepare(*std::move(resolved));
-  if (!prepared.ok()) {
-    const bool is_calendar = absl::StrContains(prepared.status().message(), "calendar");
-    return absl::InvalidArgumentError(
-        absl::StrCat(is_calendar ? kCalendarsFile : kTablesFile, ":1: ", std::string(prepared.status().message())));
-  }
+  const auto prepared = provisions_on(bundle, Gate::kPlan, day);
+  if (!prepared.ok()) return absl::InvalidArgumentError(prepared.status().message());
   const std::size_t bytes = (*prepared)->frame_part().size();
   if (bytes <= kMost) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat(
@@ -47,7 +40,6 @@ absl::Status check(const Bundle& bundle, absl::CivilDay day) {
 absl::Status check_every_beginning(const Bundle& bundle) {
   std::set<absl::CivilDay> days;
   each_period(bundle, [&](const Period& period) { days.insert(period.from); });
-  if (days.empty()) days.insert(absl::CivilDay(2026, 1, 1));  // calendars hold on any day
   for (const absl::CivilDay day : days) {
     if (auto status = check(bundle, day); !status.ok()) return status;
   }

@@ -76,6 +76,10 @@ absl::StatusOr<std::vector<NamedCalendar>> read_calendars(const std::string& tex
     const bool is_union = item.find("union_of") != nullptr;
     const auto status = is_union ? join_calendars(item, all, calendar) : read_holidays(item, calendar);
     if (!status.ok()) return status;
+    if (calendar.names.size() > kMaxHolidays) {
+      return refused_at(item.place, absl::StrCat("the calendar has ", calendar.names.size(), " holidays; at most ",
+                                                 kMaxHolidays, " are allowed; let it reach over fewer years"));
+    }
     for (const auto& [day, holiday] : calendar.names) calendar.days.holidays.push_back(day);
     all.push_back(std::move(calendar));
   }

@@ -11,7 +11,6 @@
 namespace concord::plugins::host {
 
 inline constexpr std::size_t kMaxShownBytes = 200;  // of a text in the trace
-inline constexpr std::size_t kMaxHolidays = 2000;   // of one calendar
 
 // Gate and facts; the rest of a question is the provisions'. Its views are of `inputs`, which must outlive it.
 // UNAVAILABLE where a name or text cannot be asked for.

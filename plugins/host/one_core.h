@@ -1,6 +1,6 @@
 // Keeps this thread, and the boxes it names, on the core where it runs now, for as long as it lives: where nobody else
 // asks, handing over on one core is quicker than waking another one that sleeps. Where the system does not allow it,
-// nothing happens.
+// nothing happens. It must never leave a thread with fewer cores than it had.
 #pragma once
 
 #include <sched.h>

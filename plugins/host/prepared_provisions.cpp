@@ -8,7 +8,6 @@
 
 #include "plugins/box/wire.h"
 #include "plugins/host/asked_value.h"
-#include "plugins/host/evaluation.h"
 
 namespace concord::plugins::host {
 namespace {

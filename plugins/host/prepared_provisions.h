@@ -1,4 +1,5 @@
-// Provisions that were laid out for asking once, for the many evaluations of one day.
+// Provisions that were laid out for asking once, for the many evaluations of one day. It must never hold a fact of a
+// decision, nor change once it is made: many threads read it.
 #pragma once
 
 #include <memory>

@@ -36,6 +36,8 @@ struct Row {
 };
 using Table = std::vector<Row>;
 
+inline constexpr std::size_t kMaxHolidays = 2000;  // of one calendar
+
 // Days that are no working days besides Saturday and Sunday, and how far the data reaches.
 struct Calendar {
   std::vector<absl::CivilDay> holidays;  // ascending

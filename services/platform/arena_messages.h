@@ -1,5 +1,6 @@
 // Lays a call's request and answer on one arena, so that an answer of many small texts is made and let go in one piece
 // and not a text at a time, on whichever thread. For rpcs with large answers: Service::SetMessageAllocatorFor_Name.
+// Nothing of a call may be kept beyond its reply.
 #pragma once
 
 #include "google/protobuf/arena.h"

@@ -1,5 +1,5 @@
 // What was used last of something that is costly to make, for many threads. Bounded in all and for each owner, so that
-// nobody pushes out what others use.
+// nobody pushes out what others use. It must never answer one owner with what is another's.
 #pragma once
 
 #include <cstddef>

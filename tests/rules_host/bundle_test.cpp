@@ -87,6 +87,21 @@ TEST(Bundle, WhatAnEvaluationCouldNotTakeIsFoundBefore) {
   EXPECT_NE(found.message().find("tables.yaml:1: on 2030-01-01"), absl::string_view::npos) << found;
 }
 
+TEST(Bundle, ACalendarOfTooManyHolidaysIsRefusedWhereItStands) {
+  std::string days;
+  int holidays = 0;
+  for (absl::CivilDay day(2020, 1, 1); holidays <= static_cast<int>(kMaxHolidays); ++day) {
+    const auto weekday = absl::GetWeekday(day);
+    if (weekday == absl::Weekday::saturday || weekday == absl::Weekday::sunday) continue;
+    days += "      " + absl::FormatCivilTime(day) + ": Closed\n";
+    ++holidays;
+  }
+  const std::string found = refusal(files_with(
+      kCalendarsFile,
+      "calendars:\n  - name: k\n    title: K\n    first: 2020-01-01\n    last: 2040-01-01\n    holidays:\n" + days));
+  EXPECT_NE(found.find("calendars.yaml:2: the calendar has 2001 holidays; at most 2000"), std::string::npos) << found;
+}
+
 TEST(Bundle, RowsSayWhatTheyHold) {
   const auto with = [](const std::string& cells) {
     return files_with(kTablesFile,

@@ -1,7 +1,8 @@
 // The example program in real, sealed boxes: the same outcome as natively, warm boxes, shares, eviction, setting aside.
 // Time is counted by the test, but boxes are real processes and deadlines real waits.
 #include <atomic>
-#include <fstream>
+#include <csignal>
+#include <filesystem>
 #include <sstream>
 #include <thread>
 
@@ -135,6 +136,23 @@ TEST_F(Boxes, AreEndedWhenIdle) {
   now_ms_ += 1;
   pool.evict_idle();
   EXPECT_EQ(pool.boxes(), 0);
+}
+
+TEST_F(Boxes, ThatDiedWhileNobodyAskedAreCleared) {
+  BoxPool pool(options());
+  ASSERT_TRUE(pool.run("a", "d", wasm_, example_inputs()).ok());
+  std::stringstream children;
+  for (const auto& task : std::filesystem::directory_iterator("/proc/self/task"))
+    children << file_text(task.path() / "children");
+  pid_t box = -1;
+  ASSERT_TRUE(children >> box);
+  ASSERT_EQ(kill(box, SIGKILL), 0);
+  while (pool.boxes() > 0) {  // its end of the socket closes a moment later
+    pool.evict_idle();
+    std::this_thread::yield();
+  }
+  EXPECT_EQ(kill(box, 0), -1) << "and nothing is left of it";
+  EXPECT_TRUE(pool.run("a", "d", wasm_, example_inputs()).ok());
 }
 
 TEST_F(Boxes, AreBoundedInAllAndTheLongestIdleGivesWay) {
