@@ -114,7 +114,7 @@ int call(const Deployment& deployment, const CallOptions& options) {
   }
   const auto* command_id = request->GetDescriptor()->FindFieldByName("command_id");
   if (command_id != nullptr && text_field(*request, "command_id").empty()) {
-    request->GetReflection()->SetString(request.get(), command_id, platform::new_id(platform::system_world()));
+    request->GetReflection()->SetString(request.get(), command_id, platform::new_command_id(platform::system_world()));
   }
   const std::string authority = text_field(*request, "authority");
   if (const auto token = token_for(deployment, options.caller, authority); !token.ok()) {

@@ -85,7 +85,7 @@ int import_file(const Deployment& deployment, const ImportOptions& options) {
   const auto request = new_message(rpc->method->input_type());
   set_text(*request, "authority", options.authority);
   set_text(*request, "command_id",
-           options.command_id.empty() ? platform::new_id(platform::system_world()) : options.command_id);
+           options.command_id.empty() ? platform::new_command_id(platform::system_world()) : options.command_id);
   set_text(*request, "table", options.table);
   set_text(*request, "content", content.str());
   request->GetReflection()->SetBool(request.get(), request->GetDescriptor()->FindFieldByName("dry_run"),

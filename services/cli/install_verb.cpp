@@ -39,7 +39,7 @@ int install(const Deployment& deployment, const InstallOptions& options) {
   }
   rules::v1::InstallPluginRequest request;
   request.set_authority(options.authority);
-  request.set_command_id(platform::new_id(platform::system_world()));
+  request.set_command_id(platform::new_command_id(platform::system_world()));
   request.set_bundle(*bundle);
   request.set_signature(*signature);
   const auto rpc = find_rpc("rules.InstallPlugin");

@@ -11,6 +11,18 @@
 
 namespace concord::platform {
 
+namespace {
+
+const google::protobuf::FieldDescriptor* text_field(const google::protobuf::Descriptor* request, const char* name) {
+  const auto* field = request->FindFieldByName(name);
+  CONCORD_CHECK(
+      field == nullptr || (field->type() == google::protobuf::FieldDescriptor::TYPE_STRING && !field->is_repeated()),
+      "authority and command_id are single texts");
+  return field;
+}
+
+}  // namespace
+
 void Access::add_service(const std::string& full_name) {
   const auto* service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(full_name);
   CONCORD_CHECK(service != nullptr, "a gRPC service without a descriptor");
@@ -23,8 +35,8 @@ void Access::add_service(const std::string& full_name) {
       rule.is_public |= role == access::v1::ROLE_PUBLIC;
     }
     rule.is_query = method->options().idempotency_level() == google::protobuf::MethodOptions::NO_SIDE_EFFECTS;
-    rule.has_authority = method->input_type()->FindFieldByName("authority") != nullptr;
-    rule.has_command_id = method->input_type()->FindFieldByName("command_id") != nullptr;
+    rule.authority = text_field(method->input_type(), "authority");
+    rule.command_id = text_field(method->input_type(), "command_id");
     const bool alone = rules_.emplace(method->input_type(), std::move(rule)).second;
     CONCORD_CHECK(alone, "two rpcs share a request type, so the rule would be ambiguous");
   }
@@ -44,7 +56,7 @@ absl::StatusOr<Actor> Access::admit(const MethodRule& rule, std::string_view bea
     return refuse(No::kUnauthenticated, {"TOKEN_MISSING", "This needs a signed-in user, and no token was sent.",
                                          "Send the header 'authorization: Bearer <token>'."});
   }
-  if (rule.has_authority && authority.empty()) {
+  if (rule.authority != nullptr && authority.empty()) {
     return refuse_input("AUTHORITY_MISSING", "The request does not say for which authority it speaks.",
                         "Fill in authority, such as lancashire.", "authority");
   }
@@ -58,7 +70,7 @@ absl::StatusOr<Actor> Access::admit(const MethodRule& rule, std::string_view bea
                    names.empty() ? "Nobody may." : cat("Ask somebody who is ", absl::StrJoin(names, " or "), ".")});
   }
   const bool reads_commons = rule.is_query && authority == kCommons;
-  if (rule.has_authority && !reads_commons && !actor.holds(authority)) {
+  if (rule.authority != nullptr && !reads_commons && !actor.holds(authority)) {
     return refuse(No::kDenied,
                   {"OTHER_AUTHORITY", cat("This token does not act for the authority '", authority.substr(0, 60), "'."),
                    "Use a token of that authority."});

@@ -19,8 +19,9 @@ struct MethodRule {
   std::vector<access::v1::Role> roles;
   bool is_public = false;
   bool is_query = false;  // NO_SIDE_EFFECTS: may read kCommons with any token
-  bool has_command_id = false;
-  bool has_authority = false;
+  // The request's fields of these names; null where it has none.
+  const google::protobuf::FieldDescriptor* command_id = nullptr;
+  const google::protobuf::FieldDescriptor* authority = nullptr;
 };
 
 class Access {

@@ -46,7 +46,7 @@ class Decider {
   explicit Decider(Ledger& ledger) : ledger_(ledger) {}
 
   // Runs a command on one stream. `also` writes erasable rows in the same transaction. A decision that takes long (it
-  // asks the rules) gives `later`, because a second attempt begins on the thread that answers every append.
+  // asks the rules) gives `later`, because a second attempt begins on the thread that writes and answers every append.
   void execute(Command command, std::string stream, Decide decide, AppendDone done,
                std::function<absl::Status(Connection&)> also = nullptr, Later later = nullptr) {
     attempt(std::make_shared<Task>(Task{std::move(command), std::move(stream), std::move(decide), std::move(done),

@@ -19,14 +19,18 @@ std::string_view header(const grpc::CallbackServerContext& context, const char* 
   return found == headers.end() ? std::string_view() : std::string_view(found->second.data(), found->second.size());
 }
 
-const std::string& string_field(const Message& message, const char* name, std::string& scratch) {
-  const auto* field = message.GetDescriptor()->FindFieldByName(name);
-  if (field == nullptr || field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_STRING ||
-      field->is_repeated()) {
-    scratch.clear();
-    return scratch;
-  }
-  return message.GetReflection()->GetStringReference(message, field, &scratch);
+const std::string& text_of(const Message& message, const google::protobuf::FieldDescriptor* field,
+                           std::string& scratch) {
+  return field == nullptr ? scratch : message.GetReflection()->GetStringReference(message, field, &scratch);
+}
+
+// SHA-256 of who asks for what.
+std::string request_hash(const Message& request, const Actor& actor) {
+  static thread_local Sha256 hasher;  // to make one costs as much as to hash a request
+  hasher.add_field(request.GetDescriptor()->full_name());
+  hasher.add_field(actor.subject);
+  hasher.add_field(request.SerializeAsString());
+  return hasher.finish();
 }
 
 bool is_command_id(const std::string& text) {
@@ -95,7 +99,7 @@ absl::StatusOr<Command> Gate::admit(grpc::CallbackServerContext* context, const 
   }
   std::string scratch;
   Command command;
-  command.authority = string_field(*request, "authority", scratch);
+  command.authority = text_of(*request, rule.authority, scratch);
   command.trace_id = trace_id_of(header(*context, "traceparent"), world_);
   std::string_view authorization = header(*context, "authorization");
   if (authorization.substr(0, kBearer.size()) == kBearer) authorization.remove_prefix(kBearer.size());
@@ -105,19 +109,15 @@ absl::StatusOr<Command> Gate::admit(grpc::CallbackServerContext* context, const 
                         "The authority's name is not one of lower-case letters, digits and hyphens.",
                         "Write it as in your token.", "authority");
   }
-  if (rule.has_command_id) {
-    command.command_id = string_field(*request, "command_id", scratch);
+  if (rule.command_id != nullptr) {
+    command.command_id = text_of(*request, rule.command_id, scratch);
     if (!is_command_id(command.command_id)) {
       return refuse_input("COMMAND_ID_MISSING", "The command carries no usable command id.",
                           cat("Give command_id, 1 to ", kMaxCommandIdLength,
                               " printable characters without spaces, new for every new request."),
                           "command_id");
     }
-    Sha256 hasher;
-    hasher.add_field(request->GetDescriptor()->full_name());
-    hasher.add_field(command.context.actor.subject);
-    hasher.add_field(request->SerializeAsString());
-    command.request_hash = hasher.finish();
+    command.request_hash = request_hash(*request, command.context.actor);
   }
   command.context.authority = command.authority;
   command.context.now_ms = world_.now_ms();
@@ -167,14 +167,14 @@ Reply Gate::finish(grpc::ServerUnaryReactor* reactor, const Command& command, co
 }
 
 grpc::ServerUnaryReactor* Gate::command(grpc::CallbackServerContext* context, const Message* request,
-                                        const std::function<void(const Command&, Reply)>& handle) {
+                                        const std::function<void(Command, Reply)>& handle) {
   auto* reactor = context->DefaultReactor();
   auto admitted = admit(context, request);
   Reply reply = finish(reactor, admitted.ok() ? *admitted : Command{}, access_.rule(request->GetDescriptor()));
   if (!admitted.ok()) {
     reply(admitted.status());
   } else {
-    handle(*admitted, std::move(reply));
+    handle(*std::move(admitted), std::move(reply));
   }
   return reactor;
 }

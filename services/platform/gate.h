@@ -39,7 +39,7 @@ class Gate {
 
   // A command: `handle` answers through `reply`, from any thread. The call's command carries the request's authority.
   grpc::ServerUnaryReactor* command(grpc::CallbackServerContext* context, const Message* request,
-                                    const std::function<void(const Command&, Reply)>& handle);
+                                    const std::function<void(Command, Reply)>& handle);
   // A query: `handle` reads views within one snapshot and fills the response.
   grpc::ServerUnaryReactor* query(grpc::CallbackServerContext* context, const Message* request,
                                   const std::function<absl::Status(const Command&, Connection&)>& handle);
@@ -58,11 +58,12 @@ class Gate {
                                    Decider<A>& decider, std::string stream, Decide decide,
                                    const std::string& authority = {},
                                    std::function<absl::Status(Connection&)> also = nullptr) {
-    return command(context, request, [&](const Command& asked, Reply reply) {
-      Command command = authority.empty() ? asked : asked.on(authority);
+    return command(context, request, [&](Command command, Reply reply) {
+      if (!authority.empty()) command.authority = authority;
+      Context given = command.context;
       decider.execute(
-          command, std::move(stream),
-          [decide, request, given = command.context](const typename A::State& state) {
+          std::move(command), std::move(stream),
+          [decide, request, given = std::move(given)](const typename A::State& state) {
             return decide(state, *request, given);
           },
           receipt_into(response, std::move(reply)), std::move(also));

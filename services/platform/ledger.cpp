@@ -50,6 +50,7 @@ class DatabaseLedger : public Ledger {
   }
 
   absl::StatusOr<Appended> append_and_wait(Append append) override {
+    writer_.check_may_wait();
     std::promise<absl::StatusOr<Appended>> promise;
     this->append(std::move(append),
                  [&promise](absl::StatusOr<Appended> answer) { promise.set_value(std::move(answer)); });

@@ -66,7 +66,7 @@ struct Appended {
 
 // Trouble VERSION_CONFLICT (ABORTED) when a stream moved on; refusal COMMAND_ID_REUSED; trouble LEDGER_BUSY.
 using AppendDone = std::function<void(absl::StatusOr<Appended>)>;
-// Called after each commit with the new records, in order, from one thread.
+// Called after each commit with the new records, in order, from the thread that writes.
 using OnCommitted = std::function<void(const std::vector<std::shared_ptr<const Record>>&)>;
 
 struct Head {
@@ -78,7 +78,8 @@ struct Head {
 class Ledger {
  public:
   virtual ~Ledger() = default;
-  // Queues; `done` is called once from the completion thread when the commit is durable or the append failed.
+  // Queues; `done` is called once when the commit is durable or the append failed: from the thread that writes, so it
+  // is short and must not wait for the ledger.
   virtual void append(Append append, AppendDone done) = 0;
   // The same, waiting.
   virtual absl::StatusOr<Appended> append_and_wait(Append append) = 0;

@@ -29,12 +29,14 @@ absl::Status stopped() {
                  "Try again; another replica or the restarted service will answer.");
 }
 
+// Whose loop runs on this thread.
+thread_local const LedgerWriter* written_here = nullptr;
+
 }  // namespace
 
 LedgerWriter::LedgerWriter(std::unique_ptr<Connection> connection, World& world, Views* views, OnCommitted on_committed)
     : connection_(std::move(connection)), world_(world), views_(views), on_committed_(std::move(on_committed)) {
   writer_ = std::thread([this] { write_loop(); });
-  completer_ = std::thread([this] { complete_loop(); });
 }
 
 LedgerWriter::~LedgerWriter() { drain(); }
@@ -46,7 +48,6 @@ void LedgerWriter::drain() {
   }
   wake_writer_.notify_all();
   if (writer_.joinable()) writer_.join();
-  if (completer_.joinable()) completer_.join();
 }
 
 void LedgerWriter::submit(Append append, AppendDone done) {
@@ -67,7 +68,12 @@ void LedgerWriter::submit(Append append, AppendDone done) {
   waiting.done(refused);
 }
 
+void LedgerWriter::check_may_wait() const {
+  CONCORD_CHECK(written_here != this, "who is answered by the ledger waits for the ledger");
+}
+
 absl::Status LedgerWriter::exclusively(const std::function<absl::Status(Connection&)>& work) {
+  check_may_wait();
   std::promise<absl::Status> promise;
   {
     std::lock_guard lock(mutex_);
@@ -79,6 +85,7 @@ absl::Status LedgerWriter::exclusively(const std::function<absl::Status(Connecti
 }
 
 void LedgerWriter::write_loop() {
+  written_here = this;
   for (;;) {
     std::vector<Waiting> batch;
     std::deque<Job> jobs;
@@ -105,50 +112,33 @@ void LedgerWriter::write_loop() {
       job.done(status.ok() ? absl::StatusOr<Appended>(Appended{}) : absl::StatusOr<Appended>(status));
     }
   }
-  std::lock_guard lock(completed_mutex_);
-  writer_ended_ = true;
-  wake_completer_.notify_one();
-}
-
-void LedgerWriter::complete_loop() {
-  for (;;) {
-    Completed completed;
-    {
-      std::unique_lock lock(completed_mutex_);
-      wake_completer_.wait(lock, [this] { return writer_ended_ || !completed_.empty(); });
-      if (completed_.empty()) return;
-      completed = std::move(completed_.front());
-      completed_.pop_front();
-    }
-    {
-      std::lock_guard lock(mutex_);
-      unanswered_ -= completed.answered.size();
-    }
-    if (on_committed_ && !completed.records.empty()) on_committed_(completed.records);
-    for (Waiting& waiting : completed.answered) waiting.done(std::move(waiting.answer));
-  }
 }
 
 void LedgerWriter::commit(std::vector<Waiting> batch) {
-  Completed completed;
-  auto done = try_commit(batch, false, completed.records);
+  Records records;
+  auto done = try_commit(batch, false, records);
   if (done.ok() && !*done) {
-    completed.records.clear();
-    done = try_commit(batch, true, completed.records);
+    records.clear();
+    done = try_commit(batch, true, records);
   }
   if (!done.ok()) {
     connection_->execute("ROLLBACK").IgnoreError();
     forget_all();
-    completed.records.clear();
+    records.clear();
     for (Waiting& waiting : batch) waiting.answer = done.status();
   }
-  completed.answered = std::move(batch);
+  arena_ = nullptr;
+  answer(std::move(batch), records);
+}
+
+// On this thread: to hand the answers to another cost more, in wake-ups and in gRPC's locks, than it took off this one.
+void LedgerWriter::answer(std::vector<Waiting> batch, const Records& records) {
   {
-    arena_ = nullptr;
-    std::lock_guard lock(completed_mutex_);
-    completed_.push_back(std::move(completed));
+    std::lock_guard lock(mutex_);
+    unanswered_ -= batch.size();
   }
-  wake_completer_.notify_one();
+  if (on_committed_ && !records.empty()) on_committed_(records);
+  for (Waiting& waiting : batch) waiting.done(std::move(waiting.answer));
 }
 
 absl::StatusOr<bool> LedgerWriter::try_commit(std::vector<Waiting>& batch, bool careful, Records& records) {

@@ -1,5 +1,6 @@
-// The one thread that writes: takes all appends that wait, puts them into one transaction, commits it durably, answers
-// them. Used by ledger.cpp only; knows positions, versions and hashes, not what an event means.
+// The one thread that writes: takes all appends that wait, puts them into one transaction, commits it durably, rings,
+// answers them. Used by ledger.cpp only; knows positions, versions and hashes, not what an event means.
+// Who is answered must never wait for the ledger on this thread: it would wait for itself.
 #pragma once
 
 #include <condition_variable>
@@ -27,6 +28,8 @@ class LedgerWriter {
   ~LedgerWriter();
 
   void submit(Append append, AppendDone done);
+  // Ends the program where the caller is the ledger's own thread, because it would wait for itself.
+  void check_may_wait() const;
   absl::Status exclusively(const std::function<absl::Status(Connection&)>& work);
   void drain();
 
@@ -46,15 +49,11 @@ class LedgerWriter {
     std::string hash;
     bool touched = false;
   };
-  struct Completed {
-    std::vector<Waiting> answered;
-    std::vector<std::shared_ptr<const Record>> records;
-  };
   using Records = std::vector<std::shared_ptr<const Record>>;
 
   void write_loop();
-  void complete_loop();
   void commit(std::vector<Waiting> batch);
+  void answer(std::vector<Waiting> batch, const Records& records);
   // Every append of the batch in one transaction; `careful` guards each with a savepoint. False asks for the careful
   // way.
   absl::StatusOr<bool> try_commit(std::vector<Waiting>& batch, bool careful, Records& records);
@@ -84,13 +83,7 @@ class LedgerWriter {
   std::size_t unanswered_ = 0;
   bool stopping_ = false;
 
-  std::mutex completed_mutex_;
-  std::condition_variable wake_completer_;
-  std::deque<Completed> completed_;
-  bool writer_ended_ = false;
-
   std::thread writer_;
-  std::thread completer_;
 };
 
 }  // namespace concord::platform

@@ -56,15 +56,33 @@ absl::CivilDay london_day(std::int64_t at_ms) { return absl::ToCivilDay(absl::Fr
 
 absl::CivilDay today(World& world) { return london_day(world.now_ms()); }
 
-std::string new_id(World& world) {
+namespace {
+
+std::string& add_hexadecimal(std::string& text, std::uint64_t bits, int digits) {
   static constexpr char kDigits[] = "0123456789abcdef";
+  for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) text.push_back(kDigits[(bits >> shift) & 15]);
+  return text;
+}
+
+}  // namespace
+
+std::string new_id(World& world) {
   std::string id;
   id.reserve(32);
-  for (int half = 0; half < 2; ++half) {
-    std::uint64_t bits = world.random();
-    for (int i = 0; i < 16; ++i, bits >>= 4) id.push_back(kDigits[bits & 15]);
-  }
-  return id;
+  add_hexadecimal(id, world.random(), 16);
+  return add_hexadecimal(id, world.random(), 16);
+}
+
+std::string new_command_id(World& world) {
+  const auto time = static_cast<std::uint64_t>(world.now_ms());
+  const std::uint64_t first = world.random(), second = world.random();
+  std::string id;
+  id.reserve(36);
+  add_hexadecimal(id, time >> 16, 8).push_back('-');
+  add_hexadecimal(id, time, 4).append("-7");
+  add_hexadecimal(id, first, 3).push_back('-');
+  add_hexadecimal(id, 0x8000 | (second & 0x3fff), 4).push_back('-');
+  return add_hexadecimal(id, first >> 12, 12);
 }
 
 std::uint64_t TestWorld::random() {  // splitmix64: a fixed, well-mixed sequence per seed

@@ -42,7 +42,7 @@ struct Slot {
   std::vector<double> latencies;
 };
 
-Measured measure(const std::string& address, const std::string& token, int in_flight, const std::string& run) {
+Measured measure(const std::string& address, const std::string& token, int in_flight) {
   const auto channel = grpc::CreateChannel(address, grpc::InsecureChannelCredentials());
   const auto stub = v1::RegistryService::NewStub(channel);
   std::vector<Slot> slots(static_cast<std::size_t>(in_flight));
@@ -58,11 +58,11 @@ Measured measure(const std::string& address, const std::string& token, int in_fl
     slot.context = std::make_unique<grpc::ClientContext>();
     slot.context->AddMetadata("authorization", "Bearer " + token);
     slot.request.set_authority("lancashire");
-    slot.request.set_command_id(cat(run, "-", at, "-", ++slot.number));
+    slot.request.set_command_id(platform::new_command_id(platform::system_world()));
     slot.request.set_service_id(cat("s", at));
     slot.request.set_units(100);
     slot.request.set_funded_units(90);
-    slot.request.set_people_supported(slot.number % 100);
+    slot.request.set_people_supported(++slot.number % 100);
     slot.began = seconds_now();
     stub->async()->ChangeCapacity(slot.context.get(), &slot.request, &slot.response,
                                   [&, at](const grpc::Status& status) {
@@ -127,8 +127,8 @@ void bench_command(Report& report) {
   for (const int in_flight : {1, 64}) {
     std::vector<double> ours, raw, p50, p99, raw_p50, raw_p99;
     for (int round = 0; round < kRounds; ++round) {
-      const Measured command = measure(address, *token, in_flight, cat("r", in_flight, "-", round));
-      const Measured bare = measure(echo_address, *token, in_flight, "e");
+      const Measured command = measure(address, *token, in_flight);
+      const Measured bare = measure(echo_address, *token, in_flight);
       ours.push_back(command.per_second);
       p50.push_back(command.p50_ms);
       p99.push_back(command.p99_ms);

@@ -283,6 +283,19 @@ TEST_P(LedgerContract, DrainAnswersWhatWaitsAndRefusesWhatComesLater) {
   EXPECT_TRUE(absl::IsUnavailable(ledger_->append_and_wait(make("lancashire", "late", {one("late", 0)})).status()));
 }
 
+// It would wait for itself for ever; so it ends at once and says why.
+TEST_P(LedgerContract, WhoIsAnsweredMustNotWaitForTheLedger) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  const auto wait_within = [this](const std::function<absl::Status()>& wait) {
+    ledger_->append(make("lancashire", "c", {one("s", 0)}), [wait](const auto&) { wait().IgnoreError(); });
+    ledger_->drain();
+  };
+  const auto append = [this] { return ledger_->append_and_wait(make("lancashire", "d", {one("s", 1)})).status(); };
+  EXPECT_DEATH(wait_within(append), "waits for the ledger");
+  const auto work = [this] { return ledger_->exclusively([](Connection&) { return absl::OkStatus(); }); };
+  EXPECT_DEATH(wait_within(work), "waits for the ledger");
+}
+
 INSTANTIATE_TEST_SUITE_P(Sqlite, LedgerContract, testing::Values(&open_sqlite_in));
 
 }  // namespace
