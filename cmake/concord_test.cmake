@@ -1,5 +1,6 @@
 # Defines concord_test(<name> SOURCES ... [LIBS ...] [LABELS ...] [TIMEOUT seconds]): one GoogleTest binary, one CTest test,
-# labelled with its folder and LABELS. Tests labelled process(es) or bench run alone. TIMEOUT is 60 seconds unless given.
+# labelled with its folder and LABELS. Tests labelled process(es) or bench run alone. TIMEOUT is 60 seconds unless
+# given, five times as long under a sanitizer.
 function(concord_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;LIBS;LABELS")
   if(NOT arg_SOURCES OR arg_UNPARSED_ARGUMENTS)
@@ -7,6 +8,9 @@ function(concord_test name)
   endif()
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 60)
+  endif()
+  if(CMAKE_CXX_FLAGS_RELWITHDEBINFO MATCHES "-fsanitize=")
+    math(EXPR arg_TIMEOUT "${arg_TIMEOUT} * 5")
   endif()
   get_filename_component(folder "${CMAKE_CURRENT_SOURCE_DIR}" NAME)
   set(labels ${folder} ${arg_LABELS})

@@ -21,6 +21,7 @@ std::filesystem::path own_path() {
 int run(int argc, char** argv) {
   CLI::App app("Write, check, build, explain, sign and install an authority's rules.", "concord-rules");
   app.require_subcommand(1);
+  app.fallthrough();  // the options of all verbs may stand behind the verb
   Places places = places_beside(own_path());
   app.add_option("--programs", places.programs, "Folder with compiled programs, such as standing_orders.wasm");
   app.add_option("--box", places.box, "The concord-box executable");

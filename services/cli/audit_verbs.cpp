@@ -97,7 +97,7 @@ absl::StatusOr<Verdict> verify(const std::string& address, const std::string& se
     request.set_after_position(chain.position());
   }
   verdict.records = chain.position();
-  verdict.hash = platform::hex(chain.hash()).substr(0, 16);
+  verdict.hash = platform::hex(chain.hash());
   if (verdict.fault.empty() && chain.position() < head.position()) {
     verdict.fault = cat("the head says ", head.position(), " records, but only ", chain.position(), " are there");
   }
@@ -133,11 +133,12 @@ int audit_verify(const Deployment& deployment, const std::string& service, const
     if (!verdict.fault.empty()) code = kDifference;
     const std::string good =
         verdict.bundles == 0 ? "unbroken" : cat("unbroken; bundles as installed: ", verdict.bundles);
-    table.row({verdict.service, verdict.authority, std::to_string(verdict.records), verdict.hash,
+    table.row({verdict.service, verdict.authority, std::to_string(verdict.records), verdict.hash.substr(0, 16),
                verdict.fault.empty() ? coloured(Colour::kGood, good) : coloured(Colour::kBad, verdict.fault)});
     out += cat(out.empty() ? "" : ",", "{\"service\":", json_quoted(verdict.service),
                ",\"authority\":", json_quoted(verdict.authority), ",\"records\":", verdict.records,
-               ",\"bundles\":", verdict.bundles, ",\"fault\":", json_quoted(verdict.fault), "}");
+               ",\"hash\":", json_quoted(verdict.hash), ",\"bundles\":", verdict.bundles,
+               ",\"fault\":", json_quoted(verdict.fault), "}");
   }
   if (json) {
     std::printf("{\"ledgers\":[%s]}\n", out.c_str());

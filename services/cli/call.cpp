@@ -65,7 +65,8 @@ std::shared_ptr<grpc::Channel> channel_to(const std::string& address) {
     arguments.SetMaxReceiveMessageSize(kMaxAnswerBytes);
     arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 20);
     arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 200);
-    arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 20);
+    arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS,
+                     5'000);  // how long one attempt may take; a busy service is slow
     channel = grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
   }
   return channel;

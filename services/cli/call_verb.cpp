@@ -84,7 +84,11 @@ absl::Status print_answer(const Message& message, const CallOptions& options) {
 }  // namespace
 
 int say_no(const absl::Status& status, bool json) {
-  const auto refusal = platform::refusal_of(status);
+  auto refusal = platform::refusal_of(status);
+  // The service speaks of the header that this program would have sent.
+  if (refusal && refusal->code() == "TOKEN_MISSING") {
+    refusal->set_remedy("Give --token-file FILE, or --as ROLE:NAME where the deployment runs with --dev.");
+  }
   const std::string sentence = refusal ? refusal->sentence() : std::string(status.message());
   if (json) {
     std::fprintf(stderr, "{\"code\":%s,\"sentence\":%s,\"remedy\":%s,\"citation\":%s}\n",

@@ -49,7 +49,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.fallthrough();
   const char* from_environment = std::getenv("CONCORD_DATA");
-  std::string data = from_environment == nullptr ? ".concord" : from_environment;
+  std::string data = from_environment == nullptr || *from_environment == '\0' ? ".concord" : from_environment;
   bool json = false;
   app.add_option("--data", data, "data folder (or CONCORD_DATA)")->capture_default_str();
   app.add_flag("--json", json, "print JSON instead of tables");
@@ -58,7 +58,7 @@ int main(int argc, char** argv) {
   auto* up_verb = app.add_subcommand("up", "start every service, wait until healthy, show where things are");
   up_verb->add_flag("--dev", up.development, "accept tokens of the development issuer; never in production");
   up_verb->add_flag("--foreground", up.foreground, "stay until Ctrl-C, then drain and stop");
-  up_verb->add_option("--port-base", up.port_base, "first of 10 ports in a row; 0 picks free ones")
+  up_verb->add_option("--port-base", up.port_base, "first of 12 ports in a row; 0 picks free ones")
       ->check(CLI::Range(0, 65'000));
   up_verb->add_option("--jwks-file", up.jwks_file, "the identity provider's keys");
   up_verb->add_option("--issuer", up.issuer, "the identity provider's iss");

@@ -157,7 +157,8 @@ class NeedsServer final : public v1::NeedsService::CallbackService {
             [this, ask, context = command.context](const AssessmentAggregate::State& state) {
               return open_assessment(state, *ask, context);
             },
-            platform::Gate::receipt_into(answer, reply));
+            platform::Gate::receipt_into(answer, reply), nullptr,
+            [this](std::function<void()> job) { return work_.submit(std::move(job)); });
       });
       if (!queued.ok()) reply(queued);
     });

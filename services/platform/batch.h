@@ -45,14 +45,18 @@ class Batch {
       events = decide(*state);
     }
     if (!events.ok()) return events.status();
+    std::vector<NewEvent> decided;
+    for (const auto& event : *events) {
+      CONCORD_ASSIGN(decided.emplace_back(), decided_event(event));
+    }
     Entry& entry = found->second;
     // In the order of the decisions, so that the ledger tells what happened in the order in which it happened.
     if (!events->empty() && (appends_.empty() || appends_.back().stream != stream)) {
       appends_.push_back({stream, entry.version, {}});
     }
-    for (const auto& event : *events) {
-      appends_.back().events.push_back(new_event(event));
-      A::evolve(*state, event);
+    for (std::size_t i = 0; i < events->size(); ++i) {
+      appends_.back().events.push_back(std::move(decided[i]));
+      A::evolve(*state, (*events)[i]);
       ++entry.version;
     }
     events_ += events->size();

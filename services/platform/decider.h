@@ -145,7 +145,9 @@ class Decider {
     auto after = std::make_shared<State>(*loaded->state);
     StreamAppend stream{task->stream, loaded->version, {}};
     for (const Event& event : *events) {
-      stream.events.push_back(new_event(event));
+      auto decided = decided_event(event);
+      if (!decided.ok()) return refuse_or_repeat(*task, decided.status());
+      stream.events.push_back(*std::move(decided));
       A::evolve(*after, event);
     }
     const std::int64_t version = loaded->version + static_cast<std::int64_t>(stream.events.size());

@@ -20,6 +20,17 @@ bool all(std::string_view text, std::size_t most, Fits fits) {
   return !text.empty() && text.size() <= most && std::all_of(text.begin(), text.end(), fits);
 }
 
+// Where the '@' of the first e-mail address from `from` on stands.
+std::size_t next_email(std::string_view text, std::size_t from) {
+  for (std::size_t at = text.find('@', from); at != std::string_view::npos; at = text.find('@', at + 1)) {
+    if (at == 0 || text[at - 1] == ' ') continue;
+    const std::size_t end = std::min(text.find_first_of(" \n,;", at), text.size());
+    const std::size_t point = text.find('.', at);
+    if (point != std::string_view::npos && point > at + 1 && point + 1 < end) return at;
+  }
+  return std::string_view::npos;
+}
+
 }  // namespace
 
 bool is_id_up_to(std::size_t most, std::string_view text) {
@@ -55,14 +66,21 @@ bool is_date(std::string_view text) { return parse_date(text, "").ok(); }
 
 bool is_text(std::string_view text, std::size_t most) { return !text.empty() && text.size() <= most; }
 
-bool holds_email(std::string_view text) {
-  for (std::size_t at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
-    if (at == 0 || text[at - 1] == ' ') continue;
-    const std::size_t end = std::min(text.find_first_of(" \n,;", at), text.size());
-    const std::size_t point = text.find('.', at);
-    if (point != std::string_view::npos && point > at + 1 && point + 1 < end) return true;
+bool holds_email(std::string_view text) { return next_email(text, 0) != std::string_view::npos; }
+
+std::string without_emails(std::string_view text) {
+  std::string kept;
+  std::size_t from = 0;
+  for (std::size_t at = next_email(text, 0); at != std::string_view::npos; at = next_email(text, from)) {
+    constexpr std::string_view kAround = " \n\t,;:\"'<>()[]{}";
+    const std::size_t before = text.find_last_of(kAround, at);
+    const std::size_t begin = std::max(from, before == std::string_view::npos ? 0 : before + 1);
+    kept += text.substr(from, begin - from);
+    kept += "[e-mail address left out]";
+    from = std::min(text.find_first_of(kAround, at), text.size());
   }
-  return false;
+  kept += text.substr(from);
+  return kept;
 }
 
 absl::Status check_no_personal_data(std::string_view what, std::string_view text, std::string_view field) {

@@ -27,6 +27,8 @@ bool is_text(std::string_view text, std::size_t most);      // 1 to most bytes
 
 // Something@something.something: events hold ids only and stay for ever.
 bool holds_email(std::string_view text);
+// The text with "[e-mail address left out]" in the place of each.
+std::string without_emails(std::string_view text);
 // PERSONAL_DATA where `text` holds an e-mail address; `what` begins the sentence, such as "The question".
 absl::Status check_no_personal_data(std::string_view what, std::string_view text, std::string_view field);
 

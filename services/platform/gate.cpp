@@ -144,24 +144,27 @@ Duration& Gate::granted(const MethodRule& rule) {
   return duration;
 }
 
+void Gate::tell(const MethodRule& rule, const std::string& trace, const std::string& authority, std::int64_t began_us,
+                const absl::Status& status) {
+  const std::string& rpc = rule.name;
+  const std::int64_t took = world_.monotonic_us() - began_us;
+  if (status.ok()) {
+    granted(rule).observe_us(took);
+    if (logs_debug()) {
+      log_debug("rpc", {{"rpc", rpc}, {"authority", authority}, {"trace", trace}, {"us", cat(took)}});
+    }
+    return;
+  }
+  metrics_.duration(kCallMetric, {{"rpc", rpc}, {"code", absl::StatusCodeToString(status.code())}}).observe_us(took);
+  const bool ours = !is_refusal(status);
+  (ours ? log_error : log_info)("rpc refused",
+                                {{"rpc", rpc}, {"authority", authority}, {"trace", trace}, {"code", code_of(status)}});
+}
+
 Reply Gate::finish(grpc::ServerUnaryReactor* reactor, const Command& command, const MethodRule& rule) {
   return [this, reactor, &rule, trace = command.trace_id, authority = command.authority,
           began = world_.monotonic_us()](const absl::Status& status) {
-    const std::string& rpc = rule.name;
-    const std::int64_t took = world_.monotonic_us() - began;
-    if (status.ok()) {
-      granted(rule).observe_us(took);
-    } else {
-      metrics_.duration(kCallMetric, {{"rpc", rpc}, {"code", absl::StatusCodeToString(status.code())}})
-          .observe_us(took);
-    }
-    if (!status.ok()) {
-      const bool ours = !is_refusal(status);
-      (ours ? log_error : log_info)(
-          "rpc refused", {{"rpc", rpc}, {"authority", authority}, {"trace", trace}, {"code", code_of(status)}});
-    } else if (logs_debug()) {
-      log_debug("rpc", {{"rpc", rpc}, {"authority", authority}, {"trace", trace}, {"us", cat(took)}});
-    }
+    tell(rule, trace, authority, began, status);
     reactor->Finish(to_grpc(status));
   };
 }

@@ -109,6 +109,9 @@ class Gate {
   absl::StatusOr<Command> admit(grpc::CallbackServerContext* context, const Message* request);
   // Trouble TOO_MANY_JOBS when too many wait already; then the job was not taken.
   absl::Status run_import(Command command, std::function<void(const Command&)> job);
+  // Observes and logs how a call ended.
+  void tell(const MethodRule& rule, const std::string& trace, const std::string& authority, std::int64_t began_us,
+            const absl::Status& status);
   Reply finish(grpc::ServerUnaryReactor* reactor, const Command& command, const MethodRule& rule);
   // The histogram of an rpc's granted calls.
   Duration& granted(const MethodRule& rule);

@@ -19,11 +19,15 @@ class ImportReactor : public grpc::ServerWriteReactor<Response> {
     queue_.push_back(std::move(message));
     if (!writing_) write_next();
   }
+  // Finish stands outside the lock: it may delete this before it returns.
   void end(grpc::Status status) {
-    std::lock_guard lock(mutex_);
-    ended_ = true;
-    status_ = std::move(status);
-    if (!writing_) this->Finish(status_);
+    {
+      std::lock_guard lock(mutex_);
+      ended_ = true;
+      status_ = std::move(status);
+      if (writing_) return;  // OnWriteDone finishes
+    }
+    this->Finish(status_);
   }
   void OnWriteDone(bool ok) override {
     std::lock_guard lock(mutex_);
@@ -57,11 +61,17 @@ grpc::ServerWriteReactor<Response>* Gate::import(
     std::function<absl::StatusOr<common::v1::ImportOutcome>(const Command&, const ProgressSink&)> handle) {
   auto* reactor = new ImportReactor<Response>;  // gRPC's own lifetime rule: deleted in OnDone
   auto admitted = admit(context, request);
+  const Reply end = [this, reactor, &rule = access_.rule(request->GetDescriptor()),
+                     command = admitted.ok() ? *admitted : Command{},
+                     began = world_.monotonic_us()](const absl::Status& status) {
+    tell(rule, command.trace_id, command.authority, began, status);
+    reactor->end(to_grpc(status));
+  };
   if (!admitted.ok()) {
-    reactor->end(to_grpc(admitted.status()));
+    end(admitted.status());
     return reactor;
   }
-  const absl::Status taken = run_import(*admitted, [reactor, handle = std::move(handle)](const Command& command) {
+  const absl::Status taken = run_import(*admitted, [reactor, end, handle = std::move(handle)](const Command& command) {
     auto outcome = handle(command, [reactor](const common::v1::ImportProgress& progress) {
       Response message;
       *message.mutable_progress() = progress;
@@ -73,9 +83,9 @@ grpc::ServerWriteReactor<Response>* Gate::import(
       *message.mutable_outcome() = *std::move(outcome);
       reactor->send(std::move(message));
     }
-    reactor->end(to_grpc(ended));
+    end(ended);
   });
-  if (!taken.ok()) reactor->end(to_grpc(taken));
+  if (!taken.ok()) end(taken);
   return reactor;
 }
 

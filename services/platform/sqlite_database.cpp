@@ -18,6 +18,7 @@ namespace {
 
 constexpr int kMaxReaders = 8;
 constexpr int kBusyTimeoutMs = 10'000;
+constexpr int kScrubBusyMs = 100;
 constexpr std::size_t kMaxPrepared = 256;
 
 absl::Status failed(sqlite3* db, std::string_view doing) {
@@ -170,6 +171,8 @@ class SqliteDatabase : public Database {
   // Deleted rows are overwritten at once (secure_delete); what remains are older pages in the write-ahead log.
   absl::Status scrub() override {
     CONCORD_ASSIGN(auto connection, open(SQLITE_OPEN_READWRITE));
+    // Writers wait while this waits for readers.
+    CONCORD_RETURN_IF_ERROR(connection->execute(cat("PRAGMA busy_timeout=", kScrubBusyMs)));
     bool busy = true;
     CONCORD_RETURN_IF_ERROR(connection->query("PRAGMA wal_checkpoint(TRUNCATE)", [&](Statement& row) {
       busy = row.integer(0) != 0;

@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 
 #include "services/platform/crypto.h"
+#include "services/platform/field_shapes.h"
 #include "services/platform/json.h"
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
@@ -45,7 +46,7 @@ absl::StatusOr<std::string> text_of(const JsonObject& object, const std::string&
   const auto found = object.find(name);
   if (found == object.end() || found->second.kind == JsonMember::Kind::kNull) return std::string();
   if (found->second.kind != JsonMember::Kind::kText) return wrong(cat(name, " is not a text"));
-  return on_one_line(without_entities(found->second.text));
+  return platform::without_emails(on_one_line(without_entities(found->second.text)));
 }
 
 absl::StatusOr<std::int64_t> money_of(const JsonObject& object, const std::string& name) {
@@ -120,12 +121,13 @@ v1::MarketNotice set_aside(std::string_view line, const std::string& reason) {
   constexpr std::size_t kIdDigits = 32;
   v1::MarketNotice notice;
   notice.set_id(cat(kSetAsideId, platform::hex(platform::sha256(line)).substr(0, kIdDigits)));
-  notice.set_set_aside_reason(cut(reason, kMaxSummary));
+  const std::string told = platform::without_emails(reason);
+  notice.set_set_aside_reason(cut(told, kMaxSummary));
   if (line.size() > kMaxOriginalBytes) {
-    notice.set_set_aside_reason(cat(cut(reason, kMaxSummary), " (", line.size(), " bytes, of which the first ",
-                                    kMaxOriginalBytes, " are kept)"));
+    notice.set_set_aside_reason(
+        cat(cut(told, kMaxSummary), " (", line.size(), " bytes, of which the first ", kMaxOriginalBytes, " are kept)"));
   }
-  notice.set_original(cut(line, kMaxOriginalBytes));
+  notice.set_original(cut(platform::without_emails(line), kMaxOriginalBytes));
   return notice;
 }
 

@@ -6,7 +6,7 @@
 
 #include "services/platform/crypto.h"
 #include "services/platform/gate.h"
-#include "services/platform/telemetry.h"
+#include "services/platform/scrubber.h"
 #include "services/registry/checks.h"
 #include "services/registry/deciders.h"
 #include "services/registry/followers.h"
@@ -36,7 +36,10 @@ std::string named(const v1::Provider& provider) {
 class RegistryServer : public v1::RegistryService::CallbackService {
  public:
   explicit RegistryServer(const platform::Parts& parts)
-      : gate_(parts.gate), deciders_(parts.ledger), importer_(make_importer(deciders_)) {}
+      : gate_(parts.gate),
+        deciders_(parts.ledger),
+        importer_(make_importer(deciders_)),
+        scrubber_(parts.ledger.database()) {}
 
   Reactor* RegisterAuthority(Call* c, const v1::RegisterAuthorityRequest* q,
                              v1::RegisterAuthorityResponse* r) override {
@@ -136,17 +139,16 @@ class RegistryServer : public v1::RegistryService::CallbackService {
   Reactor* EraseProviderContact(Call* c, const v1::EraseProviderContactRequest* q,
                                 v1::EraseProviderContactResponse* r) override {
     return gate_.command(c, q, [&](const platform::Command& asked, platform::Reply reply) {
-      const platform::Reply scrubbed = [this, reply = std::move(reply)](const absl::Status& status) {
-        // Trouble here is not the caller's: the row is gone, and its old copy goes with the next scrub or restart.
-        if (const auto kept = status.ok() ? database().scrub() : absl::OkStatus(); !kept.ok()) {
-          platform::log_warning("erased data waits in the write-ahead log", {{"why", std::string(kept.message())}});
-        }
-        reply(status);
+      // The old copy in the log goes with the first try, unless somebody reads for long; then with a later one.
+      const platform::AppendDone scrubbed = [this, r,
+                                             reply = std::move(reply)](const absl::StatusOr<platform::Appended>& done) {
+        const auto answer = platform::Gate::receipt_into(r, reply);
+        if (!done.ok() || done->events == 0) return answer(done);
+        scrubber_.request([answer, done] { answer(done); });
       };
       deciders_.providers.execute(
           asked.on(platform::kCommons), stream_of("provider", q->provider_id()),
-          [q, context = asked.context](const ProviderState& state) { return decide(state, *q, context); },
-          platform::Gate::receipt_into(r, scrubbed),
+          [q, context = asked.context](const ProviderState& state) { return decide(state, *q, context); }, scrubbed,
           [q](Connection& writer) { return drop_contact(writer, q->provider_id()); });
     });
   }
@@ -241,6 +243,7 @@ class RegistryServer : public v1::RegistryService::CallbackService {
   platform::Gate& gate_;
   Deciders deciders_;
   platform::Importer importer_;
+  platform::Scrubber scrubber_;
 };
 
 }  // namespace

@@ -12,6 +12,7 @@
 
 #include "services/platform/batch.h"
 #include "services/platform/crypto.h"
+#include "services/platform/field_shapes.h"
 #include "services/platform/text.h"
 #include "services/platform/work_queue.h"
 #include "tests/contracts/temporary_folder.h"
@@ -155,6 +156,40 @@ TEST_F(DeciderTest, WhoMayTakeLongDecidesAgainOnAThreadOfItsOwn) {
   work.drain();
   ASSERT_EQ(threads.size(), 2);
   EXPECT_EQ(threads[1], workers);
+}
+
+// The ledger keeps everything for ever, so no decide function may forget to look.
+TEST_F(DeciderTest, WhatHoldsAnEmailAddressIsRefusedWhereverItStands) {
+  const auto registered = [](const std::string& name, const std::string& point) {
+    Event event;
+    event.mutable_service_registered()->mutable_service()->set_name(name);
+    event.mutable_service_registered()->mutable_service()->add_access_points("The library");
+    event.mutable_service_registered()->mutable_service()->add_access_points(point);
+    return event;
+  };
+  const auto decides = [](const Event& event) {
+    return [event](const State&) { return Decided<Event>(std::vector<Event>{event}); };
+  };
+  const auto refused = run("a", decides(registered("Floating support", "ask jo.roe@example.org, at nine"))).status();
+  EXPECT_EQ(code_of(refused), "PERSONAL_DATA");
+  EXPECT_EQ(refusal_of(refused)->subject(), "service.access_points");
+  Batch batch(command("batch"));
+  EXPECT_EQ(code_of(batch.decide(decider_, "service/s1", decides(registered("jo@example.org", "9"))).status()),
+            "PERSONAL_DATA");
+  EXPECT_EQ(batch.events(), 0);
+  EXPECT_TRUE(ledger_->read_stream("lancashire", "service/s1", 0, 10)->empty());
+  EXPECT_TRUE(run("b", decides(registered("Support@Home", "Mon @ 10.30"))).ok());
+}
+
+TEST(FieldShapes, EmailAddressesAreLeftOutAndNothingElse) {
+  EXPECT_EQ(without_emails("Support@Home at 10.30 @ the hall"), "Support@Home at 10.30 @ the hall");
+  EXPECT_EQ(without_emails("ask jo.roe@example.org, or a@b.uk"),
+            "ask [e-mail address left out], or [e-mail address left out]");
+  EXPECT_EQ(without_emails(R"({"contact":"jo@example.org","x":1})"),
+            R"({"contact":"[e-mail address left out]","x":1})");
+  for (const std::string text : {"a@b.c", "a@b.c@d.e", "<a@b.c>;x@y.zz", "mailto:a@b.c", "@a.b@c.d"}) {
+    EXPECT_FALSE(holds_email(without_emails(text))) << text << " -> " << without_emails(text);
+  }
 }
 
 TEST_F(DeciderTest, AfterThreeAttemptsItAborts) {

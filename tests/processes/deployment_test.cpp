@@ -109,6 +109,9 @@ TEST_F(DeploymentTest, ExitCodesTellRefusedFromWrongFromUnreachable) {
   const Said deep = call("registry.RegisterProvider", R"({"provider":{"nam":"x"}})", "commissioner:alice");
   EXPECT_EQ(deep.code, 2);
   EXPECT_NE(deep.error.find("  Provider has: "), std::string::npos) << deep.error;
+  const Said nobody = running_.concord({"call", "registry.ListContracts", R"({"authority":"lancashire"})"});
+  EXPECT_EQ(nobody.code, 1);
+  EXPECT_NE(nobody.error.find("--as"), std::string::npos) << "names the option, not the header: " << nobody.error;
   EXPECT_EQ(running_.concord({"import", "registry", "providers", "/nowhere.csv", "--authority", "lancashire"}).code, 2);
   EXPECT_EQ(running_.concord({"nonsense"}).code, 2);
   EXPECT_EQ(running_.concord({"token", "--role", "king", "--authority", "*", "--subject", "x"}).code, 2);

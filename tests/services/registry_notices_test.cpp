@@ -68,6 +68,8 @@ TEST(NoticeReader, SetsAsideWhatCannotBeUsedWithItsReason) {
     EXPECT_NE(aside.original(), "");
     EXPECT_EQ(aside.id().rfind(kSetAsideId, 0), 0U);
   }
+  const auto person = read_notice(R"({"id":"leak","title":"","contactEmail":"jane.roe@example.org"})");
+  EXPECT_EQ(person.original(), R"({"id":"leak","title":"","contactEmail":"[e-mail address left out]"})");
   const auto huge = read_notice("{\"id\":\"" + std::string(40'000, 'x') + "\xC3\xA9");
   EXPECT_LE(huge.original().size(), kMaxOriginalBytes);
   EXPECT_NE(huge.set_aside_reason().find("bytes"), std::string::npos);

@@ -1,4 +1,8 @@
 // The registry as it runs in production: imports, owners, contacts, refusals, pages, rebuilds.
+#include <chrono>
+#include <thread>
+
+#include "services/platform/refusal.h"
 #include "services/platform/view_rebuild.h"
 #include "tests/services/registry_case.h"
 
@@ -155,6 +159,39 @@ TEST_F(RegistryService, AContactIsErasedFromEveryByteAndWasNeverInTheLedger) {
   for (const auto& record : service_.all_records()) {
     EXPECT_EQ(record.payload().find("erysecret"), std::string::npos) << record.type();
   }
+}
+
+// A backup that reads for long must neither hold up the erasure nor keep the copy for ever.
+TEST_F(RegistryService, WhoReadsForLongHoldsUpNoErasureAndTheCopyGoesAfterwards) {
+  ASSERT_TRUE(import("providers", kProviders, officer()).ok());
+  auto set = asked<v1::SetProviderContactRequest>();
+  set.set_provider_id("GB-CHC-1089327");
+  set.mutable_contact()->set_name("Sam Verysecret");
+  set.mutable_contact()->set_email("sam@calico.example");
+  ASSERT_TRUE(call(*stub_, &Stub::SetProviderContact, set, officer()).ok());
+  auto reader = service_.ledger().database().open_reader();
+  ASSERT_TRUE(reader.ok());
+  ASSERT_TRUE((*reader)->execute("BEGIN; SELECT count(*) FROM ledger").ok());
+
+  auto erase = asked<v1::EraseProviderContactRequest>();
+  erase.set_provider_id("GB-CHC-1089327");
+  const auto began = std::chrono::steady_clock::now();
+  ASSERT_TRUE(call(*stub_, &Stub::EraseProviderContact, erase, officer()).ok());
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(5));
+  EXPECT_NE(service_.database_bytes().find("Verysecret"), std::string::npos) << "the reader still needs it";
+  ASSERT_TRUE((*reader)->execute("COMMIT").ok());
+  for (int i = 0; i < 200 && service_.database_bytes().find("Verysecret") != std::string::npos; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  EXPECT_EQ(service_.database_bytes().find("Verysecret"), std::string::npos);
+}
+
+// What a refusal begins may end the call before the refusing thread has left it.
+TEST_F(RegistryService, ManyRefusedImportsHarmNothing) {
+  for (int i = 0; i < 300; ++i) {
+    EXPECT_EQ(platform::code_of(import("nosuch", "a,b\n1,2\n", officer()).status()), "UNKNOWN_TABLE");
+  }
+  EXPECT_TRUE(import("providers", kProviders, officer()).ok());
 }
 
 TEST_F(RegistryService, EveryRefusalSaysWhatWouldMakeItAYes) {
