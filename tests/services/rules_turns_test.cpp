@@ -17,14 +17,17 @@ std::int64_t ms_since(Clock::time_point begun) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begun).count();
 }
 
-// Runs one job to its end and tells when it began.
+// Runs one job to its end and tells when it began. A job is destroyed only when its cost and its rest are known.
 Clock::time_point begun(Turns& turns, const std::string& authority, Cost cost = Cost::kUsual) {
   auto when = std::make_shared<std::promise<Clock::time_point>>();
-  const absl::Status queued = turns.submit(authority, [when, cost] {
+  auto over = std::make_shared<std::promise<void>>();
+  std::shared_ptr<void> last(nullptr, [over](void*) { over->set_value(); });
+  const absl::Status queued = turns.submit(authority, [when, cost, last = std::move(last)] {
     when->set_value(Clock::now());
     return cost;
   });
   EXPECT_TRUE(queued.ok()) << queued;
+  over->get_future().wait();
   return when->get_future().get();
 }
 
