@@ -95,6 +95,8 @@ TEST_F(DeploymentTest, ABadRowIsNamedAndNothingIsWritten) {
       "0\n");
   EXPECT_NE(import("services", kServices).out.find("2 changed"), std::string::npos);
   EXPECT_NE(import("services", kServices).out.find("0 changed, 2 already stood so"), std::string::npos);
+  // Told like any other call that was refused.
+  EXPECT_NE(running_.log_of("registry").find("\"rpc\":\"ImportTable\""), std::string::npos);
 }
 
 TEST_F(DeploymentTest, ExitCodesTellRefusedFromWrongFromUnreachable) {
