@@ -17,6 +17,7 @@
 #include "concord/ledger/v1/ledger.pb.h"
 
 #include "services/platform/gate.h"
+#include "services/platform/server.h"
 #include "services/platform/text.h"
 
 namespace concord::cli {
@@ -57,9 +58,13 @@ std::string roles_of(const MethodDescriptor& method) {
   return absl::StrJoin(names, ", ");
 }
 
-std::shared_ptr<grpc::Channel> channel_to(const std::string& address) {
+std::map<std::string, std::shared_ptr<grpc::Channel>>& open_channels() {
   static std::map<std::string, std::shared_ptr<grpc::Channel>> channels;
-  auto& channel = channels[address];
+  return channels;
+}
+
+std::shared_ptr<grpc::Channel> channel_to(const std::string& address) {
+  auto& channel = open_channels()[address];
   if (channel == nullptr) {
     grpc::ChannelArguments arguments;
     arguments.SetMaxReceiveMessageSize(kMaxAnswerBytes);
@@ -164,12 +169,18 @@ std::vector<std::pair<std::string, std::string>> list_rpcs(const std::string& pa
   return rows;
 }
 
+void hang_up() { open_channels().clear(); }
+
 std::unique_ptr<Message> new_message(const google::protobuf::Descriptor* type) {
   return std::unique_ptr<Message>(google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
 }
 
 absl::Status send(const std::string& address, const Rpc& rpc, const Message& request, const std::string& token,
                   const OnMessage& on_message) {
+  if (request.ByteSizeLong() > static_cast<std::size_t>(platform::kMaxRequestBytes)) {
+    return platform::refuse_input("REQUEST_TOO_LARGE", cat("The request has ", request.ByteSizeLong(), " bytes."),
+                                  cat("Send at most ", platform::kMaxRequestBytes, " bytes in one call."));
+  }
   const std::string method = cat("/", rpc.method->service()->full_name(), "/", rpc.method->name());
   const auto deadline = std::chrono::seconds(rpc.method->server_streaming() ? kStreamSeconds : kUnarySeconds);
   bool parsed = true;

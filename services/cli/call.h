@@ -48,6 +48,10 @@ absl::Status send_patiently(const Deployment& deployment, const Caller& caller, 
 
 std::unique_ptr<google::protobuf::Message> new_message(const google::protobuf::Descriptor* type);
 
+// Closes every connection. A program that stays without calling must: it does not hear that a service is going, which
+// would then wait for it until its deadline for draining.
+void hang_up();
+
 bool is_healthy(const std::string& address);
 // Authority and position of each head that the deployment's service token may see.
 std::vector<std::pair<std::string, std::int64_t>> list_heads(const Deployment& deployment, const Process& process);

@@ -1,5 +1,6 @@
 // `concord call`: any rpc, JSON in and out, or one value or table of the answer; and how a "no" is told.
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -28,8 +29,10 @@ absl::StatusOr<std::string> read_json(const std::string& from) {
     return text.str();
   }
   if (from.empty() || from[0] != '@') return from;
+  std::error_code error;
   std::ifstream in(from.substr(1));
-  if (!in) return absl::InvalidArgumentError(cat("cannot read ", from.substr(1)));
+  if (!in || std::filesystem::is_directory(from.substr(1), error))
+    return absl::InvalidArgumentError(cat("cannot read ", from.substr(1)));
   text << in.rdbuf();
   return text.str();
 }

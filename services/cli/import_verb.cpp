@@ -1,7 +1,8 @@
 // `concord import`: sends a file, shows progress, and every row that cannot be taken with what to do about it.
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <iterator>
 
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 #include "services/cli/exit_codes.h"
 #include "services/cli/table.h"
 #include "services/cli/verbs.h"
+#include "services/platform/csv.h"
 #include "services/platform/text.h"
 #include "services/platform/world.h"
 
@@ -26,6 +28,25 @@ void show_progress(const common::v1::ImportProgress& progress) {
                static_cast<long long>(progress.rows_checked()), static_cast<long long>(progress.rows_total()));
 }
 
+absl::StatusOr<std::string> read_file(const std::string& name) {
+  std::error_code error;
+  if (std::filesystem::is_directory(name, error))
+    return absl::InvalidArgumentError(cat(name, " is a folder; give one file"));
+  std::ifstream in(name, std::ios::binary);
+  if (!in) return absl::InvalidArgumentError(cat("cannot read ", name));
+  const auto size = std::filesystem::file_size(name, error);
+  if (!error) CONCORD_RETURN_IF_ERROR(platform::check_import_size(size));
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+void show_set_aside(const common::v1::ImportOutcome& outcome) {
+  if (outcome.set_aside() == 0) return;
+  Table table({"line", "kept aside because"});
+  for (const auto& row : outcome.rows_set_aside()) table.row({std::to_string(row.line()), row.reason()});
+  std::printf("%s", table.text().c_str());
+  if (outcome.set_aside() > outcome.rows_set_aside_size()) std::printf("The first 200 are shown.\n");
+}
+
 void show_outcome(const common::v1::ImportOutcome& outcome, const ImportOptions& options) {
   if (outcome.error_count() > 0) {
     Table table({"line", "column", "what is wrong", "what to do"});
@@ -39,6 +60,7 @@ void show_outcome(const common::v1::ImportOutcome& outcome, const ImportOptions&
                 outcome.error_count() > outcome.errors_size() ? " (the first 200 are shown)" : "");
     return;
   }
+  show_set_aside(outcome);
   std::printf("%s: %lld rows, %lld changed, %lld already stood so%s%s\n", options.table.c_str(),
               static_cast<long long>(outcome.rows()), static_cast<long long>(outcome.changed()),
               static_cast<long long>(outcome.unchanged()),
@@ -47,7 +69,9 @@ void show_outcome(const common::v1::ImportOutcome& outcome, const ImportOptions&
 }
 
 std::string outcome_json(const common::v1::ImportOutcome& outcome) {
-  std::string errors;
+  std::string errors, aside;
+  for (const auto& row : outcome.rows_set_aside())
+    aside += cat(aside.empty() ? "" : ",", "{\"line\":", row.line(), ",\"reason\":", json_quoted(row.reason()), "}");
   for (const auto& error : outcome.errors()) {
     errors += cat(errors.empty() ? "" : ",", "{\"line\":", error.line(), ",\"column\":", json_quoted(error.column()),
                   ",\"code\":", json_quoted(error.refusal().code()),
@@ -56,7 +80,7 @@ std::string outcome_json(const common::v1::ImportOutcome& outcome) {
   }
   return cat("{\"rows\":", outcome.rows(), ",\"changed\":", outcome.changed(), ",\"unchanged\":", outcome.unchanged(),
              ",\"set_aside\":", outcome.set_aside(), ",\"error_count\":", outcome.error_count(), ",\"errors\":[",
-             errors, "]}");
+             errors, "],\"rows_set_aside\":[", aside, "]}");
 }
 
 // Both services' import messages have the same fields; they are set by name.
@@ -76,10 +100,8 @@ bool take(const Message& answer, common::v1::ImportOutcome& outcome) {
 }  // namespace
 
 int import_file(const Deployment& deployment, const ImportOptions& options) {
-  std::ifstream in(options.file, std::ios::binary);
-  if (!in) return say_no(absl::InvalidArgumentError(cat("cannot read ", options.file)), options.json), kUsage;
-  std::ostringstream content;
-  content << in.rdbuf();
+  const auto content = read_file(options.file);
+  if (!content.ok()) return say_no(content.status(), options.json), kUsage;
   const auto rpc = find_rpc(cat(options.service, ".ImportTable"));
   if (!rpc.ok()) return say_no(rpc.status(), options.json), kUsage;
   const auto request = new_message(rpc->method->input_type());
@@ -87,7 +109,7 @@ int import_file(const Deployment& deployment, const ImportOptions& options) {
   set_text(*request, "command_id",
            options.command_id.empty() ? platform::new_command_id(platform::system_world()) : options.command_id);
   set_text(*request, "table", options.table);
-  set_text(*request, "content", content.str());
+  set_text(*request, "content", *content);
   request->GetReflection()->SetBool(request.get(), request->GetDescriptor()->FindFieldByName("dry_run"),
                                     options.dry_run);
   if (const auto token = token_for(deployment, options.caller, options.authority); !token.ok()) {

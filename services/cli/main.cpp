@@ -142,6 +142,11 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    const auto unknown = app.remaining();
+    if (app.get_subcommands().empty() && !unknown.empty() && unknown.front().front() != '-') {
+      std::fprintf(stderr, "concord: there is no verb '%s'. List them with: concord --help\n", unknown.front().c_str());
+      return cli::kUsage;
+    }
     return app.exit(error) == 0 ? cli::kDone : cli::kUsage;
   }
   const cli::Deployment deployment(data);

@@ -38,6 +38,7 @@ constexpr std::int64_t kStopDeadlineMs = 20'000;
 // Long, because a development deployment's clock may be moved by years.
 constexpr std::int64_t kServiceTokenSeconds = 30LL * 365 * 24 * 3600;
 constexpr int kPollMs = 5;
+constexpr long kLookEveryMs = 500;
 
 int complain(const absl::Status& status, int code) {
   std::fprintf(stderr, "concord: %s\n", std::string(status.message()).c_str());
@@ -296,6 +297,23 @@ absl::Status stop_all(const Deployment& deployment) {
   return absl::OkStatus();
 }
 
+// Waits for Ctrl-C or SIGTERM (answers "") or until a service has ended (answers its name).
+std::string stay(const std::vector<Process>& processes) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  sigprocmask(SIG_BLOCK, &signals, nullptr);
+  const timespec look_every{0, kLookEveryMs * 1'000'000};
+  for (;;) {
+    if (sigtimedwait(&signals, nullptr, &look_every) > 0) return "";
+    for (const Process& process : processes) {
+      waitpid(process.pid, nullptr, WNOHANG);
+      if (!is_running(process)) return process.name;
+    }
+  }
+}
+
 }  // namespace
 
 int up(const Deployment& deployment, const UpOptions& options) {
@@ -339,14 +357,14 @@ int up(const Deployment& deployment, const UpOptions& options) {
   std::fflush(stdout);
   close(lock);
   if (!options.foreground) return kDone;
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  sigprocmask(SIG_BLOCK, &signals, nullptr);
-  int signal = 0;
-  sigwait(&signals, &signal);
-  return down(deployment, options.json);
+  hang_up();
+  const std::string ended = stay(*planned);
+  if (ended.empty()) return down(deployment, options.json);
+  std::fprintf(stderr, "concord: the %s service has ended: %s (all of it: %s); the others are stopped too.\n",
+               ended.c_str(), last_line(deployment.file(cat("log/", ended, ".log"))).c_str(),
+               deployment.file(cat("log/", ended, ".log")).c_str());
+  down(deployment, options.json);
+  return kTrouble;
 }
 
 int down(const Deployment& deployment, bool json) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "services/needs/chunks.h"
+#include "services/needs/explanation.h"
 #include "services/needs/field_rules.h"
 #include "services/needs/need_estimate.h"
 #include "services/platform/refusal.h"
@@ -79,8 +80,8 @@ absl::Status check_indicator(const State& state, const v1::Indicator& row) {
                 cat(name, " is of the client group '", row.client_group().substr(0, 60), "'."),
                 "Give a code such as young_people, or nothing where the source does not split.", "client_group")
           .must(row.value_milli() >= 0 && row.value_milli() <= kMaxIndicatorMilli,
-                cat(name, " has the value ", row.value_milli(), " thousandths."),
-                cat("Give 0 to ", kMaxIndicatorMilli, "."), "value")
+                cat(name, " has the value ", decimal(row.value_milli()), "."),
+                cat("Give 0 to ", kMaxIndicatorMilli / 1'000, "."), "value")
           .must(is_text(row.source(), kMaxName), cat(name, " does not say where it comes from."),
                 cat("Give the source, 1 to ", kMaxName, " characters."), "source")
           .must(is_date(row.as_at()), cat(name, " does not say for which day it speaks."), "Give YYYY-MM-DD.", "as_at")

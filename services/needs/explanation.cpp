@@ -117,8 +117,9 @@ void add_sentences(const std::string& area_name, v1::ExplainFigureResponse& to) 
 }  // namespace
 
 std::string decimal(std::int64_t milli) {
-  std::string text = cat(milli < 0 ? "-" : "", std::abs(milli) / 1000);
-  std::string rest = cat(1000 + std::abs(milli) % 1000).substr(1);
+  const std::uint64_t size = milli < 0 ? 0 - static_cast<std::uint64_t>(milli) : static_cast<std::uint64_t>(milli);
+  std::string text = cat(milli < 0 ? "-" : "", size / 1000);
+  std::string rest = cat(1000 + size % 1000).substr(1);
   while (!rest.empty() && rest.back() == '0') rest.pop_back();
   return rest.empty() ? text : cat(text, ".", rest);
 }

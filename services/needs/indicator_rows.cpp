@@ -14,7 +14,7 @@ std::string name_of(const Indicator& row) { return "Indicator " + row.code + " o
 absl::Status check(const Indicator& row) {
   if (row.area.empty() || row.code.empty()) return wrong("An indicator row needs an area and a code.");
   if (row.value_milli < 0 || row.value_milli > kMaxIndicatorMilli)
-    return wrong(name_of(row) + " lies outside 0 to " + std::to_string(kMaxIndicatorMilli) + " thousandths.");
+    return wrong(name_of(row) + " lies outside 0 to " + std::to_string(kMaxIndicatorMilli / 1'000) + ".");
   if (row.source.empty() || row.as_at.empty())
     return wrong(name_of(row) + " needs a source and a date, so that it can be explained.");
   return absl::OkStatus();

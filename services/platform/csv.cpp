@@ -108,10 +108,7 @@ class Cutter {
 
 // Takes the byte-order mark off a file that is small enough and text.
 absl::Status check_file(std::string_view& content) {
-  if (content.size() > kMaxImportBytes) {
-    return refuse_input("FILE_TOO_LARGE", cat("The file has ", content.size(), " bytes."),
-                        cat("Import at most ", kMaxImportBytes, " bytes at a time; split the file."));
-  }
+  CONCORD_RETURN_IF_ERROR(check_import_size(content.size()));
   if (!is_utf8(content))
     return refuse_input("NOT_UTF8", "The file is not UTF-8 text.", "Save it as 'CSV UTF-8' and import it again.");
   if (content.substr(0, 3) == "\xEF\xBB\xBF") content.remove_prefix(3);
@@ -124,6 +121,12 @@ absl::Status too_many_rows() {
 
 }  // namespace
 
+absl::Status check_import_size(std::size_t bytes) {
+  if (bytes <= kMaxImportBytes) return absl::OkStatus();
+  return refuse_input("FILE_TOO_LARGE", cat("The file has ", bytes, " bytes."),
+                      cat("Import at most ", kMaxImportBytes, " bytes at a time; split the file."));
+}
+
 absl::StatusOr<CsvFile> split_json_lines(std::string_view content) {
   CONCORD_RETURN_IF_ERROR(check_file(content));
   CsvFile file;
@@ -131,7 +134,7 @@ absl::StatusOr<CsvFile> split_json_lines(std::string_view content) {
   std::int64_t line = 0;
   while (!content.empty()) {
     const std::size_t end = std::min(content.find('\n'), content.size());
-    CsvRow row{++line, {stripped(content.substr(0, end))}};
+    CsvRow row{++line, {stripped(content.substr(0, end))}, {}};
     content.remove_prefix(std::min(end + 1, content.size()));
     if (row.fields[0].empty()) continue;
     if (file.rows.size() >= kMaxImportRows) return too_many_rows();
@@ -152,12 +155,13 @@ absl::StatusOr<CsvFile> parse_csv(std::string_view content) {
     CONCORD_ASSIGN(const bool more, cutter.next(row));
     if (!more) return file;
     if (row.fields.size() == 1 && stripped(row.fields[0]).empty()) continue;
-    if (row.fields.size() != file.header.size()) {
-      return malformed(row.line, cat("has ", row.fields.size(), " fields, the header has ", file.header.size(), "."),
-                       "Give every row one field a header; quote fields that contain commas.");
-    }
     if (file.rows.size() >= kMaxImportRows) return too_many_rows();
     file.rows.push_back(row);
+    if (row.fields.size() == file.header.size()) continue;
+    file.rows.back().fault =
+        malformed(row.line, cat("has ", row.fields.size(), " fields, the header has ", file.header.size(), "."),
+                  "Give every row one field a header; quote fields that contain commas.");
+    file.rows.back().fields.resize(file.header.size());
   }
 }
 

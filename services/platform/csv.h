@@ -15,8 +15,9 @@ inline constexpr std::size_t kMaxImportBytes = 4 << 20;
 inline constexpr std::size_t kMaxImportRows = 50'000;
 
 struct CsvRow {
-  std::int64_t line = 0;  // from 1; the header is line 1
-  std::vector<std::string> fields;
+  std::int64_t line = 0;            // from 1; the header is line 1
+  std::vector<std::string> fields;  // one a header
+  absl::Status fault;               // CSV_MALFORMED where the row had more or fewer fields than the header
 };
 
 struct CsvFile {
@@ -24,7 +25,10 @@ struct CsvFile {
   std::vector<CsvRow> rows;  // blank lines are left out
 };
 
-// Refusals FILE_TOO_LARGE, TOO_MANY_ROWS, NOT_UTF8, CSV_MALFORMED (with the line), CSV_EMPTY.
+// FILE_TOO_LARGE beyond kMaxImportBytes.
+absl::Status check_import_size(std::size_t bytes);
+// Refusals FILE_TOO_LARGE, TOO_MANY_ROWS, NOT_UTF8, CSV_EMPTY, and CSV_MALFORMED (with the line) where quotes leave
+// open where the rows end; a row of too many or few fields is that row's fault alone.
 absl::StatusOr<CsvFile> parse_csv(std::string_view content);
 // A file of one JSON object a line: rows with the single column `json`, from line 1; blank lines are left out and no
 // line is judged. Refusals FILE_TOO_LARGE, TOO_MANY_ROWS, NOT_UTF8.
@@ -50,9 +54,9 @@ class RowReader {
   const std::string& problem_column() const { return problem_column_; }
   const absl::Status& status() const { return status_; }
   void fail(std::string_view column, absl::Status status);
-  // Says that the row was kept, with its reason, although it cannot be used; the outcome counts it apart.
-  void set_aside() { set_aside_ = true; }
-  bool is_set_aside() const { return set_aside_; }
+  // Says that the row is kept although it cannot be used, and why; the outcome counts it apart.
+  void set_aside(const std::string& reason) { set_aside_reason_ = reason; }
+  const std::string& set_aside_reason() const { return set_aside_reason_; }
 
  private:
   std::int64_t scaled(std::string_view column, int decimals);
@@ -60,7 +64,7 @@ class RowReader {
   const CsvRow& row_;
   std::string problem_column_;
   absl::Status status_;
-  bool set_aside_ = false;
+  std::string set_aside_reason_;
 };
 
 }  // namespace concord::platform

@@ -44,6 +44,7 @@ class KeysOfFile {
   }
 
   absl::Status check(const CsvRow& row) {
+    CONCORD_RETURN_IF_ERROR(row.fault);
     if (places_.empty()) return absl::OkStatus();
     std::vector<std::string> key;
     for (const std::size_t place : places_) key.push_back(place < row.fields.size() ? row.fields[place] : "");
@@ -73,6 +74,14 @@ void add_error(common::v1::ImportOutcome& outcome, const RowReader& row, const a
     error->mutable_refusal()->set_code(absl::StatusCodeToString(status.code()));
     error->mutable_refusal()->set_sentence(std::string(status.message()));
   }
+}
+
+void add_set_aside(common::v1::ImportOutcome& outcome, const RowReader& row) {
+  outcome.set_set_aside(outcome.set_aside() + 1);
+  if (outcome.rows_set_aside_size() >= kMaxRowErrors) return;
+  auto* kept = outcome.add_rows_set_aside();
+  kept->set_line(row.line());
+  kept->set_reason(row.set_aside_reason());
 }
 
 void tell(const ProgressSink& progress, std::int64_t checked, std::int64_t total, std::string_view step) {
@@ -119,8 +128,8 @@ absl::StatusOr<common::v1::ImportOutcome> Importer::run(Ledger& ledger, const Co
     if (!events.ok() || !reader.status().ok()) {
       if (!events.ok() && !is_refusal(events.status()) && reader.status().ok()) return events.status();
       add_error(outcome, reader, reader.status().ok() ? events.status() : reader.status());
-    } else if (reader.is_set_aside()) {
-      outcome.set_set_aside(outcome.set_aside() + 1);
+    } else if (!reader.set_aside_reason().empty()) {
+      add_set_aside(outcome, reader);
     } else if (*events > 0) {
       outcome.set_changed(outcome.changed() + 1);
     } else {

@@ -237,7 +237,7 @@ ImportTable notices(Deciders& deciders) {
     return DecideRow(
         [&deciders, file = std::make_shared<NoticesOfFile>(), context = command.context](Batch& batch, RowReader& row) {
           const v1::MarketNotice notice = file->read(row, row.text(platform::kJsonColumn));
-          if (!notice.set_aside_reason().empty()) row.set_aside();
+          row.set_aside(notice.set_aside_reason());
           return batch.decide(deciders.notices, stream_of("notice", notice.id()),
                               [&](const v1::MarketNotice& state) { return decide(state, notice, context); });
         });

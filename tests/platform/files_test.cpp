@@ -25,7 +25,6 @@ TEST(Csv, QuotesLineEndsAndMarksAreRead) {
 TEST(Csv, WhatCannotBeReadIsRefusedWithItsLine) {
   const auto code = [](const std::string& text) { return code_of(parse_csv(text).status()); };
   EXPECT_EQ(code(""), "CSV_EMPTY");
-  EXPECT_EQ(code("a,b\n1\n"), "CSV_MALFORMED");
   EXPECT_EQ(code("a\n\"open\n"), "CSV_MALFORMED");
   EXPECT_EQ(code("a\nx\"y\n"), "CSV_MALFORMED");
   EXPECT_EQ(code("a\n\xFF\xFE\n"), "NOT_UTF8");
@@ -33,7 +32,19 @@ TEST(Csv, WhatCannotBeReadIsRefusedWithItsLine) {
   std::string many = "a\n";
   for (std::size_t i = 0; i <= kMaxImportRows; ++i) many += "1\n";
   EXPECT_EQ(code(many), "TOO_MANY_ROWS");
-  EXPECT_NE(parse_csv("a,b\n1,2\n3\n").status().message().find("Line 3"), absl::string_view::npos);
+}
+
+TEST(Csv, ARowOfTooFewOrTooManyFieldsIsThatRowsFaultAlone) {
+  const auto file = parse_csv("a,b\n1,2\n3\n4,5,6\n7,8\n");
+  ASSERT_TRUE(file.ok()) << file.status();
+  ASSERT_EQ(file->rows.size(), 4U);
+  EXPECT_TRUE(file->rows[0].fault.ok());
+  EXPECT_EQ(code_of(file->rows[1].fault), "CSV_MALFORMED");
+  EXPECT_NE(file->rows[1].fault.message().find("Line 3"), absl::string_view::npos);
+  EXPECT_EQ(file->rows[1].fields, (std::vector<std::string>{"3", ""}));
+  EXPECT_EQ(code_of(file->rows[2].fault), "CSV_MALFORMED");
+  EXPECT_EQ(file->rows[2].fields.size(), 2U);
+  EXPECT_TRUE(file->rows[3].fault.ok());
 }
 
 TEST(Csv, ColumnsBecomeNumbersWithoutFloats) {

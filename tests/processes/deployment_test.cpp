@@ -13,6 +13,7 @@
 #include "concord/registry/v1/service.grpc.pb.h"
 
 #include "services/cli/exit_codes.h"
+#include "services/platform/csv.h"
 #include "services/platform/text.h"
 #include "tests/processes/child.h"
 #include "tests/processes/running_deployment.h"
@@ -80,9 +81,11 @@ TEST_F(DeploymentTest, ABadRowIsNamedAndNothingIsWritten) {
   const Said bad = import(
       "services",
       std::string(kServices) +
-          "s3,Bad,X-CONCORD-P1,generic,NOWHERE,any,ten,1,1,100\ns4,Bad,X-CONCORD-P9,generic,E07000117,any,5,5,1,100\n");
+          "s3,Bad,X-CONCORD-P1,generic,NOWHERE,any,ten,1,1,100\ns4,Bad,X-CONCORD-P9,generic,E07000117,any,5,5,1,100\n"
+          "s5,Comma, missing quotes,X-CONCORD-P1,generic,E07000117,any,5,5,1,100\n");
   EXPECT_EQ(bad.code, 1);
-  EXPECT_NE(bad.out.find("Nothing was written: 2 of 4 rows"), std::string::npos) << bad.out;
+  EXPECT_NE(bad.out.find("Nothing was written: 3 of 5 rows"), std::string::npos) << bad.out;
+  EXPECT_NE(bad.out.find("quote fields that contain commas"), std::string::npos) << bad.out;
   EXPECT_NE(bad.out.find("4 "), std::string::npos);
   const Said listed =
       call("registry.SearchDirectory", R"({"authority":"lancashire"})", "commissioner:alice", {"--value", "entries"});
@@ -115,7 +118,20 @@ TEST_F(DeploymentTest, ExitCodesTellRefusedFromWrongFromUnreachable) {
   EXPECT_EQ(nobody.code, 1);
   EXPECT_NE(nobody.error.find("--as"), std::string::npos) << "names the option, not the header: " << nobody.error;
   EXPECT_EQ(running_.concord({"import", "registry", "providers", "/nowhere.csv", "--authority", "lancashire"}).code, 2);
-  EXPECT_EQ(running_.concord({"nonsense"}).code, 2);
+  const Said folder =
+      running_.concord({"import", "registry", "providers", running_.folder(), "--authority", "lancashire"});
+  EXPECT_EQ(folder.code, 2);
+  EXPECT_NE(folder.error.find("is a folder"), std::string::npos) << folder.error;
+  const Said large = import("providers", std::string(platform::kMaxImportBytes + 1, 'x'));
+  EXPECT_EQ(large.code, 2);
+  EXPECT_NE(large.error.find("split the file"), std::string::npos) << large.error;
+  const std::string much = running_.file("much.json", cat("{\"page_token\":\"", std::string(6 << 20, 'x'), "\"}"));
+  const Said request = call("registry.ListProviders", cat("@", much), "auditor:ann");
+  EXPECT_EQ(request.code, 1);
+  EXPECT_NE(request.error.find("REQUEST_TOO_LARGE"), std::string::npos) << request.error;
+  const Said nonsense = running_.concord({"nonsense"});
+  EXPECT_EQ(nonsense.code, 2);
+  EXPECT_NE(nonsense.error.find("no verb 'nonsense'"), std::string::npos) << nonsense.error;
   EXPECT_EQ(running_.concord({"token", "--role", "king", "--authority", "*", "--subject", "x"}).code, 2);
   ASSERT_EQ(running_.concord({"down"}).code, 0);
   EXPECT_EQ(call("registry.ListProviders", R"({"authority":"commons"})", "auditor:ann").code, 3);
@@ -268,6 +284,22 @@ TEST_F(DeploymentTest, TwoStartsAtOnceMakeOneDeploymentThatNobodyElseReads) {
                          (std::filesystem::perms::group_all | std::filesystem::perms::others_all);
     EXPECT_EQ(open_to, std::filesystem::perms::none) << file.path();
   }
+}
+
+TEST_F(DeploymentTest, InTheForegroundTheEndOfOneServiceEndsAllAndIsTold) {
+  ASSERT_EQ(running_.concord({"down"}).code, 0);
+  Said foreground;
+  std::thread up([&] { foreground = running_.concord({"up", "--dev", "--foreground"}); });
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (running_.concord({"status"}).code != 0 && std::chrono::steady_clock::now() < until) {
+  }
+  const auto needs = running_.deployment().running("needs");
+  if (needs.ok()) kill(needs->pid, SIGKILL);
+  up.join();
+  ASSERT_TRUE(needs.ok()) << needs.status();
+  EXPECT_EQ(foreground.code, cli::kTrouble);
+  EXPECT_NE(foreground.error.find("the needs service has ended"), std::string::npos) << foreground.error;
+  EXPECT_FALSE(running_.deployment().running("registry").ok());
 }
 
 TEST_F(DeploymentTest, ReflectionListsItsServices) {

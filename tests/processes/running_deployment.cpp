@@ -11,7 +11,6 @@
 #include "tests/processes/child.h"
 
 namespace concord {
-namespace {}  // namespace
 
 Said run_program(const std::vector<std::string>& arguments) {
   const TemporaryFolder folder;

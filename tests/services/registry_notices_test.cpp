@@ -85,6 +85,10 @@ TEST_F(RegistryNotices, RowsAreRecordedOrSetAsideAndNoneIsLost) {
   EXPECT_EQ(outcome->rows(), 4);
   EXPECT_EQ(outcome->changed(), 1);
   EXPECT_EQ(outcome->set_aside(), 3) << "no title, broken JSON, the id of an earlier line with other particulars";
+  ASSERT_EQ(outcome->rows_set_aside_size(), 3);
+  EXPECT_EQ(outcome->rows_set_aside(2).line(), 5);
+  EXPECT_NE(outcome->rows_set_aside(2).reason().find("its id already stands in line 1"), std::string::npos)
+      << outcome->rows_set_aside(2).reason();
   const auto again = import("notices", file, officer());
   ASSERT_TRUE(again.ok());
   EXPECT_EQ(again->changed(), 0);
