@@ -1,8 +1,11 @@
 // `concord audit verify` and `concord rebuild`: proofs that the ledger was not altered, that the bundles it names are
 // kept as they were, and that views follow from it. Chain and digests are recomputed here, from what is read, so that
 // the proof does not rest on the service's own word.
+#include <algorithm>
 #include <cstdio>
 #include <optional>
+
+#include "absl/strings/str_join.h"
 
 #include "concord/ledger/v1/ledger.pb.h"
 #include "concord/rules/v1/events.pb.h"
@@ -30,8 +33,12 @@ struct Verdict {
   std::int64_t bundles = 0;  // of rules, kept as the ledger says
 };
 
-std::vector<std::string> chosen(const std::string& service) {
-  return service.empty() ? ledger_services() : std::vector<std::string>{service};
+absl::StatusOr<std::vector<std::string>> chosen(const std::string& service) {
+  const auto& all = ledger_services();
+  if (service.empty()) return all;
+  if (std::find(all.begin(), all.end(), service) != all.end()) return std::vector<std::string>{service};
+  return platform::refuse_input("UNKNOWN_SERVICE", cat("There is no service '", service, "' with a ledger."),
+                                cat("Give one of ", absl::StrJoin(all, ", "), "; or none, for all."), "service");
 }
 
 absl::StatusOr<std::vector<ledger::v1::Head>> heads_of(const std::string& address, const std::string& service,
@@ -47,6 +54,43 @@ absl::StatusOr<std::vector<ledger::v1::Head>> heads_of(const std::string& addres
     }));
   } while (!request.page_token().empty());
   return heads;
+}
+
+struct Bookmark {
+  std::string follower, source, authority;
+  std::int64_t position = 0;
+};
+
+absl::Status add_bookmarks(const std::string& address, const std::string& service, const std::string& token,
+                           std::vector<Bookmark>& bookmarks) {
+  CONCORD_ASSIGN(const Rpc rpc, find_rpc(cat(service, ".ledger.ListBookmarks")));
+  ledger::v1::ListBookmarksRequest request;
+  do {
+    CONCORD_RETURN_IF_ERROR(send(address, rpc, request, token, [&](const Message& message) {
+      const auto& answer = dynamic_cast<const ledger::v1::ListBookmarksResponse&>(message);
+      for (const auto& bookmark : answer.bookmarks())
+        bookmarks.push_back({service, bookmark.source(), bookmark.authority(), bookmark.position()});
+      request.set_page_token(answer.next_page_token());
+    }));
+  } while (!request.page_token().empty());
+  return absl::OkStatus();
+}
+
+// A ledger that was lost or cut is unbroken as far as it goes, but whoever followed it knows of more.
+void compare(const std::vector<Bookmark>& bookmarks, const std::vector<std::string>& services,
+             std::vector<Verdict>& verdicts) {
+  for (const Bookmark& bookmark : bookmarks) {
+    if (std::find(services.begin(), services.end(), bookmark.source) == services.end()) continue;
+    auto verdict = std::find_if(verdicts.begin(), verdicts.end(), [&](const Verdict& one) {
+      return one.service == bookmark.source && one.authority == bookmark.authority;
+    });
+    if (verdict == verdicts.end())
+      verdict = verdicts.insert(verdict, Verdict{bookmark.source, bookmark.authority, "", "", 0, 0});
+    if (bookmark.position <= verdict->records) continue;
+    verdict->fault +=
+        cat(verdict->fault.empty() ? "" : "; ", bookmark.follower, " has followed ", bookmark.position,
+            " records of it, but only ", verdict->records, " are there: was it lost or an old backup restored?");
+  }
 }
 
 // The plugin that this record of the rules' ledger installed, if it did.
@@ -98,6 +142,9 @@ absl::StatusOr<Verdict> verify(const std::string& address, const std::string& se
   }
   verdict.records = chain.position();
   verdict.hash = platform::hex(chain.hash());
+  if (verdict.fault.empty() && head.position() == 0 && chain.position() > 0) {
+    verdict.fault = cat(chain.position(), " records are there, but their head is lost");
+  }
   if (verdict.fault.empty() && chain.position() < head.position()) {
     verdict.fault = cat("the head says ", head.position(), " records, but only ", chain.position(), " are there");
   }
@@ -112,12 +159,22 @@ absl::StatusOr<Verdict> verify(const std::string& address, const std::string& se
 }  // namespace
 
 int audit_verify(const Deployment& deployment, const std::string& service, const Caller& caller, bool json) {
+  const auto names = chosen(service);
+  if (!names.ok()) return say_no(names.status(), json), kUsage;
+  const auto token = token_for(deployment, caller, "");
+  if (!token.ok()) return say_no(token.status(), json), kUsage;
+  // Before the heads, which go on meanwhile: no bookmark may then be beyond its head.
+  std::vector<Bookmark> bookmarks;
+  for (const std::string& name : ledger_services()) {
+    const auto address = deployment.address_of(name);
+    if (!address.ok()) continue;  // told below where it was to be verified
+    if (const absl::Status read = add_bookmarks(*address, name, *token, bookmarks); !read.ok())
+      return say_no(read, json);
+  }
   std::vector<Verdict> verdicts;
-  for (const std::string& name : chosen(service)) {
+  for (const std::string& name : *names) {
     const auto address = deployment.address_of(name);
     if (!address.ok()) return say_no(address.status(), json);
-    const auto token = token_for(deployment, caller, "");
-    if (!token.ok()) return say_no(token.status(), json), kUsage;
     const auto heads = heads_of(*address, name, *token);
     if (!heads.ok()) return say_no(heads.status(), json);
     for (const auto& head : *heads) {
@@ -126,6 +183,7 @@ int audit_verify(const Deployment& deployment, const std::string& service, const
       verdicts.push_back(*std::move(verdict));
     }
   }
+  compare(bookmarks, *names, verdicts);
   Table table({"service", "authority", "records", "last hash", "verdict"});
   std::string out;
   int code = kDone;
@@ -134,7 +192,7 @@ int audit_verify(const Deployment& deployment, const std::string& service, const
     const std::string good =
         verdict.bundles == 0 ? "unbroken" : cat("unbroken; bundles as installed: ", verdict.bundles);
     table.row({verdict.service, verdict.authority, std::to_string(verdict.records), verdict.hash.substr(0, 16),
-               verdict.fault.empty() ? coloured(Colour::kGood, good) : coloured(Colour::kBad, verdict.fault)});
+               verdict.fault.empty() ? Cell(Colour::kGood, good) : Cell(Colour::kBad, verdict.fault)});
     out += cat(out.empty() ? "" : ",", "{\"service\":", json_quoted(verdict.service),
                ",\"authority\":", json_quoted(verdict.authority), ",\"records\":", verdict.records,
                ",\"hash\":", json_quoted(verdict.hash), ",\"bundles\":", verdict.bundles,
@@ -151,10 +209,12 @@ int audit_verify(const Deployment& deployment, const std::string& service, const
 }
 
 int rebuild(const Deployment& deployment, const std::string& service, const Caller& caller, bool dry_run, bool json) {
+  const auto names = chosen(service);
+  if (!names.ok()) return say_no(names.status(), json), kUsage;
   Table table({"service", "view", "rows before", "rows after", "verdict"});
   std::string out;
   int code = kDone;
-  for (const std::string& name : chosen(service)) {
+  for (const std::string& name : *names) {
     const auto address = deployment.address_of(name);
     if (!address.ok()) return say_no(address.status(), json);
     const auto token = token_for(deployment, caller, "");
@@ -168,7 +228,7 @@ int rebuild(const Deployment& deployment, const std::string& service, const Call
         const bool same = view.digest_before() == view.digest_after();
         if (!same) code = kDifference;
         table.row({name, view.table(), std::to_string(view.rows_before()), std::to_string(view.rows_after()),
-                   same ? coloured(Colour::kGood, "same") : coloured(Colour::kBad, "differs")});
+                   same ? Cell(Colour::kGood, "same") : Cell(Colour::kBad, "differs")});
         out += cat(out.empty() ? "" : ",", "{\"service\":", json_quoted(name), ",\"view\":", json_quoted(view.table()),
                    ",\"rows_before\":", view.rows_before(), ",\"rows_after\":", view.rows_after(),
                    ",\"same\":", same ? "true" : "false", "}");

@@ -77,6 +77,13 @@ std::shared_ptr<grpc::Channel> channel_to(const std::string& address) {
   return channel;
 }
 
+std::string service_token(const Deployment& deployment) {
+  std::ifstream in(deployment.file("keys/service.token"));
+  std::string token;
+  std::getline(in, token);
+  return token;
+}
+
 grpc::ByteBuffer to_bytes(const std::string& text) {
   const grpc::Slice slice(text);
   return {&slice, 1};
@@ -218,9 +225,7 @@ bool is_healthy(const std::string& address) {
 
 std::vector<std::pair<std::string, std::int64_t>> list_heads(const Deployment& deployment, const Process& process) {
   std::vector<std::pair<std::string, std::int64_t>> heads;
-  std::ifstream in(deployment.file("keys/service.token"));
-  std::string token;
-  std::getline(in, token);
+  const std::string token = service_token(deployment);
   const Rpc rpc{ledger_descriptor()->FindMethodByName("ListHeads"), process.name};
   const ledger::v1::ListHeadsRequest request;
   send(Deployment::address(process), rpc, request, token, [&](const Message& message) {
@@ -228,6 +233,18 @@ std::vector<std::pair<std::string, std::int64_t>> list_heads(const Deployment& d
     for (const auto& head : answer.heads()) heads.emplace_back(head.authority(), head.position());
   }).IgnoreError();
   return heads;
+}
+
+std::vector<ledger::v1::Following> list_following(const Deployment& deployment, const Process& process) {
+  std::vector<ledger::v1::Following> all;
+  const Rpc rpc{ledger_descriptor()->FindMethodByName("ListBookmarks"), process.name};
+  ledger::v1::ListBookmarksRequest request;
+  request.set_page_size(1);
+  send(Deployment::address(process), rpc, request, service_token(deployment), [&](const Message& message) {
+    const auto& answer = dynamic_cast<const ledger::v1::ListBookmarksResponse&>(message);
+    all.assign(answer.following().begin(), answer.following().end());
+  }).IgnoreError();
+  return all;
 }
 
 absl::StatusOr<std::string> token_for(const Deployment& deployment, const Caller& caller,

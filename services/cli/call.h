@@ -12,6 +12,8 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 
+#include "concord/ledger/v1/ledger.pb.h"
+
 #include "services/cli/deployment.h"
 
 namespace concord::cli {
@@ -55,6 +57,8 @@ void hang_up();
 bool is_healthy(const std::string& address);
 // Authority and position of each head that the deployment's service token may see.
 std::vector<std::pair<std::string, std::int64_t>> list_heads(const Deployment& deployment, const Process& process);
+// How the service gets on with those that it follows.
+std::vector<ledger::v1::Following> list_following(const Deployment& deployment, const Process& process);
 
 absl::StatusOr<std::string> token_for(const Deployment& deployment, const Caller& caller, const std::string& authority);
 

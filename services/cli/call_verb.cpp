@@ -1,4 +1,4 @@
-// `concord call`: any rpc, JSON in and out, or one value or table of the answer; and how a "no" is told.
+// `concord call`: any rpc, JSON in and out, or one value or table of the answer.
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -9,8 +9,8 @@
 
 #include "services/cli/exit_codes.h"
 #include "services/cli/shown.h"
-#include "services/cli/table.h"
 #include "services/cli/verbs.h"
+#include "services/platform/refusal.h"
 #include "services/platform/text.h"
 #include "services/platform/world.h"
 
@@ -86,38 +86,25 @@ absl::Status print_answer(const Message& message, const CallOptions& options) {
 
 }  // namespace
 
-int say_no(const absl::Status& status, bool json) {
-  auto refusal = platform::refusal_of(status);
-  // The service speaks of the header that this program would have sent.
-  if (refusal && refusal->code() == "TOKEN_MISSING") {
-    refusal->set_remedy("Give --token-file FILE, or --as ROLE:NAME where the deployment runs with --dev.");
-  }
-  const std::string sentence = refusal ? refusal->sentence() : std::string(status.message());
-  if (json) {
-    std::fprintf(stderr, "{\"code\":%s,\"sentence\":%s,\"remedy\":%s,\"citation\":%s}\n",
-                 json_quoted(platform::code_of(status)).c_str(), json_quoted(sentence).c_str(),
-                 json_quoted(refusal ? refusal->remedy() : "").c_str(),
-                 json_quoted(refusal ? refusal->citation() : "").c_str());
-    return exit_code_for(status);
-  }
-  std::fprintf(stderr, "%s: %s\n", platform::code_of(status).c_str(), sentence.c_str());
-  if (refusal && !refusal->remedy().empty())
-    std::fprintf(stderr, "  What would make it a yes: %s\n", refusal->remedy().c_str());
-  if (refusal && !refusal->citation().empty()) std::fprintf(stderr, "  Because of: %s\n", refusal->citation().c_str());
-  return exit_code_for(status);
-}
-
 int call(const Deployment& deployment, const CallOptions& options) {
+  if (!options.rows.empty() && options.columns.empty()) {
+    return say_no(platform::refuse_input("COLUMNS_MISSING", "--rows alone does not say which columns to print.",
+                                         "Give --columns too: path[:format],... such as id,name", "columns"),
+                  options.json),
+           kUsage;
+  }
   const auto rpc = find_rpc(options.rpc);
   if (!rpc.ok()) return say_no(rpc.status(), options.json), kUsage;
   const auto json = read_json(options.request);
   if (!json.ok()) return say_no(json.status(), options.json), kUsage;
   const auto request = new_message(rpc->method->input_type());
   if (const auto parsed = google::protobuf::util::JsonStringToMessage(*json, request.get()); !parsed.ok()) {
-    std::fprintf(stderr, "concord: the JSON does not fit %s: %s\n", request->GetDescriptor()->name().c_str(),
-                 std::string(parsed.message()).c_str());
-    std::fprintf(stderr, "  %s\n", known_fields(*request->GetDescriptor(), std::string(parsed.message())).c_str());
-    return kUsage;
+    const std::string fault(parsed.message());
+    const platform::RefusalText refusal{"JSON_UNREADABLE",
+                                        cat("the JSON does not fit ", request->GetDescriptor()->name(), ": ", fault),
+                                        known_fields(*request->GetDescriptor(), fault)};
+    const absl::Status refused = platform::refuse(platform::No::kInvalid, refusal);
+    return options.json ? (say_no(refused, true), kUsage) : complain(refused, kUsage);
   }
   const auto* command_id = request->GetDescriptor()->FindFieldByName("command_id");
   if (command_id != nullptr && text_field(*request, "command_id").empty()) {

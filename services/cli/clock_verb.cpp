@@ -14,6 +14,8 @@
 namespace concord::cli {
 namespace {
 
+using platform::cat;
+
 constexpr std::int64_t kLastSecond = 7'258'118'399;  // the end of 2199
 
 }  // namespace
@@ -22,10 +24,20 @@ int clock(const Deployment& deployment, const std::string& to, bool json) {
   if (!to.empty()) {
     absl::Time instant;
     std::string why;
-    if (!absl::ParseTime(absl::RFC3339_full, to, &instant, &why) || instant < absl::UnixEpoch() ||
-        instant > absl::FromUnixSeconds(kLastSecond)) {
-      return say_no(platform::refuse_input("INSTANT_UNREADABLE", platform::cat("'", to, "' is no instant: ", why, "."),
+    const bool readable = absl::ParseTime(absl::RFC3339_full, to, &instant, &why);
+    if (!readable || instant < absl::UnixEpoch() || instant > absl::FromUnixSeconds(kLastSecond)) {
+      const std::string fault = readable ? "is not between 1970 and 2199" : cat("is no instant: ", why);
+      return say_no(platform::refuse_input("INSTANT_UNREADABLE", cat("'", to, "' ", fault, "."),
                                            "Write it as in 2026-09-15T12:00:00Z, from 1970 to 2199.", "to"),
+                    json);
+    }
+    if (!deployment.development()) {
+      return say_no(platform::refuse_state(
+                        "CLOCK_IS_REAL",
+                        cat("The deployment in ", deployment.folder(),
+                            " was started without --dev: its services go by the machine's clock."),
+                        "Only a development deployment's clock can be moved; try things out in a data folder of their "
+                        "own: concord up --dev --data DIR"),
                     json);
     }
     std::error_code error;

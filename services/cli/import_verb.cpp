@@ -68,7 +68,8 @@ void show_outcome(const common::v1::ImportOutcome& outcome, const ImportOptions&
               options.dry_run ? " (dry run: nothing was written)" : "");
 }
 
-std::string outcome_json(const common::v1::ImportOutcome& outcome) {
+std::string outcome_json(const common::v1::ImportOutcome& outcome, bool dry_run) {
+  const bool refused = outcome.error_count() > 0;
   std::string errors, aside;
   for (const auto& row : outcome.rows_set_aside())
     aside += cat(aside.empty() ? "" : ",", "{\"line\":", row.line(), ",\"reason\":", json_quoted(row.reason()), "}");
@@ -78,7 +79,8 @@ std::string outcome_json(const common::v1::ImportOutcome& outcome) {
                   ",\"sentence\":", json_quoted(error.refusal().sentence()),
                   ",\"remedy\":", json_quoted(error.refusal().remedy()), "}");
   }
-  return cat("{\"rows\":", outcome.rows(), ",\"changed\":", outcome.changed(), ",\"unchanged\":", outcome.unchanged(),
+  return cat("{\"rows\":", outcome.rows(), ",\"written\":", refused || dry_run ? "false" : "true",
+             ",\"changed\":", refused ? 0 : outcome.changed(), ",\"unchanged\":", outcome.unchanged(),
              ",\"set_aside\":", outcome.set_aside(), ",\"error_count\":", outcome.error_count(), ",\"errors\":[",
              errors, "],\"rows_set_aside\":[", aside, "]}");
 }
@@ -124,7 +126,7 @@ int import_file(const Deployment& deployment, const ImportOptions& options) {
   if (isatty(STDERR_FILENO) == 1) std::fprintf(stderr, "\r\033[K");
   if (!sent.ok()) return say_no(sent, options.json);
   if (options.json) {
-    std::printf("%s\n", outcome_json(outcome).c_str());
+    std::printf("%s\n", outcome_json(outcome, options.dry_run).c_str());
   } else {
     show_outcome(outcome, options);
   }

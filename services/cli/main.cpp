@@ -8,6 +8,7 @@
 #include "services/cli/table.h"
 #include "services/cli/up.h"
 #include "services/cli/verbs.h"
+#include "services/platform/refusal.h"
 #include "services/platform/tokens.h"
 #include "services/platform/world.h"
 
@@ -19,9 +20,12 @@ int print_token(const cli::Deployment& deployment, const platform::TokenClaims& 
   const auto token =
       platform::issue_development_token(deployment.file("keys/development.key"), claims, cli::world_of(deployment));
   if (!token.ok()) {
-    std::fprintf(stderr, "concord: %s\n  Start the deployment with: concord up --dev\n",
-                 std::string(token.status().message()).c_str());
-    return cli::kUsage;
+    const std::string fault(token.status().message());
+    const bool no_issuer = fault.rfind("cannot read", 0) == 0;
+    return cli::complain(platform::refuse_input("NO_TOKEN", fault,
+                                                no_issuer ? "Start the deployment with: concord up --dev"
+                                                          : "List what each role may call with: concord rpcs"),
+                         cli::kUsage);
   }
   std::printf(json ? "{\"token\":\"%s\"}\n" : "%s\n", token->c_str());
   return cli::kDone;
@@ -58,7 +62,8 @@ int main(int argc, char** argv) {
   auto* up_verb = app.add_subcommand("up", "start every service, wait until healthy, show where things are");
   up_verb->add_flag("--dev", up.development, "accept tokens of the development issuer; never in production");
   up_verb->add_flag("--foreground", up.foreground, "stay until Ctrl-C, then drain and stop");
-  up_verb->add_option("--port-base", up.port_base, "first of 12 ports in a row; 0 picks free ones")
+  up_verb
+      ->add_option("--port-base", up.port_base, "first of 12 ports in a row for what does not run; 0 picks free ones")
       ->check(CLI::Range(0, 65'000));
   up_verb->add_option("--jwks-file", up.jwks_file, "the identity provider's keys");
   up_verb->add_option("--issuer", up.issuer, "the identity provider's iss");

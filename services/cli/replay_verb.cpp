@@ -120,7 +120,7 @@ class Replay {
     if (!same) ++differing_;
     table_.row({service, record.authority(), std::to_string(record.position()), record.type(),
                 std::to_string(kept->judgement().plugins_size()),
-                same ? coloured(Colour::kGood, "the same") : coloured(Colour::kBad, cat("differs: ", differences))});
+                same ? Cell(Colour::kGood, "the same") : Cell(Colour::kBad, cat("differs: ", differences))});
     json_ += cat(json_.empty() ? "" : ",", "{\"service\":", json_quoted(service),
                  ",\"authority\":", json_quoted(record.authority()), ",\"position\":", record.position(),
                  ",\"decision\":", json_quoted(record.type()), ",\"difference\":", json_quoted(differences), "}");

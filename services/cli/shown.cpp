@@ -88,6 +88,11 @@ absl::StatusOr<std::string> scalar(const Message& message, const FieldDescriptor
     return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE ? std::to_string(reflection->FieldSize(message, &field))
                                                                 : absl::StrJoin(pieces, ", ");
   }
+  // A figure that was not taken is not nought.
+  if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE && field.has_presence() &&
+      !reflection->HasField(message, &field)) {
+    return std::string("-");
+  }
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING:
       return reflection->GetString(message, &field);
@@ -157,10 +162,10 @@ absl::StatusOr<std::string> table_of(const Message& message, const std::string& 
   Table table(header);
   const auto* reflection = found.message->GetReflection();
   for (int i = 0; i < reflection->FieldSize(*found.message, found.field); ++i) {
-    std::vector<std::string> cells;
+    std::vector<Cell> cells;
     for (const std::string& path : paths) {
       CONCORD_ASSIGN(std::string cell, value_at(reflection->GetRepeatedMessage(*found.message, found.field, i), path));
-      cells.push_back(std::move(cell));
+      cells.emplace_back(std::move(cell));
     }
     table.row(std::move(cells));
   }

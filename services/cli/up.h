@@ -1,6 +1,7 @@
 // Starts, shows and stops a deployment: each service a process of its own, under one data folder.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "services/cli/deployment.h"
@@ -10,7 +11,7 @@ namespace concord::cli {
 struct UpOptions {
   bool development = false;
   bool foreground = false;
-  int port_base = 0;  // 0 picks free ports
+  std::optional<int> port_base;  // 0 picks free ports; absent: those that each service had
   std::string jwks_file, issuer, service_token_file;
   std::string seal_key_file;  // empty: keys/seal.keys in the data folder
   std::string log_level = "info";

@@ -43,5 +43,7 @@ int clock(const Deployment& deployment, const std::string& to, bool json);
 
 // Prints a refusal or trouble to standard error (as JSON with `json`) and answers its exit code.
 int say_no(const absl::Status& status, bool json);
+// The same for up, down and status, which know their exit code.
+int complain(const absl::Status& status, int code);
 
 }  // namespace concord::cli

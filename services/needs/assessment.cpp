@@ -15,9 +15,13 @@ namespace {
 using platform::cat;
 using State = AssessmentAggregate::State;
 
-absl::Status check(const v1::OpenAssessmentRequest& request) {
+absl::Status check(const v1::OpenAssessmentRequest& request, const platform::Context& context) {
   const v1::AssessmentThresholds& thresholds = request.thresholds();
-  CONCORD_RETURN_IF_ERROR(platform::parse_date(request.as_at(), "as_at").status());
+  CONCORD_ASSIGN(const auto as_at, platform::parse_date(request.as_at(), "as_at"));
+  if (as_at > context.today) {
+    return platform::refuse_input("INVALID_DATES", cat(request.as_at(), " has not come yet."),
+                                  "Give the day for which the figures speak, today or earlier.", "as_at");
+  }
   return Faults()
       .must(is_id(request.assessment_id()), cat("'", request.assessment_id().substr(0, 80), "' is not an id."),
             "Give 1 to 60 letters, digits, hyphens.", "assessment_id")
@@ -84,7 +88,7 @@ void AssessmentAggregate::evolve(State& state, const Event& event) {
 
 AssessmentDecided decide(const State& state, const v1::OpenAssessmentRequest& request, const platform::Context& context,
                          const FrozenInputs& inputs) {
-  CONCORD_RETURN_IF_ERROR(check(request));
+  CONCORD_RETURN_IF_ERROR(check(request, context));
   if (!state.assessment.id().empty()) {
     return platform::refuse_state("ALREADY_OPENED",
                                   cat("There is an assessment '", state.assessment.id(), "' already."),

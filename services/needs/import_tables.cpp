@@ -19,6 +19,10 @@ using platform::DecideRow;
 using platform::ImportTable;
 using platform::RowReader;
 
+// Optional columns and their fields.
+const platform::ColumnFields kAreaFields = {{"parent_code", "parent_code"}};
+const platform::ColumnFields kCapabilityFields = {{"client_groups", "client_groups"}};
+
 v1::Area area_in(RowReader& row) {
   v1::Area area;
   area.set_code(row.required("code"));
@@ -68,17 +72,21 @@ ImportTable table_of(const char* name, std::vector<std::string> key, std::vector
 }
 
 ImportTable areas_table(Decider<AreaSetAggregate>& area_sets) {
-  return table_of(
-      "areas", {"code"}, {"code", "name", "level", "population", "source"}, {"parent_code"},
-      [&area_sets](const Command& command) -> absl::StatusOr<DecideRow> {
-        return [&area_sets, context = command.context](Batch& batch, RowReader& row) -> absl::StatusOr<int> {
-          v1::DefineAreasRequest request;
-          *request.add_areas() = area_in(row);
-          CONCORD_RETURN_IF_ERROR(row.status());
-          return batch.decide<AreaSetAggregate>(area_sets, kAreaSetStream,
-                                                [&](const auto& state) { return decide(state, request, context); });
-        };
-      });
+  return table_of("areas", {"code"}, {"code", "name", "level", "population", "source"}, {"parent_code"},
+                  [&area_sets](const Command& command) -> absl::StatusOr<DecideRow> {
+                    return
+                        [&area_sets, context = command.context](Batch& batch, RowReader& row) -> absl::StatusOr<int> {
+                          v1::DefineAreasRequest request;
+                          *request.add_areas() = area_in(row);
+                          CONCORD_RETURN_IF_ERROR(row.status());
+                          return batch.decide<AreaSetAggregate>(area_sets, kAreaSetStream, [&](const auto& state) {
+                            const auto stands = state.areas.find(request.areas(0).code());
+                            if (stands != state.areas.end())
+                              keep_absent(row, kAreaFields, *stands->second, *request.mutable_areas(0));
+                            return decide(state, request, context);
+                          });
+                        };
+                  });
 }
 
 ImportTable indicators_table(Decider<AreaSetAggregate>& area_sets) {
@@ -110,8 +118,10 @@ ImportTable capabilities_table(platform::Ledger& ledger, Decider<CapabilityAggre
                       CONCORD_RETURN_IF_ERROR(row.status());
                       const CapabilityFacts facts{areas->count(request.capability().area_code()) > 0};
                       return batch.decide<CapabilityAggregate>(
-                          capabilities, capability_stream(request.capability().id()),
-                          [&](const auto& state) { return decide(state, request, context, facts); });
+                          capabilities, capability_stream(request.capability().id()), [&](const auto& state) {
+                            keep_absent(row, kCapabilityFields, state, *request.mutable_capability());
+                            return decide(state, request, context, facts);
+                          });
                     };
                   });
 }

@@ -5,6 +5,7 @@
 
 #include "services/needs/allocation.h"
 #include "services/needs/field_rules.h"
+#include "services/platform/civil_date.h"
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
 
@@ -80,6 +81,11 @@ ProposalDecided decide(const v1::Proposal& state, const v1::SubmitProposalReques
   const v1::Proposal& proposal = request.proposal();
   CONCORD_RETURN_IF_ERROR(check(proposal));
   CONCORD_RETURN_IF_ERROR(not_yours(context, proposal.provider_id()));
+  CONCORD_ASSIGN(const auto available_from, platform::parse_date(proposal.available_from(), "available_from"));
+  if (state.id().empty() && available_from < context.today) {
+    return platform::refuse_input("INVALID_PROPOSAL", cat(proposal.available_from(), " has passed."),
+                                  "Give the first day on which the offer can begin, today or later.", "available_from");
+  }
   if (!state.id().empty()) {
     return refuse_state("ALREADY_SUBMITTED", cat("There is a proposal '", state.id(), "' already."),
                         "Choose another id, or withdraw and make a new one.");

@@ -39,6 +39,11 @@ absl::Status malformed(std::int64_t line, std::string_view what, std::string_vie
   return refuse_input("CSV_MALFORMED", cat("Line ", line, ": ", what), std::string(remedy), cat("line ", line));
 }
 
+absl::Status below_nought(std::string_view column, const std::string& value) {
+  return refuse_input("BELOW_NOUGHT", cat("'", value.substr(0, 40), "' in ", column, " is below 0."),
+                      "Write 0 or more.", std::string(column));
+}
+
 // Cuts the text into rows of fields.
 class Cutter {
  public:
@@ -196,21 +201,26 @@ std::vector<std::string> RowReader::list(std::string_view column) {
   return values;
 }
 
-std::int64_t RowReader::integer(std::string_view column, std::int64_t otherwise) {
-  const std::string value = text(column);
+bool RowReader::has(std::string_view column) const {
+  return std::find(file_.header.begin(), file_.header.end(), column) != file_.header.end();
+}
+
+std::int64_t RowReader::integer(std::string_view column, Otherwise otherwise) {
+  const std::string value = otherwise ? text(column) : required(column);
   std::int64_t number = 0;
-  if (value.empty()) return otherwise;
+  if (value.empty()) return otherwise.value_or(0);
   if (!absl::SimpleAtoi(value, &number)) {
     fail(column, refuse_input("NOT_A_NUMBER", cat("'", value.substr(0, 40), "' in ", column, " is not a whole number."),
                               "Write digits only, such as 1041, without commas or spaces.", std::string(column)));
   }
+  if (number < 0) fail(column, below_nought(column, value));
   return number;
 }
 
 // Decimal text to an integer with this many decimals, without ever passing through a floating-point number.
-std::int64_t RowReader::scaled(std::string_view column, int decimals) {
-  const std::string value = text(column);
-  if (value.empty()) return 0;
+std::int64_t RowReader::scaled(std::string_view column, int decimals, Otherwise otherwise) {
+  const std::string value = otherwise ? text(column) : required(column);
+  if (value.empty()) return otherwise.value_or(0);
   std::string_view rest = value;
   const bool negative = !rest.empty() && rest.front() == '-';
   if (negative) rest.remove_prefix(1);
@@ -236,12 +246,21 @@ std::int64_t RowReader::scaled(std::string_view column, int decimals) {
     number =
         number * 10 + (static_cast<std::size_t>(i) < fraction.size() ? fraction[static_cast<std::size_t>(i)] - '0' : 0);
   }
-  return negative ? -number : number;
+  if (negative) fail(column, below_nought(column, value));
+  return negative ? 0 : number;
 }
 
-std::int64_t RowReader::pence(std::string_view column) { return scaled(column, 2); }
-std::int64_t RowReader::milli(std::string_view column) { return scaled(column, 3); }
-std::int64_t RowReader::percent_ppm(std::string_view column) { return scaled(column, 4); }
+std::int64_t RowReader::pence(std::string_view column, Otherwise otherwise) { return scaled(column, 2, otherwise); }
+std::int64_t RowReader::milli(std::string_view column, Otherwise otherwise) { return scaled(column, 3, otherwise); }
+
+std::int64_t RowReader::percent_ppm(std::string_view column, Otherwise otherwise) {
+  const std::int64_t ppm = scaled(column, 4, otherwise);
+  if (ppm > 1'000'000) {
+    fail(column, refuse_input("NOT_A_SHARE", cat("'", text(column), "' in ", column, " is above 100 per cent."),
+                              "Write 0 to 100.", std::string(column)));
+  }
+  return ppm;
+}
 
 bool RowReader::yes(std::string_view column) {
   const std::string value = absl::AsciiStrToLower(text(column));

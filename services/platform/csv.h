@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,16 +41,19 @@ class RowReader {
  public:
   RowReader(const CsvFile& file, const CsvRow& row) : file_(file), row_(row) {}
 
-  std::string text(std::string_view column);                                  // "" when absent or empty
-  std::string required(std::string_view column);                              // COLUMN_EMPTY when empty
-  std::vector<std::string> list(std::string_view column);                     // split at ';', trimmed
-  std::int64_t integer(std::string_view column, std::int64_t otherwise = 0);  // whole number
-  std::int64_t pence(std::string_view column);                                // pounds "1234.56" -> 123456
-  std::int64_t milli(std::string_view column);                                // "37.5" -> 37500
-  std::int64_t percent_ppm(std::string_view column);                          // "62.5" -> 625000
-  bool yes(std::string_view column);                                          // yes/no/true/false/1/0, empty is no
-  std::string date(std::string_view column, bool required = true);            // YYYY-MM-DD
+  std::string text(std::string_view column);               // "" when absent or empty
+  std::string required(std::string_view column);           // COLUMN_EMPTY when empty
+  std::vector<std::string> list(std::string_view column);  // split at ';', trimmed
+  // Numbers of 0 or more. An empty cell is `otherwise`, and COLUMN_EMPTY where none is given: a nought is written.
+  using Otherwise = std::optional<std::int64_t>;
+  std::int64_t integer(std::string_view column, Otherwise otherwise = {});      // whole number
+  std::int64_t pence(std::string_view column, Otherwise otherwise = {});        // pounds "1234.56" -> 123456
+  std::int64_t milli(std::string_view column, Otherwise otherwise = {});        // "37.5" -> 37500
+  std::int64_t percent_ppm(std::string_view column, Otherwise otherwise = {});  // "62.5" -> 625000; at most 100
+  bool yes(std::string_view column);                                            // yes/no/true/false/1/0, empty is no
+  std::string date(std::string_view column, bool required = true);              // YYYY-MM-DD
 
+  bool has(std::string_view column) const;  // whether the file has such a column
   std::int64_t line() const { return row_.line; }
   const std::string& problem_column() const { return problem_column_; }
   const absl::Status& status() const { return status_; }
@@ -59,7 +63,7 @@ class RowReader {
   const std::string& set_aside_reason() const { return set_aside_reason_; }
 
  private:
-  std::int64_t scaled(std::string_view column, int decimals);
+  std::int64_t scaled(std::string_view column, int decimals, Otherwise otherwise);
   const CsvFile& file_;
   const CsvRow& row_;
   std::string problem_column_;

@@ -20,6 +20,7 @@
 #include "services/platform/event_type.h"
 #include "services/platform/ledger.h"
 #include "services/platform/refusal.h"
+#include "services/platform/views.h"
 
 namespace concord::platform {
 
@@ -68,8 +69,7 @@ class Decider {
     for (;;) {
       CONCORD_ASSIGN(auto records, ledger_.read_stream(authority, stream, loaded.version, kStreamPage));
       for (const Record& record : records) {
-        Event event;
-        CONCORD_CHECK(event.ParseFromString(record.payload()), "an event in the ledger does not parse");
+        CONCORD_ASSIGN(const Event event, parse_event<Event>(record));
         A::evolve(*state, event);
         loaded.version = record.version();
       }

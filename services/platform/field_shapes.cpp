@@ -64,7 +64,22 @@ bool is_sha256(std::string_view text) {
 
 bool is_date(std::string_view text) { return parse_date(text, "").ok(); }
 
-bool is_text(std::string_view text, std::size_t most) { return !text.empty() && text.size() <= most; }
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+
+// U+202A to U+202E and U+2066 to U+2069 in UTF-8.
+bool turns_direction(std::string_view text) {
+  for (std::size_t at = text.find('\xE2'); at != std::string_view::npos; at = text.find('\xE2', at + 1)) {
+    const std::string_view next = text.substr(at + 1, 2);
+    if (next.size() < 2) return false;
+    if (next[0] == '\x80' && next[1] >= '\xAA' && next[1] <= '\xAE') return true;
+    if (next[0] == '\x81' && next[1] >= '\xA6' && next[1] <= '\xA9') return true;
+  }
+  return false;
+}
+
+bool is_text(std::string_view text, std::size_t most) {
+  return !is_blank(text) && text.size() <= most && !turns_direction(text);
+}
 
 bool holds_email(std::string_view text) { return next_email(text, 0) != std::string_view::npos; }
 

@@ -23,7 +23,9 @@ bool is_token(std::string_view text);                       // UK4, conflicts_as
 bool is_cpv(std::string_view text);                         // 8 digits
 bool is_sha256(std::string_view text);                      // 64 lower-case hexadecimal digits
 bool is_date(std::string_view text);                        // YYYY-MM-DD and a day that exists
-bool is_text(std::string_view text, std::size_t most);      // 1 to most bytes
+bool is_text(std::string_view text, std::size_t most);      // 1 to most bytes, not blank, no turns of direction
+bool is_blank(std::string_view text);                       // nothing but spaces and line ends
+bool turns_direction(std::string_view text);                // characters that show a text in another order than it has
 
 // Something@something.something: events hold ids only and stay for ever.
 bool holds_email(std::string_view text);

@@ -14,6 +14,12 @@ namespace concord::platform {
 namespace {
 
 constexpr std::int64_t kRetryMs = 500;
+// Where another try cannot help until somebody has acted.
+constexpr std::int64_t kRetryWhenStuckMs = 5'000;
+
+bool is_stuck(const absl::Status& status) {
+  return absl::IsDataLoss(status) || absl::IsUnauthenticated(status) || absl::IsPermissionDenied(status);
+}
 
 absl::Status note_refusal(Connection& writer, const std::string& source, const Record& record,
                           const absl::Status& refusal) {
@@ -153,6 +159,8 @@ absl::Status Follower::catch_up() {
 }
 
 void Follower::start(std::unique_ptr<BusSubscriber> bell) {
+  metrics_.gauge("concord_follower_waiting", {{"source", options_.source}}, 0);
+  if (options_.board != nullptr) options_.board->put(options_.source, "", 0);
   running_ = std::make_unique<Running>();
   running_->bell = std::move(bell);
   running_->thread = std::thread([this] { run(); });
@@ -168,11 +176,10 @@ void Follower::stop() {
 void Follower::run() {
   constexpr std::int64_t kSliceMs = 50;  // how soon a stop is noticed
   std::int64_t asked_us = 0;
-  bool trouble_told = false;
+  std::int64_t pause_ms = options_.silence_ms;
   while (!running_->stopping) {
     absl::Status status;
     const std::int64_t now_us = world_.monotonic_us();
-    const std::int64_t pause_ms = trouble_told ? kRetryMs : options_.silence_ms;
     if (asked_us == 0 || now_us - asked_us >= pause_ms * 1000) {
       asked_us = now_us;
       status = catch_up();
@@ -191,10 +198,22 @@ void Follower::run() {
         continue;
       }
     }
-    if (!status.ok() && !trouble_told) {
-      log_warning("follower waits", {{"source", options_.source}, {"why", std::string(status.message())}});
-    }
-    trouble_told = !status.ok();
+    pause_ms = status.ok() ? options_.silence_ms : is_stuck(status) ? kRetryWhenStuckMs : kRetryMs;
+    tell(status);
+  }
+}
+
+void Follower::tell(const absl::Status& status) {
+  if (status.ok() && told_.empty()) return;
+  const std::string why = status.ok() ? std::string() : cat(code_of(status), ": ", status.message());
+  if (why == told_) return;
+  told_ = why;
+  metrics_.gauge("concord_follower_waiting", {{"source", options_.source}}, why.empty() ? 0 : 1);
+  if (options_.board != nullptr) options_.board->put(options_.source, why, world_.now_ms());
+  if (why.empty()) {
+    log_info("follower goes on", {{"source", options_.source}});
+  } else {
+    log_warning("follower waits", {{"source", options_.source}, {"why", why}});
   }
 }
 

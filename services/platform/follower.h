@@ -12,6 +12,7 @@
 
 #include "services/platform/batch.h"
 #include "services/platform/bus.h"
+#include "services/platform/follower_board.h"
 #include "services/platform/ledger.h"
 #include "services/platform/metrics.h"
 
@@ -36,6 +37,7 @@ struct FollowerOptions {
   std::string source;   // "registry"
   std::string service;  // who follows: "needs"
   std::int64_t silence_ms = 1'000;
+  FollowerBoard* board = nullptr;  // where it tells how it gets on, if anywhere
 };
 
 class Follower {
@@ -59,6 +61,8 @@ class Follower {
   absl::Status catch_up(const std::string& authority);
   absl::StatusOr<std::int64_t> bookmark(const std::string& authority);
   void run();
+  // Tells board, metrics and log how the newest attempt went.
+  void tell(const absl::Status& status);
 
   struct Running;
   FollowerOptions options_;
@@ -68,6 +72,7 @@ class Follower {
   World& world_;
   Metrics& metrics_;
   std::map<std::string, std::int64_t> bookmarks_;
+  std::string told_;  // what was last said to be in the way
   std::unique_ptr<Running> running_;
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_join.h"
+#include "google/protobuf/util/field_mask_util.h"
 
 #include "services/platform/text.h"
 
@@ -11,6 +12,15 @@ namespace concord::platform {
 namespace {
 
 absl::Status check_header(const ImportTable& table, const CsvFile& file) {
+  if (file.header.size() == 1 && file.header[0].find_first_of(";\t") != std::string::npos) {
+    return refuse_input("CSV_MALFORMED", "The headers are not separated by commas.",
+                        "Save the file as CSV with commas between the fields, and import it again.");
+  }
+  for (auto column = file.header.begin(); column != file.header.end(); ++column) {
+    if (std::find(file.header.begin(), column, *column) == column) continue;
+    return refuse_input("COLUMN_TWICE", cat("Two columns are called '", column->substr(0, 60), "'."),
+                        "Rename or remove one of them.", *column);
+  }
   for (const std::string& column : table.required) {
     if (std::find(file.header.begin(), file.header.end(), column) == file.header.end()) {
       return refuse_input("COLUMN_MISSING", cat("The file has no column ", column, "."),
@@ -44,7 +54,6 @@ class KeysOfFile {
   }
 
   absl::Status check(const CsvRow& row) {
-    CONCORD_RETURN_IF_ERROR(row.fault);
     if (places_.empty()) return absl::OkStatus();
     std::vector<std::string> key;
     for (const std::size_t place : places_) key.push_back(place < row.fields.size() ? row.fields[place] : "");
@@ -60,6 +69,16 @@ class KeysOfFile {
   std::string names_;
   std::map<std::vector<std::string>, const CsvRow*> first_;
 };
+
+// A row's own fault is told before that it stands twice. What the batch then holds is never written.
+absl::StatusOr<int> judge(const CsvRow& row, RowReader& reader, KeysOfFile& keys, Batch& batch,
+                          const DecideRow& decide_row) {
+  CONCORD_RETURN_IF_ERROR(row.fault);
+  auto events = decide_row(batch, reader);
+  const absl::Status once = keys.check(row);
+  if (!events.ok() || !reader.status().ok() || once.ok()) return events;
+  return once;
+}
 
 void add_error(common::v1::ImportOutcome& outcome, const RowReader& row, const absl::Status& status) {
   outcome.set_error_count(outcome.error_count() + 1);
@@ -95,6 +114,19 @@ void tell(const ProgressSink& progress, std::int64_t checked, std::int64_t total
 
 }  // namespace
 
+void keep_absent(const RowReader& row, const ColumnFields& fields, const google::protobuf::Message& stands,
+                 google::protobuf::Message& asked) {
+  google::protobuf::FieldMask absent;
+  for (const auto& [column, field] : fields) {
+    if (!row.has(column)) absent.add_paths(field);
+  }
+  using google::protobuf::util::FieldMaskUtil;
+  FieldMaskUtil::MergeOptions replacing;
+  replacing.set_replace_message_fields(true);
+  replacing.set_replace_repeated_fields(true);
+  FieldMaskUtil::MergeMessageTo(stands, absent, replacing, &asked);
+}
+
 void Importer::add(ImportTable table) {
   std::string name = table.name;
   tables_[name] = std::move(table);
@@ -123,8 +155,7 @@ absl::StatusOr<common::v1::ImportOutcome> Importer::run(Ledger& ledger, const Co
   KeysOfFile keys(table, file);
   for (const CsvRow& row : file.rows) {
     RowReader reader(file, row);
-    const absl::Status once = keys.check(row);
-    const auto events = once.ok() ? decide_row(batch, reader) : absl::StatusOr<int>(once);
+    const auto events = judge(row, reader, keys, batch, decide_row);
     if (!events.ok() || !reader.status().ok()) {
       if (!events.ok() && !is_refusal(events.status()) && reader.status().ok()) return events.status();
       add_error(outcome, reader, reader.status().ok() ? events.status() : reader.status());

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -42,11 +43,17 @@ struct ImportRequest {
   bool dry_run = false;
 };
 
+// Gives `asked` what stands in the field of every optional column that the file does not have. Fields are (column,
+// field) pairs.
+using ColumnFields = std::vector<std::pair<const char*, const char*>>;
+void keep_absent(const RowReader& row, const ColumnFields& fields, const google::protobuf::Message& stands,
+                 google::protobuf::Message& asked);
+
 class Importer {
  public:
   void add(ImportTable table);
-  // Refusals UNKNOWN_TABLE (lists the names), UNKNOWN_COLUMN, COLUMN_MISSING and those of parse_csv; row errors are in
-  // the outcome, among them ROW_TWICE: a row with the key of an earlier one and other particulars.
+  // Refusals UNKNOWN_TABLE (lists the names), UNKNOWN_COLUMN, COLUMN_MISSING, COLUMN_TWICE and those of parse_csv; row
+  // errors are in the outcome, among them ROW_TWICE: a row with the key of an earlier one and other particulars.
   absl::StatusOr<common::v1::ImportOutcome> run(Ledger& ledger, const Command& command, const ImportRequest& request,
                                                 const ProgressSink& progress) const;
 

@@ -107,7 +107,7 @@ class DatabaseLedger : public Ledger {
   absl::StatusOr<std::vector<Head>> heads() override {
     std::vector<Head> heads;
     CONCORD_RETURN_IF_ERROR(database_->read([&](Connection& reader) {
-      return reader.query("SELECT authority, position, hash FROM ledger_head ORDER BY authority", [&](Statement& row) {
+      return reader.query(kSelectHeads, [&](Statement& row) {
         heads.push_back({std::string(row.text(0)), row.integer(1), std::string(row.bytes(2))});
         return true;
       });

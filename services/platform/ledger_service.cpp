@@ -23,6 +23,12 @@ absl::StatusOr<int> limit_of(int asked) {
   return asked == 0 ? kDefaultRecords : asked;
 }
 
+absl::StatusOr<int> size_of(int asked) {
+  if (asked < 0 || asked > kMaxHeads)
+    return refuse_input("INVALID_PAGE", "page_size is out of range.", cat("Give 1 to ", kMaxHeads, "."), "page_size");
+  return asked == 0 ? kMaxHeads : asked;
+}
+
 // A token is the caller's text: whatever is not a number counts as the beginning.
 std::int64_t number_in(const std::string& text) {
   std::int64_t number = 0;
@@ -31,8 +37,8 @@ std::int64_t number_in(const std::string& text) {
 
 class LedgerServiceRpcs : public v1::LedgerService::CallbackService {
  public:
-  LedgerServiceRpcs(Gate& gate, Ledger& ledger, Views& views, WorkQueue& work)
-      : gate_(gate), ledger_(ledger), views_(views), work_(work) {}
+  LedgerServiceRpcs(Gate& gate, Ledger& ledger, Views& views, WorkQueue& work, const FollowerBoard& board)
+      : gate_(gate), ledger_(ledger), views_(views), work_(work), board_(board) {}
 
   grpc::ServerUnaryReactor* ReadRecords(grpc::CallbackServerContext* context, const v1::ReadRecordsRequest* request,
                                         v1::ReadRecordsResponse* response) override {
@@ -62,11 +68,7 @@ class LedgerServiceRpcs : public v1::LedgerService::CallbackService {
   grpc::ServerUnaryReactor* ListHeads(grpc::CallbackServerContext* context, const v1::ListHeadsRequest* request,
                                       v1::ListHeadsResponse* response) override {
     return gate_.plain(context, request, [&](const Command& command) -> absl::Status {
-      if (request->page_size() < 0 || request->page_size() > kMaxHeads) {
-        return refuse_input("INVALID_PAGE", "page_size is out of range.", cat("Give 1 to ", kMaxHeads, "."),
-                            "page_size");
-      }
-      const int size = request->page_size() == 0 ? kMaxHeads : request->page_size();
+      CONCORD_ASSIGN(const int size, size_of(request->page_size()));
       CONCORD_ASSIGN(const Page page, page_of(0, request->page_token(), 1));
       CONCORD_ASSIGN(const auto heads, ledger_.heads());
       for (const Head& head : heads) {
@@ -81,6 +83,42 @@ class LedgerServiceRpcs : public v1::LedgerService::CallbackService {
         entry->set_hash(head.hash);
       }
       return absl::OkStatus();
+    });
+  }
+
+  grpc::ServerUnaryReactor* ListBookmarks(grpc::CallbackServerContext* context, const v1::ListBookmarksRequest* request,
+                                          v1::ListBookmarksResponse* response) override {
+    return gate_.plain(context, request, [&](const Command& command) -> absl::Status {
+      CONCORD_ASSIGN(const int size, size_of(request->page_size()));
+      CONCORD_ASSIGN(const Page page, page_of(0, request->page_token(), 2));
+      for (const FollowerBoard::Entry& entry : board_.entries()) {
+        auto* following = response->add_following();
+        following->set_source(entry.source);
+        following->set_waiting(!entry.why.empty());
+        // The reason may name any authority.
+        if (command.context.actor.holds(kEveryAuthority)) following->set_why(entry.why);
+        following->set_waiting_since_ms(entry.waiting_since_ms);
+      }
+      return ledger_.database().read([&](Connection& reader) {
+        return reader.query(
+            "SELECT source, authority, position FROM bookmark WHERE source > $1 OR (source = $2 AND authority > $3) "
+            "ORDER BY source, authority",
+            [&](Statement& row) {
+              const std::string authority(row.text(1));
+              if (!command.context.actor.holds(authority)) return true;
+              if (response->bookmarks_size() == size) {
+                const auto& last = response->bookmarks(size - 1);
+                response->set_next_page_token(page_token({last.source(), last.authority()}));
+                return false;
+              }
+              auto* entry = response->add_bookmarks();
+              entry->set_source(std::string(row.text(0)));
+              entry->set_authority(authority);
+              entry->set_position(row.integer(2));
+              return true;
+            },
+            page.key(0), page.key(0), page.key(1));
+      });
     });
   }
 
@@ -135,12 +173,14 @@ class LedgerServiceRpcs : public v1::LedgerService::CallbackService {
   Ledger& ledger_;
   Views& views_;
   WorkQueue& work_;
+  const FollowerBoard& board_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> make_ledger_service(Gate& gate, Ledger& ledger, Views& views, WorkQueue& work) {
-  return std::make_unique<LedgerServiceRpcs>(gate, ledger, views, work);
+std::unique_ptr<grpc::Service> make_ledger_service(Gate& gate, Ledger& ledger, Views& views, WorkQueue& work,
+                                                   const FollowerBoard& board) {
+  return std::make_unique<LedgerServiceRpcs>(gate, ledger, views, work, board);
 }
 
 }  // namespace concord::platform

@@ -48,6 +48,17 @@ CREATE TABLE refused_reaction (
   PRIMARY KEY (source, authority, position)
 )
 )sql"},
+      // Commands that were granted and changed nothing: the ledger holds no record of their ids.
+      {2, "commands without events", R"sql(
+CREATE TABLE eventless_command (
+  authority TEXT NOT NULL,
+  command_id TEXT NOT NULL,
+  request_hash BYTEA NOT NULL,
+  position BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (authority, command_id)
+)
+)sql"},
   };
   return migrations;
 }
@@ -86,6 +97,40 @@ Record record_from(Statement& row) {
   return record;
 }
 
+namespace {
+
+absl::Status reused(const std::string& command_id) {
+  return refuse_state("COMMAND_ID_REUSED", cat("Command id '", command_id, "' already stands for a different request."),
+                      "Send a new command id with a new request; repeat an id only with the very same request.");
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<Appended>> find_eventless_answer(Connection& connection, const std::string& authority,
+                                                              const std::string& command_id,
+                                                              const std::string& request_hash) {
+  std::optional<Appended> answer;
+  bool same = true;
+  CONCORD_RETURN_IF_ERROR(connection.query(
+      "SELECT position, version, request_hash FROM eventless_command WHERE authority = $1 AND command_id = $2",
+      [&](Statement& row) {
+        answer = Appended{row.integer(0), row.integer(1), 0, true};
+        same = row.bytes(2) == request_hash;
+        return false;
+      },
+      authority, command_id));
+  if (!same) return reused(command_id);
+  return answer;
+}
+
+absl::Status keep_eventless_answer(Connection& writer, const std::string& authority, const std::string& command_id,
+                                   const std::string& request_hash, const Appended& answer) {
+  return writer.run(
+      "INSERT INTO eventless_command (authority, command_id, request_hash, position, version) "
+      "VALUES ($1, $2, $3, $4, $5)",
+      authority, command_id, Connection::Bytes{request_hash}, answer.position, answer.version);
+}
+
 absl::StatusOr<std::optional<Appended>> find_first_answer(Connection& connection, const std::string& authority,
                                                           const std::string& command_id,
                                                           const std::string& request_hash) {
@@ -101,7 +146,7 @@ absl::StatusOr<std::optional<Appended>> find_first_answer(Connection& connection
         return false;
       },
       authority, command_id));
-  if (first == 0) return std::nullopt;
+  if (first == 0) return find_eventless_answer(connection, authority, command_id, request_hash);
   CONCORD_RETURN_IF_ERROR(connection.query(
       "SELECT position, version, command_id FROM ledger WHERE authority = $1 AND position >= $2 ORDER BY position",
       [&](Statement& row) {
@@ -112,11 +157,7 @@ absl::StatusOr<std::optional<Appended>> find_first_answer(Connection& connection
         return true;
       },
       authority, first));
-  if (!same) {
-    return refuse_state("COMMAND_ID_REUSED",
-                        cat("Command id '", command_id, "' already stands for a different request."),
-                        "Send a new command id with a new request; repeat an id only with the very same request.");
-  }
+  if (!same) return reused(command_id);
   answer.repeated = true;
   return answer;
 }

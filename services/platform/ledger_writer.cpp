@@ -194,8 +194,20 @@ absl::StatusOr<Appended> LedgerWriter::apply(const Append& append, Records& reco
     CONCORD_RETURN_IF_ERROR(repeated_or(append, absl::OkStatus(), answer));
     if (answer.repeated) return answer;
   }
+  // A follower's step is told by its bookmark; only a caller's command can come twice.
+  const bool repeatable = !append.command_id.empty() && !append.bookmark;
+  if (events > 0 && repeatable) {
+    CONCORD_ASSIGN(const auto first_time,
+                   find_eventless_answer(*connection_, append.authority, append.command_id, append.request_hash));
+    if (first_time) return *first_time;
+  }
   CONCORD_RETURN_IF_ERROR(apply_events(append, next, records, wrote, answer));
   if (answer.repeated) return answer;
+  if (events == 0 && repeatable) {
+    wrote = true;
+    CONCORD_RETURN_IF_ERROR(
+        keep_eventless_answer(*connection_, append.authority, append.command_id, append.request_hash, answer));
+  }
   if (append.bookmark) {
     const BookmarkMove& move = *append.bookmark;
     CONCORD_ASSIGN(const std::int64_t stands, find_bookmark(*connection_, move.source, move.authority));

@@ -101,6 +101,7 @@ struct Process {
   std::unique_ptr<SharedState> shared;
   std::unique_ptr<WorkQueue> work;
   std::unique_ptr<BusPublisher> bell;
+  FollowerBoard board;
   std::unique_ptr<Ledger> ledger;
   std::unique_ptr<Gate> gate;
   std::unique_ptr<Server> server;
@@ -140,7 +141,7 @@ absl::Status Process::start(World& world) {
   Parts parts{*ledger, *gate, world, *metrics};
   CONCORD_RETURN_IF_ERROR(connect_asked(parts));
   auto services = definition.make_services(parts);
-  services.push_back(make_ledger_service(*gate, *ledger, *definition.views, *work));
+  services.push_back(make_ledger_service(*gate, *ledger, *definition.views, *work, board));
   CONCORD_ASSIGN(server, start_server(settings.address, static_cast<int>(settings.port), std::move(services)));
   CONCORD_RETURN_IF_ERROR(start_followers(world, parts));
   if (!settings.ready_file.empty()) {
@@ -181,7 +182,7 @@ absl::Status Process::start_followers(World& world, const Parts& parts) {
     }
     CONCORD_ASSIGN(const std::string token, first_line(settings.service_token_file));
     sources.push_back(remote_source(address, token));
-    FollowerOptions options{followed.source, definition.name, settings.silence_ms};
+    FollowerOptions options{followed.source, definition.name, settings.silence_ms, &board};
     followers.push_back(
         std::make_unique<Follower>(options, *ledger, *sources.back(), std::move(followed.react), world, *metrics));
     std::unique_ptr<BusSubscriber> subscriber;

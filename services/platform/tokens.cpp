@@ -1,6 +1,7 @@
 // JSON Web Tokens: parse, verify, cache; and the development issuer. Never logs a token.
 #include "services/platform/tokens.h"
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <mutex>
@@ -12,6 +13,7 @@
 #include <sys/stat.h>
 
 #include "services/platform/crypto.h"
+#include "services/platform/field_shapes.h"
 #include "services/platform/refusal.h"
 #include "services/platform/text.h"
 
@@ -34,6 +36,17 @@ absl::StatusOr<std::string> read_file(const std::string& path) {
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
+}
+
+// The subject stands in every record that its holder causes, and no record is ever erased.
+absl::Status check_subject(const std::string& subject) {
+  if (holds_email(subject)) {
+    return no_token("TOKEN_PERSONAL_SUBJECT", "The token's subject holds an e-mail address, and ledgers never forget.",
+                    "Have the identity provider put an id without personal data, such as a UUID, into sub.");
+  }
+  const bool printable = std::none_of(subject.begin(), subject.end(),
+                                      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+  return printable ? absl::OkStatus() : no_token("TOKEN_MALFORMED", "The token's subject holds control characters.");
 }
 
 struct IssuerKey {
@@ -163,6 +176,7 @@ class JwksVerifier : public TokenVerifier {
     if (known.actor.subject.empty() || known.actor.subject.size() > 100) {
       return no_token("TOKEN_MALFORMED", "The token names no subject of 1 to 100 characters.");
     }
+    CONCORD_RETURN_IF_ERROR(check_subject(known.actor.subject));
     std::set<std::string> authorities;
     for (const char* name : {"roles", "authorities"}) {
       const auto list = claims.find(name);
@@ -239,6 +253,7 @@ absl::StatusOr<std::string> issue_development_token(const std::string& key_file,
           cat("unknown role '", role, "': use commissioner, approver, evaluator, provider, auditor or operator"));
     }
   }
+  CONCORD_RETURN_IF_ERROR(check_subject(claims.subject));
   const std::int64_t now_s = world.now_ms() / 1000;
   Json body = {{"iss", kDevelopmentIssuer},
                {"aud", "concord"},

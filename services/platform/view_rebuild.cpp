@@ -34,7 +34,7 @@ absl::StatusOr<Digest> digest_of(Connection& connection, const std::string& tabl
 
 absl::StatusOr<std::int64_t> fold_all(Connection& writer, Views& views) {
   std::vector<std::string> authorities;
-  CONCORD_RETURN_IF_ERROR(writer.query("SELECT authority FROM ledger_head ORDER BY authority", [&](Statement& row) {
+  CONCORD_RETURN_IF_ERROR(writer.query(kSelectHeads, [&](Statement& row) {
     authorities.emplace_back(row.text(0));
     return true;
   }));

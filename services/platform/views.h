@@ -10,6 +10,7 @@
 #include "concord/ledger/v1/ledger.pb.h"
 
 #include "services/platform/database.h"
+#include "services/platform/refusal.h"
 #include "services/platform/text.h"
 
 namespace concord::platform {
@@ -30,7 +31,10 @@ template <typename Event>
 absl::StatusOr<Event> parse_event(const ledger::v1::Record& record) {
   Event event;
   if (event.ParseFromString(record.payload())) return event;
-  return absl::DataLossError(cat("event ", record.position(), " of ", record.authority(), " does not parse"));
+  return trouble(absl::StatusCode::kDataLoss, "RECORD_UNREADABLE",
+                 cat("Record ", record.position(), " of ", record.authority(), " (", record.stream(),
+                     ") cannot be read: the ledger was altered or damaged."),
+                 "Nothing was changed. Have an operator run `concord audit verify` and restore a backup.");
 }
 
 }  // namespace concord::platform

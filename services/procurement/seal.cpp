@@ -111,7 +111,9 @@ absl::Status make_file(const std::string& path) {
   sodium_memzero(master.data(), master.size());
   const bool written = ::write(file, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && fsync(file) == 0;
   ::close(file);
-  return written ? absl::OkStatus() : absl::InvalidArgumentError(cat("cannot write the seal key file ", path));
+  if (written) return absl::OkStatus();
+  ::unlink(path.c_str());  // half a key would be in the way of the next start
+  return absl::InvalidArgumentError(cat("cannot write the seal key file ", path, "; is the disk full?"));
 }
 
 }  // namespace

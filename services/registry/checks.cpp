@@ -120,7 +120,7 @@ absl::Status check_characters(const std::string& code, std::string_view field, c
     return refuse_input(code, cat(field, " has ", length, " characters."),
                         cat("Keep ", field, " to ", most, " characters."), std::string(field));
   }
-  if (has_control(text, line_ends)) {
+  if (has_control(text, line_ends) || platform::turns_direction(text)) {
     return refuse_input(code, cat(field, " holds a control character."), cat("Write ", field, " as plain text."),
                         std::string(field));
   }
@@ -142,7 +142,7 @@ absl::Status check_id(const std::string& code, std::string_view field, const std
 
 absl::Status check_text(const std::string& code, std::string_view field, const std::string& text, std::size_t most,
                         bool required) {
-  if (required && text.empty()) {
+  if (required && platform::is_blank(text)) {
     return refuse_input(code, cat(field, " is empty."), cat("Give ", field, ", 1 to ", most, " characters."),
                         std::string(field));
   }
@@ -150,7 +150,7 @@ absl::Status check_text(const std::string& code, std::string_view field, const s
 }
 
 absl::Status check_summary(const std::string& code, std::string_view field, const std::string& text, bool required) {
-  if (required && text.empty()) {
+  if (required && platform::is_blank(text)) {
     return refuse_input(code, cat(field, " is empty."), cat("Give ", field, ", 1 to ", kMaxSummary, " characters."),
                         std::string(field));
   }
@@ -159,7 +159,7 @@ absl::Status check_summary(const std::string& code, std::string_view field, cons
 }
 
 absl::Status check_reason(std::string_view field, const std::string& reason) {
-  if (reason.empty()) {
+  if (platform::is_blank(reason)) {
     return refuse_input("REASON_MISSING", cat(field, " is empty, and others must be able to read why."),
                         cat("Give ", field, ", 1 to ", kMaxSummary, " characters without personal data."),
                         std::string(field));

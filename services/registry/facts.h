@@ -11,7 +11,9 @@ namespace concord::registry {
 struct Facts {
   std::set<std::string> providers;              // of those that the command names, the ones that are registered
   std::map<std::string, std::string> services;  // likewise, the authority's own, each with its provider
-  bool contact_differs = false;                 // SetProviderContact: what it brings is not what stands
+  std::map<std::string, std::string>
+      identifiers;               // RegisterProvider, AmendProvider: those held, each with its provider
+  bool contact_differs = false;  // SetProviderContact: what it brings is not what stands
 };
 
 }  // namespace concord::registry

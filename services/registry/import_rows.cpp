@@ -100,8 +100,8 @@ void read_row(RowReader& row, v1::SupportService& service) {
   service.set_funded_units(row.integer("funded_units"));
   service.set_people_supported(row.integer("people_supported"));
   service.set_price_year_pence(row.pence("price_year_pounds"));
-  service.set_hours_week_milli(row.milli("hours_week"));
-  service.set_eligible_task_share_ppm(row.percent_ppm("eligible_task_share_percent"));
+  service.set_hours_week_milli(row.milli("hours_week", 0));
+  service.set_eligible_task_share_ppm(row.percent_ppm("eligible_task_share_percent", 0));
   fill(row, "access_points", service.mutable_access_points());
   service.set_limited_to_landlord(row.text("limited_to_landlord"));
   service.set_started_on(row.date("started_on", false));
@@ -115,8 +115,8 @@ void read_row(RowReader& row, v1::Contract& contract) {
   contract.set_value_pence(row.pence("value_pounds"));
   contract.set_starts_on(row.date("starts_on"));
   contract.set_ends_on(row.date("ends_on"));
-  const std::int64_t months = row.integer("extension_months");
-  if (months < 0 || months > 1'000) {
+  const std::int64_t months = row.integer("extension_months", 0);
+  if (months > 1'000) {
     row.fail("extension_months",
              platform::refuse_input("INVALID_CONTRACT", cat("extension_months is ", months, "."),
                                     "Give the months of a possible extension, 0 to 240.", "extension_months"));

@@ -24,6 +24,20 @@ using platform::RowReader;
 
 constexpr char kAuthorities[] = "authorities";
 
+// Optional columns and their fields; other_identifiers is no field of its own.
+const platform::ColumnFields kProviderFields = {{"website", "website"}, {"small_or_voluntary", "small_or_voluntary"}};
+const platform::ColumnFields kServiceFields = {{"hours_week", "hours_week_milli"},
+                                               {"eligible_task_share_percent", "eligible_task_share_ppm"},
+                                               {"access_points", "access_points"},
+                                               {"limited_to_landlord", "limited_to_landlord"},
+                                               {"started_on", "started_on"}};
+const platform::ColumnFields kContractFields = {{"service_ids", "service_ids"},
+                                                {"extension_months", "extension_months"},
+                                                {"procedure_id", "procedure_id"},
+                                                {"lots", "lots"}};
+const platform::ColumnFields kEngagementFields = {{"until", "until"}, {"provider_ids", "provider_ids"}};
+const platform::ColumnFields kConcernFields = {{"service_id", "service_id"}};
+
 // Facts for a whole file: each id is looked up once, however many rows name it.
 class FileFacts {
  public:
@@ -42,6 +56,19 @@ class FileFacts {
     return &facts_;
   }
 
+  // As gather_holders, with what earlier rows of the file registered.
+  absl::StatusOr<Facts> holders(const v1::Provider& provider) {
+    Facts facts;
+    CONCORD_RETURN_IF_ERROR(
+        database_.read([&](platform::Connection& reader) { return gather_holders(reader, provider, facts); }));
+    facts.identifiers.insert(held_.begin(), held_.end());
+    return facts;
+  }
+  void hold(const v1::Provider& provider) {
+    for (const v1::Identifier& identifier : provider.identifiers())
+      held_.emplace(id_of(identifier), provider_id_of(provider));
+  }
+
  private:
   template <typename Ids>
   static std::set<std::string> unseen(const Ids& ids, std::set<std::string>& seen) {
@@ -56,6 +83,7 @@ class FileFacts {
   std::string authority_;
   Facts facts_;
   std::set<std::string> seen_providers_, seen_services_;
+  std::map<std::string, std::string> held_;
 };
 
 using NoIds = std::vector<std::string>;
@@ -99,21 +127,28 @@ ImportTable providers(Deciders& deciders) {
   ImportTable table = table_of(
       deciders, "providers", {"scheme", "identifier", "name", "kind"},
       {"website", "small_or_voluntary", "other_identifiers"},
-      [&deciders](Batch& batch, RowReader& row, const platform::Context& context, FileFacts&) -> absl::StatusOr<int> {
+      [&deciders](Batch& batch, RowReader& row, const platform::Context& context,
+                  FileFacts& file) -> absl::StatusOr<int> {
         v1::Provider provider;
         read_row(row, provider);
         CONCORD_RETURN_IF_ERROR(row.status());
-        return batch.decide(deciders.providers, stream_of("provider", provider_id_of(provider)),
-                            [&](const ProviderState& state) {
-                              if (!state.provider.id().empty()) {
-                                v1::AmendProviderRequest amend;
-                                *amend.mutable_provider() = provider;
-                                return decide(state, amend, context);
-                              }
-                              v1::RegisterProviderRequest enrol;
-                              *enrol.mutable_provider() = provider;
-                              return decide(state, enrol, context);
-                            });
+        CONCORD_ASSIGN(const Facts facts, file.holders(provider));
+        auto events = batch.decide(
+            deciders.providers, stream_of("provider", provider_id_of(provider)), [&](const ProviderState& state) {
+              if (!state.provider.id().empty()) {
+                v1::AmendProviderRequest amend;
+                *amend.mutable_provider() = provider;
+                keep_absent(row, kProviderFields, state.provider, *amend.mutable_provider());
+                if (!row.has("other_identifiers"))
+                  *amend.mutable_provider()->mutable_identifiers() = state.provider.identifiers();
+                return decide(state, amend, context, facts);
+              }
+              v1::RegisterProviderRequest enrol;
+              *enrol.mutable_provider() = provider;
+              return decide(state, enrol, context, facts);
+            });
+        if (events.ok()) file.hold(provider);
+        return events;
       });
   table.key = {"scheme", "identifier"};
   table.authority = platform::kCommons;
@@ -153,6 +188,7 @@ ImportTable services(Deciders& deciders) {
                                           if (!state.id().empty()) {
                                             v1::AmendServiceRequest amend;
                                             *amend.mutable_service() = service;
+                                            keep_absent(row, kServiceFields, state, *amend.mutable_service());
                                             return decide(state, amend, context, *facts);
                                           }
                                           v1::RegisterServiceRequest enrol;
@@ -170,9 +206,11 @@ ImportTable contracts(Deciders& deciders) {
                     v1::Contract contract;
                     read_row(row, contract);
                     CONCORD_RETURN_IF_ERROR(row.status());
-                    CONCORD_ASSIGN(const Facts* facts, file.about(contract.provider_ids(), contract.service_ids()));
                     return batch.decide(deciders.contracts, stream_of("contract", contract.id()),
-                                        [&](const v1::Contract& state) {
+                                        [&](const v1::Contract& state) -> ContractDecided {
+                                          if (!state.id().empty()) keep_absent(row, kContractFields, state, contract);
+                                          CONCORD_ASSIGN(const Facts* facts,
+                                                         file.about(contract.provider_ids(), contract.service_ids()));
                                           if (!state.id().empty()) {
                                             v1::AmendContractRequest amend;
                                             *amend.mutable_contract() = contract;
@@ -192,26 +230,31 @@ ImportTable engagements(Deciders& deciders) {
                     v1::LogEngagementRequest request;
                     read_row(row, *request.mutable_engagement());
                     CONCORD_RETURN_IF_ERROR(row.status());
-                    CONCORD_ASSIGN(const Facts* facts, file.about(request.engagement().provider_ids(), NoIds{}));
-                    return batch.decide(
-                        deciders.engagements, stream_of("engagement", request.engagement().id()),
-                        [&](const v1::Engagement& state) { return decide(state, request, context, *facts); });
+                    return batch.decide(deciders.engagements, stream_of("engagement", request.engagement().id()),
+                                        [&](const v1::Engagement& state) -> platform::Decided<v1::EngagementEvent> {
+                                          keep_absent(row, kEngagementFields, state, *request.mutable_engagement());
+                                          CONCORD_ASSIGN(const Facts* facts,
+                                                         file.about(request.engagement().provider_ids(), NoIds{}));
+                                          return decide(state, request, context, *facts);
+                                        });
                   });
 }
 
 ImportTable concerns(Deciders& deciders) {
-  return table_of(
-      deciders, "concerns", {"id", "provider_id", "severity", "raised_on", "summary"}, {"service_id"},
-      [&deciders](Batch& batch, RowReader& row, const platform::Context& context,
-                  FileFacts& file) -> absl::StatusOr<int> {
-        v1::RaiseConcernRequest request;
-        read_row(row, *request.mutable_concern());
-        CONCORD_RETURN_IF_ERROR(row.status());
-        CONCORD_ASSIGN(const Facts* facts,
-                       file.about(ids(request.concern().provider_id()), ids(request.concern().service_id())));
-        return batch.decide(deciders.concerns, stream_of("concern", request.concern().id()),
-                            [&](const v1::Concern& state) { return decide(state, request, context, *facts); });
-      });
+  return table_of(deciders, "concerns", {"id", "provider_id", "severity", "raised_on", "summary"}, {"service_id"},
+                  [&deciders](Batch& batch, RowReader& row, const platform::Context& context,
+                              FileFacts& file) -> absl::StatusOr<int> {
+                    v1::RaiseConcernRequest request;
+                    read_row(row, *request.mutable_concern());
+                    CONCORD_RETURN_IF_ERROR(row.status());
+                    CONCORD_ASSIGN(const Facts* facts, file.about(ids(request.concern().provider_id()),
+                                                                  ids(request.concern().service_id())));
+                    return batch.decide(deciders.concerns, stream_of("concern", request.concern().id()),
+                                        [&](const v1::Concern& state) {
+                                          keep_absent(row, kConcernFields, state, *request.mutable_concern());
+                                          return decide(state, request, context, *facts);
+                                        });
+                  });
 }
 
 // A second, different notice of the same id in one file would change the first with every import: it is set aside.

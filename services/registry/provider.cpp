@@ -82,6 +82,18 @@ v1::Provider with_registry_fields(v1::Provider provider, const std::string& regi
   return provider;
 }
 
+// An organisation is registered once, whichever of its identifiers comes first.
+absl::Status check_free(const v1::Provider& provider, const Facts& facts) {
+  for (const v1::Identifier& identifier : provider.identifiers()) {
+    const auto held = facts.identifiers.find(id_of(identifier));
+    if (held == facts.identifiers.end() || held->second == provider.id()) continue;
+    return platform::refuse_state("ALREADY_REGISTERED",
+                                  cat(id_of(identifier), " already stands on the provider ", held->second, "."),
+                                  "Use that provider, or leave the identifier out where it is not this one's.");
+  }
+  return absl::OkStatus();
+}
+
 absl::Status check_contact(const v1::ProviderContact& contact) {
   constexpr char kContact[] = "INVALID_CONTACT";
   CONCORD_RETURN_IF_ERROR(check_text(kContact, "name", contact.name(), kMaxName, false));
@@ -142,7 +154,7 @@ void ProviderAggregate::evolve(State& state, const Event& event) {
 }
 
 ProviderDecided decide(const ProviderState& state, const v1::RegisterProviderRequest& request,
-                       const platform::Context& context) {
+                       const platform::Context& context, const Facts& facts) {
   CONCORD_RETURN_IF_ERROR(check(request.provider()));
   const std::string id = provider_id_of(request.provider());
   const bool own = is_own(id, context);
@@ -156,6 +168,7 @@ ProviderDecided decide(const ProviderState& state, const v1::RegisterProviderReq
   const v1::Provider asked = with_registry_fields(request.provider(), own ? "" : context.authority, own);
   std::vector<v1::ProviderEvent> events;
   if (state.provider.id().empty()) {
+    CONCORD_RETURN_IF_ERROR(check_free(asked, facts));
     *events.emplace_back().mutable_provider_registered()->mutable_provider() = asked;
     return events;
   }
@@ -166,7 +179,7 @@ ProviderDecided decide(const ProviderState& state, const v1::RegisterProviderReq
 }
 
 ProviderDecided decide(const ProviderState& state, const v1::AmendProviderRequest& request,
-                       const platform::Context& context) {
+                       const platform::Context& context, const Facts& facts) {
   const v1::Provider& stands = state.provider;
   if (stands.id().empty()) {
     return unknown(request.provider().id().empty() ? provider_id_of(request.provider()) : request.provider().id());
@@ -177,6 +190,7 @@ ProviderDecided decide(const ProviderState& state, const v1::AmendProviderReques
   std::vector<v1::ProviderEvent> events;
   if (same(stands, asked)) return events;
   CONCORD_RETURN_IF_ERROR(check_owner(stands, context));
+  CONCORD_RETURN_IF_ERROR(check_free(asked, facts));
   *events.emplace_back().mutable_provider_amended()->mutable_provider() = asked;
   return events;
 }

@@ -31,10 +31,11 @@ std::string provider_id_of(const v1::Provider& provider);
 
 // Owner rule: a provider's own token may change its record and with the first change claims it; until then the
 // authority that registered it may.
+// An identifier stands on one provider only.
 ProviderDecided decide(const ProviderState& state, const v1::RegisterProviderRequest& request,
-                       const platform::Context& context);
+                       const platform::Context& context, const Facts& facts);
 ProviderDecided decide(const ProviderState& state, const v1::AmendProviderRequest& request,
-                       const platform::Context& context);
+                       const platform::Context& context, const Facts& facts);
 ProviderDecided decide(const ProviderState& state, const v1::SetProviderContactRequest& request,
                        const platform::Context& context, const Facts& facts);
 ProviderDecided decide(const ProviderState& state, const v1::EraseProviderContactRequest& request,

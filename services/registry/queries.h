@@ -23,6 +23,8 @@ using platform::Context;
 // Adds to `facts` which of these providers and (the authority's) services are registered.
 absl::Status gather_facts(Connection& reader, const std::string& authority, const std::set<std::string>& providers,
                           const std::set<std::string>& services, Facts& facts);
+// Adds which of the provider's identifiers stand on some provider already, and on which.
+absl::Status gather_holders(Connection& reader, const v1::Provider& provider, Facts& facts);
 absl::StatusOr<bool> contact_differs(Connection& reader, const v1::SetProviderContactRequest& request);
 // Writing the erasable table, in the same transaction as the event that says so.
 absl::Status keep_contact(Connection& writer, const std::string& provider_id, const v1::ProviderContact& contact);

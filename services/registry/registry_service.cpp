@@ -46,11 +46,10 @@ class RegistryServer : public v1::RegistryService::CallbackService {
     return alone(c, q, r, deciders_.authorities, stream_of("authority", q->details().id()), platform::kCommons);
   }
   Reactor* RegisterProvider(Call* c, const v1::RegisterProviderRequest* q, v1::RegisterProviderResponse* r) override {
-    return alone(c, q, r, deciders_.providers, stream_of("provider", provider_id_of(q->provider())),
-                 platform::kCommons);
+    return with_holders(c, q, r, stream_of("provider", provider_id_of(q->provider())));
   }
   Reactor* AmendProvider(Call* c, const v1::AmendProviderRequest* q, v1::AmendProviderResponse* r) override {
-    return alone(c, q, r, deciders_.providers, stream_of("provider", named(q->provider())), platform::kCommons);
+    return with_holders(c, q, r, stream_of("provider", named(q->provider())));
   }
   Reactor* AccreditProvider(Call* c, const v1::AccreditProviderRequest* q, v1::AccreditProviderResponse* r) override {
     return with_facts(c, q, r, deciders_.accreditations, stream_of("accreditation", q->provider_id()),
@@ -238,6 +237,19 @@ class RegistryServer : public v1::RegistryService::CallbackService {
       return decide(state, request, context, facts);
     };
     return gate_.decide(c, q, r, decider, std::move(stream), decide_with);
+  }
+
+  // A command that must know on which providers its identifiers stand.
+  template <typename Request, typename Response>
+  Reactor* with_holders(Call* c, const Request* q, Response* r, std::string stream) {
+    const auto decide_with = [this](const ProviderState& state, const Request& request,
+                                    const Context& context) -> ProviderDecided {
+      Facts facts;
+      CONCORD_RETURN_IF_ERROR(
+          database().read([&](Connection& reader) { return gather_holders(reader, request.provider(), facts); }));
+      return decide(state, request, context, facts);
+    };
+    return gate_.decide(c, q, r, deciders_.providers, std::move(stream), decide_with, platform::kCommons);
   }
 
   platform::Gate& gate_;

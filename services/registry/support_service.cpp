@@ -55,7 +55,11 @@ absl::Status check(const v1::SupportService& service, const Facts& facts) {
     return refuse_input(kCode, cat("'", service.started_on().substr(0, 40), "' is not a day of the calendar."),
                         "Give started_on as YYYY-MM-DD, or leave it empty.", "started_on");
   }
-  if (service.status() == v1::SERVICE_STATUS_ENDED || !v1::ServiceStatus_IsValid(service.status())) {
+  if (!v1::ServiceStatus_IsValid(service.status())) {
+    return refuse_input(kCode, cat("There is no service status ", static_cast<int>(service.status()), "."),
+                        "Leave status empty; it follows from what happens to the service.", "status");
+  }
+  if (service.status() == v1::SERVICE_STATUS_ENDED) {
     return refuse_input(kCode, "A service does not end by its particulars.",
                         "Use EndService, with the day and the reason.", "status");
   }

@@ -10,6 +10,7 @@
 #include "services/platform/text.h"
 #include "services/registry/accreditation.h"
 #include "services/registry/authority.h"
+#include "services/registry/checks.h"
 #include "services/registry/concern.h"
 #include "services/registry/contract.h"
 #include "services/registry/engagement.h"
@@ -35,6 +36,11 @@ CREATE TABLE providers (
   body BYTEA NOT NULL, version BIGINT NOT NULL,
   PRIMARY KEY (authority, id)
 );
+CREATE TABLE provider_identifiers (
+  authority TEXT NOT NULL, identifier TEXT NOT NULL, provider_id TEXT NOT NULL,
+  PRIMARY KEY (authority, identifier, provider_id)
+);
+CREATE INDEX provider_identifiers_by_provider ON provider_identifiers (authority, provider_id);
 CREATE TABLE accreditations (
   authority TEXT NOT NULL, id TEXT NOT NULL, body BYTEA NOT NULL, version BIGINT NOT NULL,
   PRIMARY KEY (authority, id)
@@ -126,15 +132,9 @@ struct Row {
   template <typename A>
   absl::StatusOr<typename A::State> evolved(std::string_view table) const {
     CONCORD_ASSIGN(typename A::State state, body<typename A::State>(table));
-    A::evolve(state, event<A>());
+    CONCORD_ASSIGN(const typename A::Event event, platform::parse_event<typename A::Event>(record));
+    A::evolve(state, event);
     return state;
-  }
-
-  template <typename A>
-  typename A::Event event() const {
-    typename A::Event event;
-    CONCORD_CHECK(event.ParseFromString(record.payload()), "an event in the ledger does not parse");
-    return event;
   }
 
   absl::Status forget(std::string_view table, std::string_view column) const {
@@ -157,7 +157,14 @@ absl::Status project_plain(const Row& row, std::string_view table) {
 absl::Status project_provider(const Row& row) {
   CONCORD_ASSIGN(v1::Provider provider, row.body<v1::Provider>("providers"));
   ProviderState state{std::move(provider), false};
-  ProviderAggregate::evolve(state, row.event<ProviderAggregate>());
+  CONCORD_ASSIGN(const v1::ProviderEvent event, platform::parse_event<v1::ProviderEvent>(row.record));
+  ProviderAggregate::evolve(state, event);
+  CONCORD_RETURN_IF_ERROR(row.forget("provider_identifiers", "provider_id"));
+  for (const v1::Identifier& identifier : state.provider.identifiers()) {
+    CONCORD_RETURN_IF_ERROR(
+        row.writer.run("INSERT INTO provider_identifiers (authority, identifier, provider_id) VALUES ($1, $2, $3)",
+                       row.authority(), id_of(identifier), row.id));
+  }
   return row.writer.run(
       "INSERT INTO providers (authority, id, kind, name_lower, body, version) VALUES ($1, $2, $3, $4, $5, $6) "
       "ON CONFLICT (authority, id) DO UPDATE SET kind = excluded.kind, name_lower = excluded.name_lower, "
@@ -270,8 +277,9 @@ std::vector<platform::Migration> RegistryViews::migrations() const {
 }
 
 std::vector<std::string> RegistryViews::tables() const {
-  return {"authorities",        "providers",   "accreditations",       "services", "supply_parts", "contracts",
-          "contract_providers", "engagements", "engagement_providers", "concerns", "notices",      "notice_cpv_codes"};
+  return {"authorities",  "providers", "provider_identifiers", "accreditations", "services",
+          "supply_parts", "contracts", "contract_providers",   "engagements",    "engagement_providers",
+          "concerns",     "notices",   "notice_cpv_codes"};
 }
 
 absl::Status RegistryViews::project(Connection& writer, const Record& record) {

@@ -2,6 +2,7 @@
 #include "absl/strings/ascii.h"
 
 #include "services/platform/text.h"
+#include "services/registry/checks.h"
 #include "services/registry/provider.h"
 #include "services/registry/queries.h"
 #include "services/registry/view_rows.h"
@@ -51,6 +52,19 @@ absl::Status gather_facts(Connection& reader, const std::string& authority, cons
           return false;
         },
         authority, id));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status gather_holders(Connection& reader, const v1::Provider& provider, Facts& facts) {
+  for (const v1::Identifier& identifier : provider.identifiers()) {
+    CONCORD_RETURN_IF_ERROR(reader.query(
+        "SELECT provider_id FROM provider_identifiers WHERE authority = $1 AND identifier = $2",
+        [&](Statement& row) {
+          facts.identifiers.emplace(id_of(identifier), row.text(0));
+          return false;
+        },
+        std::string_view(kCommons), id_of(identifier)));
   }
   return absl::OkStatus();
 }

@@ -1,6 +1,7 @@
 // Answers about support services, the directory, the supply cube and contracts.
 #include "services/platform/civil_date.h"
 #include "services/platform/text.h"
+#include "services/registry/checks.h"
 #include "services/registry/queries.h"
 #include "services/registry/view_rows.h"
 
@@ -11,6 +12,12 @@ using platform::cat;
 using platform::kCommons;
 using platform::page_of;
 using platform::Statement;
+
+Texts one(const std::string& text) {
+  Texts texts;
+  *texts.Add() = text;
+  return texts;
+}
 
 void describe(const v1::SupportService& service, std::string_view provider_name, v1::DirectoryEntry& entry) {
   entry.set_service_id(service.id());
@@ -46,6 +53,10 @@ absl::Status answer(Connection& reader, const v1::GetServiceRequest& request, co
 absl::Status answer(Connection& reader, const v1::SearchDirectoryRequest& request, const Context& context,
                     v1::SearchDirectoryResponse& response) {
   CONCORD_ASSIGN(const auto page, page_of(request.page_size(), request.page_token(), 1));
+  constexpr char kFilter[] = "INVALID_FILTER";
+  if (!request.area_code().empty()) CONCORD_RETURN_IF_ERROR(check_areas(kFilter, one(request.area_code()), 1, 1));
+  if (!request.client_group().empty()) CONCORD_RETURN_IF_ERROR(check_groups(kFilter, one(request.client_group())));
+  if (!request.tenure().empty()) CONCORD_RETURN_IF_ERROR(check_tenures(kFilter, one(request.tenure())));
   // A service's parts are every combination of its areas, groups and tenures, so one part answers all three filters.
   // The provider comes by a subquery, not a join, so that services are read in the order of their ids and a page costs
   // a page.

@@ -140,6 +140,44 @@ TEST_P(LedgerContract, ARepeatedCommandGetsTheFirstAnswer) {
   expect_unbroken("lancashire", 3);
 }
 
+TEST_P(LedgerContract, ACommandThatChangedNothingHasUsedItsIdToo) {
+  ASSERT_TRUE(ledger_->append_and_wait(make("lancashire", "1", {one("s", 0)})).ok());
+  const auto nothing = ledger_->append_and_wait(make("lancashire", "retry", {{"s", 1, {}}}));
+  ASSERT_TRUE(nothing.ok()) << nothing.status();
+  EXPECT_FALSE(nothing->repeated);
+  ASSERT_TRUE(ledger_->append_and_wait(make("lancashire", "2", {one("s", 1)})).ok());
+  // Sent again later, the same command would now have something to change: it gets its first answer instead.
+  for (int i = 0; i < 2; ++i) {
+    const auto again = ledger_->append_and_wait(make("lancashire", "retry", {one("s", 2)}));
+    ASSERT_TRUE(again.ok()) << again.status();
+    EXPECT_TRUE(again->repeated);
+    EXPECT_EQ(again->events, 0);
+    EXPECT_EQ(again->position, nothing->position);
+    EXPECT_EQ(again->version, nothing->version);
+    reopen();
+  }
+  auto other = make("lancashire", "retry", {one("s", 2)});
+  other.request_hash = sha256("another request");
+  EXPECT_EQ(code_of(ledger_->append_and_wait(other).status()), "COMMAND_ID_REUSED");
+  expect_unbroken("lancashire", 2);
+}
+
+TEST_P(LedgerContract, ALedgerWhoseHeadIsLostIsStillNamed) {
+  for (const char* authority : {"glasgow", "lancashire", "surrey"})
+    ASSERT_TRUE(ledger_->append_and_wait(make(authority, "1", {one("s", 0)})).ok());
+  ASSERT_TRUE(ledger_
+                  ->exclusively([](Connection& writer) {
+                    return writer.run("DELETE FROM ledger_head WHERE authority = 'lancashire'");
+                  })
+                  .ok());
+  const auto heads = ledger_->heads();
+  ASSERT_TRUE(heads.ok()) << heads.status();
+  ASSERT_EQ(heads->size(), 3U);
+  EXPECT_EQ((*heads)[1].authority, "lancashire");
+  EXPECT_EQ((*heads)[1].position, 0);
+  EXPECT_EQ((*heads)[2].position, 1);
+}
+
 TEST_P(LedgerContract, ADifferentRequestUnderTheSameCommandIdIsRefused) {
   ASSERT_TRUE(ledger_->append_and_wait(make("lancashire", "id", {one("s", 0)})).ok());
   auto other = make("lancashire", "id", {one("u", 0)});

@@ -49,7 +49,7 @@ TEST(Csv, ARowOfTooFewOrTooManyFieldsIsThatRowsFaultAlone) {
 
 TEST(Csv, ColumnsBecomeNumbersWithoutFloats) {
   const auto file =
-      parse_csv("pounds,hours,share,count,flag,day\n1234.56,37.5,62.5,1041,Yes,2026-11-21\n-0.07,0.001,100,,no,\n");
+      parse_csv("pounds,hours,share,count,flag,day\n1234.56,37.5,62.5,1041,Yes,2026-11-21\n0.07,0.001,100,,no,\n");
   ASSERT_TRUE(file.ok());
   RowReader first(*file, file->rows[0]);
   EXPECT_EQ(first.pence("pounds"), 123'456);
@@ -60,20 +60,26 @@ TEST(Csv, ColumnsBecomeNumbersWithoutFloats) {
   EXPECT_EQ(first.date("day"), "2026-11-21");
   EXPECT_TRUE(first.status().ok());
   RowReader second(*file, file->rows[1]);
-  EXPECT_EQ(second.pence("pounds"), -7);
+  EXPECT_EQ(second.pence("pounds"), 7);
+  EXPECT_EQ(second.integer("count", 12), 12);
   EXPECT_EQ(second.percent_ppm("share"), 1'000'000);
   EXPECT_EQ(second.date("day", false), "");
   EXPECT_TRUE(second.status().ok());
 }
 
 TEST(Csv, ABadColumnIsNamedWithWhatToDo) {
-  const auto file = parse_csv("pounds,flag,day\n\"1,234\",perhaps,31/12/2026\n");
+  const auto file = parse_csv("pounds,flag,day,blank,below,less,share\n\"1,234\",perhaps,31/12/2026,,-0.5,-3,100.5\n");
   const auto problem = [&](const auto& read) {
     RowReader row(*file, file->rows[0]);
     read(row);
     return cat(row.problem_column(), " ", code_of(row.status()));
   };
   EXPECT_EQ(problem([](RowReader& row) { row.pence("pounds"); }), "pounds NOT_A_NUMBER");
+  EXPECT_EQ(problem([](RowReader& row) { row.integer("blank"); }), "blank COLUMN_EMPTY") << "no figure is not a nought";
+  EXPECT_EQ(problem([](RowReader& row) { row.milli("blank"); }), "blank COLUMN_EMPTY");
+  EXPECT_EQ(problem([](RowReader& row) { row.milli("below"); }), "below BELOW_NOUGHT");
+  EXPECT_EQ(problem([](RowReader& row) { row.integer("less"); }), "less BELOW_NOUGHT");
+  EXPECT_EQ(problem([](RowReader& row) { row.percent_ppm("share"); }), "share NOT_A_SHARE");
   EXPECT_EQ(problem([](RowReader& row) { row.yes("flag"); }), "flag NOT_YES_OR_NO");
   EXPECT_EQ(problem([](RowReader& row) { row.date("day"); }), "day INVALID_DATES");
   EXPECT_EQ(problem([](RowReader& row) { row.required("absent"); }), "absent COLUMN_EMPTY");

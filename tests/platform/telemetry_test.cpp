@@ -1,33 +1,13 @@
 // Trace ids, and metrics scraped over HTTP from their own port as Prometheus would.
 #include "services/platform/telemetry.h"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "services/platform/metrics.h"
+#include "tests/scrape.h"
 
 namespace concord::platform {
 namespace {
-
-std::string scrape(int port) {
-  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  EXPECT_EQ(connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
-  const std::string request = "GET /metrics HTTP/1.0\r\n\r\n";
-  EXPECT_EQ(write(socket, request.data(), request.size()), static_cast<ssize_t>(request.size()));
-  std::string answer(1 << 16, '\0');
-  std::size_t size = 0;
-  for (ssize_t got = 0; (got = read(socket, answer.data() + size, answer.size() - size)) > 0;)
-    size += static_cast<std::size_t>(got);
-  close(socket);
-  answer.resize(size);
-  return answer;
-}
 
 TEST(Traces, AGivenTraceIsKeptAndABadOneReplaced) {
   TestWorld world(0);

@@ -73,14 +73,14 @@ class Tokens : public testing::Test {
     return *std::move(made);
   }
   std::string claims(const std::string& changes = "") const {
-    return cat(R"({"iss":"https://login.council.example","aud":"concord","sub":"alice","exp":)", world_now_s_ + 600,
+    return cat(R"({"iss":"https://login.council.example","aud":"concord","sub":"alice","exp":)", kNowSeconds + 600,
                R"(,"roles":["commissioner","nonsense"],"authorities":["lancashire"])", changes, "}");
   }
   std::string refusal(const std::string& token) { return code_of(verifier_->verify(token).status()); }
 
-  static constexpr std::int64_t world_now_s_ = 1'800'000'000;
+  static constexpr std::int64_t kNowSeconds = 1'800'000'000;
   TemporaryFolder folder_;
-  TestWorld world_{world_now_s_ * 1000};
+  TestWorld world_{kNowSeconds * 1000};
   RsaIssuer rsa_;
   std::unique_ptr<TokenVerifier> verifier_;
   const std::string rs256_ = R"({"alg":"RS256","kid":"k1"})";
@@ -97,6 +97,14 @@ TEST_F(Tokens, ADevelopmentTokenSaysWhoAndFor) {
   EXPECT_TRUE(actor->is(access::v1::ROLE_PROVIDER) && actor->is(access::v1::ROLE_AUDITOR) &&
               !actor->is(access::v1::ROLE_COMMISSIONER));
   EXPECT_TRUE(actor->holds("commons") && !actor->holds("lancashire"));
+}
+
+TEST_F(Tokens, NoPersonsAddressBecomesASubject) {
+  const auto made =
+      issue_development_token(file("dev.key"), {"jane.doe@example.org", "", {"auditor"}, {"*"}, 60}, world_);
+  EXPECT_EQ(code_of(made.status()), "TOKEN_PERSONAL_SUBJECT");
+  EXPECT_EQ(refusal(rsa_.sign(rs256_, claims(R"(,"sub":"jane.doe@example.org")"))), "TOKEN_PERSONAL_SUBJECT");
+  EXPECT_EQ(refusal(rsa_.sign(rs256_, claims(R"(,"sub":"bob\u001b[31m")"))), "TOKEN_MALFORMED");
 }
 
 TEST_F(Tokens, ADevelopmentTokenIsWorthNothingWithoutDev) {

@@ -17,6 +17,7 @@
 #include "services/platform/text.h"
 #include "tests/processes/child.h"
 #include "tests/processes/running_deployment.h"
+#include "tests/scrape.h"
 
 namespace concord {
 namespace {
@@ -98,7 +99,9 @@ TEST_F(DeploymentTest, ABadRowIsNamedAndNothingIsWritten) {
       "0\n");
   EXPECT_NE(import("services", kServices).out.find("2 changed"), std::string::npos);
   EXPECT_NE(import("services", kServices).out.find("0 changed, 2 already stood so"), std::string::npos);
-  // Told like any other call that was refused.
+  // Told like any other call, in the log and in the metrics.
+  const std::string metrics = scrape(process("registry").metrics_port);
+  EXPECT_NE(metrics.find("ImportTable"), std::string::npos) << metrics;
   EXPECT_NE(running_.log_of("registry").find("\"rpc\":\"ImportTable\""), std::string::npos);
 }
 

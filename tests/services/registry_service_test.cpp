@@ -81,6 +81,55 @@ TEST_F(RegistryService, TheSameIdTwiceInAFileIsAnErrorOfTheSecondRow) {
   EXPECT_EQ(same->error_count(), 0) << "the very same row again is harmless";
 }
 
+TEST_F(RegistryService, AMissingFigureIsAFaultAndAnAbsentColumnLeavesWhatStands) {
+  ASSERT_GT(import_everything(), 0);
+  const auto service = [this] {
+    auto get = asked<v1::GetServiceRequest>();
+    get.set_service_id("fs-1");
+    const auto shown = call(*stub_, &Stub::GetService, get, officer());
+    EXPECT_TRUE(shown.ok()) << shown.status();
+    return shown->service();
+  };
+  const v1::SupportService before = service();
+  const std::string head =
+      "id,name,provider_id,client_groups,area_codes,tenures,units,funded_units,people_supported,price_year_pounds\n";
+  const std::string row = "fs-1,Renamed," + before.provider_id() + ",generic,E07000117,any,";
+  const auto blank = import("services", head + row + ",,,\n", officer());
+  ASSERT_TRUE(blank.ok()) << blank.status();
+  ASSERT_EQ(blank->error_count(), 1);
+  EXPECT_EQ(blank->errors(0).refusal().code(), "COLUMN_EMPTY");
+  EXPECT_EQ(blank->errors(0).column(), "units");
+  const auto renamed = import("services", head + row + "40,30,20,1000\n", officer());
+  ASSERT_TRUE(renamed.ok()) << renamed.status();
+  ASSERT_EQ(renamed->error_count(), 0) << renamed->DebugString();
+  const v1::SupportService after = service();
+  EXPECT_EQ(after.name(), "Renamed");
+  EXPECT_GT(before.hours_week_milli(), 0);
+  EXPECT_EQ(after.hours_week_milli(), before.hours_week_milli()) << "the file has no such column";
+  EXPECT_EQ(after.access_points_size(), before.access_points_size());
+  EXPECT_EQ(after.eligible_task_share_ppm(), before.eligible_task_share_ppm());
+
+  const auto providers = import("providers", "scheme,identifier,name,kind\nGB-CHC,1089327,Calico,charity\n", officer());
+  ASSERT_TRUE(providers.ok()) << providers.status();
+  auto get = asked<v1::GetProviderRequest>("commons");
+  get.set_provider_id("GB-CHC-1089327");
+  const auto calico = call(*stub_, &Stub::GetProvider, get, officer());
+  ASSERT_TRUE(calico.ok()) << calico.status();
+  EXPECT_EQ(calico->provider().name(), "Calico");
+  EXPECT_EQ(calico->provider().identifiers_size(), 2);
+
+  expect_refused(import("providers", "scheme,identifier,name,kind,name\n", officer()).status(), "COLUMN_TWICE");
+  expect_refused(import("providers", "scheme;identifier;name;kind\n", officer()).status(), "CSV_MALFORMED");
+  const auto again = import("providers",
+                            "scheme,identifier,name,kind,other_identifiers\nX-CONCORD,A,One,charity,GB-COH:07650001\n"
+                            "X-CONCORD,B,Two,charity,GB-COH:07650001\n",
+                            officer());
+  ASSERT_TRUE(again.ok()) << again.status();
+  ASSERT_EQ(again->error_count(), 1);
+  EXPECT_EQ(again->errors(0).line(), 3);
+  EXPECT_EQ(again->errors(0).refusal().code(), "ALREADY_REGISTERED");
+}
+
 TEST_F(RegistryService, ImportsAreForThoseWhoMay) {
   expect_refused(import("authorities", kAuthorities, officer()).status(), "NOT_ALLOWED");
   expect_refused(import("providers", kProviders, operator_token(), "commons").status(), "NOT_ALLOWED");

@@ -58,7 +58,7 @@ RunningService::RunningService(platform::ServiceDefinition definition)
   gate_ = std::make_unique<platform::Gate>(gate_options, world_, *access_, *shared_, *metrics_, *ledger_, *work_);
   if (definition_.prepare) must(definition_.prepare(true), "prepare the service");
   auto services = definition_.make_services(parts());
-  services.push_back(platform::make_ledger_service(*gate_, *ledger_, *definition_.views, *work_));
+  services.push_back(platform::make_ledger_service(*gate_, *ledger_, *definition_.views, *work_, board_));
   server_ = must(platform::start_server("127.0.0.1", 0, std::move(services)), "start the server");
   channel_ = grpc::CreateChannel(platform::cat("127.0.0.1:", server_->port()), grpc::InsecureChannelCredentials());
 }

@@ -17,6 +17,7 @@
 #include "concord/common/v1/common.pb.h"
 
 #include "services/platform/access.h"
+#include "services/platform/follower_board.h"
 #include "services/platform/gate.h"
 #include "services/platform/ledger.h"
 #include "services/platform/metrics.h"
@@ -99,6 +100,7 @@ class RunningService {
   std::unique_ptr<platform::SharedState> shared_;
   std::unique_ptr<platform::Metrics> metrics_;
   std::unique_ptr<platform::WorkQueue> work_;
+  platform::FollowerBoard board_;
   std::unique_ptr<platform::Ledger> ledger_;
   std::unique_ptr<platform::Gate> gate_;
   std::unique_ptr<platform::Server> server_;

@@ -30,6 +30,12 @@ Facts facts_from(const StoryFacts& told) {
       facts.services.emplace(service.substr(0, of), of == std::string::npos ? "" : service.substr(of + kOf.size()));
     }
   }
+  if (const auto found = told.find("identifiers"); found != told.end()) {
+    // "GB-CHC-1089327 of GB-COH-01234567"
+    constexpr std::string_view kOf = " of ";
+    for (const std::string& held : found->second)
+      facts.identifiers.emplace(held.substr(0, held.find(kOf)), held.substr(held.find(kOf) + kOf.size()));
+  }
   facts.contact_differs = stories::has_fact(told, "contact", "differs");
   return facts;
 }
@@ -51,13 +57,14 @@ StoryBook make_book() {
   book.add(
       Aggregate<AuthorityAggregate>("authority")
           .on<v1::RegisterAuthorityRequest>("RegisterAuthority", alone<v1::Authority, v1::RegisterAuthorityRequest>()));
-  book.add(Aggregate<ProviderAggregate>("provider")
-               .on<v1::RegisterProviderRequest>("RegisterProvider", alone<ProviderState, v1::RegisterProviderRequest>())
-               .on<v1::AmendProviderRequest>("AmendProvider", alone<ProviderState, v1::AmendProviderRequest>())
-               .on<v1::SetProviderContactRequest>("SetProviderContact",
-                                                  with_facts<ProviderState, v1::SetProviderContactRequest>())
-               .on<v1::EraseProviderContactRequest>("EraseProviderContact",
-                                                    alone<ProviderState, v1::EraseProviderContactRequest>()));
+  book.add(
+      Aggregate<ProviderAggregate>("provider")
+          .on<v1::RegisterProviderRequest>("RegisterProvider", with_facts<ProviderState, v1::RegisterProviderRequest>())
+          .on<v1::AmendProviderRequest>("AmendProvider", with_facts<ProviderState, v1::AmendProviderRequest>())
+          .on<v1::SetProviderContactRequest>("SetProviderContact",
+                                             with_facts<ProviderState, v1::SetProviderContactRequest>())
+          .on<v1::EraseProviderContactRequest>("EraseProviderContact",
+                                               alone<ProviderState, v1::EraseProviderContactRequest>()));
   book.add(Aggregate<AccreditationAggregate>("accreditation")
                .on<v1::AccreditProviderRequest>("AccreditProvider",
                                                 with_facts<v1::Accreditation, v1::AccreditProviderRequest>())

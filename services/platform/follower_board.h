@@ -1,0 +1,39 @@
+// How each follower of this process gets on, for whoever asks: followers write it, LedgerService reads it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace concord::platform {
+
+class FollowerBoard {
+ public:
+  struct Entry {
+    std::string source;
+    std::string why;  // empty: in step
+    std::int64_t waiting_since_ms = 0;
+  };
+
+  // `why` empty: in step. Who waits on for another reason waits since the first one.
+  void put(const std::string& source, const std::string& why, std::int64_t now_ms) {
+    std::lock_guard lock(mutex_);
+    Entry& stands = entries_[source];
+    const std::int64_t since = why.empty() ? 0 : stands.why.empty() ? now_ms : stands.waiting_since_ms;
+    stands = {source, why, since};
+  }
+  std::vector<Entry> entries() const {
+    std::lock_guard lock(mutex_);
+    std::vector<Entry> all;
+    for (const auto& [source, entry] : entries_) all.push_back(entry);
+    return all;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<std::string, Entry> entries_;
+};
+
+}  // namespace concord::platform

@@ -1,0 +1,115 @@
+// `concord audit verify` and `concord status` over ledgers that were lost or damaged behind the services' backs, with
+// the real binaries.
+#include <chrono>
+#include <filesystem>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "services/cli/exit_codes.h"
+#include "services/platform/database.h"
+#include "tests/processes/running_deployment.h"
+
+namespace concord {
+namespace {
+
+class LostLedgerTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(running_.started());
+    const std::string file = running_.file("providers.csv", "scheme,identifier,name,kind\nX-CONCORD,P1,One,charity\n");
+    take("providers", file);
+    take("services", running_.file("services.csv",
+                                   "id,name,provider_id,client_groups,area_codes,tenures,units,funded_units,"
+                                   "people_supported,price_year_pounds\n"
+                                   "s1,East,X-CONCORD-P1,generic,E07000117,any,20,20,12,52000\n"
+                                   "s2,West,X-CONCORD-P1,generic,E07000120,any,9,9,1,9000\n"));
+    ASSERT_TRUE(soon([this] {
+      return said({"call", "needs.ListSupply", R"({"authority":"lancashire"})", "--as", "auditor:ann", "--value",
+                   "lines"})
+                 .out == "2\n";
+    }));
+    ASSERT_EQ(said({"audit", "verify"}).code, 0);
+    ASSERT_EQ(said({"status"}).code, 0);
+  }
+  void take(const std::string& table, const std::string& file) {
+    const Said done =
+        said({"import", "registry", table, file, "--authority", "lancashire", "--as", "commissioner:alice"});
+    ASSERT_EQ(done.code, 0) << done.out << done.error;
+  }
+  Said said(std::vector<std::string> arguments) { return running_.concord(std::move(arguments)); }
+  template <typename Test>
+  static bool soon(const Test& test) {
+    for (int i = 0; i < 200; ++i) {
+      if (test()) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    return false;
+  }
+  void meddle(const std::string& sql) {
+    ASSERT_EQ(said({"down"}).code, 0);
+    {
+      const auto database = platform::open_sqlite(running_.folder() + "/registry.db");
+      ASSERT_TRUE(database.ok()) << database.status();
+      const auto writer = (*database)->open_writer();
+      ASSERT_TRUE(writer.ok()) << writer.status();
+      const absl::Status done = (*writer)->run(sql);
+      ASSERT_TRUE(done.ok()) << done;
+    }
+    ASSERT_EQ(said({"up", "--dev"}).code, 0);
+  }
+
+  RunningDeployment running_;
+};
+
+TEST_F(LostLedgerTest, RecordsWithoutAHeadAreFound) {
+  meddle("DELETE FROM ledger_head WHERE authority = 'lancashire'");
+  const Said audit = said({"audit", "verify", "registry"});
+  EXPECT_EQ(audit.code, cli::kDifference);
+  EXPECT_NE(audit.out.find("2 records are there, but their head is lost"), std::string::npos) << audit.out;
+}
+
+TEST_F(LostLedgerTest, ALedgerThatIsGoneIsMissedByWhoFollowedIt) {
+  ASSERT_EQ(said({"down"}).code, 0);
+  for (const char* file : {"/registry.db", "/registry.db-wal", "/registry.db-shm"})
+    std::filesystem::remove(running_.folder() + file);
+  ASSERT_EQ(said({"up", "--dev"}).code, 0);
+  const Said audit = said({"audit", "verify"});
+  EXPECT_EQ(audit.code, cli::kDifference);
+  EXPECT_NE(audit.out.find("needs has followed 2 records of it, but only 0 are there"), std::string::npos) << audit.out;
+}
+
+TEST_F(LostLedgerTest, ARecordThatCannotBeReadStopsNothingButItsStream) {
+  meddle("UPDATE ledger SET payload = x'ffffffff' WHERE stream = 'service/s1'");
+  const Said hit = said({"call", "registry.ChangeCapacity",
+                         R"({"authority":"lancashire","service_id":"s1","units":5,"funded_units":5})", "--as",
+                         "commissioner:alice"});
+  EXPECT_EQ(hit.code, cli::kTrouble);
+  EXPECT_NE(hit.error.find("RECORD_UNREADABLE"), std::string::npos) << hit.error;
+  EXPECT_NE(hit.error.find("audit verify"), std::string::npos) << hit.error;
+  const Said rebuild = said({"rebuild", "registry"});
+  EXPECT_EQ(rebuild.code, cli::kTrouble) << rebuild.out;
+  EXPECT_NE(rebuild.error.find("RECORD_UNREADABLE"), std::string::npos) << rebuild.error;
+  const Said other = said({"call", "registry.ChangeCapacity",
+                           R"({"authority":"lancashire","service_id":"s2","units":5,"funded_units":5})", "--as",
+                           "commissioner:alice"});
+  EXPECT_EQ(other.code, 0) << other.error;
+}
+
+TEST_F(LostLedgerTest, WhoWaitsForALedgerIsShown) {
+  meddle("UPDATE ledger SET payload = x'ffffffff' WHERE stream = 'service/s1'");
+  // Needs reads it all again, and cannot.
+  ASSERT_EQ(said({"down"}).code, 0);
+  for (const char* file : {"/needs.db", "/needs.db-wal", "/needs.db-shm"})
+    std::filesystem::remove(running_.folder() + file);
+  ASSERT_EQ(said({"up", "--dev"}).code, 0);
+  Said status;
+  EXPECT_TRUE(soon([&] {
+    status = said({"status"});
+    return status.out.find("needs waits for registry") != std::string::npos;
+  })) << status.out;
+  EXPECT_EQ(status.code, cli::kTrouble);
+}
+
+}  // namespace
+}  // namespace concord
