@@ -107,7 +107,7 @@ class Replay {
     for (const auto& plugin : kept->judgement().plugins()) request.add_plugin_digests(plugin.digest());
     CONCORD_ASSIGN(const Rpc rpc, find_rpc("rules.Evaluate"));
     rules::v1::EvaluateResponse answer;
-    const absl::Status asked = send_patiently(
+    absl::Status asked = send_patiently(
         deployment_, caller_, rpc, request, record.authority(),
         [&](const Message& message) { answer = dynamic_cast<const rules::v1::EvaluateResponse&>(message); });
     // One bundle that is gone or changed must not hide what became of the other decisions.

@@ -150,7 +150,7 @@ absl::Status make_keys(const Deployment& deployment, bool development) {
   if (!fs::exists(deployment.file("keys/development.key"))) {
     const std::string key = deployment.file("keys/development.key"),
                       set = deployment.file("keys/development.jwks.json");
-    if (const auto made = platform::make_development_issuer(key, set); !made.ok()) {
+    if (auto made = platform::make_development_issuer(key, set); !made.ok()) {
       // Half a key, as a full disk leaves it, would be taken for one at the next start.
       fs::remove(key, error);
       fs::remove(set, error);
