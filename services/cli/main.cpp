@@ -19,6 +19,7 @@ using namespace concord;
 int print_token(const cli::Deployment& deployment, const platform::TokenClaims& claims, bool json) {
   const auto token =
       platform::issue_development_token(deployment.file("keys/development.key"), claims, cli::world_of(deployment));
+  if (platform::refusal_of(token.status())) return cli::complain(token.status(), cli::kUsage);
   if (!token.ok()) {
     const std::string fault(token.status().message());
     const bool no_issuer = fault.rfind("cannot read", 0) == 0;

@@ -264,6 +264,10 @@ TEST_F(OperatingTest, WhatIsAskedWronglyIsToldWithWhatThereIs) {
     EXPECT_TRUE(says(said.error, "There is no service 'nosuch'")) << said.error;
     EXPECT_TRUE(says(said.error, "registry, needs, rules, procurement, transition")) << said.error;
   }
+  const Said personal =
+      running_.concord({"token", "--role", "auditor", "--authority", "*", "--subject", "jane@example.org"});
+  EXPECT_EQ(personal.code, 2);
+  EXPECT_NE(personal.error.find("without personal data"), std::string::npos) << personal.error;
   const Said token = running_.concord({"token", "--role", "nonsense", "--authority", "*", "--subject", "x"});
   EXPECT_EQ(token.code, cli::kUsage);
   EXPECT_TRUE(says(token.error, "commissioner, approver")) << token.error;
