@@ -26,6 +26,15 @@ using ledger::v1::Record;
 using platform::Connection;
 using Bytes = Connection::Bytes;
 
+// A database that stood before this step fills it with `concord rebuild registry`.
+constexpr char kIdentifierTables[] = R"sql(
+CREATE TABLE provider_identifiers (
+  authority TEXT NOT NULL, identifier TEXT NOT NULL, provider_id TEXT NOT NULL,
+  PRIMARY KEY (authority, identifier, provider_id)
+);
+CREATE INDEX provider_identifiers_by_provider ON provider_identifiers (authority, provider_id)
+)sql";
+
 constexpr char kTables[] = R"sql(
 CREATE TABLE authorities (
   authority TEXT NOT NULL, id TEXT NOT NULL, body BYTEA NOT NULL, version BIGINT NOT NULL,
@@ -36,11 +45,6 @@ CREATE TABLE providers (
   body BYTEA NOT NULL, version BIGINT NOT NULL,
   PRIMARY KEY (authority, id)
 );
-CREATE TABLE provider_identifiers (
-  authority TEXT NOT NULL, identifier TEXT NOT NULL, provider_id TEXT NOT NULL,
-  PRIMARY KEY (authority, identifier, provider_id)
-);
-CREATE INDEX provider_identifiers_by_provider ON provider_identifiers (authority, provider_id);
 CREATE TABLE accreditations (
   authority TEXT NOT NULL, id TEXT NOT NULL, body BYTEA NOT NULL, version BIGINT NOT NULL,
   PRIMARY KEY (authority, id)
@@ -273,7 +277,7 @@ absl::Status project_notice(const Row& row) {
 }  // namespace
 
 std::vector<platform::Migration> RegistryViews::migrations() const {
-  return {{1, "views", kTables}, {2, "erasable contacts", kErasableTables}};
+  return {{1, "views", kTables}, {2, "erasable contacts", kErasableTables}, {3, "identifiers", kIdentifierTables}};
 }
 
 std::vector<std::string> RegistryViews::tables() const {
