@@ -60,7 +60,7 @@ absl::Status check_parents(const State& state, const std::map<std::string, const
     if (given == fresh.end() && held == state.areas.end()) {
       return refuse_input("UNKNOWN_PARENT",
                           cat("The area ", at->parent_code(), " around ", at->code(), " is not defined."),
-                          "Define it before: in an earlier request, or further up in the same one.", "parent_code");
+                          "Define it first, or in the same request; in a file its row stands further up.", "parent_code");
     }
     at = given != fresh.end() ? given->second : held->second.get();
   }

@@ -145,17 +145,26 @@ absl::Status Follower::catch_up(const std::string& authority) {
 
 absl::Status Follower::catch_up() {
   CONCORD_ASSIGN(const auto heads, source_.heads());
+  absl::Status first_damage;
   for (const Head& head : heads) {
-    CONCORD_ASSIGN(const std::int64_t at, bookmark(head.authority));
-    metrics_.gauge("concord_follower_lag", {{"source", options_.source}, {"authority", head.authority}},
-                   head.position - at);
-    if (at > head.position) {
-      return absl::DataLossError(cat(options_.source, "/", head.authority, ": the source's ledger ends at ",
-                                     head.position, " but ", at, " was already followed; was an old backup restored?"));
-    }
-    if (at < head.position) CONCORD_RETURN_IF_ERROR(catch_up(head.authority));
+    const absl::Status followed = catch_up_to(head);
+    if (followed.ok()) continue;
+    // What is damaged in one authority's ledger holds up no other; what no authority can help ends the round.
+    if (!absl::IsDataLoss(followed)) return followed;
+    if (first_damage.ok()) first_damage = followed;
   }
-  return absl::OkStatus();
+  return first_damage;
+}
+
+absl::Status Follower::catch_up_to(const Head& head) {
+  CONCORD_ASSIGN(const std::int64_t at, bookmark(head.authority));
+  metrics_.gauge("concord_follower_lag", {{"source", options_.source}, {"authority", head.authority}},
+                 head.position - at);
+  if (at > head.position) {
+    return absl::DataLossError(cat(options_.source, "/", head.authority, ": the source's ledger ends at ",
+                                   head.position, " but ", at, " was already followed; was an old backup restored?"));
+  }
+  return at < head.position ? catch_up(head.authority) : absl::OkStatus();
 }
 
 void Follower::start(std::unique_ptr<BusSubscriber> bell) {

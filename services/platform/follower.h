@@ -48,7 +48,8 @@ class Follower {
   // Takes what the bus brought; out of order, repeated and foreign batches are harmless. Used by run() and by
   // simulation.
   absl::Status take(const std::vector<Record>& records);
-  // Reads everything that is missing from the source.
+  // Reads everything that is missing from the source. An authority whose ledger is damaged (DATA_LOSS) holds up no
+  // other; the first such status is answered when all were tried.
   absl::Status catch_up();
   // Follows until stop(), from a thread of its own. `bell` may be null: then it asks every silence_ms.
   void start(std::unique_ptr<BusSubscriber> bell);
@@ -59,6 +60,7 @@ class Follower {
   absl::Status take_borrowed(const Borrowed& records);
   absl::Status step(const std::string& authority, const Borrowed& records, int attempt = 1);
   absl::Status catch_up(const std::string& authority);
+  absl::Status catch_up_to(const Head& head);
   absl::StatusOr<std::int64_t> bookmark(const std::string& authority);
   void run();
   // Tells board, metrics and log how the newest attempt went.

@@ -118,6 +118,7 @@ void keep_absent(const RowReader& row, const ColumnFields& fields, const google:
                  google::protobuf::Message& asked) {
   google::protobuf::FieldMask absent;
   for (const auto& [column, field] : fields) {
+    CONCORD_CHECK(asked.GetDescriptor()->FindFieldByName(field) != nullptr, "a column names no field of its message");
     if (!row.has(column)) absent.add_paths(field);
   }
   using google::protobuf::util::FieldMaskUtil;
