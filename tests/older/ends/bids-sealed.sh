@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# From bids under seal to signed contracts, for the county and for Rossmere. Must take only steps that the law of that day allows.
+# shellcheck source-path=SCRIPTDIR source=rossmere.sh
+source "$(dirname "${BASH_SOURCE[0]}")/rossmere.sh"
+
+county_signed
+bash "$extras/marks-half.sh" "$concord" "$data"
+bash "$extras/price-explained.sh" "$concord" "$data"
+sign_small 2027-01-25
+end_of_registry
+end_of_needs
+end_of_procurement
+end_of_transitions r-withdrawals-r-{draft,submitted,approved,completed}
