@@ -1,8 +1,18 @@
-# Defines concord_test(<name> SOURCES ... [LIBS ...] [LABELS ...] [TIMEOUT seconds]): one GoogleTest binary, one CTest test,
+# Defines concord_test(<name> SOURCES ... [LIBS ...] [HEADERS plain|property|house] [LABELS ...] [TIMEOUT seconds]): one GoogleTest binary, one CTest test,
 # labelled with its folder and LABELS. Tests labelled process(es) or bench run alone. TIMEOUT is 60 seconds unless
-# given, five times as long under a sanitizer.
+# given, five times as long under a sanitizer. HEADERS names what is precompiled for it (tests/CMakeLists.txt); plain unless
+# given.
+# -pthread for all, because some libraries bring it and a precompiled header wants the same flags in every unit.
+function(concord_reuse_headers target headers)
+  target_compile_options(${target} PRIVATE -pthread)
+  target_precompile_headers(${target} REUSE_FROM concord_${headers}_headers)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(${target} PRIVATE -fpch-preprocess)
+  endif()
+endfunction()
+
 function(concord_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;LIBS;LABELS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT;HEADERS" "SOURCES;LIBS;LABELS")
   if(NOT arg_SOURCES OR arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "concord_test(${name}): give SOURCES, and only SOURCES, LIBS, LABELS, TIMEOUT; not: ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -14,12 +24,20 @@ function(concord_test name)
   endif()
   get_filename_component(folder "${CMAKE_CURRENT_SOURCE_DIR}" NAME)
   set(labels ${folder} ${arg_LABELS})
+  set(quick house_test stories maths platform)
+  if(folder IN_LIST quick)
+    list(APPEND labels quick)
+    add_dependencies(concord_quick_tests ${name})
+  endif()
   list(REMOVE_DUPLICATES labels)
 
+  if(NOT arg_HEADERS)
+    set(arg_HEADERS plain)
+  endif()
+
   add_executable(${name} ${arg_SOURCES})
-  target_compile_definitions(${name} PRIVATE
-    CONCORD_SOURCE_DIR="${PROJECT_SOURCE_DIR}" CONCORD_BINARY_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
-  target_link_libraries(${name} PRIVATE concord_warnings ${arg_LIBS} GTest::gmock GTest::gtest GTest::gtest_main)
+  concord_reuse_headers(${name} ${arg_HEADERS})
+  target_link_libraries(${name} PRIVATE concord_warnings ${arg_LIBS} concord_test_where GTest::gmock GTest::gtest GTest::gtest_main)
   add_test(NAME ${name} COMMAND ${name} --gtest_brief=1)
   set_tests_properties(${name} PROPERTIES LABELS "${labels}" TIMEOUT ${arg_TIMEOUT})
   foreach(serial IN ITEMS process processes bench)

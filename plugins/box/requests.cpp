@@ -7,7 +7,7 @@
 
 #include <unistd.h>
 
-#include "plugins/box/interpreter.h"
+#include "plugins/box/guest/interpreter.h"
 #include "plugins/box/seal.h"
 
 namespace concord::plugins::box {

@@ -2,7 +2,7 @@
 // wire.h.
 #pragma once
 
-#include "plugins/box/wire.h"
+#include "plugins/box/wire/wire.h"
 
 namespace concord::plugins::box {
 

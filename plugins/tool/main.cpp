@@ -8,7 +8,7 @@
 #include "absl/time/time.h"
 #include <CLI/CLI.hpp>
 
-#include "plugins/tool/verbs.h"
+#include "plugins/tool/verbs/verbs.h"
 
 namespace concord::plugins::tool {
 namespace {

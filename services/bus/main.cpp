@@ -3,10 +3,10 @@
 #include <cstdio>
 #include <fstream>
 
-#include "services/platform/bus.h"
-#include "services/platform/refusal.h"
-#include "services/platform/settings.h"
-#include "services/platform/telemetry.h"
+#include "services/platform/bus/bus.h"
+#include "services/platform/values/refusal.h"
+#include "services/platform/world/settings.h"
+#include "services/platform/world/telemetry.h"
 
 extern char** environ;
 

@@ -4,13 +4,13 @@
 
 #include <CLI/CLI.hpp>
 
-#include "services/cli/exit_codes.h"
-#include "services/cli/table.h"
-#include "services/cli/up.h"
-#include "services/cli/verbs.h"
-#include "services/platform/refusal.h"
-#include "services/platform/tokens.h"
-#include "services/platform/world.h"
+#include "services/cli/running/up.h"
+#include "services/cli/saying/exit_codes.h"
+#include "services/cli/saying/table.h"
+#include "services/cli/verbs/verbs.h"
+#include "services/platform/entry/tokens.h"
+#include "services/platform/values/refusal.h"
+#include "services/platform/world/world.h"
 
 namespace {
 
@@ -23,10 +23,12 @@ int print_token(const cli::Deployment& deployment, const platform::TokenClaims& 
   if (!token.ok()) {
     const std::string fault(token.status().message());
     const bool no_issuer = fault.rfind("cannot read", 0) == 0;
-    return cli::complain(platform::refuse_input("NO_TOKEN", fault,
-                                                no_issuer ? "Start the deployment with: concord up --dev"
-                                                          : "List what each role may call with: concord rpcs"),
-                         cli::kUsage);
+    return cli::complain(
+        platform::refuse_input({.code = "NO_TOKEN",
+                                .sentence = fault,
+                                .remedy = no_issuer ? "Start the deployment with: concord up --dev"
+                                                    : "List what each role may call with: concord rpcs"}),
+        cli::kUsage);
   }
   std::printf(json ? "{\"token\":\"%s\"}\n" : "%s\n", token->c_str());
   return cli::kDone;

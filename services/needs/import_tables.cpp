@@ -6,8 +6,8 @@
 #include <set>
 #include <utility>
 
-#include "services/needs/queries.h"
-#include "services/platform/refusal.h"
+#include "services/needs/areas/area_views.h"
+#include "services/platform/values/refusal.h"
 
 namespace concord::needs {
 namespace {

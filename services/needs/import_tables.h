@@ -2,10 +2,10 @@
 // Reads columns only; whether a row may stand is for the decide functions.
 #pragma once
 
-#include "services/needs/area_set.h"
-#include "services/needs/capability.h"
-#include "services/platform/decider.h"
-#include "services/platform/import.h"
+#include "services/needs/areas/area_set.h"
+#include "services/needs/proposals/capability.h"
+#include "services/platform/deciding/decider.h"
+#include "services/platform/deciding/import.h"
 
 namespace concord::needs {
 

@@ -1,11 +1,10 @@
 // PURE. Reads the registry's SupportServiceEvents.
 #include "services/needs/reactions.h"
 
-#include <set>
-
 #include "concord/registry/v1/events.pb.h"
 
-#include "services/platform/text.h"
+#include "services/platform/ledger/others_events.h"
+#include "services/platform/values/refusal.h"
 
 namespace concord::needs {
 namespace {
@@ -36,14 +35,8 @@ v1::RecordSupply with_line(const registry::v1::SupportService& service) {
 }  // namespace
 
 absl::StatusOr<std::optional<v1::RecordSupply>> react_to_registry(const ledger::v1::Record& record) {
-  static const std::set<std::string> kWatched = {"ServiceRegistered", "ServiceAmended", "CapacityChanged",
-                                                 "ServiceEnded"};
-  if (kWatched.count(record.type()) == 0) return std::nullopt;
-  registry::v1::SupportServiceEvent event;
-  if (!event.ParseFromString(record.payload())) {
-    return absl::DataLossError(platform::cat("the registry's event ", record.position(), " of ", record.authority(),
-                                             " does not parse as a support service's"));
-  }
+  if (!platform::is_of(record, "service")) return std::nullopt;
+  CONCORD_ASSIGN(const auto event, platform::parse_others<registry::v1::SupportServiceEvent>(record, "the registry"));
   v1::RecordSupply command;
   if (event.has_service_registered()) {
     command = with_line(event.service_registered().service());

@@ -2,15 +2,16 @@
 // Reads only, except that a rebuild folds the views again.
 #pragma once
 
-#include "concord/ledger/v1/ledger.grpc.pb.h"
-
-#include "services/platform/follower_board.h"
-#include "services/platform/gate.h"
-#include "services/platform/views.h"
+#include "services/platform/entry/rpcs.h"
+#include "services/platform/following/follower_board.h"
+#include "services/platform/ledger/views.h"
+#include "services/platform/world/work_queue.h"
 
 namespace concord::platform {
 
-std::unique_ptr<grpc::Service> make_ledger_service(Gate& gate, Ledger& ledger, Views& views, WorkQueue& work,
-                                                   const FollowerBoard& board);
+inline constexpr char kLedgerService[] = "concord.ledger.v1.LedgerService";
+
+// All that is handed over must outlive the table.
+Rpcs ledger_rpcs(Ledger& ledger, Views& views, WorkQueue& work, const FollowerBoard& board);
 
 }  // namespace concord::platform

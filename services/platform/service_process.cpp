@@ -11,11 +11,13 @@
 #include "absl/synchronization/mutex.h"
 #include <sys/stat.h>
 
+#include "services/platform/entry/entry.h"
+#include "services/platform/entry/rpc_service.h"
+#include "services/platform/entry/server.h"
 #include "services/platform/ledger_service.h"
-#include "services/platform/moved_world.h"
-#include "services/platform/server.h"
-#include "services/platform/telemetry.h"
-#include "services/platform/text.h"
+#include "services/platform/values/text.h"
+#include "services/platform/world/moved_world.h"
+#include "services/platform/world/telemetry.h"
 
 extern char** environ;
 
@@ -37,7 +39,7 @@ struct ProcessSettings {
   std::string service_token_file;
   std::int64_t silence_ms = 1'000;
   std::int64_t drain_ms = 10'000;
-  GateOptions gate;
+  EntryOptions entry;
   TokenOptions tokens;
   std::map<std::string, std::string> source_addresses;
   std::map<std::string, std::string> asked_addresses;
@@ -57,7 +59,7 @@ void declare(Settings& settings, ProcessSettings& to, const ServiceDefinition& d
   settings.text("service_token_file", &to.service_token_file, "auditor's token for reading other ledgers");
   settings.number("silence_ms", &to.silence_ms, 10, 600'000, "how long a follower waits before it asks");
   settings.number("drain_ms", &to.drain_ms, 0, 600'000, "how long calls in progress may take after SIGTERM");
-  settings.number("calls_per_second", &to.gate.calls_per_second_per_authority, 1, 10'000'000,
+  settings.number("calls_per_second", &to.entry.calls_per_second_per_authority, 1, 10'000'000,
                   "most calls a second for one authority");
   settings.text("jwks_file", &to.tokens.jwks_file, "the identity provider's keys");
   settings.text("issuer", &to.tokens.issuer, "the identity provider's iss");
@@ -103,14 +105,14 @@ struct Process {
   std::unique_ptr<BusPublisher> bell;
   FollowerBoard board;
   std::unique_ptr<Ledger> ledger;
-  std::unique_ptr<Gate> gate;
+  std::unique_ptr<Entry> entry;
   std::unique_ptr<Server> server;
   std::vector<std::unique_ptr<RecordSource>> sources;
   std::vector<std::unique_ptr<Follower>> followers;
 
   absl::Status start(World& world);
   absl::Status connect_asked(Parts& parts);
-  absl::Status start_followers(World& world, const Parts& parts);
+  absl::Status start_followers(World& world, std::vector<Followed> all);
   void drain();
   // Closes all but the metrics listener, last made first.
   void close();
@@ -122,7 +124,7 @@ absl::Status Process::start(World& world) {
   CONCORD_ASSIGN(tokens, make_token_verifier(settings.tokens, world));
   access = std::make_unique<Access>(*tokens);
   access->add_service(definition.rpc_service);
-  access->add_service("concord.ledger.v1.LedgerService");
+  access->add_service(kLedgerService);
   shared = in_process_shared_state(world);
   work = std::make_unique<WorkQueue>();
   if (!settings.bus_publish.empty()) {
@@ -136,14 +138,17 @@ absl::Status Process::start(World& world) {
                                                       static_cast<std::int64_t>(records.size()));
                                        if (bell != nullptr) bell->ring(definition.name, records);
                                      }));
-  settings.gate.service = definition.name;
-  gate = std::make_unique<Gate>(settings.gate, world, *access, *shared, *metrics, *ledger, *work);
-  Parts parts{*ledger, *gate, world, *metrics};
+  settings.entry.service = definition.name;
+  entry = std::make_unique<Entry>(settings.entry, world, *access, *shared, *metrics);
+  Parts parts{*ledger, world, *metrics};
   CONCORD_RETURN_IF_ERROR(connect_asked(parts));
-  auto services = definition.make_services(parts);
-  services.push_back(make_ledger_service(*gate, *ledger, *definition.views, *work, board));
+  Rpcs rpcs(definition.rpc_service, ledger->database());
+  auto followed = definition.wire(parts, rpcs);
+  std::vector<std::unique_ptr<grpc::Service>> services;
+  services.push_back(make_rpc_service(std::move(rpcs), *entry, *work));
+  services.push_back(make_rpc_service(ledger_rpcs(*ledger, *definition.views, *work, board), *entry, *work));
   CONCORD_ASSIGN(server, start_server(settings.address, static_cast<int>(settings.port), std::move(services)));
-  CONCORD_RETURN_IF_ERROR(start_followers(world, parts));
+  CONCORD_RETURN_IF_ERROR(start_followers(world, std::move(followed)));
   if (!settings.ready_file.empty()) {
     const std::string partial = settings.ready_file + ".partial";
     std::ofstream(partial) << server->port() << " " << metrics->port() << "\n";
@@ -172,9 +177,8 @@ absl::Status Process::connect_asked(Parts& parts) {
   return absl::OkStatus();
 }
 
-absl::Status Process::start_followers(World& world, const Parts& parts) {
-  if (!definition.make_followers) return absl::OkStatus();
-  for (Followed& followed : definition.make_followers(parts)) {
+absl::Status Process::start_followers(World& world, std::vector<Followed> all) {
+  for (Followed& followed : all) {
     const std::string& address = settings.source_addresses[followed.source];
     if (address.empty()) {
       log_warning("not following", {{"source", followed.source}, {"remedy", cat("set ", followed.source, "_address")}});
@@ -206,7 +210,7 @@ void Process::close() {
   followers.clear();
   sources.clear();
   server = nullptr;
-  gate = nullptr;
+  entry = nullptr;
   ledger = nullptr;
   bell = nullptr;
 }

@@ -1,4 +1,4 @@
-// A service's whole process: settings, ledger, bus, gate, gRPC server, metrics, followers, drain on SIGTERM.
+// A service's whole process: settings, ledger, bus, entry, gRPC server, metrics, followers, drain on SIGTERM.
 // A service's main.cpp only says which views, rpcs and followers it has.
 #pragma once
 
@@ -8,20 +8,17 @@
 #include <string>
 #include <vector>
 
-#include <grpcpp/grpcpp.h>
-
-#include "services/platform/follower.h"
-#include "services/platform/gate.h"
-#include "services/platform/ledger.h"
-#include "services/platform/remote_call.h"
-#include "services/platform/settings.h"
+#include "services/platform/calling/remote_call.h"
+#include "services/platform/entry/rpcs.h"
+#include "services/platform/following/follower.h"
+#include "services/platform/ledger/ledger.h"
+#include "services/platform/world/settings.h"
 
 namespace concord::platform {
 
 // What a service is handed when its parts are made.
 struct Parts {
   Ledger& ledger;
-  Gate& gate;
   World& world;
   Metrics& metrics;
   // By name, of the definition's `asks`. One that is not configured is absent, which only --dev allows.
@@ -42,14 +39,12 @@ struct ServiceDefinition {
   // Called once when settings are read and before anything is made, with whether --dev is set; a bad status is a clear
   // sentence and no start. May be empty.
   std::function<absl::Status(bool development)> prepare;
-  // Makes the gRPC services (kept until the end).
-  std::function<std::vector<std::unique_ptr<grpc::Service>>(const Parts&)> make_services;
+  // Adds a row for each rpc of rpc_service, and answers what reacts to each of `sources`; called once the parts stand.
+  std::function<std::vector<Followed>(const Parts&, Rpcs&)> wire;
   // Services that this one asks inside a command; their addresses come from the settings "<name>_address".
   std::vector<std::string> asks;
   // Services this one follows, known before settings are read.
   std::vector<std::string> sources;
-  // Makes what reacts to each source; called once the parts stand.
-  std::function<std::vector<Followed>(const Parts&)> make_followers;
 };
 
 // Runs until SIGTERM or SIGINT. Exit codes: 0 drained, 2 bad settings, 3 cannot start.

@@ -1,17 +1,17 @@
-// Procurement's aggregates, each with its decider over the one ledger, shared by the rpcs and the followers so that
-// neither decides on a state that the other has moved on from. Wiring only.
+// The deciders of procurement, one an aggregate, shared by rpcs and followers: what a follower appends is in the rpcs'
+// memory at once.
 #pragma once
 
-#include "services/platform/decider.h"
-#include "services/procurement/alliance.h"
-#include "services/procurement/award.h"
-#include "services/procurement/bid.h"
-#include "services/procurement/bid_attempt.h"
-#include "services/procurement/evaluation.h"
-#include "services/procurement/framework.h"
-#include "services/procurement/offer.h"
-#include "services/procurement/party.h"
-#include "services/procurement/procedure.h"
+#include "services/platform/deciding/decider.h"
+#include "services/procurement/alliance/alliance.h"
+#include "services/procurement/award/award.h"
+#include "services/procurement/bids/bid.h"
+#include "services/procurement/bids/bid_attempt.h"
+#include "services/procurement/evaluation/evaluation.h"
+#include "services/procurement/framework/framework.h"
+#include "services/procurement/offers/offer.h"
+#include "services/procurement/parties/party.h"
+#include "services/procurement/procedure/procedure.h"
 
 namespace concord::procurement {
 

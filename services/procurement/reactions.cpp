@@ -1,27 +1,24 @@
 // PURE. Reads needs' PlanEvents and ProposalEvents, and the registry's ProviderEvents and AccreditationEvents.
 #include "services/procurement/reactions.h"
 
-#include <set>
+#include <string_view>
 
 #include "concord/needs/v1/events.pb.h"
 #include "concord/registry/v1/events.pb.h"
 
-#include "services/platform/text.h"
+#include "services/platform/ledger/others_events.h"
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/text.h"
+#include "services/procurement/fields/field_rules.h"
 
 namespace concord::procurement {
 namespace {
 
 using ledger::v1::Record;
 
-constexpr int kMonthsAYear = 12;
 // A plan does not say for whom or in which homes; a person narrows it down in the draft.
 constexpr char kEverybody[] = "generic";
 constexpr char kAnyTenure[] = "any";
-
-absl::Status unreadable(const Record& record, const char* of) {
-  return absl::DataLossError(platform::cat(of, "'s event ", record.position(), " of ", record.authority(),
-                                           " does not parse as ", record.type()));
-}
 
 // What the plan ends, or reshapes into this lot.
 void add_replaced(const needs::v1::CommissioningPlan& plan, v1::Lot& lot) {
@@ -52,13 +49,7 @@ v1::Lot lot_of(const needs::v1::CommissioningPlan& plan, const needs::v1::Planne
   return lot;
 }
 
-}  // namespace
-
-absl::StatusOr<std::optional<v1::DraftProcedureFromPlan>> react_to_needs(const Record& record) {
-  if (record.type() != "PlanApproved") return std::nullopt;
-  needs::v1::PlanEvent event;
-  if (!event.ParseFromString(record.payload()) || !event.has_plan_approved()) return unreadable(record, "needs");
-  const needs::v1::CommissioningPlan& plan = event.plan_approved().plan();
+v1::DraftProcedureFromPlan draft_of(const needs::v1::CommissioningPlan& plan) {
   v1::DraftProcedureFromPlan command;
   command.set_plan_id(plan.id());
   v1::ProcedureDraft& draft = *command.mutable_draft();
@@ -74,19 +65,8 @@ absl::StatusOr<std::optional<v1::DraftProcedureFromPlan>> react_to_needs(const R
   return command;
 }
 
-absl::StatusOr<std::optional<v1::RecordOffer>> react_to_proposals(const Record& record) {
-  if (record.type() != "ProposalSubmitted" && record.type() != "ProposalWithdrawn") return std::nullopt;
-  needs::v1::ProposalEvent event;
-  if (!event.ParseFromString(record.payload())) return unreadable(record, "needs");
-  v1::RecordOffer command;
-  if (event.has_proposal_withdrawn()) {
-    command.set_proposal_id(event.proposal_withdrawn().proposal_id());
-    command.set_withdrawn(true);
-    return command;
-  }
-  const needs::v1::Proposal& proposal = event.proposal_submitted().proposal();
-  command.set_proposal_id(proposal.id());
-  v1::Offer& offer = *command.mutable_submitted();
+v1::Offer offer_of(const needs::v1::Proposal& proposal) {
+  v1::Offer offer;
   offer.set_provider_id(proposal.provider_id());
   offer.set_assessment_id(proposal.assessment_id());
   offer.set_area_code(proposal.area_code());
@@ -94,39 +74,87 @@ absl::StatusOr<std::optional<v1::RecordOffer>> react_to_proposals(const Record& 
   offer.set_units(proposal.units());
   offer.set_price_year_pence(proposal.price_year_pence());
   offer.set_available_from(proposal.available_from());
+  return offer;
+}
+
+std::optional<v1::RecordParty> party_of(const registry::v1::ProviderEvent& event) {
+  const registry::v1::Provider* provider = nullptr;
+  switch (event.event_case()) {
+    case registry::v1::ProviderEvent::kProviderRegistered:
+      provider = &event.provider_registered().provider();
+      break;
+    case registry::v1::ProviderEvent::kProviderAmended:
+      provider = &event.provider_amended().provider();
+      break;
+    default:
+      return std::nullopt;
+  }
+  v1::RecordParty command;
+  command.set_provider_id(provider->id());
+  command.set_name(provider->name());
   return command;
 }
 
-absl::StatusOr<std::optional<v1::RecordParty>> react_to_registry(const Record& record) {
-  static const std::set<std::string> kProvider = {"ProviderRegistered", "ProviderAmended"};
-  static const std::set<std::string> kAccreditation = {"ProviderAccredited", "AccreditationSuspended",
-                                                       "AccreditationReinstated"};
+std::optional<v1::RecordParty> party_of(const registry::v1::AccreditationEvent& event) {
   v1::RecordParty command;
-  command.set_registry_position(record.position());
-  if (kProvider.count(record.type()) > 0) {
-    registry::v1::ProviderEvent event;
-    if (!event.ParseFromString(record.payload())) return unreadable(record, "the registry");
-    const registry::v1::Provider& provider =
-        event.has_provider_registered() ? event.provider_registered().provider() : event.provider_amended().provider();
-    command.set_provider_id(provider.id());
-    command.set_name(provider.name());
-    return command;
+  switch (event.event_case()) {
+    case registry::v1::AccreditationEvent::kProviderAccredited: {
+      const registry::v1::Accreditation& accreditation = event.provider_accredited().accreditation();
+      command.set_provider_id(accreditation.provider_id());
+      command.mutable_accreditation()->set_valid_from(accreditation.valid_from());
+      command.mutable_accreditation()->set_valid_to(accreditation.valid_to());
+      return command;
+    }
+    case registry::v1::AccreditationEvent::kAccreditationSuspended:
+      command.set_provider_id(event.accreditation_suspended().provider_id());
+      command.set_suspended(true);
+      return command;
+    case registry::v1::AccreditationEvent::kAccreditationReinstated:
+      command.set_provider_id(event.accreditation_reinstated().provider_id());
+      command.set_suspended(false);
+      return command;
+    default:
+      return std::nullopt;
   }
-  if (kAccreditation.count(record.type()) == 0) return std::nullopt;
-  registry::v1::AccreditationEvent event;
-  if (!event.ParseFromString(record.payload())) return unreadable(record, "the registry");
-  if (event.has_provider_accredited()) {
-    const registry::v1::Accreditation& accreditation = event.provider_accredited().accreditation();
-    command.set_provider_id(accreditation.provider_id());
-    command.mutable_accreditation()->set_valid_from(accreditation.valid_from());
-    command.mutable_accreditation()->set_valid_to(accreditation.valid_to());
-  } else if (event.has_accreditation_suspended()) {
-    command.set_provider_id(event.accreditation_suspended().provider_id());
-    command.set_suspended(true);
-  } else {
-    command.set_provider_id(event.accreditation_reinstated().provider_id());
-    command.set_suspended(false);
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<v1::DraftProcedureFromPlan>> react_to_plans(const Record& record) {
+  if (!platform::is_of(record, "plan")) return std::nullopt;
+  CONCORD_ASSIGN(const auto event, platform::parse_others<needs::v1::PlanEvent>(record, "needs"));
+  if (!event.has_plan_approved()) return std::nullopt;
+  return draft_of(event.plan_approved().plan());
+}
+
+absl::StatusOr<std::optional<v1::RecordOffer>> react_to_proposals(const Record& record) {
+  if (!platform::is_of(record, "proposal")) return std::nullopt;
+  CONCORD_ASSIGN(const auto event, platform::parse_others<needs::v1::ProposalEvent>(record, "needs"));
+  v1::RecordOffer command;
+  switch (event.event_case()) {
+    case needs::v1::ProposalEvent::kProposalSubmitted:
+      command.set_proposal_id(event.proposal_submitted().proposal().id());
+      *command.mutable_submitted() = offer_of(event.proposal_submitted().proposal());
+      return command;
+    case needs::v1::ProposalEvent::kProposalWithdrawn:
+      command.set_proposal_id(event.proposal_withdrawn().proposal_id());
+      command.set_withdrawn(true);
+      return command;
+    default:
+      return std::nullopt;
   }
+}
+
+absl::StatusOr<std::optional<v1::RecordParty>> react_to_registry(const Record& record) {
+  std::optional<v1::RecordParty> command;
+  if (platform::is_of(record, "provider")) {
+    CONCORD_ASSIGN(const auto event, platform::parse_others<registry::v1::ProviderEvent>(record, "the registry"));
+    command = party_of(event);
+  } else if (platform::is_of(record, "accreditation")) {
+    CONCORD_ASSIGN(const auto event, platform::parse_others<registry::v1::AccreditationEvent>(record, "the registry"));
+    command = party_of(event);
+  }
+  if (command) command->set_registry_position(record.position());
   return command;
 }
 

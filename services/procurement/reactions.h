@@ -13,7 +13,7 @@
 namespace concord::procurement {
 
 // Nothing for an event that does not concern procurement. DATA_LOSS for one that does and cannot be read.
-absl::StatusOr<std::optional<v1::DraftProcedureFromPlan>> react_to_needs(const ledger::v1::Record& record);
+absl::StatusOr<std::optional<v1::DraftProcedureFromPlan>> react_to_plans(const ledger::v1::Record& record);
 absl::StatusOr<std::optional<v1::RecordOffer>> react_to_proposals(const ledger::v1::Record& record);
 absl::StatusOr<std::optional<v1::RecordParty>> react_to_registry(const ledger::v1::Record& record);
 

@@ -1,15 +1,15 @@
 // The registry's aggregates, each with its decider over the one ledger. Wiring only.
 #pragma once
 
-#include "services/platform/decider.h"
-#include "services/registry/accreditation.h"
-#include "services/registry/authority.h"
-#include "services/registry/concern.h"
-#include "services/registry/contract.h"
-#include "services/registry/engagement.h"
-#include "services/registry/market_notice.h"
-#include "services/registry/provider.h"
-#include "services/registry/support_service.h"
+#include "services/platform/deciding/decider.h"
+#include "services/registry/contracts/contract.h"
+#include "services/registry/dialogue/concern.h"
+#include "services/registry/dialogue/engagement.h"
+#include "services/registry/market/market_notice.h"
+#include "services/registry/providers/accreditation.h"
+#include "services/registry/providers/authority.h"
+#include "services/registry/providers/provider.h"
+#include "services/registry/services/support_service.h"
 
 namespace concord::registry {
 

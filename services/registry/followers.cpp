@@ -1,12 +1,8 @@
 // Each part of a reaction on its own stream, all in one batch.
 #include "services/registry/followers.h"
 
-#include <memory>
-
-#include "services/platform/refusal.h"
-#include "services/registry/checks.h"
-#include "services/registry/deciders.h"
-#include "services/registry/queries.h"
+#include "services/platform/values/refusal.h"
+#include "services/registry/fields/field_rules.h"
 #include "services/registry/reactions.h"
 
 namespace concord::registry {
@@ -16,36 +12,24 @@ using platform::Batch;
 using platform::Command;
 using platform::Record;
 
-struct Wired {
-  explicit Wired(platform::Ledger& of) : ledger(of), deciders(of) {}
-  platform::Ledger& ledger;
-  Deciders deciders;
-};
-
 // Providers come from the views; a service of this very batch is seen, because the batch itself is asked.
-absl::StatusOr<Facts> facts_for(Wired& wired, Batch& batch, const std::string& authority, const Texts& providers,
+absl::StatusOr<Facts> facts_for(Deciders& deciders, Batch& batch, const std::string& authority, const Texts& providers,
                                 const Texts& services) {
   Facts facts;
-  CONCORD_RETURN_IF_ERROR(wired.ledger.database().read([&](Connection& reader) {
+  CONCORD_RETURN_IF_ERROR(deciders.services.ledger().database().read([&](Connection& reader) {
     return gather_facts(reader, authority, {providers.begin(), providers.end()}, {}, facts);
   }));
   for (const std::string& id : services) {
-    CONCORD_RETURN_IF_ERROR(
-        batch
-            .decide<SupportServiceAggregate>(wired.deciders.services, stream_of("service", id),
-                                             [&](const v1::SupportService& state) -> SupportServiceDecided {
-                                               if (!state.id().empty()) facts.services.emplace(id, state.provider_id());
-                                               return std::vector<v1::SupportServiceEvent>();
-                                             })
-            .status());
+    CONCORD_ASSIGN(const auto service, batch.state_of(deciders.services, stream_of("service", id)));
+    if (!service->id().empty()) facts.services.emplace(id, service->provider_id());
   }
   return facts;
 }
 
-absl::Status record_contract(Wired& wired, Batch& batch, const Command& command, const v1::Contract& contract) {
-  CONCORD_ASSIGN(const Facts facts, facts_for(wired, batch, command.authority, contract.provider_ids(), {}));
+absl::Status record_contract(Deciders& deciders, Batch& batch, const Command& command, const v1::Contract& contract) {
+  CONCORD_ASSIGN(const Facts facts, facts_for(deciders, batch, command.authority, contract.provider_ids(), {}));
   return batch
-      .decide<ContractAggregate>(wired.deciders.contracts, stream_of("contract", contract.id()),
+      .decide<ContractAggregate>(deciders.contracts, stream_of("contract", contract.id()),
                                  [&](const v1::Contract& state) -> ContractDecided {
                                    if (stands(state, contract)) return std::vector<v1::ContractEvent>();
                                    v1::RecordContractRequest request;
@@ -55,14 +39,15 @@ absl::Status record_contract(Wired& wired, Batch& batch, const Command& command,
       .status();
 }
 
-absl::Status register_service(Wired& wired, Batch& batch, const Command& command, const v1::SupportService& service) {
+absl::Status register_service(Deciders& deciders, Batch& batch, const Command& command,
+                              const v1::SupportService& service) {
   v1::RegisterServiceRequest request;
   *request.mutable_service() = service;
   Texts providers;
   providers.Add(std::string(service.provider_id()));
-  CONCORD_ASSIGN(const Facts facts, facts_for(wired, batch, command.authority, providers, {}));
+  CONCORD_ASSIGN(const Facts facts, facts_for(deciders, batch, command.authority, providers, {}));
   return batch
-      .decide<SupportServiceAggregate>(wired.deciders.services, stream_of("service", service.id()),
+      .decide<SupportServiceAggregate>(deciders.services, stream_of("service", service.id()),
                                        [&](const v1::SupportService& state) -> SupportServiceDecided {
                                          if (stands(state, service)) return std::vector<v1::SupportServiceEvent>();
                                          return decide(state, request, command.context, facts);
@@ -70,9 +55,9 @@ absl::Status register_service(Wired& wired, Batch& batch, const Command& command
       .status();
 }
 
-absl::Status end_service(Wired& wired, Batch& batch, const Command& command, const v1::EndServiceRequest& end) {
+absl::Status end_service(Deciders& deciders, Batch& batch, const Command& command, const v1::EndServiceRequest& end) {
   return batch
-      .decide<SupportServiceAggregate>(wired.deciders.services, stream_of("service", end.service_id()),
+      .decide<SupportServiceAggregate>(deciders.services, stream_of("service", end.service_id()),
                                        [&](const v1::SupportService& state) -> SupportServiceDecided {
                                          const bool over = state.status() == v1::SERVICE_STATUS_ENDED;
                                          if (over) return std::vector<v1::SupportServiceEvent>();
@@ -82,34 +67,27 @@ absl::Status end_service(Wired& wired, Batch& batch, const Command& command, con
 }
 
 // Nothing while the contract or the service is not heard of: whichever comes second finds the other.
-absl::Status deliver_under(Wired& wired, Batch& batch, const Command& command, const Reaction& reaction) {
+absl::Status deliver_under(Deciders& deciders, Batch& batch, const Command& command, const Reaction& reaction) {
   Texts services, providers;
   services.Add(std::string(reaction.service_id));
-  CONCORD_ASSIGN(const Facts known, facts_for(wired, batch, command.authority, {}, services));
+  CONCORD_ASSIGN(const Facts known, facts_for(deciders, batch, command.authority, {}, services));
   if (known.services.empty()) return absl::OkStatus();
   const std::string stream = stream_of("contract", reaction.contract_id);
-  std::optional<v1::AmendContractRequest> request;
-  CONCORD_RETURN_IF_ERROR(batch
-                              .decide<ContractAggregate>(wired.deciders.contracts, stream,
-                                                         [&](const v1::Contract& state) -> ContractDecided {
-                                                           if (!state.id().empty()) {
-                                                             request = with_service(state, reaction.service_id);
-                                                           }
-                                                           return std::vector<v1::ContractEvent>();
-                                                         })
-                              .status());
+  CONCORD_ASSIGN(const auto contract, batch.state_of(deciders.contracts, stream));
+  if (contract->id().empty()) return absl::OkStatus();
+  const auto request = with_service(*contract, reaction.service_id);
   if (!request) return absl::OkStatus();
-  CONCORD_ASSIGN(const Facts facts, facts_for(wired, batch, command.authority, request->contract().provider_ids(),
+  CONCORD_ASSIGN(const Facts facts, facts_for(deciders, batch, command.authority, request->contract().provider_ids(),
                                               request->contract().service_ids()));
   return batch
       .decide<ContractAggregate>(
-          wired.deciders.contracts, stream,
+          deciders.contracts, stream,
           [&](const v1::Contract& state) { return decide(state, *request, command.context, facts); })
       .status();
 }
 
 // Everything that can be done is done; the first refusal is the one that is shown.
-absl::Status act(Wired& wired, Batch& batch, const Command& command, const Reaction& reaction) {
+absl::Status act(Deciders& deciders, Batch& batch, const Command& command, const Reaction& reaction) {
   absl::Status refused;
   const auto note = [&refused](absl::Status status) {
     if (status.ok() || !platform::is_refusal(status)) return status;
@@ -117,41 +95,39 @@ absl::Status act(Wired& wired, Batch& batch, const Command& command, const React
     return absl::OkStatus();
   };
   if (reaction.contract) {
-    CONCORD_RETURN_IF_ERROR(note(record_contract(wired, batch, command, *reaction.contract)));
+    CONCORD_RETURN_IF_ERROR(note(record_contract(deciders, batch, command, *reaction.contract)));
   }
   if (reaction.service) {
-    CONCORD_RETURN_IF_ERROR(note(register_service(wired, batch, command, *reaction.service)));
+    CONCORD_RETURN_IF_ERROR(note(register_service(deciders, batch, command, *reaction.service)));
   }
   for (const v1::CountMoved& moved : reaction.moved) {
     CONCORD_RETURN_IF_ERROR(
         note(batch
                  .decide<SupportServiceAggregate>(
-                     wired.deciders.services, stream_of("service", moved.service_id()),
+                     deciders.services, stream_of("service", moved.service_id()),
                      [&](const v1::SupportService& state) { return decide(state, moved, command.context); })
                  .status()));
   }
   if (reaction.end) {
-    CONCORD_RETURN_IF_ERROR(note(end_service(wired, batch, command, *reaction.end)));
+    CONCORD_RETURN_IF_ERROR(note(end_service(deciders, batch, command, *reaction.end)));
   }
-  if (!reaction.service_id.empty()) CONCORD_RETURN_IF_ERROR(note(deliver_under(wired, batch, command, reaction)));
+  if (!reaction.service_id.empty()) CONCORD_RETURN_IF_ERROR(note(deliver_under(deciders, batch, command, reaction)));
   return refused;
 }
 
 }  // namespace
 
-platform::React follow_procurement(platform::Ledger& ledger) {
-  auto wired = std::make_shared<Wired>(ledger);
-  return [wired](Batch& batch, const Record& record, const Command& command) -> absl::Status {
+platform::React follow_procurement(std::shared_ptr<Deciders> deciders) {
+  return [deciders](Batch& batch, const Record& record, const Command& command) -> absl::Status {
     CONCORD_ASSIGN(const Reaction reaction, react_to_procurement(record));
-    return act(*wired, batch, command, reaction);
+    return act(*deciders, batch, command, reaction);
   };
 }
 
-platform::React follow_transition(platform::Ledger& ledger) {
-  auto wired = std::make_shared<Wired>(ledger);
-  return [wired](Batch& batch, const Record& record, const Command& command) -> absl::Status {
+platform::React follow_transition(std::shared_ptr<Deciders> deciders) {
+  return [deciders](Batch& batch, const Record& record, const Command& command) -> absl::Status {
     CONCORD_ASSIGN(const Reaction reaction, react_to_transition(record));
-    return act(*wired, batch, command, reaction);
+    return act(*deciders, batch, command, reaction);
   };
 }
 

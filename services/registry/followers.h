@@ -2,11 +2,14 @@
 // says what is asked, the aggregates decide it.
 #pragma once
 
-#include "services/platform/follower.h"
+#include <memory>
+
+#include "services/platform/following/follower.h"
+#include "services/registry/deciders.h"
 
 namespace concord::registry {
 
-platform::React follow_procurement(platform::Ledger& ledger);
-platform::React follow_transition(platform::Ledger& ledger);
+platform::React follow_procurement(std::shared_ptr<Deciders> deciders);
+platform::React follow_transition(std::shared_ptr<Deciders> deciders);
 
 }  // namespace concord::registry

@@ -5,12 +5,11 @@
 #include <memory>
 #include <set>
 
-#include "services/platform/refusal.h"
-#include "services/platform/text.h"
-#include "services/registry/checks.h"
-#include "services/registry/import_rows.h"
-#include "services/registry/notice_reader.h"
-#include "services/registry/queries.h"
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/text.h"
+#include "services/registry/fields/field_rules.h"
+#include "services/registry/imports/import_rows.h"
+#include "services/registry/market/notice_reader.h"
 
 namespace concord::registry {
 namespace {
@@ -308,14 +307,16 @@ absl::Status check_may_import(const std::string& table, const platform::Context&
   if (table == kAuthorities) {
     if (commons && context.actor.is(access::v1::ROLE_OPERATOR)) return absl::OkStatus();
     return platform::refuse(platform::No::kDenied,
-                            {"NOT_ALLOWED", "Authorities are imported by an operator under commons.",
-                             "Ask an operator, who sends the file with authority commons."});
+                            {.code = "NOT_ALLOWED",
+                             .sentence = "Authorities are imported by an operator under commons.",
+                             .remedy = "Ask an operator, who sends the file with authority commons."});
   }
   if (!commons && context.actor.is(access::v1::ROLE_COMMISSIONER)) return absl::OkStatus();
   return platform::refuse(
       platform::No::kDenied,
-      {"NOT_ALLOWED", cat("The table ", table.substr(0, 60), " is imported by a commissioner for an authority."),
-       "Ask a commissioner, who sends the file with the authority's own name."});
+      {.code = "NOT_ALLOWED",
+       .sentence = cat("The table ", table.substr(0, 60), " is imported by a commissioner for an authority."),
+       .remedy = "Ask a commissioner, who sends the file with the authority's own name."});
 }
 
 }  // namespace concord::registry

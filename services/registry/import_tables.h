@@ -2,7 +2,7 @@
 // other. A row registers or amends, whichever the record needs, so that importing a file again changes nothing.
 #pragma once
 
-#include "services/platform/import.h"
+#include "services/platform/deciding/import.h"
 #include "services/registry/deciders.h"
 
 namespace concord::registry {

@@ -1,5 +1,4 @@
-// PURE. Reads procurement's contracts and transition's hand-overs; and which services an ending contract leaves without
-// cover.
+// PURE. Reads procurement's contracts and transition's hand-overs.
 #include "services/registry/reactions.h"
 
 #include <algorithm>
@@ -9,18 +8,15 @@
 #include "concord/procurement/v1/framework_events.pb.h"
 #include "concord/transition/v1/events.pb.h"
 
-#include "services/platform/text.h"
-#include "services/registry/checks.h"
+#include "services/platform/ledger/others_events.h"
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/text.h"
+#include "services/registry/fields/field_rules.h"
 
 namespace concord::registry {
 namespace {
 
 using platform::cat;
-
-absl::Status unreadable(const ledger::v1::Record& record, const char* source) {
-  return absl::DataLossError(
-      cat(source, "'s event ", record.position(), " of ", record.authority(), " does not parse as a ", record.type()));
-}
 
 v1::Contract contract_of(const procurement::v1::AwardedContract& award) {
   v1::Contract contract;
@@ -57,10 +53,11 @@ v1::SupportService service_of(const transition::v1::NewService& begun, const std
   return service;
 }
 
-v1::CountMoved moved_of(const transition::v1::PeopleHandedOver& event, bool in, std::int64_t position) {
+enum class Way { kIn, kOut };
+v1::CountMoved moved_of(const transition::v1::PeopleHandedOver& event, Way way, std::int64_t position) {
   v1::CountMoved moved;
-  moved.set_service_id(in ? event.to_service_id() : event.from_service_id());
-  moved.set_people(in ? event.people() : -event.people());
+  moved.set_service_id(way == Way::kIn ? event.to_service_id() : event.from_service_id());
+  moved.set_people(way == Way::kIn ? event.people() : -event.people());
   moved.set_wave(cat(event.transition_id(), "/", event.wave_id()));
   moved.set_transition_position(position);
   return moved;
@@ -71,16 +68,14 @@ v1::CountMoved moved_of(const transition::v1::PeopleHandedOver& event, bool in, 
 absl::StatusOr<Reaction> react_to_procurement(const ledger::v1::Record& record) {
   Reaction reaction;
   procurement::v1::AwardedContract award;
-  if (record.type() == "ContractAwarded") {
-    procurement::v1::AwardEvent event;
-    if (!event.ParseFromString(record.payload()) || !event.has_contract_awarded()) {
-      return unreadable(record, "procurement");
-    }
+  if (platform::is_of(record, "award")) {
+    CONCORD_ASSIGN(const auto event, platform::parse_others<procurement::v1::AwardEvent>(record, "procurement"));
+    if (!event.has_contract_awarded()) return reaction;
     award = event.contract_awarded().contract();
-  } else if (record.type() == "CalledOff") {
-    procurement::v1::FrameworkEvent event;
-    if (!event.ParseFromString(record.payload()) || !event.has_called_off()) return unreadable(record, "procurement");
-    if (!event.called_off().has_contract()) return reaction;  // recorded before call-offs told their contract
+  } else if (platform::is_of(record, "framework")) {
+    CONCORD_ASSIGN(const auto event, platform::parse_others<procurement::v1::FrameworkEvent>(record, "procurement"));
+    // What was recorded before call-offs told their contract has none.
+    if (!event.has_called_off() || !event.called_off().has_contract()) return reaction;
     award = event.called_off().contract();
   } else {
     return reaction;
@@ -93,16 +88,14 @@ absl::StatusOr<Reaction> react_to_procurement(const ledger::v1::Record& record) 
 }
 
 absl::StatusOr<Reaction> react_to_transition(const ledger::v1::Record& record) {
-  static const std::set<std::string> kWatched = {"HandoverStarted", "PeopleHandedOver", "WentLive", "ServiceWithdrawn"};
   Reaction reaction;
-  if (kWatched.count(record.type()) == 0) return reaction;
-  transition::v1::TransitionEvent event;
-  if (!event.ParseFromString(record.payload())) return unreadable(record, "transition");
+  if (!platform::is_of(record, "transition")) return reaction;
+  CONCORD_ASSIGN(const auto event, platform::parse_others<transition::v1::TransitionEvent>(record, "transition"));
   if (event.has_handover_started()) {
     reaction.service = service_of(event.handover_started().service(), event.handover_started().started_on());
   } else if (event.has_people_handed_over()) {
-    reaction.moved.push_back(moved_of(event.people_handed_over(), true, record.position()));
-    reaction.moved.push_back(moved_of(event.people_handed_over(), false, record.position()));
+    reaction.moved.push_back(moved_of(event.people_handed_over(), Way::kIn, record.position()));
+    reaction.moved.push_back(moved_of(event.people_handed_over(), Way::kOut, record.position()));
   } else if (event.has_went_live()) {
     reaction.contract_id = event.went_live().contract_id();
     reaction.service_id = event.went_live().service().service_id();
@@ -136,18 +129,6 @@ std::optional<v1::AmendContractRequest> with_service(const v1::Contract& state, 
   *request.mutable_contract() = state;
   request.mutable_contract()->add_service_ids(service_id);
   return request;
-}
-
-std::vector<std::string> services_losing_cover(const std::vector<v1::Contract>& contracts, const std::string& day) {
-  std::set<std::string> ending;
-  std::set<std::string> lasting;
-  for (const v1::Contract& contract : contracts) {
-    const bool lasts = contract.status() == v1::CONTRACT_STATUS_ACTIVE && contract.ends_on() > day;
-    (lasts ? lasting : ending).insert(contract.service_ids().begin(), contract.service_ids().end());
-  }
-  std::vector<std::string> losing;
-  std::set_difference(ending.begin(), ending.end(), lasting.begin(), lasting.end(), std::back_inserter(losing));
-  return losing;
 }
 
 }  // namespace concord::registry

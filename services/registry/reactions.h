@@ -1,6 +1,6 @@
 // PURE. What the registry does about others' events: a signed contract is recorded, a hand-over's new service is
 // registered, people who moved are counted, a withdrawn service is ended, a service that went live stands under its
-// contract. And about its own, where one ending leaves others uncovered.
+// contract.
 // What it already did it does not do again; a reaction that its own rules refuse becomes a visible row.
 #pragma once
 
@@ -34,9 +34,5 @@ bool stands(const v1::Contract& state, const v1::Contract& asked);
 bool stands(const v1::SupportService& state, const v1::SupportService& asked);
 // The contract with the service under it; nothing when it is there already.
 std::optional<v1::AmendContractRequest> with_service(const v1::Contract& state, const std::string& service_id);
-
-// Services delivered under a contract that ends by `day` and under no active contract that lasts longer: whoever plans
-// must replace or renew them. Sorted, each once. The market report shows them.
-std::vector<std::string> services_losing_cover(const std::vector<v1::Contract>& contracts, const std::string& day);
 
 }  // namespace concord::registry

@@ -1,19 +1,10 @@
-// The registry's rpcs: a line or two each over the gate. Decides nothing itself.
+// RegistryService as main.cpp and the tests start it: its rooms' rpcs and views, its imports, and what it follows.
 #pragma once
-
-#include <memory>
-
-#include <grpcpp/grpcpp.h>
 
 #include "services/platform/service_process.h"
 
 namespace concord::registry {
 
-inline constexpr char kRpcService[] = "concord.registry.v1.RegistryService";
-
-std::unique_ptr<grpc::Service> make_registry_service(const platform::Parts& parts);
-
-// All that main and tests need to run the registry.
 platform::ServiceDefinition registry_definition();
 
 }  // namespace concord::registry

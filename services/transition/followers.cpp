@@ -1,45 +1,33 @@
 // What arrives from procurement, needs and the registry, decided within the follower's own transaction.
-#include <memory>
+#include "services/transition/followers.h"
 
-#include "services/platform/refusal.h"
-#include "services/transition/queries.h"
+#include "services/platform/values/refusal.h"
 #include "services/transition/reactions.h"
-#include "services/transition/supply.h"
-#include "services/transition/transition_service.h"
+#include "services/transition/transition/facts.h"
 
 namespace concord::transition {
 namespace {
 
 using platform::Batch;
 using platform::Command;
-using platform::Decider;
 using platform::Record;
-using Transitions = Decider<TransitionAggregate>;
-
-absl::StatusOr<TransitionFacts> read_facts(platform::Ledger& ledger, const std::string& authority,
-                                           const v1::DraftTransition& draft) {
-  TransitionFacts facts;
-  CONCORD_RETURN_IF_ERROR(ledger.database().read([&](Connection& reader) -> absl::Status {
-    CONCORD_ASSIGN(facts, facts_about(reader, authority,
-                                      {draft.outgoing_service_ids().begin(), draft.outgoing_service_ids().end()}));
-    return absl::OkStatus();
-  }));
-  return facts;
-}
 
 // All that one event asks for. A plan's drafts are independent: one that is refused does not stop the next, and the
 // first refusal is the one that is shown.
-absl::Status act(Batch& batch, Transitions& transitions, platform::Ledger& ledger, const Record& record,
-                 const Command& command, const Reaction& reaction) {
+absl::Status act(Batch& batch, Deciders& deciders, const Record& record, const Command& command,
+                 const Reaction& reaction) {
   absl::Status refused;
   for (const v1::DraftTransition& draft : reaction.drafts) {
-    CONCORD_ASSIGN(const TransitionFacts facts, read_facts(ledger, record.authority(), draft));
-    const auto drafted = batch.decide<TransitionAggregate>(transitions, transition_stream(draft.transition_id()),
-                                                           [&](const TransitionState& state) -> TransitionDecided {
-                                                             if (reaction.only_if_unknown && !state.id().empty())
-                                                               return std::vector<v1::TransitionEvent>();
-                                                             return decide(state, draft, command.context, facts);
-                                                           });
+    CONCORD_ASSIGN(const TransitionFacts facts,
+                   facts_about(deciders.transitions.ledger().database(), record.authority(),
+                               {draft.outgoing_service_ids().begin(), draft.outgoing_service_ids().end()}));
+    const auto drafted =
+        batch.decide<TransitionAggregate>(deciders.transitions, transition_stream(draft.transition_id()),
+                                          [&](const TransitionState& state) -> TransitionDecided {
+                                            if (reaction.only_if_unknown && !state.id().empty())
+                                              return std::vector<v1::TransitionEvent>();
+                                            return decide(state, draft, command.context, facts);
+                                          });
     if (!drafted.ok() && !platform::is_refusal(drafted.status())) return drafted.status();
     if (!drafted.ok() && refused.ok()) refused = drafted.status();
   }
@@ -48,44 +36,41 @@ absl::Status act(Batch& batch, Transitions& transitions, platform::Ledger& ledge
     CONCORD_RETURN_IF_ERROR(
         batch
             .decide<TransitionAggregate>(
-                transitions, transition_stream(reaction.cancel->transition_id()),
+                deciders.transitions, transition_stream(reaction.cancel->transition_id()),
                 [&](const TransitionState& state) { return decide(state, *reaction.cancel, command.context); })
             .status());
   }
   if (!reaction.contract) return absl::OkStatus();
   return batch
       .decide<TransitionAggregate>(
-          transitions, transition_stream(reaction.contract->transition_id()),
+          deciders.transitions, transition_stream(reaction.contract->transition_id()),
           [&](const TransitionState& state) { return decide(state, *reaction.contract, command.context); })
       .status();
 }
 
 }  // namespace
 
-platform::React follow_procurement(platform::Ledger& ledger) {
-  auto transitions = std::make_shared<Transitions>(ledger);
-  return [transitions, &ledger](Batch& batch, const Record& record, const Command& command) -> absl::Status {
+platform::React follow_procurement(std::shared_ptr<Deciders> deciders) {
+  return [deciders](Batch& batch, const Record& record, const Command& command) -> absl::Status {
     CONCORD_ASSIGN(const Reaction reaction, react_to_procurement(record));
-    return act(batch, *transitions, ledger, record, command, reaction);
+    return act(batch, *deciders, record, command, reaction);
   };
 }
 
-platform::React follow_needs(platform::Ledger& ledger) {
-  auto transitions = std::make_shared<Transitions>(ledger);
-  return [transitions, &ledger](Batch& batch, const Record& record, const Command& command) -> absl::Status {
+platform::React follow_needs(std::shared_ptr<Deciders> deciders) {
+  return [deciders](Batch& batch, const Record& record, const Command& command) -> absl::Status {
     CONCORD_ASSIGN(const Reaction reaction, react_to_needs(record));
-    return act(batch, *transitions, ledger, record, command, reaction);
+    return act(batch, *deciders, record, command, reaction);
   };
 }
 
-platform::React follow_registry(platform::Ledger& ledger) {
-  auto supply = std::make_shared<Decider<SupplyAggregate>>(ledger);
-  return [supply](Batch& batch, const Record& record, const Command& command) -> absl::Status {
+platform::React follow_registry(std::shared_ptr<Deciders> deciders) {
+  return [deciders](Batch& batch, const Record& record, const Command& command) -> absl::Status {
     CONCORD_ASSIGN(const auto reaction, react_to_registry(record));
     if (!reaction) return absl::OkStatus();
     return batch
         .decide<SupplyAggregate>(
-            *supply, supply_stream(reaction->service_id()),
+            deciders->supply, supply_stream(reaction->service_id()),
             [&](const SupplyAggregate::State& state) { return decide(state, *reaction, command.context); })
         .status();
   };

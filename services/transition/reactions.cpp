@@ -11,22 +11,16 @@
 #include "concord/procurement/v1/framework_events.pb.h"
 #include "concord/registry/v1/events.pb.h"
 
-#include "services/platform/civil_date.h"
-#include "services/platform/text.h"
-#include "services/transition/field_rules.h"
+#include "services/platform/ledger/others_events.h"
+#include "services/platform/values/civil_date.h"
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/text.h"
+#include "services/transition/fields/field_rules.h"
 
 namespace concord::transition {
 namespace {
 
 using platform::cat;
-
-template <typename Event>
-absl::StatusOr<Event> parse(const ledger::v1::Record& record, const char* source) {
-  Event event;
-  if (event.ParseFromString(record.payload())) return event;
-  return absl::DataLossError(
-      cat(source, "'s event ", record.position(), " of ", record.authority(), " does not parse as a ", record.type()));
-}
 
 // The first year's price; where no years are given the value evenly over the term.
 std::int64_t first_year(const procurement::v1::AwardedContract& contract) {
@@ -115,12 +109,11 @@ void take_contract(const procurement::v1::AwardedContract& contract, const std::
 }  // namespace
 
 absl::StatusOr<Reaction> react_to_procurement(const ledger::v1::Record& record) {
-  static const std::set<std::string> kWatched = {"LotAwarded", "LotAwardSetAside", "ContractAwarded"};
   Reaction reaction;
-  if (record.type() == "CalledOff") {
-    const auto event = parse<procurement::v1::FrameworkEvent>(record, "procurement");
-    if (!event.ok()) return event.status();
-    const auto& called_off = event->called_off();
+  if (platform::is_of(record, "framework")) {
+    CONCORD_ASSIGN(const auto event, platform::parse_others<procurement::v1::FrameworkEvent>(record, "procurement"));
+    if (!event.has_called_off()) return reaction;
+    const auto& called_off = event.called_off();
     // A person's choice is a place for one person, who has no service to leave; and what was recorded before call-offs
     // told their contract has nothing to take.
     const bool is_placement = called_off.call_off().mechanism() == procurement::v1::CALL_OFF_MECHANISM_PERSONS_CHOICE;
@@ -128,29 +121,28 @@ absl::StatusOr<Reaction> react_to_procurement(const ledger::v1::Record& record) 
       take_contract(called_off.contract(), called_off.call_off().called_off_on(), reaction);
     return reaction;
   }
-  if (kWatched.count(record.type()) == 0) return reaction;
-  const auto event = parse<procurement::v1::AwardEvent>(record, "procurement");
-  if (!event.ok()) return event.status();
-  if (event->has_lot_awarded()) {
-    reaction.drafts.push_back(draft_of(event->lot_awarded().contract(), event->lot_awarded().standstill_ends_on()));
-  } else if (event->has_lot_award_set_aside()) {
+  if (!platform::is_of(record, "award")) return reaction;
+  CONCORD_ASSIGN(const auto event, platform::parse_others<procurement::v1::AwardEvent>(record, "procurement"));
+  if (event.has_lot_awarded()) {
+    reaction.drafts.push_back(draft_of(event.lot_awarded().contract(), event.lot_awarded().standstill_ends_on()));
+  } else if (event.has_lot_award_set_aside()) {
     reaction.cancel.emplace();
-    reaction.cancel->set_transition_id(event->lot_award_set_aside().contract_id());
-    const std::string& reason = event->lot_award_set_aside().reason();
+    reaction.cancel->set_transition_id(event.lot_award_set_aside().contract_id());
+    const std::string& reason = event.lot_award_set_aside().reason();
     reaction.cancel->set_reason(
         cat("The award was set aside: ", reason.empty() ? "no reason was given" : reason).substr(0, kMaxText));
-  } else if (event->has_contract_awarded()) {
-    take_contract(event->contract_awarded().contract(), event->contract_awarded().signed_on(), reaction);
+  } else if (event.has_contract_awarded()) {
+    take_contract(event.contract_awarded().contract(), event.contract_awarded().signed_on(), reaction);
   }
   return reaction;
 }
 
 absl::StatusOr<Reaction> react_to_needs(const ledger::v1::Record& record) {
   Reaction reaction;
-  if (record.type() != "PlanApproved") return reaction;
-  const auto event = parse<needs::v1::PlanEvent>(record, "needs");
-  if (!event.ok()) return event.status();
-  const needs::v1::CommissioningPlan& plan = event->plan_approved().plan();
+  if (!platform::is_of(record, "plan")) return reaction;
+  CONCORD_ASSIGN(const auto event, platform::parse_others<needs::v1::PlanEvent>(record, "needs"));
+  if (!event.has_plan_approved()) return reaction;
+  const needs::v1::CommissioningPlan& plan = event.plan_approved().plan();
   for (const needs::v1::ServiceAction& action : plan.actions()) {
     // With a lot, the award of that lot takes the service over.
     if (action.kind() != needs::v1::SERVICE_ACTION_KIND_DECOMMISSION || !action.lot_id().empty()) continue;
@@ -166,25 +158,22 @@ absl::StatusOr<Reaction> react_to_needs(const ledger::v1::Record& record) {
 }
 
 absl::StatusOr<std::optional<v1::RecordSupply>> react_to_registry(const ledger::v1::Record& record) {
-  static const std::set<std::string> kWatched = {"ServiceRegistered", "ServiceAmended", "CapacityChanged",
-                                                 "ServiceEnded"};
-  if (kWatched.count(record.type()) == 0) return std::nullopt;
-  const auto event = parse<registry::v1::SupportServiceEvent>(record, "the registry");
-  if (!event.ok()) return event.status();
+  if (!platform::is_of(record, "service")) return std::nullopt;
+  CONCORD_ASSIGN(const auto event, platform::parse_others<registry::v1::SupportServiceEvent>(record, "the registry"));
   v1::RecordSupply command;
-  if (event->has_service_registered()) {
-    command.set_service_id(event->service_registered().service().id());
-    *command.mutable_line() = line_of(event->service_registered().service());
-  } else if (event->has_service_amended()) {
-    command.set_service_id(event->service_amended().service().id());
-    *command.mutable_line() = line_of(event->service_amended().service());
-  } else if (event->has_capacity_changed()) {
-    command.set_service_id(event->capacity_changed().service_id());
-    command.mutable_capacity()->set_units(event->capacity_changed().units());
-    command.mutable_capacity()->set_people_supported(event->capacity_changed().people_supported());
-    command.mutable_capacity()->set_last_wave(event->capacity_changed().last_wave());
-  } else if (event->has_service_ended()) {
-    command.set_service_id(event->service_ended().service_id());
+  if (event.has_service_registered()) {
+    command.set_service_id(event.service_registered().service().id());
+    *command.mutable_line() = line_of(event.service_registered().service());
+  } else if (event.has_service_amended()) {
+    command.set_service_id(event.service_amended().service().id());
+    *command.mutable_line() = line_of(event.service_amended().service());
+  } else if (event.has_capacity_changed()) {
+    command.set_service_id(event.capacity_changed().service_id());
+    command.mutable_capacity()->set_units(event.capacity_changed().units());
+    command.mutable_capacity()->set_people_supported(event.capacity_changed().people_supported());
+    command.mutable_capacity()->set_last_wave(event.capacity_changed().last_wave());
+  } else if (event.has_service_ended()) {
+    command.set_service_id(event.service_ended().service_id());
     command.set_end(true);
   } else {
     return std::nullopt;

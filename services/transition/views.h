@@ -1,19 +1,12 @@
-// The tables that transition serves: transitions, folded with the aggregate's own evolve, and supply as the registry
-// told it. They decide nothing and are folded again from the ledger at any time.
+// All that transition shows, room by room. Folded again from the ledger at any time.
 #pragma once
 
-#include <string>
-#include <vector>
+#include <memory>
 
-#include "services/platform/views.h"
+#include "services/platform/ledger/views.h"
 
 namespace concord::transition {
 
-class TransitionViews : public platform::Views {
- public:
-  std::vector<platform::Migration> migrations() const override;
-  std::vector<std::string> tables() const override;
-  absl::Status project(platform::Connection& writer, const ledger::v1::Record& record) override;
-};
+std::unique_ptr<platform::Views> transition_views();
 
 }  // namespace concord::transition

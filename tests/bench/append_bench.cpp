@@ -4,10 +4,10 @@
 #include <cstdio>
 #include <thread>
 
-#include "services/platform/crypto.h"
-#include "services/platform/ledger.h"
-#include "services/platform/ledger_tables.h"
-#include "services/platform/text.h"
+#include "services/platform/ledger/ledger.h"
+#include "services/platform/ledger/ledger_tables.h"
+#include "services/platform/values/text.h"
+#include "services/platform/world/crypto.h"
 #include "tests/bench/bench.h"
 #include "tests/contracts/temporary_folder.h"
 

@@ -6,12 +6,12 @@
 #include <ctime>
 #include <random>
 
-#include "services/needs/assessment_figures.h"
-#include "services/needs/duplication.h"
-#include "services/needs/equity.h"
-#include "services/needs/frozen_inputs.h"
-#include "services/needs/gap.h"
-#include "services/platform/text.h"
+#include "services/needs/assessment/figures.h"
+#include "services/needs/assessment/frozen_inputs.h"
+#include "services/needs/measures/duplication.h"
+#include "services/needs/measures/equity.h"
+#include "services/needs/measures/gap.h"
+#include "services/platform/values/text.h"
 #include "tests/bench/bench.h"
 
 namespace concord::bench {

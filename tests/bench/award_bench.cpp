@@ -3,8 +3,8 @@
 
 #include <glpk.h>
 
-#include "services/platform/text.h"
-#include "services/procurement/award_optimum.h"
+#include "services/platform/values/text.h"
+#include "services/procurement/award/optimum.h"
 #include "tests/bench/bench.h"
 
 namespace concord::bench {

@@ -54,6 +54,7 @@ inline std::pair<double, double> interleaved(const std::function<double()>& ours
 
 double seconds_now();
 
+void bench_against(Report& report);
 void bench_append(Report& report);
 void bench_assessment(Report& report);
 void bench_award(Report& report);

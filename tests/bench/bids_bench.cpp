@@ -7,10 +7,14 @@
 #include <thread>
 #include <unordered_map>
 
-#include "concord/procurement/v1/events.pb.h"
+#include <grpcpp/grpcpp.h>
 
-#include "services/platform/crypto.h"
-#include "services/procurement/bid.h"
+#include "concord/procurement/v1/events.pb.h"
+#include "concord/procurement/v1/service.grpc.pb.h"
+
+#include "services/platform/calling/grpc_status.h"
+#include "services/platform/world/crypto.h"
+#include "services/procurement/bids/bid.h"
 #include "tests/bench/bench.h"
 #include "tests/services/procurement_fixture.h"
 
@@ -142,7 +146,7 @@ class Tender : public tests::ProcurementTest {
     attempt.id = cat("B", slot.number);
     slot.context = std::make_unique<grpc::ClientContext>();
     const std::size_t bidder = slot.number % kProviders;
-    tests::carry(*slot.context, tokens_[bidder]);
+    slot.context->AddMetadata("authorization", "Bearer " + tokens_[bidder]);
     slot.request.mutable_envelope()->set_lead_provider_id(tests::provider(kFirstProvider + static_cast<int>(bidder)));
     slot.request.set_bid_id(attempt.id);
     slot.request.set_command_id(cat("bid-", slot.number));
@@ -189,7 +193,7 @@ class Tender : public tests::ProcurementTest {
     v1::ListBidsRequest request;
     request.set_page_size(500);
     do {
-      const auto page = must(&tests::ProcurementStub::ListBids, request, officer_);
+      const auto page = must<v1::ListBidsResponse>(request, officer_);
       for (const v1::Bid& bid : page.bids()) listed[bid.id()] = bid.received_at_ms();
       request.set_page_token(page.next_page_token());
     } while (!request.page_token().empty());
@@ -197,6 +201,8 @@ class Tender : public tests::ProcurementTest {
   }
 
   static constexpr int kFirstProvider = kRegistered + 1;
+  std::unique_ptr<v1::ProcurementService::Stub> stub_ =
+      v1::ProcurementService::NewStub(grpc::CreateChannel(service_.address(), grpc::InsecureChannelCredentials()));
   std::vector<std::string> tokens_;  // by provider
   std::vector<Attempt> attempts_ = std::vector<Attempt>(kBids);
   std::vector<Slot> slots_ = std::vector<Slot>(kInFlight);

@@ -7,15 +7,17 @@
 
 #include <zmq.h>
 
-#include "services/platform/bus.h"
-#include "services/platform/crypto.h"
-#include "services/platform/follower.h"
-#include "services/platform/text.h"
+#include "services/platform/bus/bus.h"
+#include "services/platform/following/follower.h"
+#include "services/platform/values/text.h"
+#include "services/platform/world/crypto.h"
+#include "services/registry/registry_service.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/redis_peer.h"
 #include "tests/contracts/temporary_folder.h"
 #include "tests/processes/child.h"
 #include "tests/services/service_fixture.h"
+#include "tests/where.h"
 
 namespace concord::bench {
 namespace {
@@ -80,7 +82,7 @@ class Pair {
     write_curve_keys(server_, file("bus.curve")).IgnoreError();
     std::ofstream(file("allow")) << keys_.public_key << "\n";
     bus_ = std::make_unique<Child>(
-        Child::start({std::string(CONCORD_BINARY_DIR) + "/concord-bus", "--keys_file=" + file("bus.curve"),
+        Child::start({concord::tests::program_folder() + "/concord-bus", "--keys_file=" + file("bus.curve"),
                       "--allow_list_file=" + file("allow"), "--ready_file=" + file("ready"), "--log_level=err"}));
     std::string publishers, subscribers;
     while (!(std::ifstream(file("ready")) >> publishers >> subscribers))
@@ -193,11 +195,8 @@ double ours_per_second() {
 
 // A service with a long ledger, and a follower with an empty database that reads it over gRPC.
 double catch_up_per_second() {
-  ServiceDefinition definition;
-  definition.name = "registry";
-  definition.rpc_service = "concord.registry.v1.RegistryService";
+  ServiceDefinition definition = registry::registry_definition();
   definition.views = std::make_unique<EffectViews>();
-  definition.make_services = [](const Parts&) { return std::vector<std::unique_ptr<grpc::Service>>(); };
   tests::RunningService running(std::move(definition));
   for (std::int64_t i = 0; i < kCatchUpEvents / kEventsPerAppend; ++i)
     running.ledger().append_and_wait(make(i, kEventsPerAppend)).IgnoreError();

@@ -6,16 +6,17 @@
 #include <fstream>
 #include <iterator>
 
-#include "plugins/host/bundle_folder.h"
-#include "plugins/host/facts.h"
-#include "plugins/host/judge.h"
-#include "plugins/host/native_program.h"
-#include "services/platform/text.h"
-#include "services/platform/world.h"
-#include "services/rules/judgement.h"
+#include "plugins/host/bundle/folder.h"
+#include "plugins/host/judging/judge.h"
+#include "plugins/host/running/native_program.h"
+#include "plugins/host/words/facts.h"
+#include "services/platform/values/text.h"
+#include "services/platform/world/world.h"
+#include "services/rules/judging/judgement.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/rules_deployment.h"
 #include "tests/rules_packs/native_programs.h"
+#include "tests/where.h"
 
 namespace concord::bench {
 namespace {
@@ -26,7 +27,7 @@ using platform::cat;
 
 constexpr double kSeconds = 1.0;
 constexpr int kNativeEvaluations = 2'000;
-constexpr char kPlugins[] = CONCORD_SOURCE_DIR "/plugins/";
+const std::string kPlugins = concord::tests::source_folder() + "/plugins/";
 
 // Lancashire's floating support before its tender notice, with every fact that the gate reads: three lots for three
 // accredited providers.
@@ -133,7 +134,7 @@ v1::EvaluateRequest urgent(const std::string& day, bool yes) {
 
 plugins::host::BoxPoolOptions box_options() {
   host::BoxPoolOptions options;
-  options.box_path = CONCORD_BINARY_DIR "/concord-box";
+  options.box_path = concord::tests::program_folder() + "/concord-box";
   options.now_ms = [] { return platform::system_world().monotonic_us() / 1'000; };
   return options;
 }
@@ -189,7 +190,7 @@ void bench_rules_hostile(Report& report) {
   RulesDeployment deployment;
   deployment.install("lancashire", cat(kPlugins, "england_2023"), "england_2023");
   deployment.install("lancashire", cat(kPlugins, "lancashire"), "standing_orders");
-  deployment.install("hostile", CONCORD_SOURCE_DIR "/tests/bench/hostile_rules", "bench_hostile_rules");
+  deployment.install("hostile", concord::tests::source_folder() + "/tests/bench/hostile_rules", "bench_hostile_rules");
   const std::string day = deployment.today();
   const Asking lancashire{"lancashire", {publication(day)}, 8};
   deployment.ask({lancashire}, kSeconds);  // warms boxes

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "plugins/host/box_pool.h"
+#include "plugins/host/running/box_pool.h"
 
 namespace concord::bench {
 

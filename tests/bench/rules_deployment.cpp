@@ -12,18 +12,19 @@
 #include <grpcpp/grpcpp.h>
 #include <unistd.h>
 
-#include "plugins/host/bundle_archive.h"
-#include "plugins/host/bundle_folder.h"
-#include "plugins/host/digest.h"
-#include "services/cli/call.h"
-#include "services/platform/civil_date.h"
-#include "services/platform/refusal.h"
-#include "services/platform/text.h"
-#include "services/platform/world.h"
+#include "plugins/host/bundle/archive.h"
+#include "plugins/host/bundle/digest.h"
+#include "plugins/host/bundle/folder.h"
+#include "services/cli/calling/call.h"
+#include "services/platform/values/civil_date.h"
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/text.h"
+#include "services/platform/world/world.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/rules_bench.h"
 #include "tests/file_text.h"
 #include "tests/processes/child.h"
+#include "tests/where.h"
 
 namespace concord::bench {
 namespace {
@@ -32,7 +33,7 @@ namespace v1 = rules::v1;
 namespace host = plugins::host;
 using platform::cat;
 
-const std::string kConcord = std::string(CONCORD_BINARY_DIR) + "/concord";
+const std::string kConcord = concord::tests::program_folder() + "/concord";
 constexpr char kOperator[] = "operator:bench";
 constexpr char kOfficer[] = "commissioner:officer";
 constexpr char kApprover[] = "approver:head";
@@ -125,7 +126,8 @@ std::string RulesDeployment::today() const {
 void RulesDeployment::install(const std::string& authority, const std::string& folder, const std::string& program) {
   if (!trouble_.empty()) return;
   auto files = host::gather_bundle(folder);
-  if (files.ok()) (*files)[host::kModuleFile] = file_text(cat(CONCORD_BINARY_DIR, "/../programs/", program, ".wasm"));
+  if (files.ok())
+    (*files)[host::kModuleFile] = file_text(cat(concord::tests::program_folder(), "/../programs/", program, ".wasm"));
   const auto bundle = files.ok() ? host::pack_bundle(*files) : files.status();
   if (!bundle.ok()) {
     trouble_ = cat(folder, ": ", bundle.status().message());

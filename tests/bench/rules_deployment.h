@@ -8,8 +8,8 @@
 
 #include "concord/rules/v1/service.grpc.pb.h"
 
-#include "plugins/host/signature.h"
-#include "services/cli/deployment.h"
+#include "plugins/host/bundle/signature.h"
+#include "services/cli/deployment/deployment.h"
 #include "tests/contracts/temporary_folder.h"
 
 namespace concord::bench {

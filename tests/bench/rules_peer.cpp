@@ -9,17 +9,18 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "plugins/host/box_pool.h"
-#include "plugins/host/bundle_folder.h"
-#include "plugins/host/facts.h"
-#include "plugins/host/judge.h"
-#include "plugins/host/resolve.h"
-#include "services/platform/text.h"
+#include "plugins/host/bundle/folder.h"
+#include "plugins/host/judging/judge.h"
+#include "plugins/host/judging/resolve.h"
+#include "plugins/host/running/box_pool.h"
+#include "plugins/host/words/facts.h"
+#include "services/platform/values/text.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/rules_bench.h"
 #include "tests/contracts/temporary_folder.h"
 #include "tests/file_text.h"
 #include "tests/processes/child.h"
+#include "tests/where.h"
 
 namespace concord::bench {
 namespace {
@@ -170,8 +171,8 @@ class Ours {
 Pass peer(const std::string& folder) {
   Pass pass;
   int output = -1;
-  Child node = Child::start({"/usr/bin/env", "node", CONCORD_SOURCE_DIR "/tests/bench/rules_peer.cjs",
-                             CONCORD_SOURCE_DIR "/node_modules", folder},
+  Child node = Child::start({"/usr/bin/env", "node", concord::tests::source_folder() + "/tests/bench/rules_peer.cjs",
+                             concord::tests::source_folder() + "/node_modules", folder},
                             &output);
   std::string text;
   char bytes[256];
@@ -209,10 +210,10 @@ void bench_rules_peer(Report& report) {
   for (const auto& [name, folder, program] :
        {std::tuple{"as code", "forty_rules_as_code", "bench_forty_rules"},
         {"as a table, by the generic program", "forty_rules", "standing_orders"}}) {
-    const auto files = host::gather_bundle(cat(CONCORD_SOURCE_DIR, "/tests/bench/", folder));
+    const auto files = host::gather_bundle(cat(concord::tests::source_folder(), "/tests/bench/", folder));
     auto bundle = files.ok() ? host::read_bundle(*files) : files.status();
     if (!bundle.ok()) return report.fail(cat("the forty rules cannot be read: ", bundle.status().message()));
-    bundle->module = file_text(cat(CONCORD_BINARY_DIR, "/../programs/", program, ".wasm"));
+    bundle->module = file_text(cat(concord::tests::program_folder(), "/../programs/", program, ".wasm"));
     forms.push_back({name, *std::move(bundle), {}, {}});
   }
   const auto provisions = host::resolve(forms.back().bundle, host::Gate::kPublish, kDay);

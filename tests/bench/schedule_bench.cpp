@@ -3,8 +3,8 @@
 #include <cstdio>
 #include <random>
 
-#include "services/platform/text.h"
-#include "services/transition/schedule.h"
+#include "services/platform/values/text.h"
+#include "services/transition/timetable/schedule.h"
 #include "tests/bench/bench.h"
 
 namespace concord::bench {

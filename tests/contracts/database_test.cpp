@@ -1,13 +1,13 @@
 // What every database driver keeps: types come back as they went in, UNIQUE is told apart, a reader has a stable
 // snapshot, migrations run once.
-#include "services/platform/database.h"
+#include "services/platform/storage/database.h"
 
 #include <atomic>
 #include <thread>
 
 #include <gtest/gtest.h>
 
-#include "services/platform/refusal.h"
+#include "services/platform/values/refusal.h"
 #include "tests/contracts/temporary_folder.h"
 
 namespace concord::platform {

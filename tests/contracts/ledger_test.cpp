@@ -1,6 +1,6 @@
 // The ledger's promises, for every driver: gap-free positions, versions, command ids, chain, atomic views, group
 // commit.
-#include "services/platform/ledger.h"
+#include "services/platform/ledger/ledger.h"
 
 #include <atomic>
 #include <filesystem>
@@ -8,10 +8,10 @@
 
 #include <gtest/gtest.h>
 
-#include "services/platform/crypto.h"
-#include "services/platform/ledger_record.h"
-#include "services/platform/refusal.h"
-#include "services/platform/text.h"
+#include "services/platform/ledger/ledger_record.h"
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/text.h"
+#include "services/platform/world/crypto.h"
 #include "tests/contracts/temporary_folder.h"
 
 namespace concord::platform {

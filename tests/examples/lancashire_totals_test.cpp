@@ -18,8 +18,9 @@
 #include "concord/needs/v1/commands.pb.h"
 #include "concord/registry/v1/commands.pb.h"
 
-#include "services/platform/csv.h"
+#include "services/platform/values/csv.h"
 #include "tests/file_text.h"
+#include "tests/where.h"
 
 namespace concord::examples_test {
 namespace {
@@ -32,8 +33,8 @@ using testing::Contains;
 using testing::IsEmpty;
 using testing::Not;
 
-const fs::path kExample = fs::path(CONCORD_SOURCE_DIR) / "examples/lancashire_floating_support";
-const fs::path kShared = fs::path(CONCORD_SOURCE_DIR) / "../shared/data";
+const fs::path kExample = fs::path(concord::tests::source_folder()) / "examples/lancashire_floating_support";
+const fs::path kShared = fs::path(concord::tests::source_folder()) / "../shared/data";
 
 constexpr std::int64_t kTotalPence = 340'000'000;
 constexpr std::int64_t kBudgetPence = 310'000'000;

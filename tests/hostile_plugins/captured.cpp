@@ -4,7 +4,7 @@
 
 #include <unistd.h>
 
-#include "plugins/box/wire.h"
+#include "plugins/box/wire/wire.h"
 
 namespace {
 

@@ -6,17 +6,18 @@
 
 #include "absl/strings/str_cat.h"
 
-#include "plugins/box/text.h"
-#include "plugins/box/wire.h"
+#include "plugins/box/wire/text.h"
+#include "plugins/box/wire/wire.h"
 #include "tests/hostile_plugins/hostile.h"
 #include "tests/rules_running/example_inputs.h"
+#include "tests/where.h"
 
 namespace concord::plugins::host {
 namespace {
 
 TEST(CapturedBox, GetsNothingPastTheHost) {
   BoxPoolOptions options = real_options();
-  options.box_path = CONCORD_BINARY_DIR "/concord-box-captured";
+  options.box_path = concord::tests::program_folder() + "/concord-box-captured";
   options.deadline_ms = 300;
   BoxPool pool(options);
   for (const std::string how : {"silent",        "dies",           "nonsense",         "huge",
@@ -41,7 +42,7 @@ TEST(CapturedBox, GetsNothingPastTheHost) {
 
 TEST(CapturedBox, ThatSpeaksUnaskedIsNotAskedAgain) {
   BoxPoolOptions options = real_options();
-  options.box_path = CONCORD_BINARY_DIR "/concord-box-captured";
+  options.box_path = concord::tests::program_folder() + "/concord-box-captured";
   BoxPool pool(options);
   // The first of its two answers is proper; the second must not be taken for that to the next question. The two come
   // together and are refused, or the second comes late, and then the box is found speaking unasked.

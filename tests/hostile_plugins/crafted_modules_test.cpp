@@ -3,7 +3,7 @@
 // left out.
 #include "absl/strings/str_cat.h"
 
-#include "plugins/box/module_limits.h"
+#include "plugins/box/module/module_limits.h"
 #include "tests/hostile_plugins/hostile.h"
 #include "tests/hostile_plugins/module_bytes.h"
 

@@ -9,8 +9,8 @@
 
 #include "absl/strings/str_cat.h"
 
-#include "plugins/host/box_process.h"
-#include "plugins/host/evaluation.h"
+#include "plugins/host/running/box_process.h"
+#include "plugins/host/running/evaluation.h"
 #include "tests/hostile_plugins/hostile.h"
 #include "tests/rules_running/example_inputs.h"
 

@@ -9,9 +9,10 @@
 
 #include "absl/strings/str_cat.h"
 
-#include "plugins/box/abi.h"
+#include "plugins/box/module/abi.h"
 #include "tests/rules_running/example_inputs.h"
 #include "tests/rules_running/outcome_text.h"
+#include "tests/where.h"
 
 namespace concord::plugins::host {
 namespace {
@@ -31,7 +32,7 @@ std::string imports() {
 
 }  // namespace
 
-std::string example_wasm() { return file_text(CONCORD_BINARY_DIR "/../programs/sdk_example.wasm"); }
+std::string example_wasm() { return file_text(concord::tests::program_folder() + "/../programs/sdk_example.wasm"); }
 
 std::string assembled(const std::string& wat) {
   std::string name = (fs::temp_directory_path() / "concord_wat_XXXXXX").string();
@@ -62,7 +63,7 @@ std::int64_t steady_now_ms() {
 
 BoxPoolOptions real_options() {
   BoxPoolOptions options;
-  options.box_path = CONCORD_BINARY_DIR "/concord-box";
+  options.box_path = concord::tests::program_folder() + "/concord-box";
   options.now_ms = steady_now_ms;
   return options;
 }

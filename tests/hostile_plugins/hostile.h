@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "plugins/host/box_pool.h"
+#include "plugins/host/running/box_pool.h"
 #include "tests/file_text.h"
 
 namespace concord::plugins::host {

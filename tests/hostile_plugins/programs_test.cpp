@@ -2,7 +2,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 
-#include "plugins/box/abi.h"
+#include "plugins/box/module/abi.h"
 #include "plugins/sdk/concord_rules_limits.h"
 #include "tests/hostile_plugins/hostile.h"
 #include "tests/rules_running/example_inputs.h"

@@ -12,9 +12,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "plugins/host/box_process.h"
+#include "plugins/host/running/box_process.h"
 #include "tests/hostile_plugins/attempts.h"
 #include "tests/hostile_plugins/hostile.h"
+#include "tests/where.h"
 
 namespace concord::plugins::host {
 namespace {
@@ -40,7 +41,8 @@ Tried attempt(int which, bool sealed) {
   std::string secret = "SECRET=1";
   char* environment[] = {secret.data(), nullptr};
   pid_t pid = 0;
-  EXPECT_EQ(posix_spawn(&pid, CONCORD_BINARY_DIR "/concord-box-attempt", &actions, nullptr, arguments, environment), 0);
+  const std::string attempt = concord::tests::program_folder() + "/concord-box-attempt";
+  EXPECT_EQ(posix_spawn(&pid, attempt.c_str(), &actions, nullptr, arguments, environment), 0);
   posix_spawn_file_actions_destroy(&actions);
   close(pair[1]);
   const auto byte = static_cast<unsigned char>(which);

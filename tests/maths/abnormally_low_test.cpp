@@ -1,6 +1,6 @@
 // Tests the abnormally low test with worked figures at its limits (MATHS 5.4) and with random prices.
 // It must never compare with the code's own figures.
-#include "services/procurement/abnormally_low.h"
+#include "services/procurement/scoring/abnormally_low.h"
 
 #include <algorithm>
 

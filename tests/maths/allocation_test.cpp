@@ -1,6 +1,6 @@
 // Tests the split of an envelope: worked figures, and random plans whose every penny and every move is checked.
 // It must never accept a penny more or less.
-#include "services/needs/allocation.h"
+#include "services/needs/plan/allocation.h"
 
 #include <algorithm>
 #include <numeric>

@@ -1,6 +1,6 @@
 // Tests the options appraisal: worked figures, and the sensitivity against brute force over every shift.
 // It must never compare with the code's own figures.
-#include "services/needs/appraisal.h"
+#include "services/needs/plan/appraisal.h"
 
 #include <algorithm>
 #include <set>

@@ -1,14 +1,13 @@
 // The award is the optimum: the worked figure of MATHS 5.5, brute force on thousands of small tenders, and the rules
 // that caps, consortia, different winners and ties must keep.
-#include "services/procurement/award_optimum.h"
-
 #include <algorithm>
 #include <random>
 
 #include <gtest/gtest.h>
 
-#include "services/platform/refusal.h"
-#include "services/procurement/drawn_lot.h"
+#include "services/platform/values/refusal.h"
+#include "services/procurement/award/optimum.h"
+#include "services/procurement/evaluation/drawn_lot.h"
 
 namespace concord::procurement {
 namespace {

@@ -1,14 +1,13 @@
 // Call-offs: each mechanism on a worked lot, and properties against a plain search: nobody before the one taken, places
 // never given twice, and the same answer in whatever order providers were admitted.
-#include "services/procurement/call_off.h"
-
 #include <algorithm>
 #include <optional>
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "services/platform/text.h"
+#include "services/platform/values/text.h"
+#include "services/procurement/framework/mechanism.h"
 
 namespace concord::procurement {
 namespace {

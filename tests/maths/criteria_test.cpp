@@ -1,6 +1,6 @@
 // Tests quality points and totals with worked figures (MATHS 5.1 and 5.2) and with random marks.
 // It must never compare with the code's own figures.
-#include "services/procurement/criteria.h"
+#include "services/procurement/scoring/criteria.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>

@@ -1,5 +1,5 @@
 // Tests where overlapping services with empty places are pointed out. It must never accept a rounded comparison.
-#include "services/needs/duplication.h"
+#include "services/needs/measures/duplication.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // Tests the equity measures with hand-made figures and random ones against the textbook double sum.
 // It must never compare with the code's own figures.
-#include "services/needs/equity.h"
+#include "services/needs/measures/equity.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 // Gain and pain share: a worked year, and properties against brute arithmetic: to the penny, never a penny from its
 // exact part before caps, caps kept, and the owner bears what exceeds them.
-#include "services/procurement/gain_pain.h"
+#include "services/procurement/alliance/gain_pain.h"
 
 #include <numeric>
 

@@ -1,6 +1,6 @@
 // Tests the gap cube with hand-made figures, with random ones against a slow second reckoning, and at size.
 // It must never compare with the code's own figures.
-#include "services/needs/gap.h"
+#include "services/needs/measures/gap.h"
 
 #include <chrono>
 #include <iostream>

@@ -1,6 +1,6 @@
 // Tests the market's figures with worked ones from the sources and with random ones.
 // It must never compare with the code's own figures.
-#include "services/registry/market.h"
+#include "services/registry/market/market.h"
 
 #include <algorithm>
 

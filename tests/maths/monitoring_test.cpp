@@ -1,6 +1,6 @@
 // Tests how often providers are asked for monitoring: the documented table, and that acting in time never costs a
 // provider points.
-#include "services/registry/monitoring.h"
+#include "services/registry/dialogue/monitoring.h"
 
 #include <algorithm>
 
@@ -8,7 +8,7 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
-#include "services/registry/reactions.h"
+#include "services/registry/contracts/cover.h"
 
 namespace concord::registry {
 namespace {

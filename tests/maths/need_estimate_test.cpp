@@ -1,5 +1,5 @@
 // Tests the need estimate with hand-made figures and with random ones. It must never need a file or a clock.
-#include "services/needs/need_estimate.h"
+#include "services/needs/estimate/need_estimate.h"
 
 #include <map>
 #include <tuple>
@@ -8,7 +8,7 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
-#include "services/needs/gap.h"
+#include "services/needs/measures/gap.h"
 
 namespace concord::needs {
 namespace {

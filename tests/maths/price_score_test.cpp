@@ -1,6 +1,6 @@
 // Tests the price formulas with the worked figures of MATHS 5.1 and with random prices.
 // It must never compare with the code's own figures.
-#include "services/procurement/price_score.h"
+#include "services/procurement/scoring/price_score.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 // Tests the rank-reversal simulation with the fixture X, Y, Z of MATHS 5.1 and with random bids.
 // It must never compare with the code's own figures.
-#include "services/procurement/rank_reversal.h"
+#include "services/procurement/scoring/rank_reversal.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>

@@ -1,11 +1,11 @@
 // Tests that the supply cube adds up to the services exactly, with a worked split and with random services.
-#include "services/registry/supply.h"
-
 #include <set>
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
+
+#include "services/registry/services/supply_cube.h"
 
 namespace concord::registry {
 namespace {

@@ -5,9 +5,9 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
-#include "services/platform/refusal.h"
-#include "services/platform/text.h"
-#include "services/transition/capacity_curve.h"
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/text.h"
+#include "services/transition/timetable/capacity_curve.h"
 
 namespace concord::transition {
 namespace {

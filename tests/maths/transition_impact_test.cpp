@@ -5,9 +5,9 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
-#include "services/platform/text.h"
-#include "services/transition/absorption.h"
-#include "services/transition/impact.h"
+#include "services/platform/values/text.h"
+#include "services/transition/impact/absorption.h"
+#include "services/transition/impact/impact.h"
 
 namespace concord::transition {
 namespace {

@@ -8,12 +8,12 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
-#include "services/platform/bank_holidays.h"
-#include "services/platform/civil_date.h"
-#include "services/platform/refusal.h"
-#include "services/platform/text.h"
-#include "services/transition/schedule.h"
-#include "services/transition/task_template.h"
+#include "services/platform/values/bank_holidays.h"
+#include "services/platform/values/civil_date.h"
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/text.h"
+#include "services/transition/timetable/schedule.h"
+#include "services/transition/timetable/task_template.h"
 
 namespace concord::transition {
 namespace {

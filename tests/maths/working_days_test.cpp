@@ -4,8 +4,8 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
-#include "services/platform/civil_date.h"
-#include "services/platform/working_calendar.h"
+#include "services/platform/values/civil_date.h"
+#include "services/platform/values/working_calendar.h"
 
 namespace concord::platform {
 namespace {

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "tests/file_text.h"
+#include "tests/where.h"
 
 namespace concord {
 
@@ -15,7 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::string kOlder = std::string(CONCORD_SOURCE_DIR) + "/tests/older";
+const std::string kOlder = tests::source_folder() + "/tests/older";
 constexpr char kPacked[] = ".tar.xz";
 
 std::string without_line_end(std::string text) {
@@ -67,7 +68,7 @@ OpenedPoint::OpenedPoint(const OlderPoint& point) {
 OpenedPoint::~OpenedPoint() { concord({"down"}); }
 
 Said OpenedPoint::concord(std::vector<std::string> arguments) const {
-  arguments.insert(arguments.begin(), std::string(CONCORD_BINARY_DIR) + "/concord");
+  arguments.insert(arguments.begin(), tests::program_folder() + "/concord");
   arguments.insert(arguments.end(), {"--data", folder_.path() + "/data"});
   return run_program(arguments);
 }

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/older/older_folder.h"
+#include "tests/where.h"
 
 namespace concord {
 namespace {
@@ -23,8 +24,8 @@ std::vector<OlderPoint> points_taken_over() {
 class TakeOver : public testing::TestWithParam<OlderPoint> {};
 
 TEST_P(TakeOver, LosesNothingAndRepeatsNothing) {
-  const Said said = run_program({std::string(CONCORD_SOURCE_DIR) + "/tests/older/take_over.sh", CONCORD_BINARY_DIR,
-                                 CONCORD_BINARY_DIR, GetParam().file("")});
+  const Said said = run_program({tests::source_folder() + "/tests/older/take_over.sh", tests::program_folder(),
+                                 tests::program_folder(), GetParam().file("")});
   EXPECT_EQ(said.code, 0) << GetParam().commit << "\n" << said.out << said.error;
   EXPECT_NE(said.out.find(", 0 lost"), std::string::npos) << said.out;
 }

@@ -1,6 +1,6 @@
 // The decider: folds, decides, appends; tries again when somebody was faster, three times; answers a repeat with the
 // first receipt.
-#include "services/platform/decider.h"
+#include "services/platform/deciding/decider.h"
 
 #include <chrono>
 #include <future>
@@ -10,11 +10,11 @@
 
 #include "concord/registry/v1/events.pb.h"
 
-#include "services/platform/batch.h"
-#include "services/platform/crypto.h"
-#include "services/platform/field_shapes.h"
-#include "services/platform/text.h"
-#include "services/platform/work_queue.h"
+#include "services/platform/deciding/batch.h"
+#include "services/platform/values/field_shapes.h"
+#include "services/platform/values/text.h"
+#include "services/platform/world/crypto.h"
+#include "services/platform/world/work_queue.h"
 #include "tests/contracts/temporary_folder.h"
 
 namespace concord::platform {
@@ -99,7 +99,8 @@ TEST_F(DeciderTest, EachDecisionSeesWhatWentBefore) {
 
 TEST_F(DeciderTest, ARepeatAnswersTheFirstReceiptEvenWhenItWouldNowBeRefused) {
   const auto once = [](const State& state) -> Decided<Event> {
-    if (state.changes > 0) return refuse_state("ALREADY", "It was done.", "Nothing to do.");
+    if (state.changes > 0)
+      return refuse_state({.code = "ALREADY", .sentence = "It was done.", .remedy = "Nothing to do."});
     return std::vector<Event>{changed(7)};
   };
   const auto first = run("c", once);
@@ -206,7 +207,9 @@ TEST_F(DeciderTest, AfterThreeAttemptsItAborts) {
 
 TEST_F(DeciderTest, ARefusalNeverRestsOnWhatWasRememberedWhenSomebodyElseWroteSince) {
   const auto once = [](const State& state) -> Decided<Event> {
-    if (state.changes != 2) return refuse_state("NOT_TWO", cat(state.changes, " changes."), "Change it twice.");
+    if (state.changes != 2)
+      return refuse_state(
+          {.code = "NOT_TWO", .sentence = cat(state.changes, " changes."), .remedy = "Change it twice."});
     return std::vector<Event>{changed(7)};
   };
   ASSERT_TRUE(run("first", [](const State&) { return Decided<Event>(std::vector<Event>{changed(1)}); }).ok());
@@ -216,7 +219,8 @@ TEST_F(DeciderTest, ARefusalNeverRestsOnWhatWasRememberedWhenSomebodyElseWroteSi
   meddle("again");
   Batch batch(command("batch"));
   const auto seen = batch.decide(decider_, "service/s1", [](const State& state) -> Decided<Event> {
-    if (state.changes != 4) return refuse_state("STALE", cat(state.changes, " changes."), "Read it again.");
+    if (state.changes != 4)
+      return refuse_state({.code = "STALE", .sentence = cat(state.changes, " changes."), .remedy = "Read it again."});
     return std::vector<Event>();
   });
   EXPECT_TRUE(seen.ok()) << seen.status();

@@ -1,12 +1,12 @@
 // CSV files, typed columns, page tokens, civil dates and London's calendar.
 #include <gtest/gtest.h>
 
-#include "services/platform/civil_date.h"
-#include "services/platform/csv.h"
-#include "services/platform/page.h"
-#include "services/platform/refusal.h"
-#include "services/platform/text.h"
-#include "services/platform/world.h"
+#include "services/platform/storage/page.h"
+#include "services/platform/values/civil_date.h"
+#include "services/platform/values/csv.h"
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/text.h"
+#include "services/platform/world/world.h"
 
 namespace concord::platform {
 namespace {

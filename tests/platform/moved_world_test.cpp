@@ -1,9 +1,9 @@
 // A clock that is moved forward by a file that all processes of a development deployment share.
-#include "services/platform/moved_world.h"
+#include "services/platform/world/moved_world.h"
 
 #include <gtest/gtest.h>
 
-#include "services/platform/refusal.h"
+#include "services/platform/values/refusal.h"
 #include "tests/contracts/temporary_folder.h"
 
 namespace concord::platform {

@@ -1,19 +1,25 @@
 // A refusal keeps its code, sentence, remedy and citation on its way through gRPC and back.
-#include "services/platform/refusal.h"
+#include "services/platform/values/refusal.h"
 
+#include <grpcpp/generic/async_generic_service.h>
+#include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
-#include "concord/ledger/v1/ledger.grpc.pb.h"
+#include "concord/ledger/v1/ledger.pb.h"
 
-#include "services/platform/gate.h"
-#include "services/platform/text.h"
+#include "services/platform/calling/grpc_status.h"
+#include "services/platform/calling/remote_call.h"
+#include "services/platform/values/text.h"
 
 namespace concord::platform {
 namespace {
 
 TEST(Refusals, EveryPartSurvivesGrpc) {
-  const absl::Status status = refuse(No::kState, {"NOTICE_TOO_SHORT", "Two months are too short.",
-                                                  "Give three months' notice.", "Best Value guidance", "notice"});
+  const absl::Status status = refuse(No::kState, {.code = "NOTICE_TOO_SHORT",
+                                                  .sentence = "Two months are too short.",
+                                                  .remedy = "Give three months' notice.",
+                                                  .citation = "Best Value guidance",
+                                                  .subject = "notice"});
   const grpc::Status sent = to_grpc(status);
   EXPECT_EQ(sent.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
   EXPECT_EQ(sent.error_message(), "Two months are too short.");
@@ -25,15 +31,17 @@ TEST(Refusals, EveryPartSurvivesGrpc) {
   EXPECT_EQ(refusal->subject(), "notice");
 }
 
-// Answers each call with the refusal it was given.
-class Refusing final : public ledger::v1::LedgerService::CallbackService {
+// Answers every call with the refusal it was given.
+class Refusing final : public grpc::CallbackGenericService {
  public:
   explicit Refusing(absl::Status refusal) : refusal_(std::move(refusal)) {}
-  grpc::ServerUnaryReactor* ListHeads(grpc::CallbackServerContext* context, const ledger::v1::ListHeadsRequest*,
-                                      ledger::v1::ListHeadsResponse*) override {
-    auto* reactor = context->DefaultReactor();
-    reactor->Finish(to_grpc(refusal_));
-    return reactor;
+  grpc::ServerGenericBidiReactor* CreateReactor(grpc::GenericCallbackServerContext*) override {
+    class Once final : public grpc::ServerGenericBidiReactor {
+     public:
+      explicit Once(const absl::Status& refusal) { Finish(to_grpc(refusal)); }
+      void OnDone() override { delete this; }
+    };
+    return new Once(refusal_);  // gRPC's own lifetime rule: deleted in OnDone
   }
 
  private:
@@ -45,19 +53,18 @@ absl::Status over_the_wire(const absl::Status& refusal) {
   int port = 0;
   grpc::ServerBuilder builder;
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
-  builder.RegisterService(&service);
+  builder.RegisterCallbackGenericService(&service);
   const auto server = builder.BuildAndStart();
-  const auto stub = ledger::v1::LedgerService::NewStub(
-      grpc::CreateChannel(cat("127.0.0.1:", port), grpc::InsecureChannelCredentials()));
-  grpc::ClientContext context;
   ledger::v1::ListHeadsResponse response;
-  return from_grpc(stub->ListHeads(&context, {}, &response));
+  return remote_call(cat("127.0.0.1:", port), "")
+      ->call("/concord.ledger.v1.LedgerService/ListHeads", ledger::v1::ListHeadsRequest(), response);
 }
 
 TEST(Refusals, TheLongestReachesAClientThatTakesWhatGrpcTakesByItself) {
   std::string pounds;
   while (pounds.size() < 5'000) pounds += "\u00a3";  // each byte of it takes three on the way
-  const absl::Status told = over_the_wire(refuse(No::kState, {"CODE", pounds, pounds, pounds, pounds}));
+  const absl::Status told = over_the_wire(refuse(
+      No::kState, {.code = "CODE", .sentence = pounds, .remedy = pounds, .citation = pounds, .subject = pounds}));
   EXPECT_EQ(code_of(told), "CODE") << told;
   const auto refusal = refusal_of(told);
   ASSERT_TRUE(refusal.has_value());
@@ -80,8 +87,8 @@ TEST(Refusals, WhatStandsTogetherIsToldTogetherAndTheRestIsCounted) {
 }
 
 TEST(Refusals, ARefusalIsNotTrouble) {
-  EXPECT_TRUE(is_refusal(refuse_input("X", "s", "r")));
-  EXPECT_TRUE(is_refusal(refuse_missing("X", "s", "r")));
+  EXPECT_TRUE(is_refusal(refuse_input({.code = "X", .sentence = "s", .remedy = "r"})));
+  EXPECT_TRUE(is_refusal(refuse_missing({.code = "X", .sentence = "s", .remedy = "r"})));
   EXPECT_FALSE(is_refusal(trouble(absl::StatusCode::kUnavailable, "X", "s", "r")));
   EXPECT_FALSE(is_refusal(absl::InternalError("a bug")));
   EXPECT_EQ(code_of(trouble(absl::StatusCode::kAborted, "VERSION_CONFLICT", "s", "r")), "VERSION_CONFLICT");

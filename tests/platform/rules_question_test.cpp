@@ -1,16 +1,16 @@
 // What every service that asks the rules shares: the question, what an officer states, what of the answer weighs, and
 // that silence decides nothing.
-#include "services/platform/rules_question.h"
+#include "services/platform/calling/rules_question.h"
 
 #include <set>
 
 #include <gtest/gtest.h>
 
-#include "services/platform/decided.h"
-#include "services/platform/field_shapes.h"
-#include "services/platform/refusal.h"
-#include "services/platform/rules_asking.h"
-#include "services/platform/text.h"
+#include "services/platform/calling/rules_asking.h"
+#include "services/platform/values/decided.h"
+#include "services/platform/values/field_shapes.h"
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/text.h"
 
 namespace concord::platform {
 namespace {
@@ -197,7 +197,10 @@ TEST(DecideWithRules, SilenceDecidesNothing) {
 TEST(DecideWithRules, ANoOfItsOwnAndNothingToDoNeedNoAnswer) {
   const std::shared_ptr<RemoteCall> silent = remote_call("127.0.0.1:1", "no token");
   const auto refused = decide_with_rules(
-      silent, [](const Found&) -> Decided<std::string> { return refuse_state("NO", "No.", "Another time."); },
+      silent,
+      [](const Found&) -> Decided<std::string> {
+        return refuse_state({.code = "NO", .sentence = "No.", .remedy = "Another time."});
+      },
       question);
   EXPECT_EQ(code_of(refused.status()), "NO");
   const auto nothing = decide_with_rules(

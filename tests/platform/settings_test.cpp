@@ -1,5 +1,5 @@
 // Settings: flags beat environment beat file; an unknown key or a bad value is a sentence and no start.
-#include "services/platform/settings.h"
+#include "services/platform/world/settings.h"
 
 #include <fstream>
 

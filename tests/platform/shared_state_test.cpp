@@ -1,5 +1,5 @@
 // Shared state in one process: leases with fencing, buckets that refill, values that end; all bounded.
-#include "services/platform/shared_state.h"
+#include "services/platform/world/shared_state.h"
 
 #include <gtest/gtest.h>
 

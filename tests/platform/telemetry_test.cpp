@@ -1,9 +1,9 @@
 // Trace ids, and metrics scraped over HTTP from their own port as Prometheus would.
-#include "services/platform/telemetry.h"
+#include "services/platform/world/telemetry.h"
 
 #include <gtest/gtest.h>
 
-#include "services/platform/metrics.h"
+#include "services/platform/world/metrics.h"
 #include "tests/scrape.h"
 
 namespace concord::platform {

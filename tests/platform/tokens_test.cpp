@@ -1,6 +1,6 @@
 // Tokens: EdDSA from the development issuer, RS256 from a JWKS file; every way a token can be wrong is refused by its
 // own code.
-#include "services/platform/tokens.h"
+#include "services/platform/entry/tokens.h"
 
 #include <fstream>
 
@@ -9,10 +9,10 @@
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 
-#include "services/platform/access.h"
-#include "services/platform/crypto.h"
-#include "services/platform/refusal.h"
-#include "services/platform/text.h"
+#include "services/platform/entry/access.h"
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/text.h"
+#include "services/platform/world/crypto.h"
 #include "tests/contracts/temporary_folder.h"
 
 namespace concord::platform {

@@ -1,5 +1,5 @@
 // Ids: their form, and the order of those that begin with the time.
-#include "services/platform/world.h"
+#include "services/platform/world/world.h"
 
 #include <regex>
 #include <set>

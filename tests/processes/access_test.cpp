@@ -7,7 +7,7 @@
 
 #include "concord/access/v1/access.pb.h"
 
-#include "services/platform/refusal.h"
+#include "services/platform/values/refusal.h"
 #include "tests/processes/running_deployment.h"
 
 namespace concord {

@@ -5,13 +5,14 @@
 #include <gtest/gtest.h>
 
 #include "tests/processes/running_deployment.h"
+#include "tests/where.h"
 
 namespace concord {
 namespace {
 
 TEST(AllianceDemo, GoesFromStrategyToAClosedYear) {
-  const Said said =
-      run_program({std::string(CONCORD_SOURCE_DIR) + "/examples/glasgow_alliance/run_demo.sh", CONCORD_BINARY_DIR});
+  const Said said = run_program(
+      {concord::tests::source_folder() + "/examples/glasgow_alliance/run_demo.sh", concord::tests::program_folder()});
   ASSERT_EQ(said.code, 0) << said.out << said.error;
   for (const char* shown : {"GATE_OPEN", "SELF_APPROVAL", "Both modes are weighed again", "ABSTAIN", "AGAINST",
                             "refused  2020-01-29", "BOOK_INCOMPLETE", "reconciled to the penny", "rising", "4500000",

@@ -4,10 +4,11 @@
 
 #include <gtest/gtest.h>
 
-#include "services/cli/exit_codes.h"
-#include "services/platform/database.h"
-#include "services/platform/text.h"
+#include "services/cli/saying/exit_codes.h"
+#include "services/platform/storage/database.h"
+#include "services/platform/values/text.h"
 #include "tests/processes/running_deployment.h"
+#include "tests/where.h"
 
 namespace concord {
 namespace {
@@ -32,7 +33,7 @@ class BundleAuditTest : public testing::Test {
     ASSERT_EQ(installed.code, 0) << installed.out << installed.error;
   }
   static Said rules(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), std::string(CONCORD_BINARY_DIR) + "/concord-rules");
+    arguments.insert(arguments.begin(), concord::tests::program_folder() + "/concord-rules");
     return run_program(arguments);
   }
   Said verify() { return running_.concord({"audit", "verify", "rules", "--json"}); }

@@ -1,6 +1,6 @@
 // The real bus process: who is on the allow-list gets through, a stranger does not, and with the bus gone followers
 // still catch up.
-#include "services/platform/bus.h"
+#include "services/platform/bus/bus.h"
 
 #include <chrono>
 #include <fstream>
@@ -8,12 +8,13 @@
 
 #include <gtest/gtest.h>
 
-#include "services/platform/crypto.h"
-#include "services/platform/event_type.h"
-#include "services/platform/follower.h"
-#include "services/platform/text.h"
+#include "services/platform/following/follower.h"
+#include "services/platform/ledger/event_type.h"
+#include "services/platform/values/text.h"
+#include "services/platform/world/crypto.h"
 #include "tests/contracts/temporary_folder.h"
 #include "tests/processes/child.h"
+#include "tests/where.h"
 
 namespace concord::platform {
 namespace {
@@ -30,7 +31,7 @@ class BusProcess : public testing::Test {
   void start() {
     unlink(file("ready").c_str());
     bus_ = std::make_unique<Child>(
-        Child::start({std::string(CONCORD_BINARY_DIR) + "/concord-bus", "--keys_file=" + file("bus.curve"),
+        Child::start({concord::tests::program_folder() + "/concord-bus", "--keys_file=" + file("bus.curve"),
                       "--allow_list_file=" + file("allow.txt"), "--ready_file=" + file("ready"),
                       "--publishers=" + publishers_, "--subscribers=" + subscribers_, "--log_level=err"}));
     for (int i = 0; i < 1'000 && !(std::ifstream(file("ready")) >> publishers_ >> subscribers_); ++i)

@@ -12,10 +12,11 @@
 
 #include <gtest/gtest.h>
 
-#include "services/cli/call.h"
-#include "services/cli/deployment.h"
+#include "services/cli/calling/call.h"
+#include "services/cli/deployment/deployment.h"
 #include "tests/contracts/temporary_folder.h"
 #include "tests/processes/running_deployment.h"
+#include "tests/where.h"
 
 namespace concord {
 namespace {
@@ -36,8 +37,8 @@ std::string report_of(const std::string& out) {
 Said play(const std::string& folder) {
   setenv("TMPDIR", folder.c_str(), 1);
   setenv("CONCORD_PATIENCE", "60", 1);
-  Said said = run_program(
-      {std::string(CONCORD_SOURCE_DIR) + "/examples/lancashire_floating_support/run_demo.sh", CONCORD_BINARY_DIR});
+  Said said = run_program({concord::tests::source_folder() + "/examples/lancashire_floating_support/run_demo.sh",
+                           concord::tests::program_folder()});
   unsetenv("CONCORD_PATIENCE");
   unsetenv("TMPDIR");
   return said;
@@ -80,7 +81,7 @@ bool kill_one(const std::string& data, std::mt19937& chance, std::vector<cli::Pr
   if (!victim.ok()) return false;
   if (kill(victim->pid, SIGKILL) != 0) return false;
   for (int i = 0; i < 200 && cli::is_running(*victim); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  run_program({std::string(CONCORD_BINARY_DIR) + "/concord", "--data", data, "up", "--dev", "--json"});
+  run_program({concord::tests::program_folder() + "/concord", "--data", data, "up", "--dev", "--json"});
   for (const cli::Process& process : deployment.processes()) ours.push_back(process);
   return true;
 }

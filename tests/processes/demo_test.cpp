@@ -4,13 +4,14 @@
 #include <gtest/gtest.h>
 
 #include "tests/processes/running_deployment.h"
+#include "tests/where.h"
 
 namespace concord {
 namespace {
 
 TEST(Demo, GoesOnceRoundTheWholeCycle) {
-  const Said said = run_program(
-      {std::string(CONCORD_SOURCE_DIR) + "/examples/lancashire_floating_support/run_demo.sh", CONCORD_BINARY_DIR});
+  const Said said = run_program({concord::tests::source_folder() + "/examples/lancashire_floating_support/run_demo.sh",
+                                 concord::tests::program_folder()});
   ASSERT_EQ(said.code, 0) << said.out << said.error;
   for (const char* shown : {"Need against supply by district",
                             "By tenure",

@@ -10,11 +10,13 @@
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
-#include "concord/registry/v1/service.grpc.pb.h"
+#include "concord/registry/v1/commands.pb.h"
+#include "concord/registry/v1/queries.pb.h"
 
-#include "services/cli/exit_codes.h"
-#include "services/platform/csv.h"
-#include "services/platform/text.h"
+#include "services/cli/saying/exit_codes.h"
+#include "services/platform/values/csv.h"
+#include "services/platform/values/text.h"
+#include "tests/client.h"
 #include "tests/processes/child.h"
 #include "tests/processes/running_deployment.h"
 #include "tests/scrape.h"
@@ -175,19 +177,15 @@ TEST_F(DeploymentTest, WithTheBusGoneFactsStillArrive) {
 TEST_F(DeploymentTest, ATraceGoesFromRequestToLogToLedgerToFollower) {
   fill();
   const std::string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
-  const auto stub = registry::v1::RegistryService::NewStub(
-      grpc::CreateChannel(*running_.deployment().address_of("registry"), grpc::InsecureChannelCredentials()));
-  grpc::ClientContext context;
-  context.AddMetadata("authorization", "Bearer " + running_.token({"commissioner"}, {"lancashire"}));
-  context.AddMetadata("traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
+  tests::Client registry(*running_.deployment().address_of("registry"));
   registry::v1::ChangeCapacityRequest request;
   request.set_authority("lancashire");
   request.set_command_id("traced");
   request.set_service_id("s1");
   request.set_units(30);
-  registry::v1::ChangeCapacityResponse response;
-  const auto status = stub->ChangeCapacity(&context, request, &response);
-  ASSERT_TRUE(status.ok()) << status.error_message();
+  const auto changed = registry.call<registry::v1::ChangeCapacityResponse>(
+      request, running_.token({"commissioner"}, {"lancashire"}), "00-" + trace + "-00f067aa0ba902b7-01");
+  ASSERT_TRUE(changed.ok()) << changed.status();
   const Said stream =
       call("registry.ledger.ReadStream", R"({"authority":"lancashire","stream":"service/s1","after_version":1})",
            "auditor:ann", {"--value", "records.0.trace_id"});
@@ -210,11 +208,8 @@ TEST_F(DeploymentTest, SigtermDrainsAndLosesNothing) {
   std::vector<std::thread> threads;
   for (int thread = 0; thread < 4; ++thread) {
     threads.emplace_back([&, thread] {
-      const auto stub =
-          registry::v1::RegistryService::NewStub(grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
+      tests::Client registry(address);
       for (int i = 0;; ++i) {
-        grpc::ClientContext context;
-        context.AddMetadata("authorization", "Bearer " + token);
         registry::v1::LogEngagementRequest request;
         request.set_authority("lancashire");
         request.set_command_id(cat("t", thread, "-", i));
@@ -224,8 +219,7 @@ TEST_F(DeploymentTest, SigtermDrainsAndLosesNothing) {
         engagement->set_held_on("2026-11-02");
         engagement->set_until("2026-11-02");
         engagement->set_summary("A visit.");
-        registry::v1::LogEngagementResponse response;
-        if (!stub->LogEngagement(&context, request, &response).ok()) return;
+        if (!registry.call<registry::v1::LogEngagementResponse>(request, token).ok()) return;
         ++acknowledged;
       }
     });
@@ -238,18 +232,15 @@ TEST_F(DeploymentTest, SigtermDrainsAndLosesNothing) {
   EXPECT_NE(running_.log_of("registry").find("\"drained\""), std::string::npos);
   ASSERT_EQ(running_.concord({"up", "--dev"}).code, 0);
   std::int64_t found = 0;
-  const auto stub =
-      registry::v1::RegistryService::NewStub(grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
+  tests::Client restarted(address);
   registry::v1::ListEngagementsRequest request;
   request.set_authority("lancashire");
   request.set_page_size(500);
   do {
-    grpc::ClientContext context;
-    context.AddMetadata("authorization", "Bearer " + token);
-    registry::v1::ListEngagementsResponse response;
-    ASSERT_TRUE(stub->ListEngagements(&context, request, &response).ok());
-    found += response.engagements_size();
-    request.set_page_token(response.next_page_token());
+    const auto page = restarted.call<registry::v1::ListEngagementsResponse>(request, token);
+    ASSERT_TRUE(page.ok()) << page.status();
+    found += page->engagements_size();
+    request.set_page_token(page->next_page_token());
   } while (!request.page_token().empty());
   EXPECT_GT(acknowledged, 20);
   EXPECT_GE(found, acknowledged) << "an acknowledged command was lost";

@@ -10,11 +10,11 @@
 
 #include "concord/registry/v1/events.pb.h"
 
-#include "services/platform/crypto.h"
-#include "services/platform/event_type.h"
-#include "services/platform/follower.h"
-#include "services/platform/ledger_record.h"
-#include "services/platform/text.h"
+#include "services/platform/following/follower.h"
+#include "services/platform/ledger/event_type.h"
+#include "services/platform/ledger/ledger_record.h"
+#include "services/platform/values/text.h"
+#include "services/platform/world/crypto.h"
 #include "tests/contracts/temporary_folder.h"
 #include "tests/processes/child.h"
 

@@ -6,8 +6,8 @@
 
 #include <gtest/gtest.h>
 
-#include "services/cli/exit_codes.h"
-#include "services/platform/database.h"
+#include "services/cli/saying/exit_codes.h"
+#include "services/platform/storage/database.h"
 #include "tests/processes/running_deployment.h"
 
 namespace concord {

@@ -12,11 +12,11 @@
 
 #include "concord/needs/v1/types.pb.h"
 
-#include "services/cli/exit_codes.h"
-#include "services/cli/shown.h"
-#include "services/cli/table.h"
-#include "services/cli/verbs.h"
-#include "services/platform/text.h"
+#include "services/cli/saying/exit_codes.h"
+#include "services/cli/saying/shown.h"
+#include "services/cli/saying/table.h"
+#include "services/cli/verbs/verbs.h"
+#include "services/platform/values/text.h"
 #include "tests/processes/running_deployment.h"
 
 namespace concord {

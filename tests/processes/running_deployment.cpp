@@ -6,9 +6,10 @@
 
 #include <fcntl.h>
 
-#include "services/platform/world.h"
+#include "services/platform/world/world.h"
 #include "tests/file_text.h"
 #include "tests/processes/child.h"
+#include "tests/where.h"
 
 namespace concord {
 
@@ -41,7 +42,7 @@ RunningDeployment::RunningDeployment(const std::string& log_level) {
 RunningDeployment::~RunningDeployment() { concord({"down"}); }
 
 Said RunningDeployment::concord(std::vector<std::string> arguments) const {
-  arguments.insert(arguments.begin(), std::string(CONCORD_BINARY_DIR) + "/concord");
+  arguments.insert(arguments.begin(), concord::tests::program_folder() + "/concord");
   arguments.insert(arguments.end(), {"--data", folder_.path()});
   return run_program(arguments);
 }

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "services/cli/call.h"
-#include "services/cli/deployment.h"
-#include "services/platform/tokens.h"
+#include "services/cli/calling/call.h"
+#include "services/cli/deployment/deployment.h"
+#include "services/platform/entry/tokens.h"
 #include "tests/contracts/temporary_folder.h"
 
 namespace concord {

@@ -4,9 +4,10 @@
 
 #include <gtest/gtest.h>
 
-#include "plugins/host/bundle.h"
-#include "plugins/host/bundle_folder.h"
-#include "plugins/host/resolve.h"
+#include "plugins/host/bundle/bundle.h"
+#include "plugins/host/bundle/folder.h"
+#include "plugins/host/judging/resolve.h"
+#include "tests/where.h"
 
 namespace concord::plugins::host {
 namespace {
@@ -39,7 +40,7 @@ std::string mutated(std::string text, std::mt19937& chance) {
 }
 
 TEST(BundleFuzz, BrokenFilesAreRefusedAndNothingWorse) {
-  const auto files = gather_bundle(std::string(CONCORD_SOURCE_DIR) + "/plugins/lancashire");
+  const auto files = gather_bundle(concord::tests::source_folder() + "/plugins/lancashire");
   ASSERT_TRUE(files.ok());
   std::mt19937 chance(kSeed);
   int refused = 0;

@@ -1,13 +1,13 @@
 // How a plugin's files are read, refused with file, line and remedy, and resolved for a date.
-#include "plugins/host/bundle.h"
+#include "plugins/host/bundle/bundle.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "plugins/host/beginnings.h"
-#include "plugins/host/bundle_folder.h"
-#include "plugins/host/prepared_provisions.h"
-#include "plugins/host/resolve.h"
+#include "plugins/host/bundle/folder.h"
+#include "plugins/host/judging/beginnings.h"
+#include "plugins/host/judging/resolve.h"
+#include "plugins/host/running/prepared_provisions.h"
 
 namespace concord::plugins::host {
 namespace {

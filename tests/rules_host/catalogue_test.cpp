@@ -1,16 +1,17 @@
 // Holds FACTS.md, REQUIREMENTS.md and the comfort header against the catalogues in the code.
 #include <gtest/gtest.h>
 
-#include "plugins/host/bundle_folder.h"
-#include "plugins/host/facts.h"
-#include "plugins/host/measure.h"
-#include "plugins/host/requirement_kinds.h"
+#include "plugins/host/bundle/folder.h"
+#include "plugins/host/judging/measure.h"
+#include "plugins/host/words/facts.h"
+#include "plugins/host/words/requirement_kinds.h"
+#include "tests/where.h"
 
 namespace concord::plugins::host {
 namespace {
 
 std::string text_of(const std::string& path) {
-  const auto text = read_file(std::string(CONCORD_SOURCE_DIR) + "/plugins/" + path);
+  const auto text = read_file(concord::tests::source_folder() + "/plugins/" + path);
   EXPECT_TRUE(text.ok()) << text.status();
   return text.ok() ? *text : "";
 }

@@ -1,5 +1,5 @@
 // What may be stated about a decision and what is refused, with the words that say what to write instead.
-#include "plugins/host/facts.h"
+#include "plugins/host/words/facts.h"
 
 #include <cstdint>
 

@@ -1,6 +1,6 @@
 // The strictest wins, with every citation; a plugin more never loosens anything; no answer from one is no answer at
 // all.
-#include "plugins/host/judge.h"
+#include "plugins/host/judging/judge.h"
 
 #include <memory>
 
@@ -9,9 +9,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "plugins/host/explain.h"
-#include "plugins/host/measure.h"
-#include "plugins/host/requirement_kinds.h"
+#include "plugins/host/judging/explain.h"
+#include "plugins/host/judging/measure.h"
+#include "plugins/host/words/requirement_kinds.h"
 
 namespace concord::plugins::host {
 namespace {

@@ -1,5 +1,5 @@
 // Values as people write them: what is read, what is refused, and that writing and reading agree.
-#include "plugins/host/units.h"
+#include "plugins/host/words/units.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

@@ -2,15 +2,16 @@
 // each kind is really left unmet at each gate where it is measured.
 #include <gtest/gtest.h>
 
-#include "plugins/host/bundle_folder.h"
-#include "plugins/host/measure.h"
-#include "plugins/host/requirement_kinds.h"
+#include "plugins/host/bundle/folder.h"
+#include "plugins/host/judging/measure.h"
+#include "plugins/host/words/requirement_kinds.h"
+#include "tests/where.h"
 
 namespace concord::plugins::host {
 namespace {
 
 std::string row_of(const std::string& kind) {
-  static const auto kText = read_file(std::string(CONCORD_SOURCE_DIR) + "/plugins/host/REQUIREMENTS.md");
+  static const auto kText = read_file(concord::tests::source_folder() + "/plugins/host/REQUIREMENTS.md");
   EXPECT_TRUE(kText.ok()) << kText.status();
   const std::size_t start = kText->find("\n| " + kind + " |");
   EXPECT_NE(start, std::string::npos) << kind;

@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "plugins/tool/coverage.h"
+#include "plugins/tool/checks/coverage.h"
 #include "tests/rules_kit/kit_ground.h"
 
 namespace concord::plugins::tests {

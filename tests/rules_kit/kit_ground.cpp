@@ -8,7 +8,8 @@
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
-#include "plugins/host/bundle_folder.h"
+#include "plugins/host/bundle/folder.h"
+#include "tests/where.h"
 
 namespace concord::plugins::tests {
 
@@ -19,7 +20,7 @@ KitGround::KitGround() {
   EXPECT_NE(mkdtemp(name.data()), nullptr);
   path_ = name;
   for (const char* beside : {"england_2023", "calendars"}) {
-    fs::copy(fs::path(CONCORD_SOURCE_DIR) / "plugins" / beside, path_ / beside);
+    fs::copy(fs::path(concord::tests::source_folder()) / "plugins" / beside, path_ / beside);
   }
 }
 
@@ -45,10 +46,10 @@ void KitGround::change(const fs::path& file, const std::string& from, const std:
   ASSERT_TRUE(host::write_file(file, changed).ok());
 }
 
-tool::Places real_places() { return tool::places_beside(fs::path(CONCORD_BINARY_DIR) / "concord-rules"); }
+tool::Places real_places() { return tool::places_beside(fs::path(concord::tests::program_folder()) / "concord-rules"); }
 
 Ran concord_rules(const std::string& arguments) {
-  return shell(std::string(CONCORD_BINARY_DIR) + "/concord-rules " + arguments);
+  return shell(concord::tests::program_folder() + "/concord-rules " + arguments);
 }
 
 Ran shell(const std::string& command) {

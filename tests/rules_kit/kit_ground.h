@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-#include "plugins/tool/check.h"
+#include "plugins/tool/checks/check.h"
 
 namespace concord::plugins::tests {
 

@@ -4,8 +4,9 @@
 
 #include <gtest/gtest.h>
 
-#include "plugins/host/bundle_folder.h"
+#include "plugins/host/bundle/folder.h"
 #include "tests/rules_kit/kit_ground.h"
+#include "tests/where.h"
 
 namespace concord::plugins::tests {
 namespace {
@@ -51,13 +52,14 @@ void follow(const std::string& block, const fs::path& folder) {
     const std::size_t next = std::min(block.find("\n$ ", end), block.size() - 1);
     const std::string shown = block.substr(end + 1, next + 1 - end - 1);
     at = next + 1;
-    const Ran ran = shell("cd '" + folder.string() + "' && PATH=" CONCORD_BINARY_DIR ":$PATH && " + command);
+    const Ran ran =
+        shell("cd '" + folder.string() + "' && PATH=" + concord::tests::program_folder() + ":$PATH && " + command);
     EXPECT_EQ(masked(ran.out).substr(0, masked(shown).size()), masked(shown)) << "$ " << command;
   }
 }
 
 TEST(Readme, TheWorkedExampleIsTrue) {
-  const auto readme = host::read_file(fs::path(CONCORD_SOURCE_DIR) / "plugins" / "README.md");
+  const auto readme = host::read_file(fs::path(concord::tests::source_folder()) / "plugins" / "README.md");
   ASSERT_TRUE(readme.ok());
   KitGround ground;
   const fs::path plugin = ground.path() / "derbyshire";

@@ -2,10 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "plugins/host/bundle_archive.h"
-#include "plugins/host/bundle_folder.h"
-#include "plugins/host/signature.h"
+#include "plugins/host/bundle/archive.h"
+#include "plugins/host/bundle/folder.h"
+#include "plugins/host/bundle/signature.h"
 #include "tests/rules_kit/kit_ground.h"
+#include "tests/where.h"
 
 namespace concord::plugins::tests {
 namespace {
@@ -103,7 +104,7 @@ TEST(Verbs, NewOverwritesNothing) {
 
 TEST(Verbs, ABundleOverAnotherIsWholeByItself) {
   KitGround ground;
-  fs::copy(fs::path(CONCORD_SOURCE_DIR) / "plugins" / "wales_2024", ground.path() / "wales_2024");
+  fs::copy(fs::path(concord::tests::source_folder()) / "plugins" / "wales_2024", ground.path() / "wales_2024");
   const fs::path built = ground.path() / "b";
   const Ran made = concord_rules("build " + (ground.path() / "wales_2024").string() + " -o " + built.string());
   ASSERT_EQ(made.code, 0) << made.out;

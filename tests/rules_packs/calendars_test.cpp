@@ -7,8 +7,9 @@
 #include <gtest/gtest.h>
 #include <yaml-cpp/yaml.h>
 
-#include "services/platform/bank_holidays.h"
-#include "services/platform/civil_date.h"
+#include "services/platform/values/bank_holidays.h"
+#include "services/platform/values/civil_date.h"
+#include "tests/where.h"
 
 namespace concord::plugins::tests {
 namespace {
@@ -17,7 +18,7 @@ using platform::UnitedKingdomPart;
 
 std::map<std::string, std::set<std::string>> of_the_plugins() {
   std::map<std::string, std::set<std::string>> days;
-  const YAML::Node file = YAML::LoadFile(std::string(CONCORD_SOURCE_DIR) + "/plugins/calendars/calendars.yaml");
+  const YAML::Node file = YAML::LoadFile(concord::tests::source_folder() + "/plugins/calendars/calendars.yaml");
   for (const YAML::Node& calendar : file["calendars"]) {
     for (const auto& holiday : calendar["holidays"]) {
       days[calendar["name"].as<std::string>()].insert(holiday.first.as<std::string>());

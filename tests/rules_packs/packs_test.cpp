@@ -5,15 +5,16 @@
 
 #include <gtest/gtest.h>
 
-#include "plugins/host/box_pool.h"
-#include "plugins/host/bundle_folder.h"
-#include "plugins/host/case_run.h"
-#include "plugins/host/digest.h"
-#include "plugins/host/explain.h"
-#include "plugins/host/native_program.h"
-#include "plugins/tool/check.h"
-#include "plugins/tool/runner.h"
+#include "plugins/host/bundle/digest.h"
+#include "plugins/host/bundle/folder.h"
+#include "plugins/host/judging/case_run.h"
+#include "plugins/host/judging/explain.h"
+#include "plugins/host/running/box_pool.h"
+#include "plugins/host/running/native_program.h"
+#include "plugins/tool/checks/check.h"
+#include "plugins/tool/making/runner.h"
 #include "tests/rules_packs/native_programs.h"
+#include "tests/where.h"
 
 namespace concord::plugins::tests {
 namespace {
@@ -22,7 +23,7 @@ namespace fs = std::filesystem;
 
 std::vector<std::string> plugin_folders() {
   std::vector<std::string> names;
-  for (const auto& entry : fs::directory_iterator(fs::path(CONCORD_SOURCE_DIR) / "plugins")) {
+  for (const auto& entry : fs::directory_iterator(fs::path(concord::tests::source_folder()) / "plugins")) {
     const std::string name = entry.path().filename().string();
     if (fs::exists(entry.path() / host::kManifestFile) && name != "template") names.push_back(name);
   }
@@ -31,7 +32,7 @@ std::vector<std::string> plugin_folders() {
 }
 
 host::Bundle bundle_of(const std::string& name) {
-  const auto files = host::gather_bundle(fs::path(CONCORD_SOURCE_DIR) / "plugins" / name);
+  const auto files = host::gather_bundle(fs::path(concord::tests::source_folder()) / "plugins" / name);
   EXPECT_TRUE(files.ok()) << files.status();
   auto bundle = host::read_bundle(*files);
   EXPECT_TRUE(bundle.ok()) << bundle.status();
@@ -72,7 +73,7 @@ std::string in_one_text(const host::Judgement& judgement) {
 
 TEST_P(Pack, AnswersTheSameInASealedBox) {
   const host::Bundle bundle = bundle_of(GetParam());
-  const auto places = tool::places_beside(fs::path(CONCORD_BINARY_DIR) / "concord-rules");
+  const auto places = tool::places_beside(fs::path(concord::tests::program_folder()) / "concord-rules");
   const auto module = tool::module_of(bundle, places);
   ASSERT_TRUE(module.ok()) << module.status();
   const auto pool = tool::start_boxes(places);
@@ -89,8 +90,8 @@ TEST_P(Pack, AnswersTheSameInASealedBox) {
 }
 
 TEST_P(Pack, IsInOrder) {
-  const auto places = tool::places_beside(fs::path(CONCORD_BINARY_DIR) / "concord-rules");
-  const auto report = tool::check_plugin(fs::path(CONCORD_SOURCE_DIR) / "plugins" / GetParam(), "",
+  const auto places = tool::places_beside(fs::path(concord::tests::program_folder()) / "concord-rules");
+  const auto report = tool::check_plugin(fs::path(concord::tests::source_folder()) / "plugins" / GetParam(), "",
                                          absl::CivilDay(2026, 11, 22), places);
   ASSERT_TRUE(report.ok()) << report.status();
   for (const tool::Problem& problem : report->problems) ADD_FAILURE() << tool::to_text(problem);

@@ -5,13 +5,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "plugins/host/bundle_folder.h"
-#include "plugins/host/facts.h"
-#include "plugins/host/judge.h"
-#include "plugins/host/native_program.h"
-#include "plugins/host/requirement_kinds.h"
-#include "plugins/host/resolve.h"
+#include "plugins/host/bundle/folder.h"
+#include "plugins/host/judging/judge.h"
+#include "plugins/host/judging/resolve.h"
+#include "plugins/host/running/native_program.h"
+#include "plugins/host/words/facts.h"
+#include "plugins/host/words/requirement_kinds.h"
 #include "tests/rules_packs/native_programs.h"
+#include "tests/where.h"
 
 namespace concord::plugins::tests {
 namespace {
@@ -27,7 +28,7 @@ struct Rulebook {
 
   explicit Rulebook(const std::vector<std::string>& names) {
     for (const std::string& name : names) {
-      const auto files = host::gather_bundle(std::string(CONCORD_SOURCE_DIR) + "/plugins/" + name);
+      const auto files = host::gather_bundle(concord::tests::source_folder() + "/plugins/" + name);
       EXPECT_TRUE(files.ok()) << files.status();
       auto bundle = host::read_bundle(*files);
       EXPECT_TRUE(bundle.ok()) << bundle.status();

@@ -7,9 +7,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "plugins/host/bundle_archive.h"
-#include "plugins/host/digest.h"
-#include "plugins/host/signature.h"
+#include "plugins/host/bundle/archive.h"
+#include "plugins/host/bundle/digest.h"
+#include "plugins/host/bundle/signature.h"
 #include "tests/file_text.h"
 
 namespace concord::plugins::host {

@@ -1,8 +1,8 @@
 // Inputs for tests/rules_sdk/example_rules.cpp, which several tests run. Figures are of no real council.
 #pragma once
 
-#include "plugins/host/prepared_provisions.h"
-#include "plugins/host/program.h"
+#include "plugins/host/running/prepared_provisions.h"
+#include "plugins/host/words/program.h"
 
 namespace concord::plugins::host {
 

@@ -7,8 +7,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "plugins/box/question.h"
-#include "plugins/host/native_program.h"
+#include "plugins/box/wire/question.h"
+#include "plugins/host/running/native_program.h"
 #include "plugins/sdk/concord_rules.hpp"
 #include "tests/rules_running/example_inputs.h"
 

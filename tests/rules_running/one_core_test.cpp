@@ -1,5 +1,5 @@
 // A thread kept on one core, and what is given back.
-#include "plugins/host/one_core.h"
+#include "plugins/host/running/one_core.h"
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>

@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 
-#include "plugins/host/program.h"
+#include "plugins/host/words/program.h"
 
 namespace concord::plugins::host {
 

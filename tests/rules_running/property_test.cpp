@@ -7,21 +7,22 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
-#include "plugins/host/box_pool.h"
-#include "plugins/host/native_program.h"
+#include "plugins/host/running/box_pool.h"
+#include "plugins/host/running/native_program.h"
 #include "plugins/sdk/concord_rules.h"
 #include "tests/file_text.h"
 #include "tests/rules_running/example_inputs.h"
 #include "tests/rules_running/outcome_text.h"
+#include "tests/where.h"
 
 namespace concord::plugins::host {
 namespace {
 
-std::string example_wasm() { return file_text(CONCORD_BINARY_DIR "/../programs/sdk_example.wasm"); }
+std::string example_wasm() { return file_text(concord::tests::program_folder() + "/../programs/sdk_example.wasm"); }
 
 BoxPoolOptions options() {
   BoxPoolOptions options;
-  options.box_path = CONCORD_BINARY_DIR "/concord-box";
+  options.box_path = concord::tests::program_folder() + "/concord-box";
   options.now_ms = [] { return std::int64_t{1000}; };
   return options;
 }

@@ -9,6 +9,7 @@
 
 #include "plugins/sdk/concord_rules.hpp"
 #include "tests/file_text.h"
+#include "tests/where.h"
 
 namespace {
 
@@ -114,7 +115,7 @@ TEST(RulesSdk, CopiedWordsAreWhole) {
 }
 
 TEST(RulesSdk, ExampleProgramIsAWebAssemblyModuleOfAFewKilobytes) {
-  const std::string wasm = concord::file_text(CONCORD_BINARY_DIR "/../programs/sdk_example.wasm");
+  const std::string wasm = concord::file_text(concord::tests::program_folder() + "/../programs/sdk_example.wasm");
   ASSERT_GT(wasm.size(), 8U);
   EXPECT_EQ(wasm.substr(0, 8), std::string("\0asm\1\0\0\0", 8));
   EXPECT_LT(wasm.size(), 16384U);

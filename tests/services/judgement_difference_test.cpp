@@ -1,5 +1,5 @@
 // What `concord audit replay` calls a difference, and what not.
-#include "services/cli/judgement_difference.h"
+#include "services/cli/verbs/judgement_difference.h"
 
 #include <gtest/gtest.h>
 

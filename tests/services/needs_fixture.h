@@ -8,20 +8,20 @@
 
 #include <gtest/gtest.h>
 
+#include "concord/needs/v1/commands.pb.h"
 #include "concord/needs/v1/events.pb.h"
-#include "concord/needs/v1/service.grpc.pb.h"
+#include "concord/needs/v1/queries.pb.h"
 #include "concord/registry/v1/events.pb.h"
 
 #include "services/needs/needs_service.h"
-#include "services/platform/event_type.h"
-#include "services/platform/text.h"
-#include "services/platform/view_rebuild.h"
+#include "services/platform/ledger/event_type.h"
+#include "services/platform/ledger/view_rebuild.h"
+#include "services/platform/values/text.h"
 #include "tests/services/service_fixture.h"
 
 namespace concord::tests {
 
 namespace needs_v1 = needs::v1;
-using NeedsStub = needs_v1::NeedsService::Stub;
 
 // A registry as its followers see it: a real ledger in a folder of its own.
 class RegistryLedger : public platform::RecordSource {
@@ -121,8 +121,7 @@ class NeedsServiceTest : public testing::Test {
  protected:
   explicit NeedsServiceTest(platform::ServiceDefinition definition = needs::needs_definition())
       : needs_(std::move(definition)),
-        stub_(needs_v1::NeedsService::NewStub(needs_.channel())),
-        follower_({"registry", "needs", 1'000}, needs_.ledger(), registry_, needs::follow_registry(needs_.ledger()),
+        follower_({"registry", "needs", 1'000}, needs_.ledger(), registry_, needs_.reaction_to("registry"),
                   needs_.world(), needs_.metrics()) {
     officer_ = needs_.token({});
     second_officer_ = needs_.token({{"commissioner"}, {"lancashire"}, "", "officer-2"});
@@ -138,16 +137,14 @@ class NeedsServiceTest : public testing::Test {
     }
     return request;
   }
-  template <typename Request, typename Response>
-  absl::StatusOr<Response> ask(grpc::Status (NeedsStub::*method)(grpc::ClientContext*, const Request&, Response*),
-                               const Request& request, const std::string& token) {
-    return call(*stub_, method, asked(request), token);
+  template <typename Response, typename Request>
+  absl::StatusOr<Response> ask(const Request& request, const std::string& token) {
+    return needs_.call<Response>(asked(request), token);
   }
   // The same, and it must be a yes.
-  template <typename Request, typename Response>
-  Response must(grpc::Status (NeedsStub::*method)(grpc::ClientContext*, const Request&, Response*),
-                const Request& request, const std::string& token) {
-    auto answer = ask(method, request, token);
+  template <typename Response, typename Request>
+  Response must(const Request& request, const std::string& token) {
+    auto answer = ask<Response>(request, token);
     EXPECT_TRUE(answer.ok()) << answer.status();
     return answer.ok() ? *answer : Response();
   }
@@ -156,7 +153,7 @@ class NeedsServiceTest : public testing::Test {
     needs_v1::ImportTableRequest request;
     request.set_table(table);
     request.set_content(content);
-    auto outcome = import(*stub_, asked(request), officer_);
+    auto outcome = needs_.client().import(asked(request), officer_);
     EXPECT_TRUE(outcome.ok()) << outcome.status();
     if (outcome.ok() && outcome->error_count() > 0) ADD_FAILURE() << outcome->errors(0).DebugString();
     return outcome.ok() ? *outcome : common::v1::ImportOutcome();
@@ -209,7 +206,7 @@ class NeedsServiceTest : public testing::Test {
     import_file("indicators", indicators_csv(districts));
     needs_v1::SetNeedModelRequest set;
     *set.mutable_model() = model();
-    must(&NeedsStub::SetNeedModel, set, officer_);
+    must<needs_v1::SetNeedModelResponse>(set, officer_);
     registry_.registered(service_of("county-wide", {"E10000017"}, {"generic"}, 120, 111));
     for (int d = 0; d < districts; ++d) {
       if (d == 4) continue;  // one district has nothing of its own
@@ -225,17 +222,17 @@ class NeedsServiceTest : public testing::Test {
     request.set_assessment_id(id);
     request.set_title("Needs 2026");
     request.set_as_at("2026-11-01");
-    return must(&NeedsStub::OpenAssessment, request, officer_);
+    return must<needs_v1::OpenAssessmentResponse>(request, officer_);
   }
   void publish(const std::string& id) {
     needs_v1::PublishAssessmentRequest request;
     request.set_assessment_id(id);
-    must(&NeedsStub::PublishAssessment, request, officer_);
+    must<needs_v1::PublishAssessmentResponse>(request, officer_);
   }
   needs_v1::Assessment assessment(const std::string& id) {
     needs_v1::GetAssessmentRequest request;
     request.set_assessment_id(id);
-    return must(&NeedsStub::GetAssessment, request, officer_).assessment();
+    return must<needs_v1::GetAssessmentResponse>(request, officer_).assessment();
   }
   std::vector<needs_v1::GapCell> all_cells(const std::string& id, int page_size = 500) {
     std::vector<needs_v1::GapCell> cells;
@@ -243,7 +240,7 @@ class NeedsServiceTest : public testing::Test {
     request.set_assessment_id(id);
     request.set_page_size(page_size);
     do {
-      const auto page = must(&NeedsStub::ListGapCells, request, officer_);
+      const auto page = must<needs_v1::ListGapCellsResponse>(request, officer_);
       cells.insert(cells.end(), page.cells().begin(), page.cells().end());
       request.set_page_token(page.next_page_token());
     } while (!request.page_token().empty());
@@ -269,7 +266,6 @@ class NeedsServiceTest : public testing::Test {
 
   RunningService needs_;
   RegistryLedger registry_;
-  std::unique_ptr<NeedsStub> stub_;
   platform::Follower follower_;
   std::string officer_, second_officer_, approver_;
   int commands_ = 0;

@@ -20,14 +20,14 @@ class NeedsFollowerTest : public NeedsServiceTest {
     registry_.registered(service_of("c", {district(2)}, {"older_people"}, 7, 7));
   }
   needs_v1::ListSupplyResponse supply() {
-    return must(&NeedsStub::ListSupply, needs_v1::ListSupplyRequest(), officer_);
+    return must<needs_v1::ListSupplyResponse>(needs_v1::ListSupplyRequest(), officer_);
   }
 
   // The digest that an undisturbed follower of the same registry ends with.
   std::string undisturbed() {
     RunningService other(needs::needs_definition());
-    platform::Follower follower({"registry", "needs", 1'000}, other.ledger(), registry_,
-                                needs::follow_registry(other.ledger()), other.world(), other.metrics());
+    platform::Follower follower({"registry", "needs", 1'000}, other.ledger(), registry_, other.reaction_to("registry"),
+                                other.world(), other.metrics());
     EXPECT_TRUE(follower.catch_up().ok());
     const auto rebuilt = platform::rebuild_views(other.ledger(), other.views(), true);
     for (const auto& table : rebuilt->tables()) {
@@ -73,8 +73,8 @@ TEST_F(NeedsFollowerTest, AFollowerThatForgotItsPlaceChangesNothing) {
   ASSERT_TRUE(needs_.ledger()
                   .exclusively([](platform::Connection& writer) { return writer.run("DELETE FROM bookmark"); })
                   .ok());
-  platform::Follower again({"registry", "needs", 1'000}, needs_.ledger(), registry_,
-                           needs::follow_registry(needs_.ledger()), needs_.world(), needs_.metrics());
+  platform::Follower again({"registry", "needs", 1'000}, needs_.ledger(), registry_, needs_.reaction_to("registry"),
+                           needs_.world(), needs_.metrics());
   ASSERT_TRUE(again.catch_up().ok());
   EXPECT_EQ(supply_digest(), before);
   registry_.capacity("c", 9, 9);
@@ -93,7 +93,7 @@ TEST_F(NeedsFollowerTest, EveryAuthorityHasItsOwnSupply) {
   needs_v1::ListSupplyRequest request;
   request.set_authority("surrey");
   const std::string surrey = needs_.token({{"auditor"}, {"surrey"}, "", "auditor"});
-  EXPECT_EQ(must(&NeedsStub::ListSupply, request, surrey).lines(0).units(), 99);
+  EXPECT_EQ(must<needs_v1::ListSupplyResponse>(request, surrey).lines(0).units(), 99);
 }
 
 TEST_F(NeedsFollowerTest, ACapacityOfAnUnknownServiceBecomesAVisibleRowAndTheRestGoesOn) {

@@ -12,8 +12,8 @@ class NeedsPlanTest : public NeedsServiceTest {
   void draft_whole() {
     draft();
     appraise_and_choose();
-    must(&NeedsStub::SetLots, three_lots(), officer_);
-    must(&NeedsStub::SetBudget, budget(), officer_);
+    must<needs_v1::SetLotsResponse>(three_lots(), officer_);
+    must<needs_v1::SetBudgetResponse>(budget(), officer_);
     set_actions();
   }
   void draft() {
@@ -25,7 +25,7 @@ class NeedsPlanTest : public NeedsServiceTest {
     request.set_title("Floating support 2027");
     request.set_assessment_id("a-2026");
     request.set_strategy("Three generic lots, open to every tenure");
-    must(&NeedsStub::DraftPlan, request, officer_);
+    must<needs_v1::DraftPlanResponse>(request, officer_);
   }
   void appraise_and_choose() {
     needs_v1::RecordAppraisalRequest request;
@@ -54,12 +54,12 @@ class NeedsPlanTest : public NeedsServiceTest {
       }
       points += 11;
     }
-    must(&NeedsStub::RecordAppraisal, request, officer_);
+    must<needs_v1::RecordAppraisalResponse>(request, officer_);
     needs_v1::ChooseOptionRequest choose;
     choose.set_plan_id("plan-1");
     choose.set_option_id("three-lots");
     choose.set_reasons("Best on every criterion");
-    must(&NeedsStub::ChooseOption, choose, second_officer_);
+    must<needs_v1::ChooseOptionResponse>(choose, second_officer_);
   }
   needs_v1::SetLotsRequest three_lots() {
     needs_v1::SetLotsRequest request;
@@ -117,22 +117,22 @@ class NeedsPlanTest : public NeedsServiceTest {
       if (d != 4) add(platform::cat("fs-", d), needs_v1::SERVICE_ACTION_KIND_RESHAPE, "");
     }
     for (const char* lot : {"north", "central", "east"}) add("", needs_v1::SERVICE_ACTION_KIND_COMMISSION, lot);
-    must(&NeedsStub::SetServiceActions, request, officer_);
+    must<needs_v1::SetServiceActionsResponse>(request, officer_);
   }
   absl::Status submit(const std::string& token, needs_v1::SubmitPlanRequest request = {}) {
     request.set_plan_id("plan-1");
-    return ask(&NeedsStub::SubmitPlan, request, token).status();
+    return ask<needs_v1::SubmitPlanResponse>(request, token).status();
   }
   absl::Status approve(const std::string& token) {
     needs_v1::ApprovePlanRequest request;
     request.set_plan_id("plan-1");
     request.set_reasons("Answers the published need");
-    return ask(&NeedsStub::ApprovePlan, request, token).status();
+    return ask<needs_v1::ApprovePlanResponse>(request, token).status();
   }
   needs_v1::CommissioningPlan plan() {
     needs_v1::GetPlanRequest request;
     request.set_plan_id("plan-1");
-    return must(&NeedsStub::GetPlan, request, officer_).plan();
+    return must<needs_v1::GetPlanResponse>(request, officer_).plan();
   }
 };
 

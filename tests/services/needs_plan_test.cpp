@@ -8,8 +8,8 @@ TEST_F(NeedsPlanTest, FromPublishedNeedToASecondPersonsApproval) {
   draft();
   EXPECT_EQ(code_of(submit(officer_)), "PLAN_INCOMPLETE");
   appraise_and_choose();
-  must(&NeedsStub::SetLots, three_lots(), officer_);
-  must(&NeedsStub::SetBudget, budget(), officer_);
+  must<needs_v1::SetLotsResponse>(three_lots(), officer_);
+  must<needs_v1::SetBudgetResponse>(budget(), officer_);
   const absl::Status unready = submit(officer_);
   EXPECT_EQ(code_of(unready), "PLAN_INCOMPLETE");
   EXPECT_NE(std::string(unready.message()).find("service actions"), std::string::npos) << unready;
@@ -38,15 +38,15 @@ TEST_F(NeedsPlanTest, FromPublishedNeedToASecondPersonsApproval) {
   needs_v1::PlanEvent event;
   ASSERT_TRUE(event.ParseFromString(last->payload()));
   EXPECT_EQ(event.plan_approved().plan().SerializeAsString(), approved.SerializeAsString());
-  const auto listed = must(&NeedsStub::ListPlans, needs_v1::ListPlansRequest(), approver_);
+  const auto listed = must<needs_v1::ListPlansResponse>(needs_v1::ListPlansRequest(), approver_);
   EXPECT_EQ(listed.plans(0).budget_pence(), 700'000'001LL + 713'333'337 + 699'999'999 + 1);
   expect_views_rebuild();
 }
 
 TEST_F(NeedsPlanTest, EveryPennyOfEveryYearIsInAnAreaAndInALot) {
   draft();
-  must(&NeedsStub::SetLots, three_lots(), officer_);
-  must(&NeedsStub::SetBudget, budget(), officer_);
+  must<needs_v1::SetLotsResponse>(three_lots(), officer_);
+  must<needs_v1::SetBudgetResponse>(budget(), officer_);
   const auto set = plan();
   ASSERT_EQ(set.years_size(), 4);
   std::map<std::string, std::string> lot_of;
@@ -80,26 +80,26 @@ TEST_F(NeedsPlanTest, EveryPennyOfEveryYearIsInAnAreaAndInALot) {
   auto& first = *two.mutable_lots(0);
   first.mutable_area_codes()->MergeFrom(two.lots(2).area_codes());
   two.mutable_lots()->RemoveLast();
-  must(&NeedsStub::SetLots, two, officer_);
+  must<needs_v1::SetLotsResponse>(two, officer_);
   EXPECT_EQ(plan().years_size(), 0);
 }
 
 TEST_F(NeedsPlanTest, AReturnedPlanIsMendedAndSubmittedAgain) {
   draft();
   appraise_and_choose();
-  must(&NeedsStub::SetLots, three_lots(), officer_);
-  must(&NeedsStub::SetBudget, budget(), officer_);
+  must<needs_v1::SetLotsResponse>(three_lots(), officer_);
+  must<needs_v1::SetBudgetResponse>(budget(), officer_);
   set_actions();
   ASSERT_TRUE(submit(officer_).ok());
-  EXPECT_EQ(code_of(ask(&NeedsStub::SetLots, three_lots(), officer_).status()), "PLAN_NOT_DRAFT");
+  EXPECT_EQ(code_of(ask<needs_v1::SetLotsResponse>(three_lots(), officer_).status()), "PLAN_NOT_DRAFT");
   needs_v1::ReturnPlanRequest back;
   back.set_plan_id("plan-1");
   back.set_reasons("The pace is too slow for Burnley");
-  must(&NeedsStub::ReturnPlan, back, approver_);
+  must<needs_v1::ReturnPlanResponse>(back, approver_);
   EXPECT_EQ(plan().decision_reasons(), "The pace is too slow for Burnley");
   auto faster = budget();
   faster.set_max_change_ppm(0);
-  must(&NeedsStub::SetBudget, faster, officer_);
+  must<needs_v1::SetBudgetResponse>(faster, officer_);
   ASSERT_TRUE(submit(second_officer_).ok());
   ASSERT_TRUE(approve(approver_).ok());
   expect_views_rebuild();
@@ -113,9 +113,9 @@ TEST_F(NeedsPlanTest, APlanStandsOnPublishedNeedOnly) {
   request.set_title("Floating support 2027");
   request.set_assessment_id("a-2026");
   request.set_strategy("Fair shares");
-  EXPECT_EQ(code_of(ask(&NeedsStub::DraftPlan, request, officer_).status()), "NOT_PUBLISHED");
+  EXPECT_EQ(code_of(ask<needs_v1::DraftPlanResponse>(request, officer_).status()), "NOT_PUBLISHED");
   request.set_assessment_id("a-1999");
-  EXPECT_EQ(code_of(ask(&NeedsStub::DraftPlan, request, officer_).status()), "UNKNOWN_ASSESSMENT");
+  EXPECT_EQ(code_of(ask<needs_v1::DraftPlanResponse>(request, officer_).status()), "UNKNOWN_ASSESSMENT");
 }
 
 }  // namespace

@@ -45,7 +45,7 @@ class NeedsRulesTest : protected AskedRules, public NeedsPlanTest {
     needs_v1::ReturnPlanRequest request;
     request.set_plan_id("plan-1");
     request.set_reasons("Ask cabinet first");
-    must(&NeedsStub::ReturnPlan, request, approver_);
+    must<needs_v1::ReturnPlanResponse>(request, approver_);
   }
 };
 

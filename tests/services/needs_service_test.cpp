@@ -1,5 +1,6 @@
 // The needs service as it runs in production: assessments, their explanation, unmet need, proposals, access, rebuild.
 #include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/grpcpp.h>
 
 #include "tests/services/needs_fixture.h"
 
@@ -66,7 +67,7 @@ TEST_F(NeedsServiceTest, EveryFigureIsExplainedFromWhatWasFrozenAlsoAfterTheInpu
   ask_why.set_area_code(district(1));
   ask_why.set_client_group("young_people");
   ask_why.set_tenure("private_rented");
-  const auto before = must(&NeedsStub::ExplainFigure, ask_why, officer_);
+  const auto before = must<needs_v1::ExplainFigureResponse>(ask_why, officer_);
   EXPECT_EQ(before.inputs_digest(), assessment("a-2026").inputs().digest());
   std::int64_t need = 0, units = 0;
   for (const auto& part : before.need().contributions()) {
@@ -89,17 +90,17 @@ TEST_F(NeedsServiceTest, EveryFigureIsExplainedFromWhatWasFrozenAlsoAfterTheInpu
   row->set_value_milli(9'999'000);
   row->set_source("Restated H-CLIC");
   row->set_as_at("2026-06-30");
-  must(&NeedsStub::RecordIndicators, changed, officer_);
+  must<needs_v1::RecordIndicatorsResponse>(changed, officer_);
   needs_v1::SetNeedModelRequest other;
   *other.mutable_model() = model();
   other.mutable_model()->set_name("Another edition");
   other.mutable_model()->mutable_terms(0)->set_weight_ppm(999'999);
-  must(&NeedsStub::SetNeedModel, other, officer_);
+  must<needs_v1::SetNeedModelResponse>(other, officer_);
   registry_.capacity("fs-1", 1, 1);
   registry_.ended("county-wide");
   ASSERT_TRUE(follower_.catch_up().ok());
 
-  const auto after = must(&NeedsStub::ExplainFigure, ask_why, officer_);
+  const auto after = must<needs_v1::ExplainFigureResponse>(ask_why, officer_);
   EXPECT_EQ(before.SerializeAsString(), after.SerializeAsString());
 
   // And every other cell of the cube can still be worked out again, too.
@@ -107,11 +108,11 @@ TEST_F(NeedsServiceTest, EveryFigureIsExplainedFromWhatWasFrozenAlsoAfterTheInpu
     ask_why.set_area_code(cell.area_code());
     ask_why.set_client_group(cell.client_group());
     ask_why.set_tenure(cell.tenure());
-    const auto why = ask(&NeedsStub::ExplainFigure, ask_why, officer_);
+    const auto why = ask<needs_v1::ExplainFigureResponse>(ask_why, officer_);
     ASSERT_TRUE(why.ok()) << why.status() << cell.DebugString();
   }
   ask_why.set_tenure("houseboat");
-  EXPECT_EQ(code_of(ask(&NeedsStub::ExplainFigure, ask_why, officer_).status()), "UNKNOWN_CELL");
+  EXPECT_EQ(code_of(ask<needs_v1::ExplainFigureResponse>(ask_why, officer_).status()), "UNKNOWN_CELL");
 }
 
 TEST_F(NeedsServiceTest, EstimatesNowAreTheNeedThatAnAssessmentWouldFreeze) {
@@ -121,7 +122,7 @@ TEST_F(NeedsServiceTest, EstimatesNowAreTheNeedThatAnAssessmentWouldFreeze) {
   needs_v1::ListNeedEstimatesRequest request;
   request.set_page_size(7);
   do {
-    const auto page = must(&NeedsStub::ListNeedEstimates, request, officer_);
+    const auto page = must<needs_v1::ListNeedEstimatesResponse>(request, officer_);
     estimates.insert(estimates.end(), page.estimates().begin(), page.estimates().end());
     request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());
@@ -138,14 +139,14 @@ TEST_F(NeedsServiceTest, PublishedUnmetNeedIsForEverybodyAndAnswersTheCubeSummed
   open_assessment("a-2026");
   needs_v1::ListUnmetNeedRequest everybody;
   everybody.set_page_size(50);
-  EXPECT_EQ(must(&NeedsStub::ListUnmetNeed, everybody, "").unmet_needs_size(), 0)
+  EXPECT_EQ(must<needs_v1::ListUnmetNeedResponse>(everybody, "").unmet_needs_size(), 0)
       << "nothing is public before it is published";
   publish("a-2026");
   std::map<std::pair<std::string, std::string>, std::int64_t> gaps;
   for (const auto& cell : all_cells("a-2026")) gaps[{cell.area_code(), cell.client_group()}] += cell.gap_milli();
   std::size_t lines = 0;
   do {
-    const auto page = must(&NeedsStub::ListUnmetNeed, everybody, "");
+    const auto page = must<needs_v1::ListUnmetNeedResponse>(everybody, "");
     for (const auto& line : page.unmet_needs()) {
       EXPECT_EQ(line.gap_milli(), (gaps[{line.area_code(), line.client_group()}]));
       EXPECT_GT(line.gap_milli(), 0);
@@ -161,13 +162,13 @@ TEST_F(NeedsServiceTest, PublishedUnmetNeedIsForEverybodyAndAnswersTheCubeSummed
   open_assessment("b-2027");
   publish("b-2027");
   everybody.set_page_size(1);
-  EXPECT_EQ(must(&NeedsStub::ListUnmetNeed, everybody, "").unmet_needs(0).assessment_id(), "b-2027");
+  EXPECT_EQ(must<needs_v1::ListUnmetNeedResponse>(everybody, "").unmet_needs(0).assessment_id(), "b-2027");
 }
 
 TEST_F(NeedsServiceTest, WithoutATokenOnlyWhatIsPublicAnswers) {
   const auto* service =
       google::protobuf::DescriptorPool::generated_pool()->FindServiceByName("concord.needs.v1.NeedsService");
-  grpc::GenericStub anybody(needs_.channel());
+  grpc::GenericStub anybody(grpc::CreateChannel(needs_.address(), grpc::InsecureChannelCredentials()));
   std::set<std::string> open_to_all;
   for (int m = 0; m < service->method_count(); ++m) {
     const auto* method = service->method(m);
@@ -198,15 +199,15 @@ TEST_F(NeedsServiceTest, AuthoritiesDoNotSeeEachOther) {
   const std::string surrey = needs_.token({{"commissioner"}, {"surrey"}, "", "officer-s"});
   needs_v1::GetAssessmentRequest request;
   request.set_assessment_id("a-2026");
-  EXPECT_EQ(code_of(ask(&NeedsStub::GetAssessment, request, surrey).status()), "OTHER_AUTHORITY");
+  EXPECT_EQ(code_of(ask<needs_v1::GetAssessmentResponse>(request, surrey).status()), "OTHER_AUTHORITY");
   request.set_authority("surrey");
-  EXPECT_EQ(code_of(ask(&NeedsStub::GetAssessment, request, surrey).status()), "UNKNOWN_ASSESSMENT");
+  EXPECT_EQ(code_of(ask<needs_v1::GetAssessmentResponse>(request, surrey).status()), "UNKNOWN_ASSESSMENT");
   needs_v1::OpenAssessmentRequest open;
   open.set_authority("surrey");
   open.set_assessment_id("a-2026");
   open.set_title("Surrey");
   open.set_as_at("2026-11-01");
-  EXPECT_EQ(code_of(ask(&NeedsStub::OpenAssessment, open, surrey).status()), "NO_NEED_MODEL");
+  EXPECT_EQ(code_of(ask<needs_v1::OpenAssessmentResponse>(open, surrey).status()), "NO_NEED_MODEL");
 }
 
 TEST_F(NeedsServiceTest, ARepeatedCommandGetsItsFirstReceipt) {
@@ -216,15 +217,15 @@ TEST_F(NeedsServiceTest, ARepeatedCommandGetsItsFirstReceipt) {
   request.set_title("Needs 2026");
   request.set_as_at("2026-11-01");
   request.set_command_id("open-once");
-  const auto first = must(&NeedsStub::OpenAssessment, request, officer_).receipt();
-  const auto again = must(&NeedsStub::OpenAssessment, request, officer_).receipt();
+  const auto first = must<needs_v1::OpenAssessmentResponse>(request, officer_).receipt();
+  const auto again = must<needs_v1::OpenAssessmentResponse>(request, officer_).receipt();
   EXPECT_EQ(first.position(), again.position());
   EXPECT_EQ(first.version(), again.version());
   EXPECT_TRUE(again.repeated());
   request.set_title("Something else");
-  EXPECT_EQ(code_of(ask(&NeedsStub::OpenAssessment, request, officer_).status()), "COMMAND_ID_REUSED");
+  EXPECT_EQ(code_of(ask<needs_v1::OpenAssessmentResponse>(request, officer_).status()), "COMMAND_ID_REUSED");
   request.set_command_id("open-twice");
-  EXPECT_EQ(code_of(ask(&NeedsStub::OpenAssessment, request, officer_).status()), "ALREADY_OPENED");
+  EXPECT_EQ(code_of(ask<needs_v1::OpenAssessmentResponse>(request, officer_).status()), "ALREADY_OPENED");
 }
 
 TEST_F(NeedsServiceTest, ImportsAreAllOrNothingAndImportingAgainChangesNothing) {
@@ -239,7 +240,7 @@ TEST_F(NeedsServiceTest, ImportsAreAllOrNothingAndImportingAgainChangesNothing) 
       "club-1,E07000117,group,\"Lunch club, Tuesdays\",30,2026-10-01,older_people;mental_health\n";
   EXPECT_EQ(import_file("capabilities", clubs).changed(), 1);
   EXPECT_EQ(import_file("capabilities", clubs).changed(), 0);
-  EXPECT_EQ(must(&NeedsStub::ListCapabilities, needs_v1::ListCapabilitiesRequest(), officer_)
+  EXPECT_EQ(must<needs_v1::ListCapabilitiesResponse>(needs_v1::ListCapabilitiesRequest(), officer_)
                 .capabilities(0)
                 .client_groups_size(),
             2);
@@ -248,7 +249,7 @@ TEST_F(NeedsServiceTest, ImportsAreAllOrNothingAndImportingAgainChangesNothing) 
   bad.set_table("indicators");
   bad.set_content(
       "area_code,code,value,source,as_at\nE07000117,new_code,1,A,2026-01-01\nE07999999,new_code,1,A,2026-01-01\n");
-  const auto outcome = import(*stub_, asked(bad), officer_);
+  const auto outcome = needs_.client().import(asked(bad), officer_);
   ASSERT_TRUE(outcome.ok()) << outcome.status();
   EXPECT_EQ(outcome->error_count(), 1);
   EXPECT_EQ(outcome->errors(0).line(), 3);
@@ -256,7 +257,7 @@ TEST_F(NeedsServiceTest, ImportsAreAllOrNothingAndImportingAgainChangesNothing) 
   EXPECT_EQ(outcome->errors(0).refusal().code(), "UNKNOWN_AREA");
   needs_v1::ListIndicatorsRequest list;
   list.set_code("new_code");
-  EXPECT_EQ(must(&NeedsStub::ListIndicators, list, officer_).indicators_size(), 0);
+  EXPECT_EQ(must<needs_v1::ListIndicatorsResponse>(list, officer_).indicators_size(), 0);
 }
 
 TEST_F(NeedsServiceTest, ProposalsStandBesideTheGapTheyAnswer) {
@@ -274,31 +275,33 @@ TEST_F(NeedsServiceTest, ProposalsStandBesideTheGapTheyAnswer) {
   offer->set_description("Two dispersed flats");
   const std::string provider = needs_.token({{"provider"}, {"lancashire"}, "GB-CHC-1089327", "bid-writer"});
   const std::string rival = needs_.token({{"provider"}, {"lancashire"}, "GB-COH-01234567", "rival"});
-  EXPECT_EQ(code_of(ask(&NeedsStub::SubmitProposal, submit, provider).status()), "NO_SUCH_UNMET_NEED");
+  EXPECT_EQ(code_of(ask<needs_v1::SubmitProposalResponse>(submit, provider).status()), "NO_SUCH_UNMET_NEED");
   publish("a-2026");
-  EXPECT_EQ(code_of(ask(&NeedsStub::SubmitProposal, submit, rival).status()), "NOT_YOUR_ORGANISATION");
-  must(&NeedsStub::SubmitProposal, submit, provider);
+  EXPECT_EQ(code_of(ask<needs_v1::SubmitProposalResponse>(submit, rival).status()), "NOT_YOUR_ORGANISATION");
+  must<needs_v1::SubmitProposalResponse>(submit, provider);
 
-  const auto seen = must(&NeedsStub::ListProposals, needs_v1::ListProposalsRequest(), officer_);
+  const auto seen = must<needs_v1::ListProposalsResponse>(needs_v1::ListProposalsRequest(), officer_);
   ASSERT_EQ(seen.proposals_size(), 1);
   const auto& beside = seen.proposals(0);
   EXPECT_EQ(beside.unmet_need().area_code(), district(4));
   EXPECT_EQ(beside.share_met_ppm(),
             std::min<std::int64_t>(1'000'000, (2 * 1'000'000'000LL + beside.unmet_need().gap_milli() / 2) /
                                                   beside.unmet_need().gap_milli()));
-  EXPECT_EQ(must(&NeedsStub::ListProposals, needs_v1::ListProposalsRequest(), provider).proposals_size(), 1);
-  EXPECT_EQ(must(&NeedsStub::ListProposals, needs_v1::ListProposalsRequest(), rival).proposals_size(), 0);
+  EXPECT_EQ(must<needs_v1::ListProposalsResponse>(needs_v1::ListProposalsRequest(), provider).proposals_size(), 1);
+  EXPECT_EQ(must<needs_v1::ListProposalsResponse>(needs_v1::ListProposalsRequest(), rival).proposals_size(), 0);
   const std::string nobodys = needs_.token({{"provider"}, {"lancashire"}, "", "no-organisation"});
-  EXPECT_EQ(must(&NeedsStub::ListProposals, needs_v1::ListProposalsRequest(), nobodys).proposals_size(), 0);
+  EXPECT_EQ(must<needs_v1::ListProposalsResponse>(needs_v1::ListProposalsRequest(), nobodys).proposals_size(), 0);
 
   needs_v1::AnswerProposalRequest answer;
   answer.set_proposal_id("p1");
   answer.set_answer("We take it into the options of the 2027 plan");
   answer.set_take_forward(true);
-  must(&NeedsStub::AnswerProposal, answer, officer_);
-  EXPECT_EQ(
-      must(&NeedsStub::ListProposals, needs_v1::ListProposalsRequest(), provider).proposals(0).proposal().status(),
-      needs_v1::PROPOSAL_STATUS_TAKEN_FORWARD);
+  must<needs_v1::AnswerProposalResponse>(answer, officer_);
+  EXPECT_EQ(must<needs_v1::ListProposalsResponse>(needs_v1::ListProposalsRequest(), provider)
+                .proposals(0)
+                .proposal()
+                .status(),
+            needs_v1::PROPOSAL_STATUS_TAKEN_FORWARD);
   expect_views_rebuild();
 }
 
@@ -317,7 +320,7 @@ TEST_F(NeedsServiceTest, ALargeAssessmentIsCutIntoEventsThatHoldEveryCell) {
   import_file("indicators", figures);
   needs_v1::SetNeedModelRequest set;
   *set.mutable_model() = model();
-  must(&NeedsStub::SetNeedModel, set, officer_);
+  must<needs_v1::SetNeedModelResponse>(set, officer_);
   registry_.registered(service_of("s", {"E01000000"}, {"generic"}, 5, 5));
   ASSERT_TRUE(follower_.catch_up().ok());
   open_assessment("large");

@@ -24,19 +24,19 @@ class ProcurementAllianceTest : public ProcurementTest {
       gate->add_items()->set_id(platform::cat("item-", phase));
       gate->mutable_items(0)->set_title("What is to be done");
     }
-    must(&ProcurementStub::DraftAlliance, request, officer_);
+    must<DraftAllianceResponse>(request, officer_);
   }
   void pass(AlliancePhase phase) {
     auto approve = about<ApproveGateRequest>();
     approve.set_phase(phase);
-    EXPECT_EQ(refused(&ProcurementStub::ApproveGate, approve, approver_), "GATE_OPEN");
+    EXPECT_EQ(refused<ApproveGateResponse>(approve, approver_), "GATE_OPEN");
     auto complete = about<CompleteGateItemRequest>();
     complete.set_item_id(platform::cat("item-", static_cast<int>(phase)));
     complete.set_evidence("Minute");
-    must(&ProcurementStub::CompleteGateItem, complete, officer_);
+    must<CompleteGateItemResponse>(complete, officer_);
     const std::string both = service_.token({{"commissioner", "approver"}, {"lancashire"}, "", "officer-1"});
-    EXPECT_EQ(refused(&ProcurementStub::ApproveGate, approve, both), "SELF_APPROVAL");
-    must(&ProcurementStub::ApproveGate, approve, approver_);
+    EXPECT_EQ(refused<ApproveGateResponse>(approve, both), "SELF_APPROVAL");
+    must<ApproveGateResponse>(approve, approver_);
   }
   void prepare() {
     auto strategy = about<WriteStrategyRequest>();
@@ -47,19 +47,19 @@ class ProcurementAllianceTest : public ProcurementTest {
                        text.mutable_scope_out(), text.mutable_principles()}) {
       *list->Add() = "A line";
     }
-    must(&ProcurementStub::WriteStrategy, strategy, officer_);
+    must<WriteStrategyResponse>(strategy, officer_);
     auto mode = about<ChooseBidModeRequest>();
     mode.set_mode(MODE_OF_BIDS_INDIVIDUAL);
     for (auto* weighed : {mode.mutable_individual(), mode.mutable_group()}) {
       weighed->add_benefits("A benefit");
       weighed->add_risks("A risk");
     }
-    must(&ProcurementStub::ChooseBidMode, mode, officer_);
+    must<ChooseBidModeResponse>(mode, officer_);
     mode.set_mode(MODE_OF_BIDS_GROUP);
     mode.set_command_id("");
-    EXPECT_EQ(refused(&ProcurementStub::ChooseBidMode, mode, officer_), "REASON_MISSING");
+    EXPECT_EQ(refused<ChooseBidModeResponse>(mode, officer_), "REASON_MISSING");
     mode.set_reason("Providers asked for it");
-    must(&ProcurementStub::ChooseBidMode, mode, officer_);
+    must<ChooseBidModeResponse>(mode, officer_);
   }
   void form() {
     auto request = about<FormLeadershipTeamRequest>();
@@ -69,7 +69,7 @@ class ProcurementAllianceTest : public ProcurementTest {
       member->set_name(platform::cat("Member ", i));
       if (i > 0) member->set_provider_id(provider(i));
     }
-    must(&ProcurementStub::FormLeadershipTeam, request, officer_);
+    must<FormLeadershipTeamResponse>(request, officer_);
   }
   void vote(const char* decision, int member, VoteKind kind) {
     auto request = about<VoteOnDecisionRequest>();
@@ -77,7 +77,7 @@ class ProcurementAllianceTest : public ProcurementTest {
     request.set_member_id(platform::cat("m", member));
     request.set_vote(kind);
     if (kind != VOTE_KIND_FOR) request.set_reason("Not yet");
-    must(&ProcurementStub::VoteOnDecision, request, member == 0 ? officer_ : bidder(member));
+    must<VoteOnDecisionResponse>(request, member == 0 ? officer_ : bidder(member));
   }
   void agree_on_money() {
     auto request = about<ProposeDecisionRequest>();
@@ -97,7 +97,7 @@ class ProcurementAllianceTest : public ProcurementTest {
       share->set_gain_ppm(i == 0 ? 500'000 : 250'000);
       share->set_pain_ppm(i == 0 ? 500'000 : 250'000);
     }
-    must(&ProcurementStub::ProposeDecision, request, officer_);
+    must<ProposeDecisionResponse>(request, officer_);
     vote("money", 0, VOTE_KIND_FOR);
     vote("money", 1, VOTE_KIND_FOR);
     vote("money", 2, VOTE_KIND_ABSTAIN);
@@ -105,7 +105,7 @@ class ProcurementAllianceTest : public ProcurementTest {
     vote("money", 2, VOTE_KIND_FOR);
     EXPECT_TRUE(alliance().has_financial_framework());
   }
-  Alliance alliance() { return must(&ProcurementStub::GetAlliance, about<GetAllianceRequest>(), officer_).alliance(); }
+  Alliance alliance() { return must<GetAllianceResponse>(about<GetAllianceRequest>(), officer_).alliance(); }
   RecordBookEntryRequest entry(const std::string& id, int member, const std::string& month, std::int64_t pence) {
     auto request = about<RecordBookEntryRequest>();
     auto& entry = *request.mutable_entry();
@@ -132,11 +132,10 @@ TEST_F(ProcurementAllianceTest, FromReadinessToAClosedYear) {
   propose.mutable_decision()->set_id("move");
   propose.mutable_decision()->set_title("Move");
   propose.mutable_decision()->set_text("Move to one building");
-  must(&ProcurementStub::ProposeDecision, propose, bidder(1));
+  must<ProposeDecisionResponse>(propose, bidder(1));
   vote("move", 1, VOTE_KIND_FOR);
   vote("move", 2, VOTE_KIND_AGAINST);
-  const auto decisions =
-      must(&ProcurementStub::ListAllianceDecisions, about<ListAllianceDecisionsRequest>(), bidder(2));
+  const auto decisions = must<ListAllianceDecisionsResponse>(about<ListAllianceDecisionsRequest>(), bidder(2));
   ASSERT_EQ(decisions.decisions_size(), 2);
   EXPECT_EQ(decisions.decisions(0).status(), DECISION_STATUS_TAKEN);
   EXPECT_EQ(decisions.decisions(1).status(), DECISION_STATUS_REFUSED);
@@ -145,20 +144,20 @@ TEST_F(ProcurementAllianceTest, FromReadinessToAClosedYear) {
     const int month = 4 + i;
     const std::string text =
         month <= 12 ? platform::cat("2025-", month < 10 ? "0" : "", month) : platform::cat("2026-0", month - 12);
-    must(&ProcurementStub::RecordBookEntry, entry(platform::cat("a", i), 1, text, 10'000), bidder(1));
-    must(&ProcurementStub::RecordBookEntry, entry(platform::cat("b", i), 2, text, 10'000), bidder(2));
+    must<RecordBookEntryResponse>(entry(platform::cat("a", i), 1, text, 10'000), bidder(1));
+    must<RecordBookEntryResponse>(entry(platform::cat("b", i), 2, text, 10'000), bidder(2));
   }
-  EXPECT_EQ(refused(&ProcurementStub::RecordBookEntry, entry("x", 1, "2025-04", 1), bidder(2)), "NOT_A_MEMBER");
-  must(&ProcurementStub::RecordBookEntry, entry("wrong", 1, "2025-04", 77), bidder(1));
+  EXPECT_EQ(refused<RecordBookEntryResponse>(entry("x", 1, "2025-04", 1), bidder(2)), "NOT_A_MEMBER");
+  must<RecordBookEntryResponse>(entry("wrong", 1, "2025-04", 77), bidder(1));
   auto correct = about<CorrectBookEntryRequest>();
   correct.set_entry_id("wrong-back");
   correct.set_corrects_id("wrong");
   correct.set_reason("Another service's voucher");
-  must(&ProcurementStub::CorrectBookEntry, correct, bidder(1));
+  must<CorrectBookEntryResponse>(correct, bidder(1));
 
   auto close = about<CloseAllianceYearRequest>();
   close.set_year(1);
-  must(&ProcurementStub::CloseAllianceYear, close, approver_);
+  must<CloseAllianceYearResponse>(close, approver_);
   const auto year = alliance().years(0);
   EXPECT_EQ(year.actual_cost_pence(), 240'000);
   EXPECT_EQ(year.result_pence(), 60'001);
@@ -168,14 +167,14 @@ TEST_F(ProcurementAllianceTest, FromReadinessToAClosedYear) {
 
   auto book = about<ListBookEntriesRequest>();
   book.set_page_size(20);
-  const auto first = must(&ProcurementStub::ListBookEntries, book, bidder(2));
+  const auto first = must<ListBookEntriesResponse>(book, bidder(2));
   EXPECT_EQ(first.entries_size(), 20) << "an open book: every member sees every entry";
   EXPECT_TRUE(first.entries(0).recorded_by().empty());
   book.set_page_token(first.next_page_token());
-  EXPECT_EQ(must(&ProcurementStub::ListBookEntries, book, bidder(2)).entries_size(), 6);
-  EXPECT_EQ(refused(&ProcurementStub::ListBookEntries, about<ListBookEntriesRequest>(), bidder(3)), "UNKNOWN_ALLIANCE");
-  EXPECT_EQ(must(&ProcurementStub::ListAlliances, ListAlliancesRequest(), bidder(3)).alliances_size(), 0);
-  EXPECT_EQ(must(&ProcurementStub::ListAlliances, ListAlliancesRequest(), bidder(1)).alliances(0).closed_years(), 1);
+  EXPECT_EQ(must<ListBookEntriesResponse>(book, bidder(2)).entries_size(), 6);
+  EXPECT_EQ(refused<ListBookEntriesResponse>(about<ListBookEntriesRequest>(), bidder(3)), "UNKNOWN_ALLIANCE");
+  EXPECT_EQ(must<ListAlliancesResponse>(ListAlliancesRequest(), bidder(3)).alliances_size(), 0);
+  EXPECT_EQ(must<ListAlliancesResponse>(ListAlliancesRequest(), bidder(1)).alliances(0).closed_years(), 1);
 
   for (const int score : {2, 4}) {
     auto check = about<RecordHealthCheckRequest>();
@@ -185,9 +184,9 @@ TEST_F(ProcurementAllianceTest, FromReadinessToAClosedYear) {
     trust->set_dimension("trust");
     trust->set_score(score);
     trust->set_reason("As the members said");
-    must(&ProcurementStub::RecordHealthCheck, check, officer_);
+    must<RecordHealthCheckResponse>(check, officer_);
   }
-  const auto checks = must(&ProcurementStub::ListHealthChecks, about<ListHealthChecksRequest>(), bidder(1));
+  const auto checks = must<ListHealthChecksResponse>(about<ListHealthChecksRequest>(), bidder(1));
   ASSERT_EQ(checks.checks_size(), 2);
   EXPECT_EQ(checks.checks(1).scores(0).trend(), HEALTH_TREND_RISING);
   expect_views_rebuild();

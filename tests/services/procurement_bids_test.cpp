@@ -7,8 +7,8 @@
 
 #include <sys/stat.h>
 
-#include "services/platform/crypto.h"
-#include "services/procurement/seal.h"
+#include "services/platform/world/crypto.h"
+#include "services/procurement/sealing/seal.h"
 #include "tests/services/procurement_fixture.h"
 
 namespace concord::tests {
@@ -21,34 +21,34 @@ using ProcurementBidsTest = ProcurementTest;
 TEST_F(ProcurementBidsTest, TheLastMillisecondIsInTimeAndTheNextIsLateAndOnRecord) {
   publish();
   to_deadline(0);
-  must(&ProcurementStub::SubmitBid, bid("A1", 1, {"EAST"}), bidder(1));
+  must<SubmitBidResponse>(bid("A1", 1, {"EAST"}), bidder(1));
   to_deadline(1);
   auto late = bid("B1", 2, {"EAST"});
   late.set_command_id("late-1");
-  const auto refusal = ask(&ProcurementStub::SubmitBid, late, bidder(2)).status();
+  const auto refusal = ask<SubmitBidResponse>(late, bidder(2)).status();
   EXPECT_EQ(platform::code_of(refusal), "BID_LATE");
   EXPECT_NE(refusal.message().find("12:00:00.001 UTC"), absl::string_view::npos) << refusal;
   EXPECT_NE(refusal.message().find("12:00:00.000 UTC"), absl::string_view::npos) << refusal;
   EXPECT_NE(refusal.message().find("(1 ms late)"), absl::string_view::npos) << refusal;
-  EXPECT_EQ(refused(&ProcurementStub::SubmitBid, late, bidder(2)), "BID_LATE") << "a repeat is as late";
+  EXPECT_EQ(refused<SubmitBidResponse>(late, bidder(2)), "BID_LATE") << "a repeat is as late";
   ListRefusedBidsRequest list;
   list.set_late_only(true);
-  EXPECT_EQ(refused(&ProcurementStub::ListRefusedBids, list, officer_), "BIDS_NOT_OPENED");
-  const auto own = must(&ProcurementStub::ListRefusedBids, list, bidder(2));
+  EXPECT_EQ(refused<ListRefusedBidsResponse>(list, officer_), "BIDS_NOT_OPENED");
+  const auto own = must<ListRefusedBidsResponse>(list, bidder(2));
   ASSERT_EQ(own.attempts_size(), 1) << "kept once, however often it is repeated";
   EXPECT_EQ(own.attempts(0).late_by_ms(), 1);
-  EXPECT_EQ(must(&ProcurementStub::ListRefusedBids, list, bidder(1)).attempts_size(), 0);
+  EXPECT_EQ(must<ListRefusedBidsResponse>(list, bidder(1)).attempts_size(), 0);
   open();
-  EXPECT_EQ(refused(&ProcurementStub::SubmitBid, bid("C1", 3, {"EAST"}), bidder(3)), "BID_LATE") << "after the opening";
-  EXPECT_EQ(must(&ProcurementStub::ListRefusedBids, list, officer_).attempts_size(), 2);
-  EXPECT_EQ(must(&ProcurementStub::ListBids, ListBidsRequest(), officer_).bids_size(), 1);
+  EXPECT_EQ(refused<SubmitBidResponse>(bid("C1", 3, {"EAST"}), bidder(3)), "BID_LATE") << "after the opening";
+  EXPECT_EQ(must<ListRefusedBidsResponse>(list, officer_).attempts_size(), 2);
+  EXPECT_EQ(must<ListBidsResponse>(ListBidsRequest(), officer_).bids_size(), 1);
 }
 
 TEST_F(ProcurementBidsTest, AReceiptProvesWhatWasReceivedAndARepeatGetsTheSameOne) {
   publish();
   auto request = bid("A1", 1, {"EAST", "NORTH"});
   request.set_command_id("submit-once");
-  const auto first = must(&ProcurementStub::SubmitBid, request, bidder(1));
+  const auto first = must<SubmitBidResponse>(request, bidder(1));
   EXPECT_EQ(first.bid_receipt().bid_id(), "A1");
   EXPECT_EQ(first.bid_receipt().received_at_ms(), service_.world().now_ms());
   EXPECT_EQ(first.bid_receipt().position(), first.receipt().position());
@@ -60,16 +60,16 @@ TEST_F(ProcurementBidsTest, AReceiptProvesWhatWasReceivedAndARepeatGetsTheSameOn
   *replace.mutable_envelope() = request.envelope();
   *replace.mutable_content() = bid("A1-new", 1, {"SOUTH"}).content();
   service_.world().advance_ms(5'000);
-  const auto second = must(&ProcurementStub::ReplaceBid, replace, bidder(1));
+  const auto second = must<ReplaceBidResponse>(replace, bidder(1));
   EXPECT_NE(second.bid_receipt().sealed_sha256(), first.bid_receipt().sealed_sha256());
   to_deadline(1);
-  const auto repeat = must(&ProcurementStub::SubmitBid, request, bidder(1));
+  const auto repeat = must<SubmitBidResponse>(request, bidder(1));
   EXPECT_TRUE(repeat.receipt().repeated());
   EXPECT_EQ(repeat.bid_receipt().SerializeAsString(), first.bid_receipt().SerializeAsString());
   open();
   GetOpenedBidRequest get;
   get.set_bid_id("A1");
-  const auto opened = must(&ProcurementStub::GetOpenedBid, get, officer_).opened_bid();
+  const auto opened = must<GetOpenedBidResponse>(get, officer_).opened_bid();
   ASSERT_EQ(opened.content().prices_size(), 1);
   EXPECT_EQ(opened.content().prices(0).lot_id(), "SOUTH") << "the last content before the deadline counts";
   EXPECT_EQ(opened.bid().replaced(), 1);
@@ -83,28 +83,28 @@ TEST_F(ProcurementBidsTest, ABidderMaySealItself) {
   sealed.clear_content();
   sealed.set_sealed_content(*procurement::seal(procedure().seal_public_key(), content));
   sealed.set_content_sha256(platform::hex(platform::sha256(content)));
-  must(&ProcurementStub::SubmitBid, sealed, bidder(1));
+  must<SubmitBidResponse>(sealed, bidder(1));
   // One that states another hash, one that is sealed for nobody, one that offers no lot of the procedure.
   SubmitBidRequest other_hash = bid("B1", 2, {"EAST"});
   other_hash.set_sealed_content(*procurement::seal(procedure().seal_public_key(), content));
   other_hash.clear_content();
   other_hash.set_content_sha256(std::string(64, '0'));
-  must(&ProcurementStub::SubmitBid, other_hash, bidder(2));
+  must<SubmitBidResponse>(other_hash, bidder(2));
   SubmitBidRequest garbage = other_hash;
   garbage.set_bid_id("C1");
   garbage.mutable_envelope()->set_lead_provider_id(provider(3));
   garbage.set_sealed_content("nothing that was ever sealed, but long enough to be looked at by the box");
-  must(&ProcurementStub::SubmitBid, garbage, bidder(3));
+  must<SubmitBidResponse>(garbage, bidder(3));
   to_deadline(1);
   open();
-  must(&ProcurementStub::StartEvaluation, StartEvaluationRequest(), officer_);
-  const auto evaluation = must(&ProcurementStub::GetEvaluation, GetEvaluationRequest(), officer_).evaluation();
+  must<StartEvaluationResponse>(StartEvaluationRequest(), officer_);
+  const auto evaluation = must<GetEvaluationResponse>(GetEvaluationRequest(), officer_).evaluation();
   ASSERT_EQ(evaluation.bids_size(), 1);
   EXPECT_EQ(evaluation.bids(0).lots(0).price_pence(), 300'000'000);
   ASSERT_EQ(evaluation.unreadable_size(), 2);
   GetOpenedBidRequest get;
   get.set_bid_id("C1");
-  EXPECT_EQ(refused(&ProcurementStub::GetOpenedBid, get, officer_), "BID_UNREADABLE");
+  EXPECT_EQ(refused<GetOpenedBidResponse>(get, officer_), "BID_UNREADABLE");
 }
 
 TEST_F(ProcurementBidsTest, ALeadsSixthBidIsRefusedAlsoWhenAllArriveAtOnce) {
@@ -114,13 +114,13 @@ TEST_F(ProcurementBidsTest, ALeadsSixthBidIsRefusedAlsoWhenAllArriveAtOnce) {
   std::vector<std::thread> threads;
   for (int t = 0; t < kThreads; ++t) {
     threads.emplace_back([&, t, token = bidder(1)] {
-      const auto stub = ProcurementService::NewStub(service_.channel());
+      Client client(service_.address());
       for (int i = 0; i < kEach; ++i) {
         auto request = bid(platform::cat("T", t, "-", i), 1, {"EAST"});
         request.set_authority("lancashire");
         request.set_procedure_id(kId);
         request.set_command_id(platform::cat("buried-", t, "-", i));
-        const auto answer = call(*stub, &ProcurementStub::SubmitBid, request, token);
+        const auto answer = client.call<SubmitBidResponse>(request, token);
         ++(answer.ok() ? taken : refused);
         if (!answer.ok()) {
           EXPECT_EQ(platform::code_of(answer.status()), "TOO_MANY_BIDS");
@@ -132,9 +132,9 @@ TEST_F(ProcurementBidsTest, ALeadsSixthBidIsRefusedAlsoWhenAllArriveAtOnce) {
   EXPECT_EQ(taken, 5);
   EXPECT_EQ(refused, kThreads * kEach - 5);
   WithdrawBidRequest withdraw;
-  withdraw.set_bid_id(must(&ProcurementStub::ListBids, ListBidsRequest(), bidder(1)).bids(0).id());
-  must(&ProcurementStub::WithdrawBid, withdraw, bidder(1));
-  must(&ProcurementStub::SubmitBid, bid("instead", 1, {"EAST"}), bidder(1));
+  withdraw.set_bid_id(must<ListBidsResponse>(ListBidsRequest(), bidder(1)).bids(0).id());
+  must<WithdrawBidResponse>(withdraw, bidder(1));
+  must<SubmitBidResponse>(bid("instead", 1, {"EAST"}), bidder(1));
   expect_views_rebuild();
 }
 
@@ -151,7 +151,7 @@ TEST_F(ProcurementBidsTest, ManyBidsAtOnceAreAllReceivedOnceEach) {
   std::vector<std::thread> threads;
   for (int t = 0; t < kThreads; ++t) {
     threads.emplace_back([&, t] {
-      const auto stub = ProcurementService::NewStub(service_.channel());
+      Client client(service_.address());
       for (int i = 0; i < kEach; ++i) {
         const int at = t * (kEach / kOfOne) + i / kOfOne;
         auto request = bid(platform::cat("T", t, "-", i), kRegistered + 1 + at, {"EAST"});
@@ -162,7 +162,7 @@ TEST_F(ProcurementBidsTest, ManyBidsAtOnceAreAllReceivedOnceEach) {
           answer->set_criterion_id("plan");
           answer->set_text(std::string(25'000, 'x'));  // 50 KB a bid
         }
-        const auto answer = call(*stub, &ProcurementStub::SubmitBid, request, tokens[static_cast<std::size_t>(at)]);
+        const auto answer = client.call<SubmitBidResponse>(request, tokens[static_cast<std::size_t>(at)]);
         if (!answer.ok()) continue;
         ++taken;
         positions[static_cast<std::size_t>(t)].insert(answer->bid_receipt().position());
@@ -174,12 +174,11 @@ TEST_F(ProcurementBidsTest, ManyBidsAtOnceAreAllReceivedOnceEach) {
   std::set<std::int64_t> all;
   for (const auto& some : positions) all.insert(some.begin(), some.end());
   EXPECT_EQ(all.size(), static_cast<std::size_t>(kThreads * kEach)) << "a position for each";
-  EXPECT_EQ(must(&ProcurementStub::GetProcedure, GetProcedureRequest(), officer_).bids_received(), kThreads * kEach);
+  EXPECT_EQ(must<GetProcedureResponse>(GetProcedureRequest(), officer_).bids_received(), kThreads * kEach);
   to_deadline(1);
   open();
-  must(&ProcurementStub::StartEvaluation, StartEvaluationRequest(), officer_);
-  EXPECT_EQ(must(&ProcurementStub::GetEvaluation, GetEvaluationRequest(), officer_).evaluation().bids_size(),
-            kThreads * kEach)
+  must<StartEvaluationResponse>(StartEvaluationRequest(), officer_);
+  EXPECT_EQ(must<GetEvaluationResponse>(GetEvaluationRequest(), officer_).evaluation().bids_size(), kThreads * kEach)
       << "every one can be opened";
 }
 
@@ -189,18 +188,18 @@ TEST_F(ProcurementBidsTest, TooLargeABidIsRefusedWithTheLimit) {
   large.clear_content();
   large.set_content_sha256(std::string(64, 'a'));
   large.set_sealed_content(std::string((2 << 20) + 1, 'x'));
-  const auto refusal = ask(&ProcurementStub::SubmitBid, large, bidder(1)).status();
+  const auto refusal = ask<SubmitBidResponse>(large, bidder(1)).status();
   EXPECT_EQ(platform::code_of(refusal), "BID_TOO_LARGE");
   EXPECT_NE(platform::refusal_of(refusal)->remedy().find("2 MiB"), std::string::npos);
 }
 
 TEST_F(ProcurementBidsTest, WithdrawnBytesAreGone) {
   publish();
-  must(&ProcurementStub::SubmitBid, bid("A1", 1, {"EAST"}), bidder(1));
+  must<SubmitBidResponse>(bid("A1", 1, {"EAST"}), bidder(1));
   WithdrawBidRequest withdraw;
   withdraw.set_bid_id("A1");
-  EXPECT_EQ(refused(&ProcurementStub::WithdrawBid, withdraw, bidder(2)), "UNKNOWN_BID");
-  must(&ProcurementStub::WithdrawBid, withdraw, bidder(1));
+  EXPECT_EQ(refused<WithdrawBidResponse>(withdraw, bidder(2)), "UNKNOWN_BID");
+  must<WithdrawBidResponse>(withdraw, bidder(1));
   std::int64_t rows = -1;
   ASSERT_TRUE(service_.ledger()
                   .database()

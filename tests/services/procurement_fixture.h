@@ -11,19 +11,24 @@
 #include <gtest/gtest.h>
 
 #include "concord/needs/v1/events.pb.h"
-#include "concord/procurement/v1/service.grpc.pb.h"
+#include "concord/procurement/v1/alliance_commands.pb.h"
+#include "concord/procurement/v1/alliance_queries.pb.h"
+#include "concord/procurement/v1/commands.pb.h"
+#include "concord/procurement/v1/decision_commands.pb.h"
+#include "concord/procurement/v1/framework_commands.pb.h"
+#include "concord/procurement/v1/framework_queries.pb.h"
+#include "concord/procurement/v1/queries.pb.h"
 #include "concord/registry/v1/events.pb.h"
 
-#include "services/platform/event_type.h"
-#include "services/platform/text.h"
-#include "services/platform/view_rebuild.h"
+#include "services/platform/ledger/event_type.h"
+#include "services/platform/ledger/view_rebuild.h"
+#include "services/platform/values/text.h"
 #include "services/procurement/procurement_service.h"
 #include "tests/services/service_fixture.h"
 
 namespace concord::tests {
 
 namespace procurement_v1 = procurement::v1;
-using ProcurementStub = procurement_v1::ProcurementService::Stub;
 
 inline std::filesystem::path temporary_folder(const char* name) {
   std::string pattern = (std::filesystem::temp_directory_path() / name).string() + "-XXXXXX";
@@ -96,22 +101,19 @@ class ProcurementTest : public testing::Test {
     }
     return request;
   }
-  template <typename Request, typename Response>
-  absl::StatusOr<Response> ask(grpc::Status (ProcurementStub::*method)(grpc::ClientContext*, const Request&, Response*),
-                               const Request& request, const std::string& token) {
-    return call(*stub_, method, asked(request), token);
+  template <typename Response, typename Request>
+  absl::StatusOr<Response> ask(const Request& request, const std::string& token) {
+    return service_.call<Response>(asked(request), token);
   }
-  template <typename Request, typename Response>
-  Response must(grpc::Status (ProcurementStub::*method)(grpc::ClientContext*, const Request&, Response*),
-                const Request& request, const std::string& token) {
-    auto answer = ask(method, request, token);
+  template <typename Response, typename Request>
+  Response must(const Request& request, const std::string& token) {
+    auto answer = ask<Response>(request, token);
     EXPECT_TRUE(answer.ok()) << answer.status();
     return answer.ok() ? *answer : Response();
   }
-  template <typename Request, typename Response>
-  std::string refused(grpc::Status (ProcurementStub::*method)(grpc::ClientContext*, const Request&, Response*),
-                      const Request& request, const std::string& token) {
-    return platform::code_of(ask(method, request, token).status());
+  template <typename Response, typename Request>
+  std::string refused(const Request& request, const std::string& token) {
+    return platform::code_of(ask<Response>(request, token).status());
   }
 
   std::string bidder(int number) {
@@ -170,12 +172,12 @@ class ProcurementTest : public testing::Test {
   }
 
   procurement_v1::Procedure procedure() {
-    return must(&ProcurementStub::GetProcedure, procurement_v1::GetProcedureRequest(), officer_).procedure();
+    return must<procurement_v1::GetProcedureResponse>(procurement_v1::GetProcedureRequest(), officer_).procedure();
   }
   // From the plan's draft to publication by a second person.
   void publish(int max_lots = 1, int different = 3) {
     submit_for_publication(max_lots, different);
-    must(&ProcurementStub::PublishProcedure, procurement_v1::PublishProcedureRequest(), approver_);
+    must<procurement_v1::PublishProcedureResponse>(procurement_v1::PublishProcedureRequest(), approver_);
   }
   void submit_for_publication(int max_lots = 1, int different = 3) {
     approve_plan();
@@ -199,8 +201,8 @@ class ProcurementTest : public testing::Test {
     draft.mutable_award_rules()->set_max_lots_per_provider(max_lots);
     draft.mutable_award_rules()->set_different_providers(different);
     draft.mutable_award_rules()->set_accredited_only(true);
-    must(&ProcurementStub::AmendProcedure, amend, officer_);
-    must(&ProcurementStub::SubmitForPublication, procurement_v1::SubmitForPublicationRequest(), officer_);
+    must<procurement_v1::AmendProcedureResponse>(amend, officer_);
+    must<procurement_v1::SubmitForPublicationResponse>(procurement_v1::SubmitForPublicationRequest(), officer_);
   }
 
   // A bid of provider `number` for these lots; yearly price in pence, 0 takes the fixed price.
@@ -226,8 +228,8 @@ class ProcurementTest : public testing::Test {
     service_.world().advance_ms(kDeadlineMs + after_ms - service_.world().now_ms());
   }
   void open() {
-    must(&ProcurementStub::OpenBids, procurement_v1::OpenBidsRequest(), officer_);
-    must(&ProcurementStub::OpenBids, procurement_v1::OpenBidsRequest(), second_officer_);
+    must<procurement_v1::OpenBidsResponse>(procurement_v1::OpenBidsRequest(), officer_);
+    must<procurement_v1::OpenBidsResponse>(procurement_v1::OpenBidsRequest(), second_officer_);
   }
   void expect_views_rebuild() {
     const auto rebuilt = platform::rebuild_views(service_.ledger(), service_.views(), true);
@@ -244,9 +246,18 @@ class ProcurementTest : public testing::Test {
       : ProcurementTest(keys, asking(std::move(rules), definition_in(keys))) {}
   static platform::ServiceDefinition asking(std::shared_ptr<platform::RemoteCall> rules,
                                             platform::ServiceDefinition definition) {
-    definition.make_services = [rules = std::move(rules), make = definition.make_services](platform::Parts parts) {
+    definition.wire = [rules = std::move(rules), wire = definition.wire](platform::Parts parts, platform::Rpcs& rpcs) {
       parts.asked["rules"] = rules;
-      return make(parts);
+      return wire(parts, rpcs);
+    };
+    return definition;
+  }
+  // The service's own followers, with the deciders that its rpcs have.
+  static platform::ServiceDefinition telling(std::shared_ptr<std::vector<platform::Followed>> followed,
+                                             platform::ServiceDefinition definition) {
+    definition.wire = [followed, wire = definition.wire](const platform::Parts& parts, platform::Rpcs& rpcs) {
+      *followed = wire(parts, rpcs);
+      return std::vector<platform::Followed>();
     };
     return definition;
   }
@@ -255,10 +266,9 @@ class ProcurementTest : public testing::Test {
   }
   ProcurementTest(const std::filesystem::path& keys, platform::ServiceDefinition definition)
       : key_folder_(keys),
-        make_followers_(definition.make_followers),
-        service_(std::move(definition)),
-        stub_(procurement_v1::ProcurementService::NewStub(service_.channel())) {
-    for (auto& followed : make_followers_(service_.parts())) {
+        followed_(std::make_shared<std::vector<platform::Followed>>()),
+        service_(telling(followed_, std::move(definition))) {
+    for (auto& followed : *followed_) {
       platform::RecordSource& source = followed.source == "registry" ? registry_ : needs_;
       followers_.push_back(std::make_unique<platform::Follower>(
           platform::FollowerOptions{followed.source, "procurement", 1'000}, service_.ledger(), source,
@@ -274,10 +284,9 @@ class ProcurementTest : public testing::Test {
 
  protected:
   std::filesystem::path key_folder_;
-  std::function<std::vector<platform::Followed>(const platform::Parts&)> make_followers_;
+  std::shared_ptr<std::vector<platform::Followed>> followed_;
   SourceLedger registry_, needs_;
   RunningService service_;
-  std::unique_ptr<ProcurementStub> stub_;
   std::vector<std::unique_ptr<platform::Follower>> followers_;
   std::string officer_, second_officer_, approver_, auditor_;
   int commands_ = 0;

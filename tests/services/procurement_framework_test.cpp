@@ -31,11 +31,11 @@ class ProcurementFrameworkTest : public ProcurementTest {
     draft.set_ends_on("2030-10-31");
     add_lot(draft, "PRICE", CALL_OFF_MECHANISM_LOWEST_UNIT_PRICE);
     add_lot(draft, "MINI", CALL_OFF_MECHANISM_MINI_COMPETITION);
-    must(&ProcurementStub::DraftFramework, request, officer_);
-    EXPECT_EQ(refused(&ProcurementStub::GetFramework, about<GetFrameworkRequest>(), ""), "UNKNOWN_FRAMEWORK");
+    must<DraftFrameworkResponse>(request, officer_);
+    EXPECT_EQ(refused<GetFrameworkResponse>(about<GetFrameworkRequest>(), ""), "UNKNOWN_FRAMEWORK");
     const std::string both = service_.token({{"commissioner", "approver"}, {"lancashire"}, "", "officer-1"});
-    EXPECT_EQ(refused(&ProcurementStub::OpenFramework, about<OpenFrameworkRequest>(), both), "SELF_APPROVAL");
-    must(&ProcurementStub::OpenFramework, about<OpenFrameworkRequest>(), approver_);
+    EXPECT_EQ(refused<OpenFrameworkResponse>(about<OpenFrameworkRequest>(), both), "SELF_APPROVAL");
+    must<OpenFrameworkResponse>(about<OpenFrameworkRequest>(), approver_);
   }
   AdmitProviderRequest admission(const char* lot, int number, int rank, std::int64_t price) {
     auto request = about<AdmitProviderRequest>();
@@ -69,27 +69,27 @@ class ProcurementFrameworkTest : public ProcurementTest {
 
 TEST_F(ProcurementFrameworkTest, TheMechanismAloneDecides) {
   draft_and_open();
-  must(&ProcurementStub::AdmitProvider, admission("PRICE", 1, 1, 2'600), officer_);
-  must(&ProcurementStub::AdmitProvider, admission("PRICE", 2, 2, 2'400), officer_);
-  EXPECT_EQ(refused(&ProcurementStub::AdmitProvider, admission("PRICE", 6, 3, 2'000), officer_), "NOT_ACCREDITED");
-  must(&ProcurementStub::CallOff, call_off("c1"), officer_);
-  must(&ProcurementStub::CallOff, call_off("c2"), officer_);
-  EXPECT_EQ(refused(&ProcurementStub::CallOff, call_off("c3"), officer_), "NOBODY_FREE");
+  must<AdmitProviderResponse>(admission("PRICE", 1, 1, 2'600), officer_);
+  must<AdmitProviderResponse>(admission("PRICE", 2, 2, 2'400), officer_);
+  EXPECT_EQ(refused<AdmitProviderResponse>(admission("PRICE", 6, 3, 2'000), officer_), "NOT_ACCREDITED");
+  must<CallOffResponse>(call_off("c1"), officer_);
+  must<CallOffResponse>(call_off("c2"), officer_);
+  EXPECT_EQ(refused<CallOffResponse>(call_off("c3"), officer_), "NOBODY_FREE");
   auto ask = about<ListCallOffsRequest>();
   ask.set_page_size(1);
-  const auto first = must(&ProcurementStub::ListCallOffs, ask, auditor_);
+  const auto first = must<ListCallOffsResponse>(ask, auditor_);
   ASSERT_EQ(first.call_offs_size(), 1);
   EXPECT_EQ(first.call_offs(0).provider_id(), provider(2));
   EXPECT_EQ(first.call_offs(0).value_pence(), 2'400'000);
   ask.set_page_token(first.next_page_token());
-  const auto second = must(&ProcurementStub::ListCallOffs, ask, auditor_);
+  const auto second = must<ListCallOffsResponse>(ask, auditor_);
   ASSERT_EQ(second.call_offs_size(), 1);
   EXPECT_EQ(second.call_offs(0).provider_id(), provider(1)) << "the cheaper one is full";
   EXPECT_EQ(second.call_offs(0).considered(1).passed_over(), PASSED_OVER_NOT_ENOUGH_FREE);
-  const auto shown = must(&ProcurementStub::GetFramework, about<GetFrameworkRequest>(), "").framework();
+  const auto shown = must<GetFrameworkResponse>(about<GetFrameworkRequest>(), "").framework();
   EXPECT_EQ(shown.admissions_size(), 2);
   EXPECT_TRUE(shown.prepared_by().empty());
-  EXPECT_EQ(must(&ProcurementStub::ListFrameworks, ListFrameworksRequest(), "").frameworks(0).call_offs(), 2);
+  EXPECT_EQ(must<ListFrameworksResponse>(ListFrameworksRequest(), "").frameworks(0).call_offs(), 2);
   expect_views_rebuild();
 }
 
@@ -102,15 +102,13 @@ TEST_F(ProcurementFrameworkTest, AMiniCompetitionIsAmongTheAdmitted) {
   start.set_command_id("mini");
   fill(*start.mutable_need());
   start.add_yearly_pence(100'000'000);
-  EXPECT_EQ(refused(&ProcurementStub::StartMiniCompetition, start, officer_), "NOBODY_ADMITTED");
-  must(&ProcurementStub::AdmitProvider, admission("MINI", 1, 1, 2'600), officer_);
+  EXPECT_EQ(refused<StartMiniCompetitionResponse>(start, officer_), "NOBODY_ADMITTED");
+  must<AdmitProviderResponse>(admission("MINI", 1, 1, 2'600), officer_);
   start.set_command_id("mini-2");
-  const auto receipt = must(&ProcurementStub::StartMiniCompetition, start, officer_).receipt();
-  const auto again = must(&ProcurementStub::StartMiniCompetition, start, officer_).receipt();
+  const auto receipt = must<StartMiniCompetitionResponse>(start, officer_).receipt();
+  const auto again = must<StartMiniCompetitionResponse>(start, officer_).receipt();
   EXPECT_EQ(receipt.position(), again.position()) << "a repeat gets the first receipt";
-  EXPECT_EQ(
-      must(&ProcurementStub::GetFramework, about<GetFrameworkRequest>(), officer_).framework().mini_competitions_size(),
-      1);
+  EXPECT_EQ(must<GetFrameworkResponse>(about<GetFrameworkRequest>(), officer_).framework().mini_competitions_size(), 1);
   AmendProcedureRequest amend;
   *amend.mutable_draft() = procedure().draft();
   auto& draft = *amend.mutable_draft();
@@ -127,19 +125,19 @@ TEST_F(ProcurementFrameworkTest, AMiniCompetitionIsAmongTheAdmitted) {
   plan->set_weight_ppm(1'000'000);
   draft.set_price_formula(PRICE_FORMULA_KIND_FIXED_PRICE);
   draft.add_invited_provider_ids(provider(2));
-  EXPECT_EQ(refused(&ProcurementStub::AmendProcedure, amend, officer_), "INVALID_PROCEDURE");
+  EXPECT_EQ(refused<AmendProcedureResponse>(amend, officer_), "INVALID_PROCEDURE");
   draft.mutable_invited_provider_ids()->RemoveLast();
-  must(&ProcurementStub::AmendProcedure, amend, officer_);
-  must(&ProcurementStub::SubmitForPublication, SubmitForPublicationRequest(), officer_);
-  must(&ProcurementStub::PublishProcedure, PublishProcedureRequest(), approver_);
-  must(&ProcurementStub::SubmitBid, bid("A1", 1, {"MINI"}), bidder(1));
-  EXPECT_EQ(refused(&ProcurementStub::SubmitBid, bid("B1", 2, {"MINI"}), bidder(2)), "NOT_INVITED");
+  must<AmendProcedureResponse>(amend, officer_);
+  must<SubmitForPublicationResponse>(SubmitForPublicationRequest(), officer_);
+  must<PublishProcedureResponse>(PublishProcedureRequest(), approver_);
+  must<SubmitBidResponse>(bid("A1", 1, {"MINI"}), bidder(1));
+  EXPECT_EQ(refused<SubmitBidResponse>(bid("B1", 2, {"MINI"}), bidder(2)), "NOT_INVITED");
   expect_views_rebuild();
 }
 
 TEST_F(ProcurementFrameworkTest, AnOfferAgainstUnmetNeedIsAnsweredByALawfulRoute) {
   draft_and_open();
-  must(&ProcurementStub::AdmitProvider, admission("PRICE", 1, 1, 2'600), officer_);
+  must<AdmitProviderResponse>(admission("PRICE", 1, 1, 2'600), officer_);
   for (const char* id : {"two-homes", "taken-back"}) {
     needs::v1::ProposalEvent event;
     auto* proposal = event.mutable_proposal_submitted()->mutable_proposal();
@@ -160,7 +158,7 @@ TEST_F(ProcurementFrameworkTest, AnOfferAgainstUnmetNeedIsAnsweredByALawfulRoute
   routes.set_proposal_id("two-homes");
   routes.set_term_months(24);
   routes.set_vat_ppm(200'000);
-  const auto listed = must(&ProcurementStub::ListOfferRoutes, routes, officer_);
+  const auto listed = must<ListOfferRoutesResponse>(routes, officer_);
   EXPECT_EQ(listed.value_with_vat_pence(), 96'000'000);
   ASSERT_EQ(listed.routes_size(), 6) << "two lots cover it";
   EXPECT_FALSE(listed.routes(0).open());
@@ -172,17 +170,17 @@ TEST_F(ProcurementFrameworkTest, AnOfferAgainstUnmetNeedIsAnsweredByALawfulRoute
   answer.set_term_months(24);
   answer.set_vat_ppm(200'000);
   answer.set_reason("The need is there");
-  EXPECT_EQ(refused(&ProcurementStub::AnswerOffer, answer, officer_), "ROUTE_NOT_OPEN");
+  EXPECT_EQ(refused<AnswerOfferResponse>(answer, officer_), "ROUTE_NOT_OPEN");
   answer.set_route(ANSWER_ROUTE_CALL_OFF);
   answer.set_framework_id("outreach");
   answer.set_lot_id("PRICE");
-  must(&ProcurementStub::AnswerOffer, answer, officer_);
+  must<AnswerOfferResponse>(answer, officer_);
   answer.set_proposal_id("taken-back");
-  EXPECT_EQ(refused(&ProcurementStub::AnswerOffer, answer, officer_), "OFFER_WITHDRAWN");
-  const auto own = must(&ProcurementStub::ListOffers, ListOffersRequest(), bidder(1));
+  EXPECT_EQ(refused<AnswerOfferResponse>(answer, officer_), "OFFER_WITHDRAWN");
+  const auto own = must<ListOffersResponse>(ListOffersRequest(), bidder(1));
   ASSERT_EQ(own.offers_size(), 2);
   EXPECT_EQ(own.offers(1).route(), ANSWER_ROUTE_CALL_OFF);
-  EXPECT_EQ(must(&ProcurementStub::ListOffers, ListOffersRequest(), bidder(2)).offers_size(), 0);
+  EXPECT_EQ(must<ListOffersResponse>(ListOffersRequest(), bidder(2)).offers_size(), 0);
   expect_views_rebuild();
 }
 

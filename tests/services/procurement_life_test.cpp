@@ -12,21 +12,21 @@ class ProcurementLifeTest : public ProcurementTest {
   // A1: all lots. B1: all. C1: a consortium of 3 and 4, which also bids alone as D1 (declared). E1 withdraws.
   void submit_bids() {
     for (const auto& [id, number] : std::map<std::string, int>{{"A1", 1}, {"B1", 2}, {"E1", 5}}) {
-      must(&ProcurementStub::SubmitBid, bid(id, number, {"EAST", "NORTH", "SOUTH"}), bidder(number));
+      must<SubmitBidResponse>(bid(id, number, {"EAST", "NORTH", "SOUTH"}), bidder(number));
     }
     auto consortium = bid("C1", 3, {"EAST", "NORTH", "SOUTH"});
     consortium.mutable_envelope()->add_member_provider_ids(provider(4));
     consortium.mutable_envelope()->add_declared_in_other_bids(provider(4));
-    must(&ProcurementStub::SubmitBid, consortium, bidder(3));
+    must<SubmitBidResponse>(consortium, bidder(3));
     auto alone = bid("D1", 4, {"EAST"}, 50'000'000);  // half the fixed price
     alone.mutable_envelope()->add_declared_in_other_bids(provider(4));
-    must(&ProcurementStub::SubmitBid, alone, bidder(4));
+    must<SubmitBidResponse>(alone, bidder(4));
     WithdrawBidRequest withdraw;
     withdraw.set_bid_id("E1");
-    must(&ProcurementStub::WithdrawBid, withdraw, bidder(5));
-    EXPECT_EQ(refused(&ProcurementStub::SubmitBid, bid("F1", 6, {"EAST"}), bidder(6)), "NOT_ACCREDITED");
+    must<WithdrawBidResponse>(withdraw, bidder(5));
+    EXPECT_EQ(refused<SubmitBidResponse>(bid("F1", 6, {"EAST"}), bidder(6)), "NOT_ACCREDITED");
     to_deadline(1);
-    EXPECT_EQ(refused(&ProcurementStub::SubmitBid, bid("L1", 5, {"EAST"}), bidder(5)), "BID_LATE");
+    EXPECT_EQ(refused<SubmitBidResponse>(bid("L1", 5, {"EAST"}), bidder(5)), "BID_LATE");
   }
   void mark(const std::string& evaluator, const std::string& bid_id, const std::string& lot, int score) {
     ScoreAnswerRequest request;
@@ -35,16 +35,16 @@ class ProcurementLifeTest : public ProcurementTest {
     request.set_criterion_id("plan");
     request.set_score(score);
     request.set_reason("As the answer says");
-    must(&ProcurementStub::ScoreAnswer, request, evaluator);
+    must<ScoreAnswerResponse>(request, evaluator);
   }
   void declare(const std::string& evaluator) {
     DeclareInterestRequest request;
     request.set_statement("I have no conflict of interest.");
-    must(&ProcurementStub::DeclareInterest, request, evaluator);
+    must<DeclareInterestResponse>(request, evaluator);
   }
   // Marks as in the fixture of MATHS 5.5: whoever takes the best lot by lot loses the sum.
   void evaluate() {
-    must(&ProcurementStub::StartEvaluation, StartEvaluationRequest(), officer_);
+    must<StartEvaluationResponse>(StartEvaluationRequest(), officer_);
     declare(ann_);
     declare(bea_);
     const std::map<std::string, std::map<std::string, int>> marks = {{"A1", {{"EAST", 5}, {"NORTH", 5}, {"SOUTH", 5}}},
@@ -59,16 +59,16 @@ class ProcurementLifeTest : public ProcurementTest {
     }
   }
   void moderate() {
-    must(&ProcurementStub::StartModeration, StartModerationRequest(), officer_);
-    EXPECT_EQ(refused(&ProcurementStub::ScorePrices, ScorePricesRequest(), officer_), "NOT_MODERATED");
+    must<StartModerationResponse>(StartModerationRequest(), officer_);
+    EXPECT_EQ(refused<ScorePricesResponse>(ScorePricesRequest(), officer_), "NOT_MODERATED");
     ModerateScoreRequest agree;
     agree.set_bid_id("C1");
     agree.set_lot_id("SOUTH");
     agree.set_criterion_id("plan");
     agree.set_score(4);
     agree.set_reason("The annex answers it");
-    must(&ProcurementStub::ModerateScore, agree, officer_);
-    must(&ProcurementStub::ScorePrices, ScorePricesRequest(), officer_);
+    must<ModerateScoreResponse>(agree, officer_);
+    must<ScorePricesResponse>(ScorePricesRequest(), officer_);
   }
   template <typename Request>
   Request about_flag() {
@@ -78,30 +78,30 @@ class ProcurementLifeTest : public ProcurementTest {
     return request;
   }
   void settle_flag() {
-    EXPECT_EQ(refused(&ProcurementStub::CompleteEvaluation, CompleteEvaluationRequest(), officer_), "EVALUATION_OPEN");
+    EXPECT_EQ(refused<CompleteEvaluationResponse>(CompleteEvaluationRequest(), officer_), "EVALUATION_OPEN");
     auto question = about_flag<AskAboutPriceRequest>();
     question.set_question("How are wages paid?");
-    must(&ProcurementStub::AskAboutPrice, question, officer_);
+    must<AskAboutPriceResponse>(question, officer_);
     auto explanation = about_flag<RecordPriceExplanationRequest>();
     explanation.set_explanation("By an endowment.");
-    must(&ProcurementStub::RecordPriceExplanation, explanation, officer_);
+    must<RecordPriceExplanationResponse>(explanation, officer_);
     auto accept = about_flag<AcceptExplanationRequest>();
     accept.set_reason("The accounts show it.");
-    must(&ProcurementStub::AcceptExplanation, accept, officer_);
-    must(&ProcurementStub::CompleteEvaluation, CompleteEvaluationRequest(), officer_);
+    must<AcceptExplanationResponse>(accept, officer_);
+    must<CompleteEvaluationResponse>(CompleteEvaluationRequest(), officer_);
   }
   void recommend() {
     RecommendAwardRequest request;
     request.set_reasons("The largest total under the published rule");
-    must(&ProcurementStub::RecommendAward, request, officer_);
+    must<RecommendAwardResponse>(request, officer_);
   }
-  Award award() { return must(&ProcurementStub::GetAward, GetAwardRequest(), officer_).award(); }
+  Award award() { return must<GetAwardResponse>(GetAwardRequest(), officer_).award(); }
   std::map<std::string, BidOutcome> outcomes(const std::string& token) {
     std::map<std::string, BidOutcome> found;
     ListBidOutcomesRequest request;
     request.set_page_size(2);
     do {
-      const auto page = must(&ProcurementStub::ListBidOutcomes, request, token);
+      const auto page = must<ListBidOutcomesResponse>(request, token);
       for (const auto& outcome : page.outcomes()) found[outcome.bid_id()] = outcome;
       request.set_page_token(page.next_page_token());
     } while (!request.page_token().empty());
@@ -129,10 +129,10 @@ TEST_F(ProcurementLifeTest, AnApprovedPlanDraftsItsProcedureOnce) {
   EXPECT_EQ(drafted.draft().legal().strategy(), "floating_support");
   EXPECT_EQ(drafted.draft().legal().notices_size(), 0) << "the plan's notice is not the tender's";
   // A draft is nobody's business but officers'.
-  EXPECT_EQ(refused(&ProcurementStub::GetProcedure, GetProcedureRequest(), ""), "UNKNOWN_PROCEDURE");
-  EXPECT_EQ(refused(&ProcurementStub::GetProcedure, GetProcedureRequest(), bidder(1)), "UNKNOWN_PROCEDURE");
+  EXPECT_EQ(refused<GetProcedureResponse>(GetProcedureRequest(), ""), "UNKNOWN_PROCEDURE");
+  EXPECT_EQ(refused<GetProcedureResponse>(GetProcedureRequest(), bidder(1)), "UNKNOWN_PROCEDURE");
   const std::string other = service_.token({{"commissioner"}, {"surrey"}, "", "officer-9"});
-  EXPECT_EQ(refused(&ProcurementStub::GetProcedure, GetProcedureRequest(), other), "UNKNOWN_PROCEDURE")
+  EXPECT_EQ(refused<GetProcedureResponse>(GetProcedureRequest(), other), "UNKNOWN_PROCEDURE")
       << "a public rpc takes any token, but roles count only where the token holds the authority";
 }
 
@@ -143,16 +143,16 @@ TEST_F(ProcurementLifeTest, TheWholeLife) {
   EXPECT_EQ(procedure().status(), PROCEDURE_STATUS_OPENED);
   evaluate();
   // Each evaluator alone until moderation.
-  EXPECT_EQ(must(&ProcurementStub::ListScores, ListScoresRequest(), ann_).scores_size(), 10);
-  EXPECT_EQ(must(&ProcurementStub::ListScores, ListScoresRequest(), officer_).scores_size(), 0);
-  EXPECT_EQ(must(&ProcurementStub::ListScores, ListScoresRequest(), auditor_).scores_size(), 20);
+  EXPECT_EQ(must<ListScoresResponse>(ListScoresRequest(), ann_).scores_size(), 10);
+  EXPECT_EQ(must<ListScoresResponse>(ListScoresRequest(), officer_).scores_size(), 0);
+  EXPECT_EQ(must<ListScoresResponse>(ListScoresRequest(), auditor_).scores_size(), 20);
   moderate();
-  EXPECT_EQ(must(&ProcurementStub::ListScores, ListScoresRequest(), ann_).scores_size(), 20);
-  const auto hidden = must(&ProcurementStub::GetEvaluation, GetEvaluationRequest(), ann_).evaluation();
+  EXPECT_EQ(must<ListScoresResponse>(ListScoresRequest(), ann_).scores_size(), 20);
+  const auto hidden = must<GetEvaluationResponse>(GetEvaluationRequest(), ann_).evaluation();
   for (const auto& bid : hidden.bids()) EXPECT_EQ(bid.lots(0).price_pence(), 0) << "evaluators see no price";
   settle_flag();
   recommend();
-  EXPECT_EQ(refused(&ProcurementStub::GetAward, GetAwardRequest(), bidder(1)), "UNKNOWN_AWARD");
+  EXPECT_EQ(refused<GetAwardResponse>(GetAwardRequest(), bidder(1)), "UNKNOWN_AWARD");
 
   const auto recommended = award();
   ASSERT_EQ(recommended.lots_size(), 3);
@@ -163,17 +163,17 @@ TEST_F(ProcurementLifeTest, TheWholeLife) {
   EXPECT_EQ(recommended.bound_milli(), recommended.total_milli());
   WhatIfWithdrawnRequest what_if;
   what_if.add_bid_ids("C1");
-  EXPECT_EQ(refused(&ProcurementStub::WhatIfWithdrawn, what_if, officer_), "DISTINCT_WINNERS_IMPOSSIBLE");
+  EXPECT_EQ(refused<WhatIfWithdrawnResponse>(what_if, officer_), "DISTINCT_WINNERS_IMPOSSIBLE");
 
-  EXPECT_EQ(refused(&ProcurementStub::ApproveAward, ApproveAwardRequest(),
-                    service_.token({{"commissioner", "approver"}, {"lancashire"}, "", "officer-1"})),
+  EXPECT_EQ(refused<ApproveAwardResponse>(
+                ApproveAwardRequest(), service_.token({{"commissioner", "approver"}, {"lancashire"}, "", "officer-1"})),
             "SELF_APPROVAL");
-  must(&ProcurementStub::ApproveAward, ApproveAwardRequest(), approver_);
+  must<ApproveAwardResponse>(ApproveAwardRequest(), approver_);
   SignContractRequest sign;
   sign.set_lot_id("EAST");
-  EXPECT_EQ(refused(&ProcurementStub::SignContract, sign, officer_), "STANDSTILL_RUNNING");
+  EXPECT_EQ(refused<SignContractResponse>(sign, officer_), "STANDSTILL_RUNNING");
   service_.world().advance_days(20);
-  must(&ProcurementStub::SignContract, sign, officer_);
+  must<SignContractResponse>(sign, officer_);
 
   std::map<std::string, int> types;
   for (const auto& record : service_.all_records()) ++types[record.type()];
@@ -201,12 +201,12 @@ TEST_F(ProcurementLifeTest, TheWholeLife) {
 
   GetAssessmentSummaryRequest summary;
   summary.set_bid_id("D1");
-  const auto assessed = must(&ProcurementStub::GetAssessmentSummary, summary, bidder(4));
+  const auto assessed = must<GetAssessmentSummaryResponse>(summary, bidder(4));
   ASSERT_EQ(assessed.lots_size(), 1);
   EXPECT_EQ(assessed.lots(0).criteria(0).own_score(), 1);
   EXPECT_EQ(assessed.lots(0).criteria(0).winner_score(), 5);
-  EXPECT_EQ(refused(&ProcurementStub::GetAssessmentSummary, summary, bidder(1)), "UNKNOWN_BID");
-  const auto published = must(&ProcurementStub::GetAward, GetAwardRequest(), "").award();
+  EXPECT_EQ(refused<GetAssessmentSummaryResponse>(summary, bidder(1)), "UNKNOWN_BID");
+  const auto published = must<GetAwardResponse>(GetAwardRequest(), "").award();
   EXPECT_TRUE(published.approved_by().empty()) << "the public reads no names";
   EXPECT_EQ(published.lots(0).award().higher_scorers_size(), 0);
   expect_views_rebuild();
@@ -222,22 +222,22 @@ TEST_F(ProcurementLifeTest, WhatWasSetAsideIsAwardedAgainToAnother) {
   recommend();
   WhatIfWithdrawnRequest what_if;
   what_if.add_bid_ids("C1");
-  const auto then = must(&ProcurementStub::WhatIfWithdrawn, what_if, officer_);
+  const auto then = must<WhatIfWithdrawnResponse>(what_if, officer_);
   EXPECT_EQ(then.total_milli(), 280'000);
   EXPECT_LT(then.total_then_milli(), 280'000);
   EXPECT_FALSE(then.changes().empty());
-  must(&ProcurementStub::ApproveAward, ApproveAwardRequest(), approver_);
+  must<ApproveAwardResponse>(ApproveAwardRequest(), approver_);
   SetAsideAwardRequest aside;
   aside.set_lot_id("SOUTH");
   aside.set_reason("A mark was copied wrongly");
-  must(&ProcurementStub::SetAsideAward, aside, approver_);
+  must<SetAsideAwardResponse>(aside, approver_);
   recommend();
   const auto again = award();
   EXPECT_EQ(again.lots(0).standing(), LOT_STANDING_AWARDED) << "what stands stays";
   EXPECT_EQ(again.lots(2).standing(), LOT_STANDING_NOT_AWARDED) << "A and B hold a lot each, and C was set aside";
   CancelProcedureRequest cancel;
   cancel.set_reason("No");
-  EXPECT_EQ(refused(&ProcurementStub::CancelProcedure, cancel, approver_), "AWARD_APPROVED");
+  EXPECT_EQ(refused<CancelProcedureResponse>(cancel, approver_), "AWARD_APPROVED");
 }
 
 TEST_F(ProcurementLifeTest, QuestionsAreAnsweredToEverybodyWithoutTheAsker) {
@@ -245,32 +245,32 @@ TEST_F(ProcurementLifeTest, QuestionsAreAnsweredToEverybodyWithoutTheAsker) {
   AskQuestionRequest question;
   question.set_question_id("q1");
   question.set_text("May we of Provider 1 change sub-contractors?");
-  must(&ProcurementStub::AskQuestion, question, bidder(1));
-  EXPECT_EQ(must(&ProcurementStub::ListQuestions, ListQuestionsRequest(), "").questions_size(), 0);
-  const auto waiting = must(&ProcurementStub::ListQuestions, ListQuestionsRequest(), officer_);
+  must<AskQuestionResponse>(question, bidder(1));
+  EXPECT_EQ(must<ListQuestionsResponse>(ListQuestionsRequest(), "").questions_size(), 0);
+  const auto waiting = must<ListQuestionsResponse>(ListQuestionsRequest(), officer_);
   ASSERT_EQ(waiting.questions_size(), 1);
   EXPECT_EQ(waiting.DebugString().find(provider(1)), std::string::npos);
   AnswerQuestionRequest answer;
   answer.set_question_id("q1");
   answer.set_published_text("May sub-contractors change?");
   answer.set_answer("With consent.");
-  must(&ProcurementStub::AnswerQuestion, answer, officer_);
-  const auto answered = must(&ProcurementStub::ListQuestions, ListQuestionsRequest(), bidder(2));
+  must<AnswerQuestionResponse>(answer, officer_);
+  const auto answered = must<ListQuestionsResponse>(ListQuestionsRequest(), bidder(2));
   ASSERT_EQ(answered.questions_size(), 1);
   EXPECT_TRUE(answered.questions(0).text().empty()) << "everybody reads the officer's wording";
   // The asker and the auditor.
-  EXPECT_EQ(must(&ProcurementStub::ListMyQuestions, ListMyQuestionsRequest(), bidder(1)).questions_size(), 1);
-  EXPECT_EQ(must(&ProcurementStub::ListMyQuestions, ListMyQuestionsRequest(), bidder(2)).questions_size(), 0);
-  const auto audited = must(&ProcurementStub::ListMyQuestions, ListMyQuestionsRequest(), auditor_);
+  EXPECT_EQ(must<ListMyQuestionsResponse>(ListMyQuestionsRequest(), bidder(1)).questions_size(), 1);
+  EXPECT_EQ(must<ListMyQuestionsResponse>(ListMyQuestionsRequest(), bidder(2)).questions_size(), 0);
+  const auto audited = must<ListMyQuestionsResponse>(ListMyQuestionsRequest(), auditor_);
   ASSERT_EQ(audited.questions_size(), 1);
   EXPECT_EQ(audited.questions(0).asked_by_provider_id(), provider(1));
-  EXPECT_EQ(refused(&ProcurementStub::ListMyQuestions, ListMyQuestionsRequest(), officer_), "NOT_ALLOWED");
+  EXPECT_EQ(refused<ListMyQuestionsResponse>(ListMyQuestionsRequest(), officer_), "NOT_ALLOWED");
   for (const auto& record : service_.all_records()) {
     if (record.stream() != platform::cat("procedure/", kId)) continue;
     EXPECT_EQ(record.payload().find(provider(1)), std::string::npos) << record.type();
   }
   expect_views_rebuild();
-  EXPECT_EQ(must(&ProcurementStub::ListMyQuestions, ListMyQuestionsRequest(), bidder(1)).questions_size(), 1);
+  EXPECT_EQ(must<ListMyQuestionsResponse>(ListMyQuestionsRequest(), bidder(1)).questions_size(), 1);
 }
 
 TEST_F(ProcurementLifeTest, ASuspensionKeepsAProviderOut) {
@@ -280,8 +280,8 @@ TEST_F(ProcurementLifeTest, ASuspensionKeepsAProviderOut) {
   suspended.mutable_accreditation_suspended()->set_reason("Safeguarding");
   registry_.append("accreditation/" + provider(1), suspended);
   follow();
-  EXPECT_EQ(refused(&ProcurementStub::SubmitBid, bid("A1", 1, {"EAST"}), bidder(1)), "NOT_ACCREDITED");
-  const auto parties = must(&ProcurementStub::ListParties, ListPartiesRequest(), officer_);
+  EXPECT_EQ(refused<SubmitBidResponse>(bid("A1", 1, {"EAST"}), bidder(1)), "NOT_ACCREDITED");
+  const auto parties = must<ListPartiesResponse>(ListPartiesRequest(), officer_);
   ASSERT_EQ(parties.parties_size(), 5);
   EXPECT_TRUE(parties.parties(0).suspended());
   EXPECT_EQ(parties.parties(0).name(), "Provider 1");

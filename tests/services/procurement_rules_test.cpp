@@ -1,9 +1,10 @@
 // Procurement before a real rules service: without its answer, or without law, nothing is decided and nothing written;
 // and what it is asked, fact by fact.
-#include "concord/rules/v1/service.grpc.pb.h"
+#include "concord/rules/v1/commands.pb.h"
+#include "concord/rules/v1/queries.pb.h"
 
-#include "services/platform/civil_date.h"
-#include "services/procurement/rules_facts.h"
+#include "services/platform/values/civil_date.h"
+#include "services/procurement/gates/rules_facts.h"
 #include "services/rules/rules_service.h"
 #include "tests/services/procurement_fixture.h"
 
@@ -21,7 +22,7 @@ class RulesAreDown : public ProcurementTest {
 TEST_F(RulesAreDown, NothingIsPublishedAndNothingIsWritten) {
   submit_for_publication();
   const auto before = service_.all_records().size();
-  EXPECT_EQ(refused(&ProcurementStub::PublishProcedure, PublishProcedureRequest(), approver_), "RULES_UNAVAILABLE");
+  EXPECT_EQ(refused<PublishProcedureResponse>(PublishProcedureRequest(), approver_), "RULES_UNAVAILABLE");
   EXPECT_EQ(service_.all_records().size(), before);
   EXPECT_EQ(procedure().status(), PROCEDURE_STATUS_SUBMITTED);
 }
@@ -41,7 +42,7 @@ class NoLawIsActive : private RealRules, public ProcurementTest {
 
 TEST_F(NoLawIsActive, ARefusalOfTheRulesServiceIsTheRefusalOfTheCommand) {
   submit_for_publication();
-  const auto refusal = ask(&ProcurementStub::PublishProcedure, PublishProcedureRequest(), approver_).status();
+  const auto refusal = ask<PublishProcedureResponse>(PublishProcedureRequest(), approver_).status();
   EXPECT_EQ(platform::code_of(refusal), "NO_RULEBOOK") << refusal;
   EXPECT_EQ(procedure().status(), PROCEDURE_STATUS_SUBMITTED);
 }

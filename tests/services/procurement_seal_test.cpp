@@ -1,8 +1,9 @@
 // The seal: before the deadline, and until two officers opened, neither the database's bytes nor its log, the program's
 // log lines, any event, nor any query by anybody shows a marker text or a price; afterwards the same look finds both.
 #include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/grpcpp.h>
 
-#include "services/platform/telemetry.h"
+#include "services/platform/world/telemetry.h"
 #include "tests/services/procurement_fixture.h"
 
 namespace concord::tests {
@@ -35,18 +36,18 @@ class ProcurementSealTest : public ProcurementTest {
     auto marked = bid("A1", 1, {"EAST"}, kYearlyPence);
     marked.mutable_content()->mutable_answers(0)->set_text(kMarker);
     ASSERT_TRUE(shows(marked.SerializeAsString())) << "the look itself must be able to find it";
-    must(&ProcurementStub::SubmitBid, marked, bidder(1));
-    must(&ProcurementStub::SubmitBid, bid("B1", 2, {"EAST"}), bidder(2));
+    must<SubmitBidResponse>(marked, bidder(1));
+    must<SubmitBidResponse>(bid("B1", 2, {"EAST"}), bidder(2));
     // A refused attempt and a replaced bid must not leak either.
     auto refused_bid = bid("F1", 6, {"EAST"}, kYearlyPence);
     refused_bid.mutable_content()->mutable_answers(0)->set_text(kMarker);
-    EXPECT_EQ(refused(&ProcurementStub::SubmitBid, refused_bid, bidder(6)), "NOT_ACCREDITED");
+    EXPECT_EQ(refused<SubmitBidResponse>(refused_bid, bidder(6)), "NOT_ACCREDITED");
     ReplaceBidRequest replace;
     replace.set_bid_id("A1");
     *replace.mutable_envelope() = marked.envelope();
     *replace.mutable_content() = marked.content();
     replace.mutable_content()->set_salt("another salt of sixteen bytes");
-    must(&ProcurementStub::ReplaceBid, replace, bidder(1));
+    must<ReplaceBidResponse>(replace, bidder(1));
   }
 
   // Every rpc without side effects, asked about this procedure and this bid, as it comes over the wire.
@@ -76,9 +77,9 @@ class ProcurementSealTest : public ProcurementTest {
     grpc::Slice slice(bytes);
     const grpc::ByteBuffer sent(&slice, 1);
     grpc::ClientContext context;
-    carry(context, token);
+    if (!token.empty()) context.AddMetadata("authorization", "Bearer " + token);
     grpc::CompletionQueue queue;
-    grpc::GenericStub stub(service_.channel());
+    grpc::GenericStub stub(grpc::CreateChannel(service_.address(), grpc::InsecureChannelCredentials()));
     const auto rpc = stub.PrepareUnaryCall(
         &context, platform::cat("/concord.procurement.v1.ProcurementService/", method.name()), sent, &queue);
     grpc::ByteBuffer received;
@@ -122,19 +123,19 @@ TEST_F(ProcurementSealTest, NothingShowsUntilTwoOfficersOpened) {
   publish();
   submit_marked();
   expect_nothing_shows("before the deadline");
-  EXPECT_EQ(refused(&ProcurementStub::OpenBids, OpenBidsRequest(), officer_), "DEADLINE_NOT_PASSED");
+  EXPECT_EQ(refused<OpenBidsResponse>(OpenBidsRequest(), officer_), "DEADLINE_NOT_PASSED");
   to_deadline(0);
-  EXPECT_EQ(refused(&ProcurementStub::OpenBids, OpenBidsRequest(), officer_), "DEADLINE_NOT_PASSED");
+  EXPECT_EQ(refused<OpenBidsResponse>(OpenBidsRequest(), officer_), "DEADLINE_NOT_PASSED");
   to_deadline(1);
   expect_nothing_shows("after the deadline");
-  must(&ProcurementStub::OpenBids, OpenBidsRequest(), officer_);
-  EXPECT_EQ(refused(&ProcurementStub::OpenBids, OpenBidsRequest(), officer_), "SAME_OFFICER");
-  EXPECT_EQ(refused(&ProcurementStub::StartEvaluation, StartEvaluationRequest(), officer_), "BIDS_NOT_OPENED");
+  must<OpenBidsResponse>(OpenBidsRequest(), officer_);
+  EXPECT_EQ(refused<OpenBidsResponse>(OpenBidsRequest(), officer_), "SAME_OFFICER");
+  EXPECT_EQ(refused<StartEvaluationResponse>(StartEvaluationRequest(), officer_), "BIDS_NOT_OPENED");
   expect_nothing_shows("after one officer");
-  EXPECT_EQ(refused(&ProcurementStub::OpenBids, OpenBidsRequest(),
-                    service_.token({{"commissioner"}, {"lancashire"}, provider(1), "two-hats"})),
+  EXPECT_EQ(refused<OpenBidsResponse>(OpenBidsRequest(),
+                                      service_.token({{"commissioner"}, {"lancashire"}, provider(1), "two-hats"})),
             "BIDDER_MAY_NOT_OPEN");
-  must(&ProcurementStub::OpenBids, OpenBidsRequest(), second_officer_);
+  must<OpenBidsResponse>(OpenBidsRequest(), second_officer_);
   // The same look finds it now, for those who may see it.
   EXPECT_TRUE(shows(all_queries(officer_).at("GetOpenedBid")));
   EXPECT_TRUE(shows(all_queries(bidder(1)).at("GetOpenedBid"))) << "a bidder reads its own";
@@ -142,22 +143,17 @@ TEST_F(ProcurementSealTest, NothingShowsUntilTwoOfficersOpened) {
   EXPECT_FALSE(shows(all_queries("").at("GetOpenedBid")));
   GetOpenedBidRequest get;
   get.set_bid_id("A1");
-  const auto opened = must(&ProcurementStub::GetOpenedBid, get, officer_).opened_bid();
+  const auto opened = must<GetOpenedBidResponse>(get, officer_).opened_bid();
   EXPECT_EQ(opened.content().answers(0).text(), kMarker);
   EXPECT_EQ(opened.content().prices(0).yearly_pence(0), kYearlyPence);
-  EXPECT_EQ(must(&ProcurementStub::GetOpenedBid, get, evaluator_).opened_bid().content().prices(0).yearly_pence_size(),
-            0)
+  EXPECT_EQ(must<GetOpenedBidResponse>(get, evaluator_).opened_bid().content().prices(0).yearly_pence_size(), 0)
       << "evaluators mark without prices";
   const std::string two_hats = service_.token({{"commissioner", "evaluator"}, {"lancashire"}, "", "two-hats"});
-  EXPECT_EQ(must(&ProcurementStub::GetOpenedBid, get, two_hats).opened_bid().content().prices(0).yearly_pence_size(), 0)
+  EXPECT_EQ(must<GetOpenedBidResponse>(get, two_hats).opened_bid().content().prices(0).yearly_pence_size(), 0)
       << "also when they hold another office";
-  must(&ProcurementStub::StartEvaluation, StartEvaluationRequest(), officer_);
+  must<StartEvaluationResponse>(StartEvaluationRequest(), officer_);
   EXPECT_TRUE(shows(all_queries(officer_).at("GetEvaluation")));
-  EXPECT_EQ(must(&ProcurementStub::GetEvaluation, GetEvaluationRequest(), two_hats)
-                .evaluation()
-                .bids(0)
-                .lots(0)
-                .price_pence(),
+  EXPECT_EQ(must<GetEvaluationResponse>(GetEvaluationRequest(), two_hats).evaluation().bids(0).lots(0).price_pence(),
             0);
   const std::string logs = testing::internal::GetCapturedStderr() + testing::internal::GetCapturedStdout();
   EXPECT_NE(logs.find("rpc"), std::string::npos) << "the log was captured";
@@ -170,18 +166,18 @@ TEST_F(ProcurementSealTest, NothingShowsUntilTwoOfficersOpened) {
 TEST_F(ProcurementSealTest, BeforeTheOpeningWhoBidIsTheBiddersAndTheCountIsTheOfficers) {
   publish();
   submit_marked();
-  EXPECT_EQ(must(&ProcurementStub::GetProcedure, GetProcedureRequest(), officer_).bids_received(), 2);
-  EXPECT_EQ(must(&ProcurementStub::GetProcedure, GetProcedureRequest(), bidder(1)).bids_received(), 0);
-  EXPECT_EQ(must(&ProcurementStub::ListBids, ListBidsRequest(), bidder(1)).bids_size(), 1);
-  EXPECT_EQ(must(&ProcurementStub::ListBids, ListBidsRequest(), bidder(3)).bids_size(), 0);
+  EXPECT_EQ(must<GetProcedureResponse>(GetProcedureRequest(), officer_).bids_received(), 2);
+  EXPECT_EQ(must<GetProcedureResponse>(GetProcedureRequest(), bidder(1)).bids_received(), 0);
+  EXPECT_EQ(must<ListBidsResponse>(ListBidsRequest(), bidder(1)).bids_size(), 1);
+  EXPECT_EQ(must<ListBidsResponse>(ListBidsRequest(), bidder(3)).bids_size(), 0);
   for (const std::string& token : {officer_, approver_, auditor_}) {
-    EXPECT_EQ(refused(&ProcurementStub::ListBids, ListBidsRequest(), token), "BIDS_NOT_OPENED");
-    EXPECT_EQ(refused(&ProcurementStub::ListBidOutcomes, ListBidOutcomesRequest(), token), "BIDS_NOT_OPENED");
-    EXPECT_EQ(refused(&ProcurementStub::ListRefusedBids, ListRefusedBidsRequest(), token), "BIDS_NOT_OPENED");
+    EXPECT_EQ(refused<ListBidsResponse>(ListBidsRequest(), token), "BIDS_NOT_OPENED");
+    EXPECT_EQ(refused<ListBidOutcomesResponse>(ListBidOutcomesRequest(), token), "BIDS_NOT_OPENED");
+    EXPECT_EQ(refused<ListRefusedBidsResponse>(ListRefusedBidsRequest(), token), "BIDS_NOT_OPENED");
     GetOpenedBidRequest get;
     for (const char* id : {"A1", "nobody"}) {
       get.set_bid_id(id);
-      EXPECT_EQ(refused(&ProcurementStub::GetOpenedBid, get, token), "UNKNOWN_BID") << id;
+      EXPECT_EQ(refused<GetOpenedBidResponse>(get, token), "UNKNOWN_BID") << id;
     }
     for (const auto& [name, answer] : all_queries(token)) {
       if (name == "ListParties") continue;  // who is accredited is known

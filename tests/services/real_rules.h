@@ -10,24 +10,26 @@
 
 #include <gtest/gtest.h>
 
-#include "concord/rules/v1/service.grpc.pb.h"
+#include "concord/rules/v1/commands.pb.h"
+#include "concord/rules/v1/queries.pb.h"
 
-#include "plugins/host/bundle_archive.h"
-#include "plugins/host/bundle_folder.h"
-#include "plugins/host/signature.h"
-#include "services/platform/text.h"
+#include "plugins/host/bundle/archive.h"
+#include "plugins/host/bundle/folder.h"
+#include "plugins/host/bundle/signature.h"
+#include "services/platform/values/text.h"
 #include "services/rules/rules_service.h"
 #include "tests/file_text.h"
 #include "tests/services/service_fixture.h"
+#include "tests/where.h"
 
 namespace concord::tests {
 
 // The definition, asking these rules.
 inline platform::ServiceDefinition asking(std::shared_ptr<platform::RemoteCall> rules,
                                           platform::ServiceDefinition definition) {
-  definition.make_services = [rules = std::move(rules), make = definition.make_services](platform::Parts parts) {
+  definition.wire = [rules = std::move(rules), wire = definition.wire](platform::Parts parts, platform::Rpcs& rpcs) {
     parts.asked["rules"] = rules;
-    return make(parts);
+    return wire(parts, rpcs);
   };
   return definition;
 }
@@ -37,17 +39,14 @@ class RealRules {
   std::shared_ptr<platform::RemoteCall> call() {
     return platform::remote_call(service_->address(), service_->token({{"auditor"}, {"*"}, "", "service/follower"}));
   }
-  void stop() {
-    stub_.reset();
-    service_.reset();
-  }
+  void stop() { service_.reset(); }
 
   // A pack of the tree, with files replaced where a test wants others, active from today.
   void activate(const std::string& pack, const std::string& program, const plugins::host::BundleFiles& replaced = {}) {
-    auto files = plugins::host::gather_bundle(platform::cat(CONCORD_SOURCE_DIR, "/plugins/", pack));
+    auto files = plugins::host::gather_bundle(platform::cat(concord::tests::source_folder(), "/plugins/", pack));
     ASSERT_TRUE(files.ok()) << files.status();
     (*files)[plugins::host::kModuleFile] =
-        file_text(platform::cat(CONCORD_BINARY_DIR, "/../programs/", program, ".wasm"));
+        file_text(platform::cat(concord::tests::program_folder(), "/../programs/", program, ".wasm"));
     for (const auto& [name, text] : replaced) (*files)[name] = text;
     const auto archive = plugins::host::pack_bundle(*files);
     ASSERT_TRUE(archive.ok()) << archive.status();
@@ -55,33 +54,31 @@ class RealRules {
     rules::v1::InstallPluginRequest install;
     install.set_bundle(*archive);
     install.set_signature(plugins::host::sign(*archive, keys_.secret_key, "a test").value());
-    must(&Stub::InstallPlugin, install, officer_);
+    must<rules::v1::InstallPluginResponse>(install, officer_);
     rules::v1::ProposeChangeRequest propose;
     propose.set_change_id(platform::cat("activate-", ++commands_));
     propose.set_plugin_id(pack);
-    const auto installed = must(&Stub::ListInstalledPlugins, rules::v1::ListInstalledPluginsRequest(), officer_);
+    const auto installed =
+        must<rules::v1::ListInstalledPluginsResponse>(rules::v1::ListInstalledPluginsRequest(), officer_);
     for (const auto& one : installed.plugins()) {
       if (one.plugin_id() == pack) propose.set_digest(one.digest());
     }
     propose.set_effective_from("2026-11-21");
     propose.set_reason("In force");
-    must(&Stub::ProposeChange, propose, officer_);
+    must<rules::v1::ProposeChangeResponse>(propose, officer_);
     rules::v1::ApproveChangeRequest approve;
     approve.set_change_id(propose.change_id());
-    must(&Stub::ApproveChange, approve, approver_);
+    must<rules::v1::ApproveChangeResponse>(approve, approver_);
   }
   void activate_england() { activate("england_2023", "england_2023"); }
 
  private:
-  using Stub = rules::v1::RulesService::Stub;
-
-  template <typename Request, typename Response>
-  Response must(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*), Request request,
-                const std::string& token) {
+  template <typename Response, typename Request>
+  Response must(Request request, const std::string& token) {
     request.set_authority("lancashire");
     if constexpr (requires { request.set_command_id(""); })
       request.set_command_id(platform::cat("rules-", ++commands_));
-    auto answer = tests::call(*stub_, method, request, token);
+    auto answer = service_->call<Response>(request, token);
     EXPECT_TRUE(answer.ok()) << answer.status();
     return answer.ok() ? *answer : Response();
   }
@@ -89,13 +86,12 @@ class RealRules {
     rules::v1::TrustKeyRequest request;
     request.set_public_key(keys_.public_key);
     request.set_label("Publisher");
-    must(&Stub::TrustKey, request, operator_);
+    must<rules::v1::TrustKeyResponse>(request, operator_);
     trusted_ = true;
   }
 
   plugins::host::KeyPair keys_ = plugins::host::make_key_pair().value();
   std::unique_ptr<RunningService> service_ = std::make_unique<RunningService>(rules::rules_definition());
-  std::unique_ptr<Stub> stub_ = rules::v1::RulesService::NewStub(service_->channel());
   std::string operator_ = service_->token({{"operator"}, {"*"}, "", "operator-1"});
   std::string officer_ = service_->token({{"commissioner"}, {"lancashire"}, "", "officer-1"});
   std::string approver_ = service_->token({{"approver"}, {"lancashire"}, "", "approver-1"});

@@ -6,9 +6,10 @@
 
 #include <gtest/gtest.h>
 
-#include "concord/registry/v1/service.grpc.pb.h"
+#include "concord/registry/v1/commands.pb.h"
+#include "concord/registry/v1/queries.pb.h"
 
-#include "services/platform/refusal.h"
+#include "services/platform/values/refusal.h"
 #include "services/registry/registry_service.h"
 #include "tests/services/service_fixture.h"
 
@@ -61,8 +62,6 @@ inline constexpr char kNotices[] =
 
 class RegistryCase : public testing::Test {
  protected:
-  using Stub = v1::RegistryService::Stub;
-
   std::string officer() { return service_.token({}); }
   std::string operator_token() { return service_.token({{"operator"}, {"commons"}, "", "operator-1"}); }
   std::string provider(const std::string& id) {
@@ -78,7 +77,7 @@ class RegistryCase : public testing::Test {
     request.set_table(table);
     request.set_content(content);
     request.set_dry_run(dry_run);
-    return tests::import(*stub_, request, token);
+    return service_.client().import(request, token);
   }
 
   // Imports the whole council; answers how many rows changed something.
@@ -122,7 +121,6 @@ class RegistryCase : public testing::Test {
   }
 
   tests::RunningService service_{registry_definition()};
-  std::unique_ptr<Stub> stub_ = v1::RegistryService::NewStub(service_.channel());
   int commands_ = 0;
 };
 

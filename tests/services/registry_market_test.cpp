@@ -5,14 +5,12 @@
 namespace concord::registry {
 namespace {
 
-using tests::call;
-
 class RegistryMarket : public RegistryCase {
  protected:
   void SetUp() override { ASSERT_EQ(import_everything(), 16); }
 
   std::vector<std::string> found(const v1::SearchDirectoryRequest& request) {
-    const auto response = call(*stub_, &Stub::SearchDirectory, request, "");
+    const auto response = service_.call<v1::SearchDirectoryResponse>(request, "");
     EXPECT_TRUE(response.ok()) << response.status();
     std::vector<std::string> ids;
     if (response.ok()) {
@@ -38,7 +36,7 @@ TEST_F(RegistryMarket, AnybodySearchesTheDirectory) {
   request.set_authority("glasgow");
   EXPECT_EQ(found(request), (Ids{})) << "authorities never mix";
 
-  const auto response = call(*stub_, &Stub::SearchDirectory, asked<v1::SearchDirectoryRequest>(), "");
+  const auto response = service_.call<v1::SearchDirectoryResponse>(asked<v1::SearchDirectoryRequest>(), "");
   ASSERT_TRUE(response.ok());
   EXPECT_EQ(response->entries(0).provider_name(), "Calico Homes");
   EXPECT_EQ(response->entries(0).free_units(), 2);
@@ -46,7 +44,7 @@ TEST_F(RegistryMarket, AnybodySearchesTheDirectory) {
 }
 
 TEST_F(RegistryMarket, TheSupplyCubeAddsUpToTheServices) {
-  const auto response = call(*stub_, &Stub::ListSupplyCells, asked<v1::ListSupplyCellsRequest>(), officer());
+  const auto response = service_.call<v1::ListSupplyCellsResponse>(asked<v1::ListSupplyCellsRequest>(), officer());
   ASSERT_TRUE(response.ok()) << response.status();
   v1::SupplyCell sum;
   for (const auto& cell : response->cells()) {
@@ -61,7 +59,7 @@ TEST_F(RegistryMarket, TheSupplyCubeAddsUpToTheServices) {
   EXPECT_EQ(sum.price_year_pence(), 22'862'050 + 4'000'000 + 5'200'000);
   auto burnley = asked<v1::ListSupplyCellsRequest>();
   burnley.set_area_code("E07000117");
-  const auto cells = call(*stub_, &Stub::ListSupplyCells, burnley, officer());
+  const auto cells = service_.call<v1::ListSupplyCellsResponse>(burnley, officer());
   ASSERT_TRUE(cells.ok());
   ASSERT_EQ(cells->cells_size(), 2);
   EXPECT_EQ(cells->cells(0).client_group(), "generic");
@@ -70,7 +68,7 @@ TEST_F(RegistryMarket, TheSupplyCubeAddsUpToTheServices) {
 
 TEST_F(RegistryMarket, TheReportDescribesTheMarket) {
   auto request = asked<v1::GetMarketReportRequest>();
-  const auto response = call(*stub_, &Stub::GetMarketReport, request, officer());
+  const auto response = service_.call<v1::GetMarketReportResponse>(request, officer());
   ASSERT_TRUE(response.ok()) << response.status();
   const v1::MarketReport& report = response->report();
   EXPECT_EQ(report.services(), 3);
@@ -94,14 +92,15 @@ TEST_F(RegistryMarket, TheReportDescribesTheMarket) {
   ASSERT_EQ(report.services_losing_cover_size(), 1) << "fs-2 has a second contract that lasts";
   EXPECT_EQ(report.services_losing_cover(0), "fs-1");
   request.set_ending_within_days(30);
-  const auto soon = call(*stub_, &Stub::GetMarketReport, request, officer());
+  const auto soon = service_.call<v1::GetMarketReportResponse>(request, officer());
   ASSERT_TRUE(soon.ok());
   EXPECT_EQ(soon->report().ending_contracts_size(), 0);
   request.set_ending_within_days(3'651);
-  expect_refused(call(*stub_, &Stub::GetMarketReport, request, officer()).status(), "INVALID_DAYS");
+  expect_refused(service_.call<v1::GetMarketReportResponse>(request, officer()).status(), "INVALID_DAYS");
   request.set_authority("glasgow");
   request.set_ending_within_days(0);
-  const auto empty = call(*stub_, &Stub::GetMarketReport, request, service_.token({{"commissioner"}, {"glasgow"}}));
+  const auto empty =
+      service_.call<v1::GetMarketReportResponse>(request, service_.token({{"commissioner"}, {"glasgow"}}));
   ASSERT_TRUE(empty.ok()) << "an authority without services has a market of nothing";
   EXPECT_EQ(empty->report().services(), 0);
 }
@@ -114,7 +113,7 @@ TEST_F(RegistryMarket, EightServicesShowTheDearOne) {
             std::to_string(i == 8 ? 300'000 : 30'000 + 400 * i) + "\n";
   }
   ASSERT_TRUE(import("services", file, officer()).ok());
-  const auto response = call(*stub_, &Stub::GetMarketReport, asked<v1::GetMarketReportRequest>(), officer());
+  const auto response = service_.call<v1::GetMarketReportResponse>(asked<v1::GetMarketReportRequest>(), officer());
   ASSERT_TRUE(response.ok()) << response.status();
   ASSERT_GE(response->report().unit_prices_size(), 8);
   EXPECT_EQ(response->report().unit_prices(0).service_id(), "x-8");
@@ -124,7 +123,7 @@ TEST_F(RegistryMarket, EightServicesShowTheDearOne) {
 
 TEST_F(RegistryMarket, MonitoringFollowsRiskAndSparesWhoActs) {
   const auto entry_of = [&](const std::string& id) {
-    const auto response = call(*stub_, &Stub::ListMonitoring, asked<v1::ListMonitoringRequest>(), officer());
+    const auto response = service_.call<v1::ListMonitoringResponse>(asked<v1::ListMonitoringRequest>(), officer());
     EXPECT_TRUE(response.ok()) << response.status();
     for (const auto& entry : response->entries()) {
       if (entry.provider_id() == id) return entry;
@@ -144,7 +143,7 @@ TEST_F(RegistryMarket, MonitoringFollowsRiskAndSparesWhoActs) {
   action->set_id("1");
   action->set_description("Review all plans");
   action->set_due_on("2026-12-15");
-  ASSERT_TRUE(call(*stub_, &Stub::AgreeActionPlan, plan, officer()).ok());
+  ASSERT_TRUE(service_.call<v1::AgreeActionPlanResponse>(plan, officer()).ok());
   EXPECT_EQ(entry_of("GB-COH-01234567").risk_points(), 5) << "acting in time";
   service_.world().advance_days(30);
   EXPECT_EQ(entry_of("GB-COH-01234567").risk_points(), 11) << "overdue";
@@ -152,7 +151,7 @@ TEST_F(RegistryMarket, MonitoringFollowsRiskAndSparesWhoActs) {
   done.set_concern_id("k-1");
   done.set_action_id("1");
   done.set_done_on("2026-12-18");
-  const auto by_itself = call(*stub_, &Stub::CompleteAction, done, provider("GB-COH-01234567"));
+  const auto by_itself = service_.call<v1::CompleteActionResponse>(done, provider("GB-COH-01234567"));
   ASSERT_TRUE(by_itself.ok()) << by_itself.status();
   EXPECT_EQ(entry_of("GB-COH-01234567").risk_points(), 5);
 }

@@ -4,15 +4,15 @@
 #include <fstream>
 #include <iterator>
 
-#include "services/registry/market_notice.h"
-#include "services/registry/notice_reader.h"
+#include "services/registry/market/market_notice.h"
+#include "services/registry/market/notice_reader.h"
 #include "tests/file_text.h"
 #include "tests/services/registry_case.h"
+#include "tests/where.h"
 
 namespace concord::registry {
 namespace {
 
-using tests::call;
 using Names = std::vector<std::string>;
 
 TEST(Suppliers, AreSplitAsTheExportWritesThem) {
@@ -97,7 +97,7 @@ TEST_F(RegistryNotices, RowsAreRecordedOrSetAsideAndNoneIsLost) {
 
   auto list = asked<v1::ListMarketNoticesRequest>();
   list.set_set_aside_only(true);
-  const auto aside = call(*stub_, &Stub::ListMarketNotices, list, officer());
+  const auto aside = service_.call<v1::ListMarketNoticesResponse>(list, officer());
   ASSERT_TRUE(aside.ok());
   EXPECT_EQ(aside->total(), 3);
   for (const auto& notice : aside->notices()) {
@@ -106,25 +106,26 @@ TEST_F(RegistryNotices, RowsAreRecordedOrSetAsideAndNoneIsLost) {
   }
   list.set_set_aside_only(false);
   list.set_supplier_contains("lomax & CO");
-  const auto lomax = call(*stub_, &Stub::ListMarketNotices, list, officer());
+  const auto lomax = service_.call<v1::ListMarketNoticesResponse>(list, officer());
   ASSERT_TRUE(lomax.ok());
   ASSERT_EQ(lomax->total(), 1);
   EXPECT_EQ(lomax->notices(0).suppliers_size(), 2);
   EXPECT_EQ(lomax->notices(0).value_pence(), 57'475'050);
   list.set_supplier_contains("%");
-  EXPECT_EQ(call(*stub_, &Stub::ListMarketNotices, list, officer())->total(), 0) << "% is a character like others";
+  EXPECT_EQ(service_.call<v1::ListMarketNoticesResponse>(list, officer())->total(), 0)
+      << "% is a character like others";
   list.set_supplier_contains("");
   list.set_cpv_prefix("853");
-  EXPECT_EQ(call(*stub_, &Stub::ListMarketNotices, list, officer())->total(), 1);
+  EXPECT_EQ(service_.call<v1::ListMarketNoticesResponse>(list, officer())->total(), 1);
   list.set_cpv_prefix("854");
-  EXPECT_EQ(call(*stub_, &Stub::ListMarketNotices, list, officer())->total(), 0);
+  EXPECT_EQ(service_.call<v1::ListMarketNoticesResponse>(list, officer())->total(), 0);
   list.set_cpv_prefix("care");
-  expect_refused(call(*stub_, &Stub::ListMarketNotices, list, officer()).status(), "INVALID_CPV");
+  expect_refused(service_.call<v1::ListMarketNoticesResponse>(list, officer()).status(), "INVALID_CPV");
 }
 
 TEST_F(RegistryNotices, TakesTheRealNoticesOfLancashire) {
-  const auto path =
-      std::filesystem::path(CONCORD_SOURCE_DIR) / "../shared/data/lancashire/contracts_finder_notices.jsonl";
+  const auto path = std::filesystem::path(concord::tests::source_folder()) /
+                    "../shared/data/lancashire/contracts_finder_notices.jsonl";
   if (!std::filesystem::exists(path))
     GTEST_SKIP() << "no real notices at " << path << ": the data folder is absent here";
   const std::string file = file_text(path);
@@ -142,17 +143,17 @@ TEST_F(RegistryNotices, TakesTheRealNoticesOfLancashire) {
 
   auto list = asked<v1::ListMarketNoticesRequest>();
   list.set_page_size(500);
-  const auto first = call(*stub_, &Stub::ListMarketNotices, list, officer());
+  const auto first = service_.call<v1::ListMarketNoticesResponse>(list, officer());
   ASSERT_TRUE(first.ok()) << first.status();
   EXPECT_EQ(first->total(), 1'032);
   EXPECT_EQ(first->notices_size(), 500);
   list.set_cpv_prefix("853");
-  const auto social = call(*stub_, &Stub::ListMarketNotices, list, officer());
+  const auto social = service_.call<v1::ListMarketNoticesResponse>(list, officer());
   ASSERT_TRUE(social.ok());
   EXPECT_EQ(social->total(), 19) << "counted apart from this code";
   list.set_cpv_prefix("");
   list.set_supplier_contains("baker, lomax & shackley");
-  EXPECT_EQ(call(*stub_, &Stub::ListMarketNotices, list, officer())->total(), 1);
+  EXPECT_EQ(service_.call<v1::ListMarketNoticesResponse>(list, officer())->total(), 1);
 }
 
 }  // namespace

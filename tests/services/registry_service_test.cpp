@@ -2,14 +2,12 @@
 #include <chrono>
 #include <thread>
 
-#include "services/platform/refusal.h"
-#include "services/platform/view_rebuild.h"
+#include "services/platform/ledger/view_rebuild.h"
+#include "services/platform/values/refusal.h"
 #include "tests/services/registry_case.h"
 
 namespace concord::registry {
 namespace {
-
-using tests::call;
 
 class RegistryService : public RegistryCase {};
 
@@ -21,17 +19,17 @@ TEST_F(RegistryService, ImportsEveryTableAndTheSameFilesAgainChangeNothing) {
 
   auto get = asked<v1::GetServiceRequest>();
   get.set_service_id("fs-1");
-  const auto shown = call(*stub_, &Stub::GetService, get, officer());
+  const auto shown = service_.call<v1::GetServiceResponse>(get, officer());
   ASSERT_TRUE(shown.ok()) << shown.status();
   EXPECT_EQ(shown->service().price_year_pence(), 22'862'050);
   EXPECT_EQ(shown->service().hours_week_milli(), 210'500);
   EXPECT_EQ(shown->service().status(), v1::SERVICE_STATUS_ACTIVE);
-  const auto contracts = call(*stub_, &Stub::ListContracts, asked<v1::ListContractsRequest>(), officer());
+  const auto contracts = service_.call<v1::ListContractsResponse>(asked<v1::ListContractsRequest>(), officer());
   ASSERT_TRUE(contracts.ok());
   ASSERT_EQ(contracts->contracts_size(), 2);
   EXPECT_EQ(contracts->contracts(0).lots(0).area_codes_size(), 2);
   EXPECT_EQ(contracts->contracts(1).value_pence(), 12'000'001);
-  const auto providers = call(*stub_, &Stub::ListProviders, asked<v1::ListProvidersRequest>(), officer());
+  const auto providers = service_.call<v1::ListProvidersResponse>(asked<v1::ListProvidersRequest>(), officer());
   ASSERT_TRUE(providers.ok());
   ASSERT_EQ(providers->providers_size(), 3);
   EXPECT_EQ(providers->providers(1).name(), "Progress, Support Ltd");
@@ -55,7 +53,7 @@ TEST_F(RegistryService, ARowThatCannotBeTakenLeavesNothingBehind) {
   EXPECT_EQ(outcome->errors(2).refusal().code(), "UNKNOWN_PROVIDER");
   EXPECT_FALSE(outcome->has_receipt());
   EXPECT_EQ(service_.all_records().size(), records);
-  const auto found = call(*stub_, &Stub::SearchDirectory, asked<v1::SearchDirectoryRequest>(), "");
+  const auto found = service_.call<v1::SearchDirectoryResponse>(asked<v1::SearchDirectoryRequest>(), "");
   ASSERT_TRUE(found.ok());
   EXPECT_EQ(found->entries_size(), 0);
   // Checking alone writes nothing either.
@@ -86,7 +84,7 @@ TEST_F(RegistryService, AMissingFigureIsAFaultAndAnAbsentColumnLeavesWhatStands)
   const auto service = [this] {
     auto get = asked<v1::GetServiceRequest>();
     get.set_service_id("fs-1");
-    const auto shown = call(*stub_, &Stub::GetService, get, officer());
+    const auto shown = service_.call<v1::GetServiceResponse>(get, officer());
     EXPECT_TRUE(shown.ok()) << shown.status();
     return shown->service();
   };
@@ -113,7 +111,7 @@ TEST_F(RegistryService, AMissingFigureIsAFaultAndAnAbsentColumnLeavesWhatStands)
   ASSERT_TRUE(providers.ok()) << providers.status();
   auto get = asked<v1::GetProviderRequest>("commons");
   get.set_provider_id("GB-CHC-1089327");
-  const auto calico = call(*stub_, &Stub::GetProvider, get, officer());
+  const auto calico = service_.call<v1::GetProviderResponse>(get, officer());
   ASSERT_TRUE(calico.ok()) << calico.status();
   EXPECT_EQ(calico->provider().name(), "Calico");
   EXPECT_EQ(calico->provider().identifiers_size(), 2);
@@ -148,21 +146,21 @@ TEST_F(RegistryService, AProviderClaimsItsRecord) {
   amend.mutable_provider()->set_kind(v1::PROVIDER_KIND_CHARITY);
   amend.mutable_provider()->add_identifiers()->set_scheme("GB-CHC");
   amend.mutable_provider()->mutable_identifiers(0)->set_value("1089327");
-  const auto claimed = call(*stub_, &Stub::AmendProvider, amend, provider("GB-CHC-1089327"));
+  const auto claimed = service_.call<v1::AmendProviderResponse>(amend, provider("GB-CHC-1089327"));
   ASSERT_TRUE(claimed.ok()) << claimed.status();
   EXPECT_EQ(claimed->receipt().events(), 1);
-  const auto repeated = call(*stub_, &Stub::AmendProvider, amend, provider("GB-CHC-1089327"));
+  const auto repeated = service_.call<v1::AmendProviderResponse>(amend, provider("GB-CHC-1089327"));
   ASSERT_TRUE(repeated.ok()) << repeated.status();
   EXPECT_TRUE(repeated->receipt().repeated());
 
   auto rename = asked<v1::AmendProviderRequest>();
   *rename.mutable_provider() = amend.provider();
   rename.mutable_provider()->set_name("Renamed by the council");
-  expect_refused(call(*stub_, &Stub::AmendProvider, rename, officer()).status(), "NOT_THE_OWNER");
+  expect_refused(service_.call<v1::AmendProviderResponse>(rename, officer()).status(), "NOT_THE_OWNER");
   auto contact = asked<v1::SetProviderContactRequest>();
   contact.set_provider_id("GB-CHC-1089327");
   contact.mutable_contact()->set_email("office@calico.example");
-  expect_refused(call(*stub_, &Stub::SetProviderContact, contact, officer()).status(), "NOT_THE_OWNER");
+  expect_refused(service_.call<v1::SetProviderContactResponse>(contact, officer()).status(), "NOT_THE_OWNER");
 }
 
 TEST_F(RegistryService, AContactIsErasedFromEveryByteAndWasNeverInTheLedger) {
@@ -172,14 +170,14 @@ TEST_F(RegistryService, AContactIsErasedFromEveryByteAndWasNeverInTheLedger) {
   set.set_provider_id("GB-CHC-1089327");
   set.mutable_contact()->set_name("Sam Verysecret");
   set.mutable_contact()->set_email("first." + email);
-  ASSERT_TRUE(call(*stub_, &Stub::SetProviderContact, set, officer()).ok());
+  ASSERT_TRUE(service_.call<v1::SetProviderContactResponse>(set, officer()).ok());
   set.set_command_id(next_id());
   set.mutable_contact()->set_email(email);
-  const auto changed = call(*stub_, &Stub::SetProviderContact, set, officer());
+  const auto changed = service_.call<v1::SetProviderContactResponse>(set, officer());
   ASSERT_TRUE(changed.ok());
   EXPECT_EQ(changed->receipt().events(), 1) << "another contact is a change";
   set.set_command_id(next_id());
-  const auto again = call(*stub_, &Stub::SetProviderContact, set, officer());
+  const auto again = service_.call<v1::SetProviderContactResponse>(set, officer());
   ASSERT_TRUE(again.ok());
   EXPECT_EQ(again->receipt().events(), 0) << "the same contact is none";
   EXPECT_NE(service_.database_bytes().find(email), std::string::npos) << "the test looks in the right place";
@@ -188,7 +186,7 @@ TEST_F(RegistryService, AContactIsErasedFromEveryByteAndWasNeverInTheLedger) {
   get.set_provider_id("GB-CHC-1089327");
   const auto contact_for = [&](const std::string& token, const std::string& authority) {
     get.set_authority(authority);
-    const auto shown = call(*stub_, &Stub::GetProvider, get, token);
+    const auto shown = service_.call<v1::GetProviderResponse>(get, token);
     EXPECT_TRUE(shown.ok()) << shown.status();
     return shown.ok() && shown->has_contact() ? shown->contact().email() : std::string();
   };
@@ -200,7 +198,7 @@ TEST_F(RegistryService, AContactIsErasedFromEveryByteAndWasNeverInTheLedger) {
 
   auto erase = asked<v1::EraseProviderContactRequest>();
   erase.set_provider_id("GB-CHC-1089327");
-  ASSERT_TRUE(call(*stub_, &Stub::EraseProviderContact, erase, officer()).ok());
+  ASSERT_TRUE(service_.call<v1::EraseProviderContactResponse>(erase, officer()).ok());
   EXPECT_EQ(contact_for(officer(), "lancashire"), "");
   const std::string bytes = service_.database_bytes();
   EXPECT_EQ(bytes.find("verysecret"), std::string::npos);
@@ -217,7 +215,7 @@ TEST_F(RegistryService, WhoReadsForLongHoldsUpNoErasureAndTheCopyGoesAfterwards)
   set.set_provider_id("GB-CHC-1089327");
   set.mutable_contact()->set_name("Sam Verysecret");
   set.mutable_contact()->set_email("sam@calico.example");
-  ASSERT_TRUE(call(*stub_, &Stub::SetProviderContact, set, officer()).ok());
+  ASSERT_TRUE(service_.call<v1::SetProviderContactResponse>(set, officer()).ok());
   auto reader = service_.ledger().database().open_reader();
   ASSERT_TRUE(reader.ok());
   ASSERT_TRUE((*reader)->execute("BEGIN; SELECT count(*) FROM ledger").ok());
@@ -225,7 +223,7 @@ TEST_F(RegistryService, WhoReadsForLongHoldsUpNoErasureAndTheCopyGoesAfterwards)
   auto erase = asked<v1::EraseProviderContactRequest>();
   erase.set_provider_id("GB-CHC-1089327");
   const auto began = std::chrono::steady_clock::now();
-  ASSERT_TRUE(call(*stub_, &Stub::EraseProviderContact, erase, officer()).ok());
+  ASSERT_TRUE(service_.call<v1::EraseProviderContactResponse>(erase, officer()).ok());
   EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(5));
   EXPECT_NE(service_.database_bytes().find("Verysecret"), std::string::npos) << "the reader still needs it";
   ASSERT_TRUE((*reader)->execute("COMMIT").ok());
@@ -249,42 +247,40 @@ TEST_F(RegistryService, EveryRefusalSaysWhatWouldMakeItAYes) {
   end.set_service_id("fs-1");
   end.set_ended_on("2026-11-20");
   end.set_reason("Merged into the new lot");
-  const auto refused = call(*stub_, &Stub::EndService, end, officer()).status();
+  const auto refused = service_.call<v1::EndServiceResponse>(end, officer()).status();
   expect_refused(refused, "PEOPLE_STILL_SUPPORTED");
   EXPECT_NE(refused.message().find("68"), absl::string_view::npos) << "the failing value is said";
   end.set_service_id("none");
-  expect_refused(call(*stub_, &Stub::EndService, end, officer()).status(), "UNKNOWN_SERVICE");
+  expect_refused(service_.call<v1::EndServiceResponse>(end, officer()).status(), "UNKNOWN_SERVICE");
 
   auto close = asked<v1::CloseConcernRequest>();
   close.set_concern_id("k-1");
   close.set_closed_on("2026-11-20");
-  expect_refused(call(*stub_, &Stub::CloseConcern, close, officer()).status(), "REASON_MISSING");
-  expect_refused(call(*stub_, &Stub::CloseConcern, close, provider("GB-COH-01234567")).status(), "NOT_ALLOWED");
-  expect_refused(call(*stub_, &Stub::CloseConcern, close, "").status(), "TOKEN_MISSING");
+  expect_refused(service_.call<v1::CloseConcernResponse>(close, officer()).status(), "REASON_MISSING");
+  expect_refused(service_.call<v1::CloseConcernResponse>(close, provider("GB-COH-01234567")).status(), "NOT_ALLOWED");
+  expect_refused(service_.call<v1::CloseConcernResponse>(close, "").status(), "TOKEN_MISSING");
   close.clear_command_id();
-  expect_refused(call(*stub_, &Stub::CloseConcern, close, officer()).status(), "COMMAND_ID_MISSING");
+  expect_refused(service_.call<v1::CloseConcernResponse>(close, officer()).status(), "COMMAND_ID_MISSING");
 
   auto list = asked<v1::ListContractsRequest>();
   list.set_page_size(501);
-  expect_refused(call(*stub_, &Stub::ListContracts, list, officer()).status(), "INVALID_PAGE");
+  expect_refused(service_.call<v1::ListContractsResponse>(list, officer()).status(), "INVALID_PAGE");
   list.set_page_size(0);
   list.set_ending_by("soon");
-  expect_refused(call(*stub_, &Stub::ListContracts, list, officer()).status(), "INVALID_DATES");
+  expect_refused(service_.call<v1::ListContractsResponse>(list, officer()).status(), "INVALID_DATES");
   auto provider_request = asked<v1::GetProviderRequest>();
   provider_request.set_provider_id("GB-CHC-1000000");
-  expect_refused(call(*stub_, &Stub::GetProvider, provider_request, officer()).status(), "UNKNOWN_PROVIDER");
+  expect_refused(service_.call<v1::GetProviderResponse>(provider_request, officer()).status(), "UNKNOWN_PROVIDER");
 }
 
 // Reads a list with pages of one and gathers what `items` finds in each response.
-template <typename Request, typename Response, typename Items>
-std::vector<std::string> page_through(v1::RegistryService::Stub& stub,
-                                      grpc::Status (v1::RegistryService::Stub::*method)(grpc::ClientContext*,
-                                                                                        const Request&, Response*),
-                                      Request request, const std::string& token, const Items& items) {
+template <typename Response, typename Request, typename Items>
+std::vector<std::string> page_through(tests::RunningService& service, Request request, const std::string& token,
+                                      const Items& items) {
   std::vector<std::string> ids;
   request.set_page_size(1);
   for (int pages = 0; pages < 50; ++pages) {
-    const auto response = call(stub, method, request, token);
+    const auto response = service.call<Response>(request, token);
     EXPECT_TRUE(response.ok()) << response.status();
     if (!response.ok()) return ids;
     for (const auto& item : items(*response)) ids.push_back(item);
@@ -299,48 +295,49 @@ TEST_F(RegistryService, ListsArePagedWithoutLossOrRepeat) {
   ASSERT_EQ(import_everything(), 16);
   using Ids = std::vector<std::string>;
   const std::string token = officer();
-  EXPECT_EQ(page_through(*stub_, &Stub::ListProviders, asked<v1::ListProvidersRequest>(), token,
-                         [](const auto& r) { return Ids{r.providers(0).id()}; }),
+  EXPECT_EQ(page_through<v1::ListProvidersResponse>(service_, asked<v1::ListProvidersRequest>(), token,
+                                                    [](const auto& r) { return Ids{r.providers(0).id()}; }),
             (Ids{"GB-CHC-1089327", "GB-COH-01234567", "GB-MPR-IP12345R"}));
-  EXPECT_EQ(page_through(*stub_, &Stub::ListEngagements, asked<v1::ListEngagementsRequest>(), token,
-                         [](const auto& r) { return Ids{r.engagements(0).id()}; }),
+  EXPECT_EQ(page_through<v1::ListEngagementsResponse>(service_, asked<v1::ListEngagementsRequest>(), token,
+                                                      [](const auto& r) { return Ids{r.engagements(0).id()}; }),
             (Ids{"visit-1", "forum-1"}))
       << "newest first";
-  EXPECT_EQ(page_through(*stub_, &Stub::ListAccreditations, asked<v1::ListAccreditationsRequest>(), token,
-                         [](const auto& r) { return Ids{r.accreditations(0).provider_id()}; })
-                .size(),
-            2U);
-  EXPECT_EQ(page_through(*stub_, &Stub::ListMonitoring, asked<v1::ListMonitoringRequest>(), token,
-                         [](const auto& r) { return Ids{r.entries(0).provider_id()}; })
+  EXPECT_EQ(
+      page_through<v1::ListAccreditationsResponse>(service_, asked<v1::ListAccreditationsRequest>(), token,
+                                                   [](const auto& r) { return Ids{r.accreditations(0).provider_id()}; })
+          .size(),
+      2U);
+  EXPECT_EQ(page_through<v1::ListMonitoringResponse>(service_, asked<v1::ListMonitoringRequest>(), token,
+                                                     [](const auto& r) { return Ids{r.entries(0).provider_id()}; })
                 .size(),
             3U);
   // fs-1: 3 areas; fs-2: 2 groups x 2 tenures; fs-3: 1.
-  EXPECT_EQ(page_through(*stub_, &Stub::ListSupplyCells, asked<v1::ListSupplyCellsRequest>(), token,
-                         [](const auto& r) { return Ids{r.cells(0).area_code()}; })
+  EXPECT_EQ(page_through<v1::ListSupplyCellsResponse>(service_, asked<v1::ListSupplyCellsRequest>(), token,
+                                                      [](const auto& r) { return Ids{r.cells(0).area_code()}; })
                 .size(),
             8U);
-  const auto notices = page_through(*stub_, &Stub::ListMarketNotices, asked<v1::ListMarketNoticesRequest>(), token,
-                                    [](const auto& r) { return Ids{r.notices(0).id()}; });
+  const auto notices = page_through<v1::ListMarketNoticesResponse>(
+      service_, asked<v1::ListMarketNoticesRequest>(), token, [](const auto& r) { return Ids{r.notices(0).id()}; });
   ASSERT_EQ(notices.size(), 3U);
   EXPECT_EQ(notices[0], "n-1") << "set aside ones last";
-  EXPECT_EQ(page_through(*stub_, &Stub::ListAuthorities, asked<v1::ListAuthoritiesRequest>(), token,
-                         [](const auto& r) { return Ids{r.authorities(0).id()}; }),
+  EXPECT_EQ(page_through<v1::ListAuthoritiesResponse>(service_, asked<v1::ListAuthoritiesRequest>(), token,
+                                                      [](const auto& r) { return Ids{r.authorities(0).id()}; }),
             (Ids{"glasgow", "lancashire"}));
 }
 
 TEST_F(RegistryService, AProviderSeesItsOwnAccreditationAndMonitoringOnly) {
   ASSERT_EQ(import_everything(), 16);
   const std::string token = provider("GB-COH-01234567");
-  const auto monitoring = call(*stub_, &Stub::ListMonitoring, asked<v1::ListMonitoringRequest>(), token);
+  const auto monitoring = service_.call<v1::ListMonitoringResponse>(asked<v1::ListMonitoringRequest>(), token);
   ASSERT_TRUE(monitoring.ok()) << monitoring.status();
   ASSERT_EQ(monitoring->entries_size(), 1);
   EXPECT_EQ(monitoring->entries(0).provider_id(), "GB-COH-01234567");
-  const auto own = call(*stub_, &Stub::ListAccreditations, asked<v1::ListAccreditationsRequest>(), token);
+  const auto own = service_.call<v1::ListAccreditationsResponse>(asked<v1::ListAccreditationsRequest>(), token);
   ASSERT_TRUE(own.ok());
   ASSERT_EQ(own->accreditations_size(), 1);
   auto other = asked<v1::ListAccreditationsRequest>();
   other.set_provider_id("GB-CHC-1089327");
-  const auto none = call(*stub_, &Stub::ListAccreditations, other, token);
+  const auto none = service_.call<v1::ListAccreditationsResponse>(other, token);
   ASSERT_TRUE(none.ok());
   EXPECT_EQ(none->accreditations_size(), 0);
 }
@@ -349,12 +346,12 @@ TEST_F(RegistryService, RebuiltViewsAreTheSame) {
   ASSERT_EQ(import_everything(), 16);
   auto change = asked<v1::ChangeCapacityRequest>();
   change.set_service_id("fs-2");
-  ASSERT_TRUE(call(*stub_, &Stub::ChangeCapacity, change, officer()).ok());
+  ASSERT_TRUE(service_.call<v1::ChangeCapacityResponse>(change, officer()).ok());
   auto end = asked<v1::EndServiceRequest>();
   end.set_service_id("fs-2");
   end.set_ended_on("2026-11-20");
   end.set_reason("Everybody has moved");
-  ASSERT_TRUE(call(*stub_, &Stub::EndService, end, officer()).ok());
+  ASSERT_TRUE(service_.call<v1::EndServiceResponse>(end, officer()).ok());
   const auto rebuilt = platform::rebuild_views(service_.ledger(), service_.views(), false);
   ASSERT_TRUE(rebuilt.ok()) << rebuilt.status();
   EXPECT_EQ(rebuilt->records(), static_cast<std::int64_t>(service_.all_records().size()));

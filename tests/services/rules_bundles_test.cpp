@@ -5,41 +5,42 @@
 #include "tests/contracts/temporary_folder.h"
 #include "tests/hostile_plugins/hostile.h"
 #include "tests/services/rules_fixture.h"
+#include "tests/where.h"
 
 namespace concord::tests {
 namespace {
 
 TEST_F(RulesTest, OnlyWhatATrustedKeySignedIsInstalled) {
   const std::string bundle = bundle_of("england_2023", "england_2023");
-  EXPECT_EQ(refused(&RulesStub::InstallPlugin, signed_bundle(bundle), officer_), "NO_TRUSTED_KEY");
+  EXPECT_EQ(refused<InstallPluginResponse>(signed_bundle(bundle), officer_), "NO_TRUSTED_KEY");
   trust();
   auto changed = signed_bundle(bundle);
   (*changed.mutable_bundle())[bundle.size() / 2] ^= 1;
-  EXPECT_EQ(refused(&RulesStub::InstallPlugin, changed, officer_), "SIGNATURE_REFUSED");
+  EXPECT_EQ(refused<InstallPluginResponse>(changed, officer_), "SIGNATURE_REFUSED");
   auto other = signed_bundle(bundle);
   other.set_signature(host::sign(bundle, host::make_key_pair()->secret_key, "somebody").value());
-  EXPECT_EQ(refused(&RulesStub::InstallPlugin, other, officer_), "SIGNATURE_REFUSED");
-  EXPECT_EQ(refused(&RulesStub::InstallPlugin, signed_bundle("no archive"), officer_), "INVALID_BUNDLE");
-  EXPECT_EQ(refused(&RulesStub::InstallPlugin, signed_bundle(bundle, "elsewhere"), officer_), "NO_TRUSTED_KEY")
+  EXPECT_EQ(refused<InstallPluginResponse>(other, officer_), "SIGNATURE_REFUSED");
+  EXPECT_EQ(refused<InstallPluginResponse>(signed_bundle("no archive"), officer_), "INVALID_BUNDLE");
+  EXPECT_EQ(refused<InstallPluginResponse>(signed_bundle(bundle, "elsewhere"), officer_), "NO_TRUSTED_KEY")
       << "keys are each authority's own";
-  must(&RulesStub::InstallPlugin, signed_bundle(bundle), officer_);
+  must<InstallPluginResponse>(signed_bundle(bundle), officer_);
   GetBundleRequest get;
   get.set_digest(installed("england_2023"));
-  EXPECT_EQ(must(&RulesStub::GetBundle, get, officer_).bundle(), bundle) << "byte for byte";
+  EXPECT_EQ(must<GetBundleResponse>(get, officer_).bundle(), bundle) << "byte for byte";
   trust("elsewhere");
-  EXPECT_EQ(refused(&RulesStub::InstallPlugin, signed_bundle(bundle_of("lancashire", "standing_orders"), "elsewhere"),
-                    officer_),
-            "OTHER_AUTHORITY");
+  EXPECT_EQ(
+      refused<InstallPluginResponse>(signed_bundle(bundle_of("lancashire", "standing_orders"), "elsewhere"), officer_),
+      "OTHER_AUTHORITY");
 }
 
 TEST_F(RulesTest, ABundleWhoseCasesFailIsRefusedWithTheCase) {
   trust();
-  std::string cases = file_text(cat(CONCORD_SOURCE_DIR, "/plugins/england_2023/cases.yaml"));
+  std::string cases = file_text(cat(concord::tests::source_folder(), "/plugins/england_2023/cases.yaml"));
   const std::string right = "requires: [notice UK4, statement conflicts_assessment]";
   const auto at = cases.find(right);
   ASSERT_NE(at, std::string::npos);
   cases.replace(at, right.size(), "requires: [notice UK1]");
-  const auto refusal = ask(&RulesStub::InstallPlugin,
+  const auto refusal = ask<InstallPluginResponse>(
                            signed_bundle(bundle_of("england_2023", "england_2023", {{"cases.yaml", cases}})), officer_)
                            .status();
   EXPECT_EQ(platform::code_of(refusal), "CASES_FAIL");
@@ -52,7 +53,7 @@ TEST_F(RulesTest, AKeyIsTrustedForAnAuthorityWhoseNameCouldBeOne) {
   request.set_label("Suite publisher");
   for (const std::string name : {"Lancashire", "lan cashire", "*"}) {
     request.set_authority(name);
-    EXPECT_EQ(refused(&RulesStub::TrustKey, request, operator_), "AUTHORITY_MISSING") << name;
+    EXPECT_EQ(refused<TrustKeyResponse>(request, operator_), "AUTHORITY_MISSING") << name;
   }
 }
 
@@ -70,16 +71,16 @@ TEST_F(RulesTest, AKeptBundleThatWasChangedOrIsGoneAnswersNothing) {
           .ok());
   GetBundleRequest get;
   get.set_digest(digest);
-  EXPECT_EQ(refused(&RulesStub::GetBundle, get, officer_), "BUNDLE_CHANGED");
-  const auto unjudged = platform::refusal_of(ask(&RulesStub::Evaluate, example(), officer_).status());
+  EXPECT_EQ(refused<GetBundleResponse>(get, officer_), "BUNDLE_CHANGED");
+  const auto unjudged = platform::refusal_of(ask<EvaluateResponse>(example(), officer_).status());
   ASSERT_TRUE(unjudged.has_value());
   EXPECT_EQ(unjudged->code(), "RULES_UNAVAILABLE");
   EXPECT_NE(unjudged->sentence().find(digest), std::string::npos) << unjudged->sentence();
   ASSERT_TRUE((*writer)->run("DELETE FROM bundle WHERE digest = $1", digest).ok());
-  EXPECT_EQ(refused(&RulesStub::GetBundle, get, officer_), "BUNDLE_MISSING");
-  EXPECT_EQ(refused(&RulesStub::Evaluate, example(), officer_), "RULES_UNAVAILABLE");
+  EXPECT_EQ(refused<GetBundleResponse>(get, officer_), "BUNDLE_MISSING");
+  EXPECT_EQ(refused<EvaluateResponse>(example(), officer_), "RULES_UNAVAILABLE");
   get.set_digest(std::string(64, '0'));
-  EXPECT_EQ(refused(&RulesStub::GetBundle, get, officer_), "UNKNOWN_PLUGIN");
+  EXPECT_EQ(refused<GetBundleResponse>(get, officer_), "UNKNOWN_PLUGIN");
 }
 
 // Its author must mend it; trying again would never help.
@@ -88,11 +89,11 @@ TEST_F(RulesTest, AProgramThatABoxRefusesOrStopsIsAnInvalidBundle) {
   const std::string cases =
       "cases:\n  - name: Any\n    on: 2026-11-21\n    gate: publish\n    given: {}\n    expect: {blocked_by: []}\n";
   const auto install = [&](const std::string& module) {
-    return platform::refusal_of(ask(&RulesStub::InstallPlugin,
-                                    signed_bundle(bundle_of("lancashire", "standing_orders",
-                                                            {{host::kCasesFile, cases}, {host::kModuleFile, module}})),
-                                    officer_)
-                                    .status());
+    return platform::refusal_of(
+        ask<InstallPluginResponse>(signed_bundle(bundle_of("lancashire", "standing_orders",
+                                                           {{host::kCasesFile, cases}, {host::kModuleFile, module}})),
+                                   officer_)
+            .status());
   };
   const struct {
     const char* what;
@@ -132,20 +133,19 @@ TEST(RulesWithoutABox, AnInstallationIsTriedAgain) {
   const std::string box = folder.path() + "/concord-box";
   std::ofstream(box) << "not a program";
   RunningService service(rules::rules_definition(box));
-  const auto stub = RulesService::NewStub(service.channel());
   const std::string token = service.token({{"operator"}, {"*"}, "", "operator-1"});
   TrustKeyRequest trust;
   trust.set_authority("lancashire");
   trust.set_command_id("trust");
   trust.set_public_key(keys.public_key);
   trust.set_label("Suite publisher");
-  ASSERT_TRUE(call(*stub, &RulesStub::TrustKey, trust, token).ok());
+  ASSERT_TRUE(service.call<TrustKeyResponse>(trust, token).ok());
   InstallPluginRequest install;
   install.set_authority("lancashire");
   install.set_command_id("install");
   install.set_bundle(bundle_of("lancashire", "standing_orders"));
   install.set_signature(host::sign(install.bundle(), keys.secret_key, "a test").value());
-  EXPECT_EQ(platform::code_of(call(*stub, &RulesStub::InstallPlugin, install, token).status()), "RULES_UNAVAILABLE");
+  EXPECT_EQ(platform::code_of(service.call<InstallPluginResponse>(install, token).status()), "RULES_UNAVAILABLE");
 }
 
 }  // namespace

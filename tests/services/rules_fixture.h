@@ -8,31 +8,32 @@
 
 #include <gtest/gtest.h>
 
-#include "concord/rules/v1/service.grpc.pb.h"
+#include "concord/rules/v1/commands.pb.h"
+#include "concord/rules/v1/queries.pb.h"
 
-#include "plugins/host/bundle_archive.h"
-#include "plugins/host/bundle_folder.h"
-#include "plugins/host/signature.h"
-#include "services/platform/refusal.h"
-#include "services/platform/text.h"
+#include "plugins/host/bundle/archive.h"
+#include "plugins/host/bundle/folder.h"
+#include "plugins/host/bundle/signature.h"
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/text.h"
 #include "services/rules/rules_service.h"
 #include "tests/file_text.h"
 #include "tests/services/service_fixture.h"
+#include "tests/where.h"
 
 namespace concord::tests {
 
 using namespace rules::v1;  // NOLINT: the messages' names are the tests' words
-using RulesStub = RulesService::Stub;
 using platform::cat;
 namespace host = plugins::host;
 
 // A pack of the tree as concord-rules builds it, with one file replaced where a test wants another.
 inline std::string bundle_of(const std::string& pack, const std::string& program,
                              const host::BundleFiles& replaced = {}) {
-  auto files = host::gather_bundle(cat(CONCORD_SOURCE_DIR, "/plugins/", pack));
+  auto files = host::gather_bundle(cat(concord::tests::source_folder(), "/plugins/", pack));
   EXPECT_TRUE(files.ok()) << files.status();
   if (!files.ok()) return {};
-  (*files)[host::kModuleFile] = file_text(cat(CONCORD_BINARY_DIR, "/../programs/", program, ".wasm"));
+  (*files)[host::kModuleFile] = file_text(cat(concord::tests::program_folder(), "/../programs/", program, ".wasm"));
   for (const auto& [name, text] : replaced) (*files)[name] = text;
   const auto archive = host::pack_bundle(*files);
   EXPECT_TRUE(archive.ok()) << archive.status();
@@ -41,26 +42,23 @@ inline std::string bundle_of(const std::string& pack, const std::string& program
 
 class RulesTest : public testing::Test {
  protected:
-  template <typename Request, typename Response>
-  absl::StatusOr<Response> ask(grpc::Status (RulesStub::*method)(grpc::ClientContext*, const Request&, Response*),
-                               Request request, const std::string& token) {
+  template <typename Response, typename Request>
+  absl::StatusOr<Response> ask(Request request, const std::string& token) {
     if (request.authority().empty()) request.set_authority("lancashire");
     if constexpr (requires { request.set_command_id(""); }) {
       if (request.command_id().empty()) request.set_command_id(cat("command-", ++commands_));
     }
-    return call(*stub_, method, request, token);
+    return service_.call<Response>(request, token);
   }
-  template <typename Request, typename Response>
-  Response must(grpc::Status (RulesStub::*method)(grpc::ClientContext*, const Request&, Response*), Request request,
-                const std::string& token) {
-    auto answer = ask(method, std::move(request), token);
+  template <typename Response, typename Request>
+  Response must(Request request, const std::string& token) {
+    auto answer = ask<Response>(std::move(request), token);
     EXPECT_TRUE(answer.ok()) << answer.status();
     return answer.ok() ? *answer : Response();
   }
-  template <typename Request, typename Response>
-  std::string refused(grpc::Status (RulesStub::*method)(grpc::ClientContext*, const Request&, Response*),
-                      Request request, const std::string& token) {
-    return platform::code_of(ask(method, std::move(request), token).status());
+  template <typename Response, typename Request>
+  std::string refused(Request request, const std::string& token) {
+    return platform::code_of(ask<Response>(std::move(request), token).status());
   }
 
   void trust(const std::string& authority = "lancashire") {
@@ -68,7 +66,7 @@ class RulesTest : public testing::Test {
     request.set_authority(authority);
     request.set_public_key(keys_.public_key);
     request.set_label("Suite publisher");
-    must(&RulesStub::TrustKey, request, operator_);
+    must<TrustKeyResponse>(request, operator_);
   }
   InstallPluginRequest signed_bundle(const std::string& bundle, const std::string& authority = "lancashire") {
     InstallPluginRequest request;
@@ -80,7 +78,7 @@ class RulesTest : public testing::Test {
   std::string installed(const std::string& plugin, const std::string& authority = "lancashire") {
     ListInstalledPluginsRequest request;
     request.set_authority(authority);
-    const auto list = must(&RulesStub::ListInstalledPlugins, request, officer_);
+    const auto list = must<ListInstalledPluginsResponse>(request, officer_);
     for (const auto& one : list.plugins()) {
       if (one.plugin_id() == plugin) return one.digest();
     }
@@ -95,16 +93,16 @@ class RulesTest : public testing::Test {
     propose.set_digest(installed(plugin, authority));
     propose.set_effective_from(from);
     propose.set_reason("In force");
-    must(&RulesStub::ProposeChange, propose, officer_);
+    must<ProposeChangeResponse>(propose, officer_);
     ApproveChangeRequest approve;
     approve.set_authority(authority);
     approve.set_change_id(propose.change_id());
-    must(&RulesStub::ApproveChange, approve, approver_);
+    must<ApproveChangeResponse>(approve, approver_);
   }
   void install_england_and_lancashire() {
     trust();
-    must(&RulesStub::InstallPlugin, signed_bundle(bundle_of("england_2023", "england_2023")), officer_);
-    must(&RulesStub::InstallPlugin, signed_bundle(bundle_of("lancashire", "standing_orders")), officer_);
+    must<InstallPluginResponse>(signed_bundle(bundle_of("england_2023", "england_2023")), officer_);
+    must<InstallPluginResponse>(signed_bundle(bundle_of("lancashire", "standing_orders")), officer_);
     activate("england_2023");
     activate("lancashire");
   }
@@ -137,7 +135,6 @@ class RulesTest : public testing::Test {
 
   host::KeyPair keys_ = host::make_key_pair().value();
   RunningService service_{rules::rules_definition()};
-  std::unique_ptr<RulesStub> stub_ = RulesService::NewStub(service_.channel());
   std::string operator_ = service_.token({{"operator"}, {"*"}, "", "operator-1"});
   std::string officer_ = service_.token({{"commissioner"}, {"lancashire", "elsewhere"}, "", "officer-1"});
   std::string approver_ = service_.token({{"approver"}, {"lancashire", "elsewhere"}, "", "approver-1"});

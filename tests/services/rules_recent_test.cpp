@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "services/rules/recent.h"
+#include "services/rules/bundles/recent.h"
 
 namespace concord::rules {
 namespace {

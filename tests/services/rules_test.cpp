@@ -2,7 +2,7 @@
 // one council's endless loop beside another's right answers.
 #include <future>
 
-#include "services/platform/view_rebuild.h"
+#include "services/platform/ledger/view_rebuild.h"
 #include "tests/hostile_plugins/hostile.h"
 #include "tests/services/rules_fixture.h"
 
@@ -10,16 +10,16 @@ namespace concord::tests {
 namespace {
 
 TEST_F(RulesTest, WithoutNationalLawNothingIsAssumed) {
-  EXPECT_EQ(refused(&RulesStub::Evaluate, example(), officer_), "NO_RULEBOOK");
+  EXPECT_EQ(refused<EvaluateResponse>(example(), officer_), "NO_RULEBOOK");
   trust();
-  must(&RulesStub::InstallPlugin, signed_bundle(bundle_of("lancashire", "standing_orders")), officer_);
+  must<InstallPluginResponse>(signed_bundle(bundle_of("lancashire", "standing_orders")), officer_);
   activate("lancashire");
-  EXPECT_EQ(refused(&RulesStub::Evaluate, example(), officer_), "NO_RULEBOOK") << "local rules alone are no law";
+  EXPECT_EQ(refused<EvaluateResponse>(example(), officer_), "NO_RULEBOOK") << "local rules alone are no law";
 }
 
 TEST_F(RulesTest, TheHandbooksExampleIsRefusedWithItsFiguresAndExplained) {
   install_england_and_lancashire();
-  const auto judgement = must(&RulesStub::Evaluate, example(), officer_).judgement();
+  const auto judgement = must<EvaluateResponse>(example(), officer_).judgement();
   ASSERT_GT(judgement.findings_size(), 0);
   const auto& first = judgement.findings(0);
   EXPECT_EQ(first.level(), LEVEL_BLOCKS);
@@ -34,32 +34,32 @@ TEST_F(RulesTest, TheHandbooksExampleIsRefusedWithItsFiguresAndExplained) {
   EXPECT_GT(judgement.plugins(0).reads_size(), 5) << "what it read is the explanation";
   ExplainRequest explain;
   explain.ParseFromString(example().SerializeAsString());
-  const auto text = must(&RulesStub::Explain, explain, officer_).text();
+  const auto text = must<ExplainResponse>(explain, officer_).text();
   EXPECT_NE(text.find("GBP 663,540"), std::string::npos) << text;
   // Judged again by the recorded bundles the answer is the same, whatever is active.
   EvaluateRequest again = example();
   for (const auto& plugin : judgement.plugins()) again.add_plugin_digests(plugin.digest());
-  EXPECT_EQ(must(&RulesStub::Evaluate, again, officer_).judgement().SerializeAsString(), judgement.SerializeAsString());
+  EXPECT_EQ(must<EvaluateResponse>(again, officer_).judgement().SerializeAsString(), judgement.SerializeAsString());
 }
 
 TEST_F(RulesTest, TheRulebookIsWhatItWasOnEachDay) {
   install_england_and_lancashire();
   ListRulebookRequest list;
-  EXPECT_EQ(must(&RulesStub::ListRulebook, list, "").plugins_size(), 2) << "the public may read what binds its council";
+  EXPECT_EQ(must<ListRulebookResponse>(list, "").plugins_size(), 2) << "the public may read what binds its council";
   list.set_as_at("2026-11-20");
-  EXPECT_EQ(must(&RulesStub::ListRulebook, list, "").plugins_size(), 0);
+  EXPECT_EQ(must<ListRulebookResponse>(list, "").plugins_size(), 0);
   DiffRulebookRequest diff;
   diff.set_first("2026-11-21");
   diff.set_second("2026-11-21");
-  EXPECT_EQ(must(&RulesStub::DiffRulebook, diff, "").differences_size(), 0);
+  EXPECT_EQ(must<DiffRulebookResponse>(diff, "").differences_size(), 0);
   diff.set_second("2026-13-01");
-  EXPECT_EQ(refused(&RulesStub::DiffRulebook, diff, ""), "INVALID_DATES");
+  EXPECT_EQ(refused<DiffRulebookResponse>(diff, ""), "INVALID_DATES");
   list.set_as_at("");
   list.set_page_size(1);
-  const auto first = must(&RulesStub::ListRulebook, list, "");
+  const auto first = must<ListRulebookResponse>(list, "");
   ASSERT_EQ(first.plugins_size(), 1);
   list.set_page_token(first.next_page_token());
-  const auto second = must(&RulesStub::ListRulebook, list, "");
+  const auto second = must<ListRulebookResponse>(list, "");
   ASSERT_EQ(second.plugins_size(), 1);
   EXPECT_EQ(second.plugins(0).plugin().plugin_id(), "lancashire");
   EXPECT_TRUE(second.next_page_token().empty());
@@ -75,17 +75,17 @@ TEST_F(RulesTest, TheRulebookSaysUntilWhenAndWhatBeginsLater) {
   end.set_plugin_id("lancashire");
   end.set_effective_from("2027-04-01");
   end.set_reason("New standing orders");
-  must(&RulesStub::ProposeChange, end, officer_);
-  const auto waiting = must(&RulesStub::ListRulebook, ListRulebookRequest(), "");
+  must<ProposeChangeResponse>(end, officer_);
+  const auto waiting = must<ListRulebookResponse>(ListRulebookRequest(), "");
   ASSERT_EQ(waiting.plugins_size(), 2);
   EXPECT_EQ(waiting.plugins(1).active_until(), "") << "what waits ends nothing";
   ASSERT_EQ(waiting.later_changes_size(), 1);
   EXPECT_FALSE(waiting.later_changes(0).is_decided());
   ApproveChangeRequest approve;
   approve.set_change_id("end-of-lancashire");
-  must(&RulesStub::ApproveChange, approve, approver_);
+  must<ApproveChangeResponse>(approve, approver_);
   ListRulebookRequest list;
-  const auto decided = must(&RulesStub::ListRulebook, list, "");
+  const auto decided = must<ListRulebookResponse>(list, "");
   EXPECT_EQ(decided.plugins(0).active_until(), "");
   EXPECT_EQ(decided.plugins(1).active_until(), "2027-03-31");
   ASSERT_EQ(decided.later_changes_size(), 1);
@@ -94,7 +94,7 @@ TEST_F(RulesTest, TheRulebookSaysUntilWhenAndWhatBeginsLater) {
   EXPECT_EQ(decided.later_changes(0).digest(), "") << "it is retired then";
   EXPECT_TRUE(decided.later_changes(0).is_decided());
   list.set_as_at("2026-11-20");
-  const auto before = must(&RulesStub::ListRulebook, list, "");
+  const auto before = must<ListRulebookResponse>(list, "");
   EXPECT_EQ(before.plugins_size(), 0);
   ASSERT_EQ(before.later_changes_size(), 3);
   EXPECT_EQ(before.later_changes(0).version(), "1.0.0");
@@ -106,7 +106,7 @@ TEST_F(RulesTest, WhatBeginsShowsItsRulesInTheirUnits) {
   diff.set_first("2026-11-20");
   diff.set_second("2026-11-21");
   diff.set_page_size(500);
-  const auto begins = must(&RulesStub::DiffRulebook, diff, "");
+  const auto begins = must<DiffRulebookResponse>(diff, "");
   bool threshold = false, rows = false;
   for (const auto& one : begins.differences()) {
     EXPECT_EQ(one.before(), "") << one.DebugString();
@@ -119,9 +119,9 @@ TEST_F(RulesTest, WhatBeginsShowsItsRulesInTheirUnits) {
   EXPECT_TRUE(threshold && rows) << begins.DebugString();
   diff.set_first("2020-01-01");
   diff.set_second("2021-01-01");
-  EXPECT_EQ(refused(&RulesStub::DiffRulebook, diff, ""), "NO_RULEBOOK") << "before everything";
+  EXPECT_EQ(refused<DiffRulebookResponse>(diff, ""), "NO_RULEBOOK") << "before everything";
   diff.set_authority("lancashir");
-  EXPECT_EQ(refused(&RulesStub::DiffRulebook, diff, ""), "NO_RULEBOOK") << "nobody's name";
+  EXPECT_EQ(refused<DiffRulebookResponse>(diff, ""), "NO_RULEBOOK") << "nobody's name";
 }
 
 TEST_F(RulesTest, ATokenThatNoListGaveOutIsRefused) {
@@ -129,10 +129,10 @@ TEST_F(RulesTest, ATokenThatNoListGaveOutIsRefused) {
   for (const std::string token : {"zzz", "MA", "LTE", "Mng", "MA.MA"}) {
     ListRulebookRequest list;
     list.set_page_token(token);
-    EXPECT_EQ(refused(&RulesStub::ListRulebook, list, ""), "INVALID_PAGE") << token;
+    EXPECT_EQ(refused<ListRulebookResponse>(list, ""), "INVALID_PAGE") << token;
     ListInstalledPluginsRequest installed;
     installed.set_page_token(token);
-    EXPECT_EQ(refused(&RulesStub::ListInstalledPlugins, installed, officer_), "INVALID_PAGE") << token;
+    EXPECT_EQ(refused<ListInstalledPluginsResponse>(installed, officer_), "INVALID_PAGE") << token;
   }
 }
 
@@ -141,11 +141,11 @@ TEST_F(RulesTest, BeforeTheFirstLawWasActiveItAnswersWithTheFiguresOfTheDay) {
   install_england_and_lancashire();
   EvaluateRequest older = example();
   older.set_legal_date("2026-03-02");
-  const auto judgement = must(&RulesStub::Evaluate, older, officer_).judgement();
+  const auto judgement = must<EvaluateResponse>(older, officer_).judgement();
   EXPECT_EQ(judgement.plugins_size(), 2);
   EXPECT_EQ(judgement.legal_date(), "2026-03-02");
   older.add_plugin_digests(installed("lancashire"));
-  const auto local_alone = ask(&RulesStub::Evaluate, older, officer_).status();
+  const auto local_alone = ask<EvaluateResponse>(older, officer_).status();
   EXPECT_NE(local_alone.message().find("digests name no national law"), absl::string_view::npos) << local_alone;
 }
 
@@ -159,16 +159,16 @@ std::string looping_program() {
 
 TEST_F(RulesTest, OneCouncilsEndlessLoopLeavesAnotherItsRightAnswers) {
   install_england_and_lancashire();
-  const auto expected = must(&RulesStub::Evaluate, example(), officer_).SerializeAsString();
+  const auto expected = must<EvaluateResponse>(example(), officer_).SerializeAsString();
   trust("elsewhere");
   const std::string cases =
       "cases:\n  - name: Not urgent\n    on: 2026-11-21\n    gate: publish\n    given: {is_urgent: no}\n"
       "    expect: {blocked_by: []}\n";
-  must(&RulesStub::InstallPlugin,
-       signed_bundle(bundle_of("england_2023", "england_2023",
-                               {{host::kCasesFile, cases}, {host::kModuleFile, looping_program()}}),
-                     "elsewhere"),
-       officer_);
+  must<InstallPluginResponse>(
+      signed_bundle(bundle_of("england_2023", "england_2023",
+                              {{host::kCasesFile, cases}, {host::kModuleFile, looping_program()}}),
+                    "elsewhere"),
+      officer_);
   activate("england_2023", "elsewhere");
   EvaluateRequest urgent;
   urgent.set_authority("elsewhere");
@@ -177,10 +177,10 @@ TEST_F(RulesTest, OneCouncilsEndlessLoopLeavesAnotherItsRightAnswers) {
   state(urgent, "is_urgent", 1);
   std::vector<std::future<std::string>> loops;
   for (int i = 0; i < 8; ++i) {
-    loops.push_back(std::async(std::launch::async, [&] { return refused(&RulesStub::Evaluate, urgent, officer_); }));
+    loops.push_back(std::async(std::launch::async, [&] { return refused<EvaluateResponse>(urgent, officer_); }));
   }
   for (int i = 0; i < 50; ++i) {
-    ASSERT_EQ(must(&RulesStub::Evaluate, example(), officer_).SerializeAsString(), expected);
+    ASSERT_EQ(must<EvaluateResponse>(example(), officer_).SerializeAsString(), expected);
   }
   for (auto& loop : loops) EXPECT_EQ(loop.get(), "RULES_UNAVAILABLE");
 }
@@ -189,29 +189,29 @@ TEST_F(RulesTest, BadQuestionsSayWhatToMend) {
   install_england_and_lancashire();
   EvaluateRequest unknown = example();
   state(unknown, "value_excluding_vat_pense", 1);
-  EXPECT_EQ(refused(&RulesStub::Evaluate, unknown, officer_), "INVALID_FACTS");
+  EXPECT_EQ(refused<EvaluateResponse>(unknown, officer_), "INVALID_FACTS");
   EvaluateRequest twice = example();
   state(twice, "cpv", "85311000");
-  EXPECT_EQ(refused(&RulesStub::Evaluate, twice, officer_), "INVALID_FACTS");
+  EXPECT_EQ(refused<EvaluateResponse>(twice, officer_), "INVALID_FACTS");
   EvaluateRequest both = example();
   state(both, "value_including_vat_pence", 1);
-  EXPECT_EQ(refused(&RulesStub::Evaluate, both, officer_), "INVALID_FACTS") << "two values that contradict";
+  EXPECT_EQ(refused<EvaluateResponse>(both, officer_), "INVALID_FACTS") << "two values that contradict";
   EvaluateRequest negative = example();
   state(negative, "quotes_invited", -3);
-  EXPECT_EQ(refused(&RulesStub::Evaluate, negative, officer_), "INVALID_FACTS");
+  EXPECT_EQ(refused<EvaluateResponse>(negative, officer_), "INVALID_FACTS");
   EvaluateRequest seven = example();
   state(seven, "is_light_touch", 7);
-  EXPECT_EQ(refused(&RulesStub::Evaluate, seven, officer_), "INVALID_FACTS") << "yes is 1, no is 0";
+  EXPECT_EQ(refused<EvaluateResponse>(seven, officer_), "INVALID_FACTS") << "yes is 1, no is 0";
   EvaluateRequest gateless = example();
   gateless.clear_gate();
-  EXPECT_EQ(refused(&RulesStub::Evaluate, gateless, officer_), "INVALID_GATE");
+  EXPECT_EQ(refused<EvaluateResponse>(gateless, officer_), "INVALID_GATE");
   EvaluateRequest dateless = example();
   dateless.set_legal_date("yesterday");
-  EXPECT_EQ(refused(&RulesStub::Evaluate, dateless, officer_), "INVALID_DATES");
+  EXPECT_EQ(refused<EvaluateResponse>(dateless, officer_), "INVALID_DATES");
   EvaluateRequest strange = example();
   strange.add_plugin_digests(std::string(64, '0'));
-  EXPECT_EQ(refused(&RulesStub::Evaluate, strange, officer_), "UNKNOWN_PLUGIN");
-  EXPECT_EQ(refused(&RulesStub::Evaluate, example(), service_.token({{"commissioner"}, {"glasgow"}, "", "other"})),
+  EXPECT_EQ(refused<EvaluateResponse>(strange, officer_), "UNKNOWN_PLUGIN");
+  EXPECT_EQ(refused<EvaluateResponse>(example(), service_.token({{"commissioner"}, {"glasgow"}, "", "other"})),
             "OTHER_AUTHORITY");
 }
 

@@ -5,8 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include "services/platform/refusal.h"
-#include "services/rules/turns.h"
+#include "services/platform/values/refusal.h"
+#include "services/rules/judging/turns.h"
 
 namespace concord::rules {
 namespace {

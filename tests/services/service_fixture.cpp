@@ -7,8 +7,9 @@
 #include <fstream>
 #include <iterator>
 
+#include "services/platform/entry/rpc_service.h"
 #include "services/platform/ledger_service.h"
-#include "services/platform/text.h"
+#include "services/platform/values/text.h"
 #include "tests/file_text.h"
 
 namespace concord::tests {
@@ -46,32 +47,46 @@ RunningService::RunningService(platform::ServiceDefinition definition)
   tokens_ = must(platform::make_token_verifier(options, world_), "read the issuer's keys");
   access_ = std::make_unique<platform::Access>(*tokens_);
   access_->add_service(definition_.rpc_service);
-  access_->add_service("concord.ledger.v1.LedgerService");
+  access_->add_service(platform::kLedgerService);
   shared_ = platform::in_process_shared_state(world_);
   metrics_ = platform::no_metrics();
   work_ = std::make_unique<platform::WorkQueue>();
   auto database = must(platform::open_sqlite(folder_ / "service.db"), "open the database");
   ledger_ =
       must(platform::open_ledger(std::move(database), world_, definition_.views.get(), nullptr), "open the ledger");
-  platform::GateOptions gate_options;
-  gate_options.service = definition_.name;
-  gate_ = std::make_unique<platform::Gate>(gate_options, world_, *access_, *shared_, *metrics_, *ledger_, *work_);
+  platform::EntryOptions entry_options;
+  entry_options.service = definition_.name;
+  entry_ = std::make_unique<platform::Entry>(entry_options, world_, *access_, *shared_, *metrics_);
   if (definition_.prepare) must(definition_.prepare(true), "prepare the service");
-  auto services = definition_.make_services(parts());
-  services.push_back(platform::make_ledger_service(*gate_, *ledger_, *definition_.views, *work_, board_));
+  platform::Rpcs rpcs(definition_.rpc_service, ledger_->database());
+  followed_ = definition_.wire(parts(), rpcs);
+  std::vector<std::unique_ptr<grpc::Service>> services;
+  services.push_back(platform::make_rpc_service(std::move(rpcs), *entry_, *work_));
+  services.push_back(
+      platform::make_rpc_service(platform::ledger_rpcs(*ledger_, *definition_.views, *work_, board_), *entry_, *work_));
   server_ = must(platform::start_server("127.0.0.1", 0, std::move(services)), "start the server");
-  channel_ = grpc::CreateChannel(platform::cat("127.0.0.1:", server_->port()), grpc::InsecureChannelCredentials());
+  client_ = std::make_unique<Client>(address());
 }
 
 RunningService::~RunningService() {
+  client_.reset();
   server_->drain(2'000);
   work_->drain();
   ledger_->drain();
   server_.reset();
-  gate_.reset();
+  followed_.clear();
+  entry_.reset();
   ledger_.reset();
   std::error_code ignored;
   std::filesystem::remove_all(folder_, ignored);
+}
+
+platform::React RunningService::reaction_to(const std::string& source) const {
+  for (const platform::Followed& followed : followed_) {
+    if (followed.source == source) return followed.react;
+  }
+  must(absl::NotFoundError(source), "find what is followed");
+  return nullptr;
 }
 
 std::string RunningService::token(const Who& who) {

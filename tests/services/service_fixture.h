@@ -1,4 +1,4 @@
-// One service in this process as it runs in production: SQLite ledger in a temporary folder, gate, gRPC server on a
+// One service in this process as it runs in production: SQLite ledger in a temporary folder, entry, gRPC server on a
 // free port, tokens of a development issuer. Time stands until a test moves it; nothing of ours is replaced.
 #pragma once
 
@@ -12,21 +12,23 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include <grpcpp/grpcpp.h>
+#include "google/protobuf/message.h"
 
 #include "concord/common/v1/common.pb.h"
 
-#include "services/platform/access.h"
-#include "services/platform/follower_board.h"
-#include "services/platform/gate.h"
-#include "services/platform/ledger.h"
-#include "services/platform/metrics.h"
-#include "services/platform/server.h"
+#include "services/platform/calling/remote_call.h"
+#include "services/platform/entry/access.h"
+#include "services/platform/entry/entry.h"
+#include "services/platform/entry/server.h"
+#include "services/platform/entry/tokens.h"
+#include "services/platform/following/follower_board.h"
+#include "services/platform/ledger/ledger.h"
 #include "services/platform/service_process.h"
-#include "services/platform/shared_state.h"
-#include "services/platform/tokens.h"
-#include "services/platform/work_queue.h"
-#include "services/platform/world.h"
+#include "services/platform/world/metrics.h"
+#include "services/platform/world/shared_state.h"
+#include "services/platform/world/work_queue.h"
+#include "services/platform/world/world.h"
+#include "tests/client.h"
 
 namespace concord::tests {
 
@@ -77,15 +79,22 @@ class RunningService {
   RunningService(const RunningService&) = delete;
   RunningService& operator=(const RunningService&) = delete;
 
-  std::shared_ptr<grpc::Channel> channel() const { return channel_; }
   std::string address() const { return "127.0.0.1:" + std::to_string(server_->port()); }
   std::string token(const Who& who);
+  // Calls the rpc that takes this request; a refusal comes back as a platform status.
+  template <typename Answer>
+  absl::StatusOr<Answer> call(const google::protobuf::Message& request, const std::string& token) {
+    return client_->call<Answer>(request, token);
+  }
+  Client& client() { return *client_; }
+  // What the service does about that source's events.
+  platform::React reaction_to(const std::string& source) const;
   platform::Ledger& ledger() { return *ledger_; }
   platform::Views& views() { return *definition_.views; }
-  platform::Gate& gate() { return *gate_; }
+  platform::Entry& entry() { return *entry_; }
   SharedTestWorld& world() { return world_; }
   platform::Metrics& metrics() { return *metrics_; }
-  platform::Parts parts() { return {*ledger_, *gate_, world_, *metrics_}; }
+  platform::Parts parts() { return {*ledger_, world_, *metrics_}; }
   // The database's files as bytes, one after the other: the file itself, its write-ahead log and index.
   std::string database_bytes() const;
   // Every event of every authority.
@@ -102,49 +111,10 @@ class RunningService {
   std::unique_ptr<platform::WorkQueue> work_;
   platform::FollowerBoard board_;
   std::unique_ptr<platform::Ledger> ledger_;
-  std::unique_ptr<platform::Gate> gate_;
+  std::unique_ptr<platform::Entry> entry_;
+  std::vector<platform::Followed> followed_;
   std::unique_ptr<platform::Server> server_;
-  std::shared_ptr<grpc::Channel> channel_;
+  std::unique_ptr<Client> client_;
 };
-
-inline void carry(grpc::ClientContext& context, const std::string& token) {
-  if (!token.empty()) context.AddMetadata("authorization", "Bearer " + token);
-}
-
-// Calls a unary rpc: call(*stub, &Stub::GetProvider, request, token). A refusal comes back as a platform status.
-template <typename Stub, typename Request, typename Response>
-absl::StatusOr<Response> call(Stub& stub, grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-                              const Request& request, const std::string& token) {
-  grpc::ClientContext context;
-  carry(context, token);
-  Response response;
-  const grpc::Status status = (stub.*method)(&context, request, &response);
-  if (!status.ok()) return platform::from_grpc(status);
-  return response;
-}
-
-// Reads an import's messages to the end and answers the outcome; `progress` counts the messages before it.
-template <typename Stub, typename Request>
-absl::StatusOr<common::v1::ImportOutcome> import(Stub& stub, const Request& request, const std::string& token,
-                                                 int* progress = nullptr) {
-  grpc::ClientContext context;
-  carry(context, token);
-  auto reader = stub.ImportTable(&context, request);
-  auto message = [&] {
-    // The reader's own message type.
-    return [&]<typename Response>(grpc::ClientReader<Response>*) { return Response(); }(reader.get());
-  }();
-  std::optional<common::v1::ImportOutcome> outcome;
-  int steps = 0;
-  while (reader->Read(&message)) {
-    if (message.has_progress()) ++steps;
-    if (message.has_outcome()) outcome = message.outcome();
-  }
-  if (progress != nullptr) *progress = steps;
-  const grpc::Status status = reader->Finish();
-  if (!status.ok()) return platform::from_grpc(status);
-  if (!outcome) return absl::InternalError("the import ended without an outcome");
-  return *outcome;
-}
 
 }  // namespace concord::tests

@@ -11,15 +11,16 @@
 
 #include "concord/needs/v1/events.pb.h"
 #include "concord/procurement/v1/events.pb.h"
-#include "concord/registry/v1/service.grpc.pb.h"
-#include "concord/transition/v1/service.grpc.pb.h"
+#include "concord/registry/v1/commands.pb.h"
+#include "concord/registry/v1/queries.pb.h"
+#include "concord/transition/v1/commands.pb.h"
+#include "concord/transition/v1/queries.pb.h"
 
-#include "services/platform/civil_date.h"
-#include "services/platform/event_type.h"
-#include "services/platform/refusal.h"
-#include "services/platform/text.h"
-#include "services/platform/view_rebuild.h"
-#include "services/registry/followers.h"
+#include "services/platform/ledger/event_type.h"
+#include "services/platform/ledger/view_rebuild.h"
+#include "services/platform/values/civil_date.h"
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/text.h"
 #include "services/registry/registry_service.h"
 #include "services/transition/transition_service.h"
 #include "tests/services/service_fixture.h"
@@ -28,8 +29,6 @@ namespace concord::tests {
 
 namespace transition_v1 = transition::v1;
 namespace registry_v1 = registry::v1;
-using TransitionStub = transition_v1::TransitionService::Stub;
-using RegistryStub = registry_v1::RegistryService::Stub;
 
 // Another service's ledger as a follower reads it.
 class LedgerOf : public platform::RecordSource {
@@ -83,10 +82,7 @@ class ToldLedger {
 class TransitionCase : public testing::Test {
  protected:
   explicit TransitionCase(platform::ServiceDefinition definition = transition::transition_definition())
-      : transition_(std::move(definition)),
-        registry_(registry::registry_definition()),
-        stub_(transition_v1::TransitionService::NewStub(transition_.channel())),
-        registry_stub_(registry_v1::RegistryService::NewStub(registry_.channel())) {
+      : transition_(std::move(definition)), registry_(registry::registry_definition()) {
     officer_ = transition_.token({});
     approver_ = transition_.token({{"approver"}, {"lancashire"}, "", "head-of-service"});
     registry_officer_ = registry_.token({});
@@ -97,21 +93,21 @@ class TransitionCase : public testing::Test {
   void start_followers() {
     auto& t = transition_;
     auto& r = registry_;
-    from_registry_ = std::make_unique<platform::Follower>(
-        platform::FollowerOptions{"registry", "transition", 1'000}, t.ledger(), registry_source_,
-        transition::follow_registry(t.ledger()), t.world(), t.metrics());
-    from_needs_ = std::make_unique<platform::Follower>(platform::FollowerOptions{"needs", "transition", 1'000},
-                                                       t.ledger(), needs_source_, transition::follow_needs(t.ledger()),
-                                                       t.world(), t.metrics());
-    from_procurement_ = std::make_unique<platform::Follower>(
-        platform::FollowerOptions{"procurement", "transition", 1'000}, t.ledger(), procurement_source_,
-        transition::follow_procurement(t.ledger()), t.world(), t.metrics());
-    registry_from_procurement_ = std::make_unique<platform::Follower>(
-        platform::FollowerOptions{"procurement", "registry", 1'000}, r.ledger(), procurement_source_,
-        registry::follow_procurement(r.ledger()), r.world(), r.metrics());
-    registry_from_transition_ = std::make_unique<platform::Follower>(
-        platform::FollowerOptions{"transition", "registry", 1'000}, r.ledger(), transition_source_,
-        registry::follow_transition(r.ledger()), r.world(), r.metrics());
+    from_registry_ =
+        std::make_unique<platform::Follower>(platform::FollowerOptions{"registry", "transition", 1'000}, t.ledger(),
+                                             registry_source_, t.reaction_to("registry"), t.world(), t.metrics());
+    from_needs_ =
+        std::make_unique<platform::Follower>(platform::FollowerOptions{"needs", "transition", 1'000}, t.ledger(),
+                                             needs_source_, t.reaction_to("needs"), t.world(), t.metrics());
+    from_procurement_ =
+        std::make_unique<platform::Follower>(platform::FollowerOptions{"procurement", "transition", 1'000}, t.ledger(),
+                                             procurement_source_, t.reaction_to("procurement"), t.world(), t.metrics());
+    registry_from_procurement_ =
+        std::make_unique<platform::Follower>(platform::FollowerOptions{"procurement", "registry", 1'000}, r.ledger(),
+                                             procurement_source_, r.reaction_to("procurement"), r.world(), r.metrics());
+    registry_from_transition_ =
+        std::make_unique<platform::Follower>(platform::FollowerOptions{"transition", "registry", 1'000}, r.ledger(),
+                                             transition_source_, r.reaction_to("transition"), r.world(), r.metrics());
   }
 
   // Everybody hears everything, twice round, because one service's reaction is the other's news.
@@ -137,22 +133,19 @@ class TransitionCase : public testing::Test {
     }
     return request;
   }
-  template <typename Request, typename Response>
-  absl::StatusOr<Response> ask(grpc::Status (TransitionStub::*method)(grpc::ClientContext*, const Request&, Response*),
-                               const Request& request, const std::string& token) {
-    return call(*stub_, method, asked(request), token);
+  template <typename Response, typename Request>
+  absl::StatusOr<Response> ask(const Request& request, const std::string& token) {
+    return transition_.call<Response>(asked(request), token);
   }
-  template <typename Request, typename Response>
-  Response must(grpc::Status (TransitionStub::*method)(grpc::ClientContext*, const Request&, Response*),
-                const Request& request, const std::string& token) {
-    auto answer = ask(method, request, token);
+  template <typename Response, typename Request>
+  Response must(const Request& request, const std::string& token) {
+    auto answer = ask<Response>(request, token);
     EXPECT_TRUE(answer.ok()) << answer.status();
     return answer.ok() ? *answer : Response();
   }
-  template <typename Request, typename Response>
-  Response must_registry(grpc::Status (RegistryStub::*method)(grpc::ClientContext*, const Request&, Response*),
-                         const Request& request) {
-    auto answer = call(*registry_stub_, method, asked(request), registry_officer_);
+  template <typename Response, typename Request>
+  Response must_registry(const Request& request) {
+    auto answer = registry_.call<Response>(asked(request), registry_officer_);
     EXPECT_TRUE(answer.ok()) << answer.status();
     return answer.ok() ? *answer : Response();
   }
@@ -168,7 +161,7 @@ class TransitionCase : public testing::Test {
     registry_v1::ImportTableRequest request;
     request.set_table(table);
     request.set_content(content);
-    const auto outcome = import(*registry_stub_, asked(request), registry_officer_);
+    const auto outcome = registry_.client().import(asked(request), registry_officer_);
     ASSERT_TRUE(outcome.ok()) << outcome.status();
     ASSERT_EQ(outcome->error_count(), 0) << outcome->DebugString();
   }
@@ -230,37 +223,38 @@ class TransitionCase : public testing::Test {
   }
 
   transition_v1::Transition transition(const std::string& id = "fs-2027-east") {
-    return must(&TransitionStub::GetTransition, about<transition_v1::GetTransitionRequest>(id), officer_).transition();
+    return must<transition_v1::GetTransitionResponse>(about<transition_v1::GetTransitionRequest>(id), officer_)
+        .transition();
   }
   registry_v1::SupportService service(const std::string& id) {
     registry_v1::GetServiceRequest request;
     request.set_service_id(id);
-    return must_registry(&RegistryStub::GetService, request).service();
+    return must_registry<registry_v1::GetServiceResponse>(request).service();
   }
 
   // From the award to the approved plan: two waves, half the places from 1 May, all from 1 June 2027.
   void approve_plan() {
     auto assess = about<transition_v1::AssessImpactRequest>();
     assess.set_coverage_ppm(1'000'000);
-    must(&TransitionStub::AssessImpact, assess, officer_);
-    must(&TransitionStub::PlanTransition, plan(), officer_);
+    must<transition_v1::AssessImpactResponse>(assess, officer_);
+    must<transition_v1::PlanTransitionResponse>(plan(), officer_);
     auto cost = about<transition_v1::RecordCostRequest>();
     cost.mutable_cost()->set_id("double");
     cost.mutable_cost()->set_kind(transition_v1::COST_KIND_DOUBLE_RUNNING);
     cost.mutable_cost()->set_amount_pence(1'250'000);
     cost.mutable_cost()->set_payer(transition_v1::PAYER_COMMISSIONER);
-    must(&TransitionStub::RecordCost, cost, officer_);
+    must<transition_v1::RecordCostResponse>(cost, officer_);
     auto told = about<transition_v1::LogCommunicationRequest>();
     told.mutable_communication()->set_id("letter-1");
     told.mutable_communication()->set_party(transition_v1::PARTY_USERS);
     told.mutable_communication()->set_channel(transition_v1::CHANNEL_LETTER);
     told.mutable_communication()->set_held_on("2026-11-20");
     told.mutable_communication()->set_summary("What happens when");
-    must(&TransitionStub::LogCommunication, told, officer_);
-    must(&TransitionStub::SubmitTransition, about<transition_v1::SubmitTransitionRequest>(), officer_);
+    must<transition_v1::LogCommunicationResponse>(told, officer_);
+    must<transition_v1::SubmitTransitionResponse>(about<transition_v1::SubmitTransitionRequest>(), officer_);
     auto approve = about<transition_v1::ApproveTransitionRequest>();
     approve.set_reasons("Everybody has a place");
-    must(&TransitionStub::ApproveTransition, approve, approver_);
+    must<transition_v1::ApproveTransitionResponse>(approve, approver_);
   }
   static transition_v1::PlanTransitionRequest plan() {
     auto plan = about<transition_v1::PlanTransitionRequest>();
@@ -292,28 +286,29 @@ class TransitionCase : public testing::Test {
     for (const auto& outgoing : planned.outgoing()) {
       auto notice = about<transition_v1::ServeNoticeRequest>(id);
       notice.set_service_id(outgoing.service_id());
-      must(&TransitionStub::ServeNotice, notice, officer_);
+      must<transition_v1::ServeNoticeResponse>(notice, officer_);
     }
-    const auto readiness = must(&TransitionStub::GetReadiness, about<transition_v1::GetReadinessRequest>(id), officer_);
+    const auto readiness =
+        must<transition_v1::GetReadinessResponse>(about<transition_v1::GetReadinessRequest>(id), officer_);
     for (const auto& item : readiness.items()) {
       auto check = about<transition_v1::CheckReadinessRequest>(id);
       check.set_item_id(item.id());
       check.set_evidence("Seen and filed");
-      must(&TransitionStub::CheckReadiness, check, officer_);
+      must<transition_v1::CheckReadinessResponse>(check, officer_);
     }
   }
   void start(const std::string& id = "fs-2027-east") {
-    must(&TransitionStub::StartHandover, about<transition_v1::StartHandoverRequest>(id), officer_);
+    must<transition_v1::StartHandoverResponse>(about<transition_v1::StartHandoverRequest>(id), officer_);
   }
   void hand_over(const std::string& wave, const std::string& id = "fs-2027-east") {
     auto request = about<transition_v1::HandOverWaveRequest>(id);
     request.set_wave_id(wave);
-    must(&TransitionStub::HandOverWave, request, officer_);
+    must<transition_v1::HandOverWaveResponse>(request, officer_);
   }
   void withdraw(const std::string& service, const std::string& id = "fs-2027-east") {
     auto request = about<transition_v1::WithdrawServiceRequest>(id);
     request.set_service_id(service);
-    must(&TransitionStub::WithdrawService, request, officer_);
+    must<transition_v1::WithdrawServiceResponse>(request, officer_);
   }
 
   static void expect_views_rebuild(RunningService& service) {
@@ -345,8 +340,6 @@ class TransitionCase : public testing::Test {
   ToldLedger procurement_, needs_;
   LedgerOf transition_source_{transition_.ledger()}, registry_source_{registry_.ledger()},
       procurement_source_{procurement_.ledger()}, needs_source_{needs_.ledger()};
-  std::unique_ptr<TransitionStub> stub_;
-  std::unique_ptr<RegistryStub> registry_stub_;
   std::unique_ptr<platform::Follower> from_registry_, from_needs_, from_procurement_, registry_from_procurement_,
       registry_from_transition_;
   std::string officer_, approver_, registry_officer_;

@@ -33,7 +33,7 @@ class TransitionFollowerTest : public TransitionCase {
     hand_over("burnley-2");
     hear();
     hand_over("pendle");
-    must(&TransitionStub::GoLive, about<transition_v1::GoLiveRequest>(), officer_);
+    must<transition_v1::GoLiveResponse>(about<transition_v1::GoLiveRequest>(), officer_);
     hear();
     withdraw("fs-1");
     withdraw("fs-2");
@@ -48,7 +48,7 @@ class TransitionFollowerTest : public TransitionCase {
     EXPECT_EQ(service("fs-2027-east").people_supported(), 50);
     EXPECT_EQ(service("fs-1").status(), registry_v1::SERVICE_STATUS_ENDED);
     EXPECT_EQ(service("fs-2").status(), registry_v1::SERVICE_STATUS_ENDED);
-    const auto contracts = must_registry(&RegistryStub::ListContracts, registry_v1::ListContractsRequest());
+    const auto contracts = must_registry<registry_v1::ListContractsResponse>(registry_v1::ListContractsRequest());
     ASSERT_EQ(contracts.contracts_size(), 1);
     EXPECT_EQ(contracts.contracts(0).service_ids_size(), 1);
   }
@@ -72,20 +72,20 @@ TEST_F(TransitionFollowerTest, ACallOffIsAContractWhoseStartIsPlanned) {
   called_off("c1", procurement::v1::CALL_OFF_MECHANISM_RANK_ORDER);
   called_off("c2", procurement::v1::CALL_OFF_MECHANISM_PERSONS_CHOICE);
   everybody_hears();
-  const auto contracts = must_registry(&RegistryStub::ListContracts, registry_v1::ListContractsRequest());
+  const auto contracts = must_registry<registry_v1::ListContractsResponse>(registry_v1::ListContractsRequest());
   ASSERT_EQ(contracts.contracts_size(), 2);
   EXPECT_EQ(contracts.contracts(0).id(), "outreach-call-c1");
   EXPECT_EQ(contracts.contracts(0).value_pence(), 30'000'000);
   EXPECT_EQ(contracts.contracts(0).procedure_id(), "outreach");
   EXPECT_EQ(transition("outreach-call-c1").contract().signed_on(), "2026-12-04");
   EXPECT_EQ(transition("outreach-call-c1").contract().price_year_pence(), 10'000'000) << "evenly over three years";
-  const auto placed =
-      ask(&TransitionStub::GetTransition, about<transition_v1::GetTransitionRequest>("outreach-call-c2"), officer_);
+  const auto placed = ask<transition_v1::GetTransitionResponse>(
+      about<transition_v1::GetTransitionRequest>("outreach-call-c2"), officer_);
   EXPECT_EQ(code_of(placed.status()), "UNKNOWN_TRANSITION");
   forget(registry_);
   forget(transition_);
   everybody_hears();
-  EXPECT_EQ(must_registry(&RegistryStub::ListContracts, registry_v1::ListContractsRequest()).contracts_size(), 2);
+  EXPECT_EQ(must_registry<registry_v1::ListContractsResponse>(registry_v1::ListContractsRequest()).contracts_size(), 2);
 }
 
 TEST_F(TransitionFollowerTest, APlansDecommissionActionsDraftWithdrawalsAndOthersDoNot) {
@@ -106,7 +106,7 @@ TEST_F(TransitionFollowerTest, APlansDecommissionActionsDraftWithdrawalsAndOther
   everybody_hears();
   needs_.append("plan/Plan-2027", event);
   everybody_hears();
-  const auto list = must(&TransitionStub::ListTransitions, transition_v1::ListTransitionsRequest(), officer_);
+  const auto list = must<transition_v1::ListTransitionsResponse>(transition_v1::ListTransitionsRequest(), officer_);
   ASSERT_EQ(list.transitions_size(), 1);
   EXPECT_EQ(list.transitions(0).id(), "plan-2027-fs-1");
   EXPECT_EQ(list.transitions(0).people_supported(), 38);
@@ -125,20 +125,20 @@ TEST_F(TransitionFollowerTest, AWithdrawalMovesPeopleToServicesThatRunOn) {
   everybody_hears();
   needs_.append("plan/p", event);
   everybody_hears();
-  must(&TransitionStub::AssessImpact, about<transition_v1::AssessImpactRequest>("p-fs-1"), officer_);
+  must<transition_v1::AssessImpactResponse>(about<transition_v1::AssessImpactRequest>("p-fs-1"), officer_);
   auto planned = about<transition_v1::PlanTransitionRequest>("p-fs-1");
   planned.set_go_live_on("2027-06-01");
   add_wave(planned, "all", "2027-05-03", "fs-1", 38, "fs-5");
-  must(&TransitionStub::PlanTransition, planned, officer_);
+  must<transition_v1::PlanTransitionResponse>(planned, officer_);
   auto cost = about<transition_v1::RecordCostRequest>("p-fs-1");
   cost.mutable_cost()->set_id("none");
   cost.mutable_cost()->set_kind(transition_v1::COST_KIND_DIRECT);
   cost.mutable_cost()->set_payer(transition_v1::PAYER_COMMISSIONER);
-  must(&TransitionStub::RecordCost, cost, officer_);
-  must(&TransitionStub::SubmitTransition, about<transition_v1::SubmitTransitionRequest>("p-fs-1"), officer_);
+  must<transition_v1::RecordCostResponse>(cost, officer_);
+  must<transition_v1::SubmitTransitionResponse>(about<transition_v1::SubmitTransitionRequest>("p-fs-1"), officer_);
   auto approve = about<transition_v1::ApproveTransitionRequest>("p-fs-1");
   approve.set_reasons("Everybody has a place");
-  must(&TransitionStub::ApproveTransition, approve, approver_);
+  must<transition_v1::ApproveTransitionResponse>(approve, approver_);
   days_pass(95);
   make_ready("p-fs-1");
   days_pass(68);
@@ -173,10 +173,11 @@ TEST_F(TransitionFollowerTest, AnAwardBeforeTheRegistryWasHeardIsDraftedAndCount
   lot_awarded();
   ASSERT_TRUE(from_procurement_->catch_up().ok());
   EXPECT_FALSE(transition().outgoing(0).known());
-  EXPECT_EQ(code_of(ask(&TransitionStub::AssessImpact, about<transition_v1::AssessImpactRequest>(), officer_).status()),
-            "OUTGOING_UNKNOWN");
+  EXPECT_EQ(
+      code_of(ask<transition_v1::AssessImpactResponse>(about<transition_v1::AssessImpactRequest>(), officer_).status()),
+      "OUTGOING_UNKNOWN");
   everybody_hears();
-  must(&TransitionStub::RecountPeople, about<transition_v1::RecountPeopleRequest>(), officer_);
+  must<transition_v1::RecountPeopleResponse>(about<transition_v1::RecountPeopleRequest>(), officer_);
   EXPECT_EQ(transition().outgoing(0).people_supported(), 38);
 }
 
@@ -218,11 +219,11 @@ TEST_F(TransitionFollowerTest, AContractThatComesAfterItsServiceFindsIt) {
   days_pass(29);
   hand_over("burnley-2");
   hand_over("pendle");
-  must(&TransitionStub::GoLive, about<transition_v1::GoLiveRequest>(), officer_);
+  must<transition_v1::GoLiveResponse>(about<transition_v1::GoLiveRequest>(), officer_);
   withdraw("fs-1");
   withdraw("fs-2");
   ASSERT_TRUE(registry_from_transition_->catch_up().ok());  // the contract has not been heard of
-  EXPECT_EQ(must_registry(&RegistryStub::ListContracts, registry_v1::ListContractsRequest()).contracts_size(), 0);
+  EXPECT_EQ(must_registry<registry_v1::ListContractsResponse>(registry_v1::ListContractsRequest()).contracts_size(), 0);
   everybody_hears();
   expect_done();
   EXPECT_TRUE(refused_reactions(registry_).empty());
@@ -262,7 +263,7 @@ TEST_F(TransitionFollowerTest, WhatTheRegistrysOwnRulesRefuseBecomesAVisibleRow)
   contract_awarded(award("GB-CHC-1999999"));  // nobody registered this provider
   everybody_hears();
   EXPECT_EQ(refused_reactions(registry_), (std::vector<std::string>{"UNKNOWN_PROVIDER"}));
-  EXPECT_EQ(must_registry(&RegistryStub::ListContracts, registry_v1::ListContractsRequest()).contracts_size(), 0);
+  EXPECT_EQ(must_registry<registry_v1::ListContractsResponse>(registry_v1::ListContractsRequest()).contracts_size(), 0);
 }
 
 TEST_F(TransitionFollowerTest, EveryAuthorityHasItsOwnTransitions) {
@@ -271,13 +272,14 @@ TEST_F(TransitionFollowerTest, EveryAuthorityHasItsOwnTransitions) {
   everybody_hears();
   procurement_.append("award/FS-2027", event, "surrey");
   everybody_hears();
-  EXPECT_EQ(
-      must(&TransitionStub::ListTransitions, transition_v1::ListTransitionsRequest(), officer_).transitions_size(), 0);
+  EXPECT_EQ(must<transition_v1::ListTransitionsResponse>(transition_v1::ListTransitionsRequest(), officer_)
+                .transitions_size(),
+            0);
   transition_v1::ListTransitionsRequest surrey;
   surrey.set_authority("surrey");
-  EXPECT_FALSE(ask(&TransitionStub::ListTransitions, surrey, officer_).ok());
+  EXPECT_FALSE(ask<transition_v1::ListTransitionsResponse>(surrey, officer_).ok());
   const std::string auditor = transition_.token({{"auditor"}, {"surrey"}, "", "auditor"});
-  EXPECT_EQ(must(&TransitionStub::ListTransitions, surrey, auditor).transitions_size(), 1);
+  EXPECT_EQ(must<transition_v1::ListTransitionsResponse>(surrey, auditor).transitions_size(), 1);
 }
 
 }  // namespace

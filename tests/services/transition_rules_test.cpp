@@ -1,6 +1,6 @@
 // Transition before a real rules service with a real box and the law of England: asked at submission, approval, notice
 // and withdrawal; what blocks refuses with nothing written until what is missing is stated; silence decides nothing.
-#include "services/transition/stated.h"
+#include "services/transition/gates/stated.h"
 #include "tests/services/real_rules.h"
 #include "tests/services/transition_fixture.h"
 
@@ -26,14 +26,14 @@ class TransitionRulesTest : protected AskedRules, public TransitionCase {
   void prepare() {
     auto assess = about<AssessImpactRequest>();
     assess.set_coverage_ppm(1'000'000);
-    must(&TransitionStub::AssessImpact, assess, officer_);
-    must(&TransitionStub::PlanTransition, plan(), officer_);
+    must<transition_v1::AssessImpactResponse>(assess, officer_);
+    must<transition_v1::PlanTransitionResponse>(plan(), officer_);
     auto cost = about<RecordCostRequest>();
     cost.mutable_cost()->set_id("double");
     cost.mutable_cost()->set_kind(COST_KIND_DOUBLE_RUNNING);
     cost.mutable_cost()->set_amount_pence(1'250'000);
     cost.mutable_cost()->set_payer(PAYER_COMMISSIONER);
-    must(&TransitionStub::RecordCost, cost, officer_);
+    must<transition_v1::RecordCostResponse>(cost, officer_);
   }
   // GBP 900,000 without VAT, and not light touch: the Act asks for a ground.
   static SubmitTransitionRequest modifying(const std::string& ground = "") {
@@ -51,11 +51,10 @@ class TransitionRulesTest : protected AskedRules, public TransitionCase {
     serve.mutable_ending()->set_alternatives_invited(true);
     return serve;
   }
-  template <typename Request, typename Response>
-  common::v1::Refusal refused(grpc::Status (TransitionStub::*method)(grpc::ClientContext*, const Request&, Response*),
-                              const Request& request, const std::string& token) {
+  template <typename Response, typename Request>
+  common::v1::Refusal refused(const Request& request, const std::string& token) {
     const std::size_t before = transition_.all_records().size();
-    const auto refusal = platform::refusal_of(ask(method, request, token).status());
+    const auto refusal = platform::refusal_of(ask<Response>(request, token).status());
     EXPECT_EQ(transition_.all_records().size(), before) << "a refusal writes nothing";
     return refusal.value_or(common::v1::Refusal());
   }
@@ -103,7 +102,7 @@ TEST_F(TransitionRulesTest, EachOfItsFourDecisionsIsAskedAndKeepsTheAnswer) {
   contract_awarded();
   everybody_hears();
   days_pass(95);  // 24 February 2027
-  must(&TransitionStub::ServeNotice, notice(4, "2027-05-04"), officer_);
+  must<transition_v1::ServeNoticeResponse>(notice(4, "2027-05-04"), officer_);
   make_ready();
   const auto served = last("NoticeServed").notice_served();
   EXPECT_EQ(served.service_id(), "fs-2");
@@ -112,7 +111,7 @@ TEST_F(TransitionRulesTest, EachOfItsFourDecisionsIsAskedAndKeepsTheAnswer) {
   days_pass(97);  // 1 June 2027
   start();
   for (const char* wave : {"burnley-1", "burnley-2", "pendle"}) hand_over(wave);
-  must(&TransitionStub::GoLive, about<GoLiveRequest>(), officer_);
+  must<transition_v1::GoLiveResponse>(about<GoLiveRequest>(), officer_);
   withdraw("fs-1");
   const auto withdrawn = last("ServiceWithdrawn").service_withdrawn();
   EXPECT_EQ(withdrawn.rules_record().judgement().gate(), rules::v1::GATE_DECOMMISSION);
@@ -127,22 +126,22 @@ TEST_F(TransitionRulesTest, EachOfItsFourDecisionsIsAskedAndKeepsTheAnswer) {
 TEST_F(TransitionRulesTest, AModificationIsBlockedUntilItsGroundAndNoticeAreStated) {
   rules_.activate_england();
   prepare();
-  EXPECT_EQ(refused(&TransitionStub::SubmitTransition, modifying(), officer_).code(), "FACT_MISSING");
-  const auto substantial = refused(&TransitionStub::SubmitTransition, modifying("substantial"), officer_);
+  EXPECT_EQ(refused<transition_v1::SubmitTransitionResponse>(modifying(), officer_).code(), "FACT_MISSING");
+  const auto substantial = refused<transition_v1::SubmitTransitionResponse>(modifying("substantial"), officer_);
   EXPECT_EQ(substantial.code(), "SUBSTANTIAL_MODIFICATION");
   EXPECT_NE(substantial.citation().find("74"), std::string::npos) << substantial.DebugString();
   auto submit = modifying("unforeseeable");
   submit.mutable_modification()->set_value_change_bp(6'000);
   submit.mutable_modification()->mutable_particulars()->add_notices("UK10");
-  const auto large = refused(&TransitionStub::SubmitTransition, submit, officer_);
+  const auto large = refused<transition_v1::SubmitTransitionResponse>(submit, officer_);
   EXPECT_EQ(large.code(), "MODIFICATION_VALUE_CHANGE_NOT_MET");
   EXPECT_NE(large.remedy().find("50"), std::string::npos) << "the nearest value that would pass: " << large.remedy();
   submit.mutable_modification()->set_value_change_bp(5'000);
-  must(&TransitionStub::SubmitTransition, submit, officer_);
+  must<transition_v1::SubmitTransitionResponse>(submit, officer_);
   EXPECT_EQ(transition().modification().SerializeAsString(), submit.modification().SerializeAsString());
   auto approve = about<ApproveTransitionRequest>();
   approve.set_reasons("Everybody has a place");
-  must(&TransitionStub::ApproveTransition, approve, approver_);
+  must<transition_v1::ApproveTransitionResponse>(approve, approver_);
   const auto approved = last("TransitionApproved").transition_approved();
   EXPECT_EQ(fact(approved.rules_record(), "modification_value_change_bp"), "5000");
   EXPECT_EQ(fact(approved.rules_record(), "modification_ground"), "unforeseeable");
@@ -152,14 +151,14 @@ TEST_F(TransitionRulesTest, NoticeIsBlockedUntilEmployeesAndUsersAreToldInTime) 
   rules_.activate_england();
   approve_plan();
   days_pass(95);
-  const auto late = refused(&TransitionStub::ServeNotice, notice(4, "2027-05-05"), officer_);
+  const auto late = refused<transition_v1::ServeNoticeResponse>(notice(4, "2027-05-05"), officer_);
   EXPECT_EQ(late.code(), "EMPLOYEE_INFORMATION_DAYS_NOT_MET");
   EXPECT_NE(late.citation().find("reg"), std::string::npos) << late.DebugString();
   auto untold = notice(0, "");
   untold.mutable_ending()->set_users_told(false);
-  EXPECT_EQ(refused(&TransitionStub::ServeNotice, untold, officer_).code(), "USERS_NOT_TOLD");
+  EXPECT_EQ(refused<transition_v1::ServeNoticeResponse>(untold, officer_).code(), "USERS_NOT_TOLD");
   EXPECT_TRUE(transition().outgoing(0).notice_served_on().empty());
-  must(&TransitionStub::ServeNotice, notice(4, "2027-05-04"), officer_);
+  must<transition_v1::ServeNoticeResponse>(notice(4, "2027-05-04"), officer_);
   const auto served = last("NoticeServed").notice_served();
   EXPECT_EQ(fact(served.rules_record(), "employee_information_days"), "28");
   EXPECT_EQ(fact(served.rules_record(), "users_told"), "1") << "the log says so";
@@ -172,16 +171,16 @@ TEST_F(TransitionRulesTest, WithoutAnAnswerNothingIsDecidedAndNothingWritten) {
   approve_plan();
   days_pass(95);
   rules_.stop();
-  EXPECT_EQ(refused(&TransitionStub::ServeNotice, notice(0, ""), officer_).code(), "RULES_UNAVAILABLE");
+  EXPECT_EQ(refused<transition_v1::ServeNoticeResponse>(notice(0, ""), officer_).code(), "RULES_UNAVAILABLE");
   EXPECT_TRUE(transition().outgoing(0).notice_served_on().empty());
 }
 
 TEST_F(TransitionRulesTest, WithoutLawNothingIsSubmittedAndABuiltInNoNeedsNoAnswer) {
   prepare();
-  EXPECT_EQ(refused(&TransitionStub::SubmitTransition, about<SubmitTransitionRequest>(), officer_).code(),
+  EXPECT_EQ(refused<transition_v1::SubmitTransitionResponse>(about<SubmitTransitionRequest>(), officer_).code(),
             "NO_RULEBOOK");
   rules_.stop();
-  EXPECT_EQ(refused(&TransitionStub::ApproveTransition, about<ApproveTransitionRequest>(), approver_).code(),
+  EXPECT_EQ(refused<transition_v1::ApproveTransitionResponse>(about<ApproveTransitionRequest>(), approver_).code(),
             "TRANSITION_NOT_SUBMITTED");
 }
 

@@ -1,6 +1,6 @@
 // A follower over a lossy, late, repeating, reordering bus with crashes: every event takes effect exactly once, in
 // order, per authority.
-#include "services/platform/follower.h"
+#include "services/platform/following/follower.h"
 
 #include <cstdlib>
 #include <map>
@@ -9,11 +9,11 @@
 
 #include "concord/registry/v1/events.pb.h"
 
-#include "services/platform/crypto.h"
-#include "services/platform/event_type.h"
-#include "services/platform/refusal.h"
-#include "services/platform/text.h"
-#include "services/platform/view_rebuild.h"
+#include "services/platform/ledger/event_type.h"
+#include "services/platform/ledger/view_rebuild.h"
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/text.h"
+#include "services/platform/world/crypto.h"
 #include "tests/contracts/temporary_folder.h"
 
 namespace concord::platform {
@@ -165,7 +165,8 @@ class Simulation {
     Event event;
     CONCORD_CHECK(event.ParseFromString(record.payload()), "parses");
     if (event.capacity_changed().units() == kRefusedUnits)
-      return refuse_state("UNLUCKY", "Thirteen units are refused here.", "Use another number.");
+      return refuse_state(
+          {.code = "UNLUCKY", .sentence = "Thirteen units are refused here.", .remedy = "Use another number."});
     return batch
         .decide(*decider_, cat("seen/", event.capacity_changed().service_id()),
                 [&](const SeenAggregate::State&) { return Decided<Event>(std::vector<Event>{event}); })

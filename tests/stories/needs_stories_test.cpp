@@ -3,12 +3,12 @@
 
 #include "absl/strings/str_split.h"
 
-#include "services/needs/area_set.h"
-#include "services/needs/assessment.h"
-#include "services/needs/capability.h"
-#include "services/needs/plan.h"
-#include "services/needs/proposal.h"
-#include "services/needs/supply.h"
+#include "services/needs/areas/area_set.h"
+#include "services/needs/assessment/assessment.h"
+#include "services/needs/plan/plan.h"
+#include "services/needs/proposals/capability.h"
+#include "services/needs/proposals/proposal.h"
+#include "services/needs/supply/supply.h"
 #include "tests/stories/story.h"
 
 namespace concord::needs {

@@ -1,7 +1,7 @@
 // Says which decide function of rules answers which command in the stories, and turns facts into what the shell found
 // out about keys and bundles.
-#include "services/platform/refusal.h"
-#include "services/rules/rulebook.h"
+#include "services/platform/values/refusal.h"
+#include "services/rules/rulebook/rulebook.h"
 #include "tests/stories/story.h"
 
 namespace concord::rules {
@@ -19,7 +19,8 @@ std::string fact(const StoryFacts& facts, const std::string& name) {
 InstallFacts install_facts(const StoryFacts& facts) {
   InstallFacts install;
   if (const std::string fault = fact(facts, "fault"); !fault.empty()) {
-    install.fault = platform::refuse_input(fault, "The bundle is not good.", "Mend it.", "bundle");
+    install.fault = platform::refuse_input(
+        {.code = fault, .sentence = "The bundle is not good.", .remedy = "Mend it.", .subject = "bundle"});
   }
   install.authority = fact(facts, "authority");
   install.plugin.set_plugin_id(fact(facts, "plugin"));

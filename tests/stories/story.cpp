@@ -9,9 +9,10 @@
 #include <gtest/gtest.h>
 #include <yaml-cpp/yaml.h>
 
-#include "services/platform/civil_date.h"
-#include "services/platform/refusal.h"
-#include "services/platform/tokens.h"
+#include "services/platform/entry/tokens.h"
+#include "services/platform/values/civil_date.h"
+#include "services/platform/values/refusal.h"
+#include "tests/where.h"
 
 namespace concord::stories {
 namespace {
@@ -201,7 +202,8 @@ bool has_fact(const StoryFacts& facts, const std::string& name, const std::strin
 
 int register_stories(const std::string& service, StoryBook (*make_book)()) {
   int count = 0;
-  const std::filesystem::path folder = std::filesystem::path(CONCORD_SOURCE_DIR) / "tests/stories" / service;
+  const std::filesystem::path folder =
+      std::filesystem::path(concord::tests::source_folder()) / "tests/stories" / service;
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (entry.path().extension() == ".yaml") files.push_back(entry.path());

@@ -11,8 +11,8 @@
 
 #include "google/protobuf/message.h"
 
-#include "services/platform/context.h"
-#include "services/platform/decided.h"
+#include "services/platform/values/context.h"
+#include "services/platform/values/decided.h"
 
 namespace concord::stories {
 

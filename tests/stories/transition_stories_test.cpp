@@ -3,8 +3,12 @@
 
 #include "absl/strings/str_split.h"
 
-#include "services/transition/supply.h"
-#include "services/transition/transition.h"
+#include "services/transition/approval/approval.h"
+#include "services/transition/handover/handover.h"
+#include "services/transition/planning/planning.h"
+#include "services/transition/planning/records.h"
+#include "services/transition/supply/supply.h"
+#include "services/transition/transition/transition.h"
 #include "tests/stories/story.h"
 
 namespace concord::transition {

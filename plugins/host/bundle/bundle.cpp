@@ -1,0 +1,117 @@
+// Puts a bundle together from its files, its own over those that it extends; see bundle.h.
+#include "plugins/host/bundle/bundle.h"
+
+#include <algorithm>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+
+#include "plugins/host/bundle/folder.h"
+#include "plugins/host/bundle/parts.h"
+
+namespace concord::plugins::host {
+namespace {
+
+// The text of the file; absent where the bundle has none.
+const std::string* find_file(const BundleFiles& files, const std::string& name) {
+  const auto found = files.find(name);
+  return found == files.end() ? nullptr : &found->second;
+}
+
+// Own ones replace inherited ones of the same name.
+template <typename Named>
+void lay_over(std::vector<Named>& inherited, std::vector<Named> own) {
+  for (Named& one : own) {
+    const auto same =
+        std::find_if(inherited.begin(), inherited.end(), [&](const Named& i) { return i.name == one.name; });
+    if (same == inherited.end()) {
+      inherited.push_back(std::move(one));
+    } else {
+      *same = std::move(one);
+    }
+  }
+}
+
+template <typename Named>
+absl::Status add_part(const BundleFiles& files, const std::string& name,
+                      absl::StatusOr<std::vector<Named>> (*read)(const std::string&, const std::string&),
+                      std::vector<Named>& into) {
+  const std::string* text = find_file(files, name);
+  if (text == nullptr) return absl::OkStatus();
+  auto part = read(*text, name);
+  if (!part.ok()) return part.status();
+  lay_over(into, *std::move(part));
+  return absl::OkStatus();
+}
+
+absl::Status add_data(const BundleFiles& files, const std::string& prefix, Bundle& bundle) {
+  if (auto status = add_part(files, prefix + kCalendarsFile, read_calendars, bundle.calendars); !status.ok()) {
+    return status;
+  }
+  if (auto status = add_part(files, prefix + kParametersFile, read_parameters, bundle.parameters); !status.ok()) {
+    return status;
+  }
+  return add_part(files, prefix + kTablesFile, read_tables, bundle.tables);
+}
+
+absl::Status add_inherited(const BundleFiles& files, Bundle& bundle) {
+  const std::string& id = bundle.manifest.extends;
+  if (id.empty()) return absl::OkStatus();
+  const std::string* text = find_file(files, inherited_name(id, kManifestFile));
+  if (text == nullptr) {
+    return refused_at(bundle.manifest.place,
+                      absl::StrCat("extends ", id, ", and no folder of that name lies beside this one"));
+  }
+  const auto manifest = read_manifest(*text);
+  if (!manifest.ok()) return manifest.status();
+  if (bundle.manifest.program.empty()) bundle.manifest.program = manifest->program;
+  const auto& codes = manifest->findings;
+  bundle.manifest.findings.insert(bundle.manifest.findings.end(), codes.begin(), codes.end());
+  if (const std::string* source = find_file(files, inherited_name(id, kSourceFile)); source != nullptr) {
+    bundle.source = *source;
+  }
+  return add_data(files, inherited_name(id, ""), bundle);
+}
+
+}  // namespace
+
+absl::StatusOr<Bundle> read_bundle(const BundleFiles& files) {
+  const std::string* manifest_text = find_file(files, kManifestFile);
+  if (manifest_text == nullptr) {
+    return refused_at({kManifestFile, 0}, "is missing; every plugin has one (concord-rules new writes it)");
+  }
+  Bundle bundle;
+  auto manifest = read_manifest(*manifest_text);
+  if (!manifest.ok()) return manifest.status();
+  bundle.manifest = *std::move(manifest);
+  std::vector<std::string> shared = bundle.manifest.calendars_from;
+  if (const std::string* other = find_file(files, inherited_name(bundle.manifest.extends, kManifestFile))) {
+    const auto inherited = read_manifest(*other);
+    if (!inherited.ok()) return inherited.status();
+    shared.insert(shared.begin(), inherited->calendars_from.begin(), inherited->calendars_from.end());
+  }
+  for (const std::string& folder : shared) {
+    const std::string name = inherited_name(folder, kCalendarsFile);
+    if (find_file(files, name) == nullptr) {
+      return refused_at(
+          bundle.manifest.place,
+          absl::StrCat("calendars_from names ", folder, ", and no such folder with calendars lies beside this one"));
+    }
+    if (auto status = add_part(files, name, read_calendars, bundle.calendars); !status.ok()) return status;
+  }
+  if (auto status = add_inherited(files, bundle); !status.ok()) return status;
+  if (auto status = add_data(files, "", bundle); !status.ok()) return status;
+  if (const std::string* cases = find_file(files, kCasesFile); cases != nullptr) {
+    auto read = read_cases(*cases, kCasesFile);
+    if (!read.ok()) return read.status();
+    bundle.cases = *std::move(read);
+  }
+  if (const std::string* source = find_file(files, kSourceFile); source != nullptr) bundle.source = *source;
+  if (const std::string* module = find_file(files, kModuleFile); module != nullptr) bundle.module = *module;
+  if (bundle.manifest.program == kSourceFile && bundle.source.empty() && bundle.module.empty()) {
+    return refused_at(bundle.manifest.place, "program is rules.cpp, and there is no such file");
+  }
+  return bundle;
+}
+
+}  // namespace concord::plugins::host

@@ -1,0 +1,143 @@
+// A plugin as its authors wrote it: manifest, parameters and tables by date, calendars, cases. Read from named files,
+// never from anywhere else, and nothing is resolved here for any date (resolve.h).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+
+#include "plugins/host/bundle/yaml.h"
+#include "plugins/host/words/program.h"
+#include "plugins/host/words/units.h"
+
+namespace concord::plugins::host {
+
+// The files of one self-contained bundle by name, without folders.
+using BundleFiles = std::map<std::string, std::string>;
+
+inline constexpr char kManifestFile[] = "plugin.yaml";
+inline constexpr char kParametersFile[] = "parameters.yaml";
+inline constexpr char kTablesFile[] = "tables.yaml";
+inline constexpr char kCalendarsFile[] = "calendars.yaml";
+inline constexpr char kCasesFile[] = "cases.yaml";
+inline constexpr char kSourceFile[] = "rules.cpp";
+inline constexpr char kModuleFile[] = "rules.wasm";
+inline constexpr char kStandingOrders[] = "standing_orders";
+
+enum class Layer { kNational, kLocal };
+
+struct DeclaredFinding {
+  std::string code;
+  std::string meaning;
+  Place place;
+};
+
+struct Manifest {
+  std::string id;
+  std::string title;
+  std::string version;
+  Layer layer = Layer::kLocal;
+  std::string authority;  // of a local plugin
+  std::string nation;     // of a national one
+  std::string under;      // the national plugin that a local one is checked against
+  std::vector<std::string> sources;
+  std::string program;         // "standing_orders" or "rules.cpp"
+  std::string program_reason;  // why a local plugin needs code
+  std::string extends;
+  std::vector<std::string> calendars_from;  // folders that share their calendars.yaml
+  std::vector<std::string> clauses;         // numbers of the clauses that the source text has
+  std::vector<DeclaredFinding> findings;    // codes that rules.cpp can tell
+  Place place;
+};
+
+// From and to are both included; no `to`: until further notice.
+struct Period {
+  absl::CivilDay from;
+  std::optional<absl::CivilDay> to;
+  [[nodiscard]] bool holds_on(absl::CivilDay day) const { return day >= from && (!to || day <= *to); }
+};
+
+struct DatedValue {
+  Period period;
+  Value value;
+  std::string citation;
+  Place place;
+};
+
+struct ParameterSeries {
+  std::string name;
+  std::string title;
+  Unit unit = Unit::kCount;
+  std::vector<DatedValue> values;  // as written
+  Place place;
+};
+
+struct TableRow {
+  Row row;
+  Place place;
+};
+
+struct TableVersion {
+  Period period;
+  std::vector<TableRow> rows;
+  Place place;
+};
+
+// Which VAT basis a band's amounts have.
+enum class Vat { kNone, kInclusive, kExclusive };
+
+struct TableSeries {
+  std::string name;
+  std::string title;
+  Vat vat = Vat::kNone;
+  bool covers_every_value = false;    // bands must leave no hole and no overlap
+  std::map<std::string, Unit> units;  // of each column that occurs
+  std::vector<TableVersion> versions;
+  Place place;
+};
+
+struct NamedCalendar {
+  std::string name;
+  Calendar days;
+  std::map<absl::CivilDay, std::string> names;
+  Place place;
+};
+
+struct Expectation {
+  std::vector<std::string> requires_these;    // "notice UK4", "tender_days 25"
+  std::vector<std::string> requires_none_of;  // "notice UK5", "tender_days"
+  std::vector<std::string> finds;             // codes
+  std::vector<std::string> finds_none_of;
+  std::optional<std::vector<std::string>> blocked_by;  // exactly these codes; empty: not blocked
+  std::map<std::string, std::string> scores;           // name to value as written
+  std::vector<std::string> says;                       // pieces of sentences or remedies
+};
+
+struct Case {
+  std::string name;
+  absl::CivilDay on;
+  Gate gate = Gate::kPublish;
+  Facts given;
+  Expectation expect;
+  Place place;
+};
+
+struct Bundle {
+  Manifest manifest;
+  std::vector<ParameterSeries> parameters;
+  std::vector<TableSeries> tables;
+  std::vector<NamedCalendar> calendars;
+  std::vector<Case> cases;
+  std::string source;  // of rules.cpp; empty for standing_orders
+  std::string module;  // bytes of rules.wasm; empty before it is built
+};
+
+// INVALID_ARGUMENT "<file>:<line>: what, and the remedy".
+absl::StatusOr<Bundle> read_bundle(const BundleFiles& files);
+
+}  // namespace concord::plugins::host

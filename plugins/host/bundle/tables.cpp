@@ -1,0 +1,235 @@
+// Reads tables.yaml: rows by date, with bands, conditions and requirements; see bundle_parts.h. It must never let a
+// column pass whose unit nobody stated.
+#include <array>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+
+#include "plugins/host/bundle/parts.h"
+#include "plugins/host/words/facts.h"
+#include "plugins/host/words/requirement_kinds.h"
+#include "plugins/host/words/wording.h"
+
+namespace concord::plugins::host {
+namespace {
+
+const std::map<std::string, Unit>& columns_of_every_table() {
+  static const std::map<std::string, Unit> kColumns = [] {
+    std::map<std::string, Unit> columns = {
+        {"at_least", Unit::kPence}, {"over", Unit::kPence},    {"up_to", Unit::kPence},  {"below", Unit::kPence},
+        {"gate", Unit::kSet},       {"sentence", Unit::kText}, {"finding", Unit::kText}, {"level", Unit::kText},
+        {"remedy", Unit::kText},    {"vat", Unit::kText}};
+    for (const RequirementKind& kind : requirement_kinds()) {
+      columns[kind.name] = kind.measure == Measure::kMember ? Unit::kSet : kind.unit;
+    }
+    return columns;
+  }();
+  return kColumns;
+}
+
+absl::StatusOr<Vat> read_vat(const Yaml& map) {
+  const auto text = text_or_empty(map, "vat");
+  if (!text.ok()) return text.status();
+  if (text->empty()) return Vat::kNone;
+  if (*text == "inclusive") return Vat::kInclusive;
+  if (*text == "exclusive") return Vat::kExclusive;
+  return refused_at(map.find("vat")->place, "vat is inclusive or exclusive: whether the band's amounts hold VAT");
+}
+
+// `when: {kind: works}` becomes the cells when_1_fact and when_1_is, which a program can ask for.
+absl::Status read_conditions(const Yaml& when, TableSeries& table, Row& row) {
+  if (when.shape != Yaml::Shape::kMap) return refused_at(when.place, "when is a map of facts to values");
+  if (when.entries.size() > kMaxConditions) {
+    return refused_at(when.place, absl::StrCat("a row has at most ", kMaxConditions, " conditions"));
+  }
+  int number = 0;
+  for (const auto& [name, text] : when.entries) {
+    const FactKind* fact = find_fact(name);
+    if (fact == nullptr) {
+      return refused_at(text.place, absl::StrCat("there is no fact \"", name, "\".", suggestion(name, fact_names())));
+    }
+    if (fact->unit != Unit::kText && fact->unit != Unit::kYesNo) {
+      return refused_at(text.place, absl::StrCat("a condition asks for a text or a yes_no; ", name, " is neither"));
+    }
+    auto value = text.shape == Yaml::Shape::kText
+                     ? read_fact(name, text.text)
+                     : absl::StatusOr<Value>(absl::InvalidArgumentError("here must be a single value"));
+    if (!value.ok()) return refused_at(text.place, std::string(value.status().message()));
+    const std::string start = absl::StrCat("when_", ++number);
+    row.cells[start + "_fact"] = name;
+    row.cells[start + "_is"] = *std::move(value);
+    table.units[start + "_fact"] = Unit::kText;
+    table.units[start + "_is"] = fact->unit;
+  }
+  return absl::OkStatus();
+}
+
+bool has(const Row& row, const char* column) { return row.cells.count(column) > 0; }
+
+absl::Status check_row(const Yaml& map, const Row& row) {
+  if (has(row, "at_least") && has(row, "over")) {
+    return refused_at(map.place, "a band begins with at_least (that amount included) or over (not included), not both");
+  }
+  if (has(row, "up_to") && has(row, "below")) {
+    return refused_at(map.place, "a band ends with up_to (that amount included) or below (not included), not both");
+  }
+  if (has(row, "finding") && (!has(row, "level") || !has(row, "sentence"))) {
+    return refused_at(map.place, "a finding needs level (notes, warns or blocks) and sentence");
+  }
+  if (has(row, "level") && !is_in_set("notes,warns,blocks", std::get<std::string>(row.cells.at("level")))) {
+    return refused_at(map.place, "level is notes, warns or blocks");
+  }
+  if (has(row, "gate")) {
+    for (const std::string& gate : set_of(std::get<std::string>(row.cells.at("gate")))) {
+      if (const auto known = gate_named(gate); !known.ok()) {
+        return refused_at(map.find("gate")->place, std::string(known.status().message()));
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+bool is_of_host(const std::string& column) {
+  return column == "has_band" || column == "other_gate" || column.starts_with("tells_");
+}
+
+void fill(Row& row, bool is_band) {
+  if (is_band) row.of_host["has_band"] = std::int64_t{1};
+  int tells = 0;
+  for (const RequirementKind& kind : requirement_kinds()) {
+    if (has(row, kind.name.c_str())) row.of_host[absl::StrCat("tells_", ++tells)] = kind.name;
+  }
+  const auto gates = row.cells.find("gate");
+  if (gates == row.cells.end()) return;
+  for (const std::string& gate : set_of(std::get<std::string>(gates->second))) row.gates.push_back(*gate_named(gate));
+}
+
+absl::StatusOr<TableRow> read_row(const Yaml& map, const std::map<std::string, Unit>& declared, TableSeries& table) {
+  if (map.shape != Yaml::Shape::kMap) return refused_at(map.place, "a row is a map of columns to values");
+  TableRow row;
+  row.place = map.place;
+  for (const auto& [column, text] : map.entries) {
+    if (column == "citation") {
+      row.row.citation = text.text;
+      continue;
+    }
+    if (column == "when") {
+      if (auto status = read_conditions(text, table, row.row); !status.ok()) return status;
+      continue;
+    }
+    if (is_of_host(column)) {
+      return refused_at(text.place,
+                        absl::StrCat("the column \"", column, "\" is filled by the host; name it otherwise"));
+    }
+    const auto own = declared.find(column);
+    const auto known = columns_of_every_table().find(column);
+    if (own == declared.end() && known == columns_of_every_table().end()) {
+      std::vector<std::string> names = {"citation", "when"};
+      for (const auto& [name, unit] : columns_of_every_table()) names.push_back(name);
+      return refused_at(text.place, absl::StrCat("the column \"", column, "\" has no unit; declare it under columns.",
+                                                 suggestion(column, names)));
+    }
+    const Unit unit = own != declared.end() ? own->second : known->second;
+    auto value = read_at(text, unit);
+    if (!value.ok()) return value.status();
+    if (text.text.size() > kMaxCellBytes) {
+      return refused_at(text.place, absl::StrCat("a cell holds at most ", kMaxCellBytes, " bytes of text"));
+    }
+    row.row.cells[column] = *std::move(value);
+    table.units[column] = unit;
+  }
+  const auto row_vat = read_vat(map);
+  if (!row_vat.ok()) return row_vat.status();
+  const bool is_band =
+      has(row.row, "at_least") || has(row.row, "over") || has(row.row, "up_to") || has(row.row, "below");
+  if (is_band && *row_vat == Vat::kNone) {
+    if (table.vat == Vat::kNone) {
+      return refused_at(
+          map.place, absl::StrCat("the table ", table.name, " has bands: say vat: inclusive or vat: exclusive for it"));
+    }
+    row.row.cells["vat"] = std::string(table.vat == Vat::kInclusive ? "inclusive" : "exclusive");
+    table.units["vat"] = Unit::kText;
+  }
+  if (auto status = check_row(map, row.row); !status.ok()) return status;
+  fill(row.row, is_band);
+  return row;
+}
+
+absl::StatusOr<TableSeries> read_table(const Yaml& map) {
+  if (auto status = check_keys(map, {"name", "title", "vat", "covers", "columns", "versions"}); !status.ok()) {
+    return status;
+  }
+  TableSeries table;
+  table.place = map.place;
+  const auto name = read_name(map);
+  if (!name.ok()) return name.status();
+  table.name = *name;
+  const auto title = text_under(map, "title");
+  if (!title.ok()) return title.status();
+  table.title = *title;
+  const auto vat = read_vat(map);
+  if (!vat.ok()) return vat.status();
+  table.vat = *vat;
+  const auto covers = text_or_empty(map, "covers");
+  if (!covers.ok()) return covers.status();
+  if (!covers->empty() && *covers != "every_value" && *covers != "some_values") {
+    return refused_at(map.find("covers")->place, "covers is every_value (no hole, no overlap) or some_values");
+  }
+  table.covers_every_value = *covers == "every_value" || (covers->empty() && table.name == "bands");
+  std::map<std::string, Unit> declared;
+  if (const Yaml* columns = map.find("columns"); columns != nullptr) {
+    for (const auto& [column, text] : columns->entries) {
+      const auto unit = unit_named(text.text);
+      if (!unit.ok()) return refused_at(text.place, std::string(unit.status().message()));
+      if (!is_plain_name(column)) return refused_at(text.place, "a column has only small letters, digits and _");
+      declared[column] = *unit;
+    }
+  }
+  const auto versions = list_under(map, "versions");
+  if (!versions.ok()) return versions.status();
+  if (versions->empty()) return refused_at(map.place, absl::StrCat("the table ", table.name, " has no versions"));
+  for (const Yaml& item : *versions) {
+    if (auto status = check_keys(item, {"from", "to", "rows"}); !status.ok()) return status;
+    TableVersion version;
+    version.place = item.place;
+    const auto period = read_period(item);
+    if (!period.ok()) return period.status();
+    version.period = *period;
+    const auto rows = list_under(item, "rows");
+    if (!rows.ok()) return rows.status();
+    if (rows->size() > kMaxRowsOfATable) {
+      return refused_at(item.place, absl::StrCat("more than ", kMaxRowsOfATable, " rows"));
+    }
+    for (const Yaml& row_map : *rows) {
+      auto row = read_row(row_map, declared, table);
+      if (!row.ok()) return row.status();
+      version.rows.push_back(*std::move(row));
+    }
+    table.versions.push_back(std::move(version));
+  }
+  return table;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<TableSeries>> read_tables(const std::string& text, const std::string& file) {
+  const auto root = parse_yaml(text, file);
+  if (!root.ok()) return root.status();
+  if (auto status = check_keys(*root, {"tables"}); !status.ok()) return status;
+  const auto list = list_under(*root, "tables");
+  if (!list.ok()) return list.status();
+  std::vector<TableSeries> all;
+  for (const Yaml& item : *list) {
+    auto table = read_table(item);
+    if (!table.ok()) return table.status();
+    for (const TableSeries& other : all) {
+      if (other.name != table->name) continue;
+      return refused_at(table->place,
+                        absl::StrCat("the table ", other.name, " stands at line ", other.place.line, " already"));
+    }
+    all.push_back(*std::move(table));
+  }
+  return all;
+}
+
+}  // namespace concord::plugins::host

@@ -1,0 +1,84 @@
+// Asks each plugin of an authority's rulebook, lets the strictest requirement win, and measures what is required
+// against the decision's facts. A plugin that gives no proper answer makes the whole judgement UNAVAILABLE: nothing is
+// assumed.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+
+#include "plugins/host/bundle/bundle.h"
+#include "plugins/host/words/program.h"
+
+namespace concord::plugins::host {
+
+// A plugin that is active; what it points to outlives the judging. National plugins come first by custom.
+struct ActivePlugin {
+  const Bundle* bundle = nullptr;
+  std::string digest;  // of the bundle, for the record
+  Program* program = nullptr;
+  std::shared_ptr<const PreparedProvisions> provisions = {};  // of the gate and day; null: judge() resolves them
+};
+
+// One plugin's word on a requirement.
+struct RequirementSource {
+  std::string plugin_id;
+  Layer layer = Layer::kLocal;
+  Requirement requirement;
+};
+
+// What holds after all plugins spoke: the strictest value, and everyone who asked for it or for less.
+struct StandingRequirement {
+  std::string kind;
+  std::string detail;
+  std::int64_t value = 0;
+  std::vector<RequirementSource> sources;  // the strictest first
+};
+
+// A finding of a plugin's own, or one made here from a requirement that the facts do not meet.
+struct JudgedFinding {
+  Finding finding;
+  std::string subject;                  // detail or kind not met, or the missing fact; empty for a plugin's own finding
+  std::vector<std::string> plugin_ids;  // whose rule it is
+};
+
+struct JudgedScore {
+  std::string plugin_id;
+  Score score;
+};
+
+struct PluginRecord {
+  std::string plugin_id;
+  std::string title;
+  std::string version;
+  std::string digest;
+  std::vector<Read> trace;
+  std::int64_t fuel = 0;
+};
+
+struct Judgement {
+  Gate gate = Gate::kPublish;
+  absl::CivilDay legal_date;
+  Facts facts;
+  std::vector<StandingRequirement> requirements;  // in the catalogue's order, then by detail
+  std::vector<JudgedFinding> findings;            // blocking ones first
+  std::vector<JudgedScore> scores;
+  std::vector<PluginRecord> plugins;
+
+  [[nodiscard]] bool is_blocked() const { return !findings.empty() && findings[0].finding.level == Level::kBlocks; }
+};
+
+// Codes of findings that are made here; a requirement's own code is finding_code().
+inline constexpr char kFactMissing[] = "FACT_MISSING";
+
+// Many threads may call it at once, with the same bundles, where the programs allow that (BoxProgram does,
+// NativeProgram too). INVALID_ARGUMENT for facts outside FACTS.md; UNAVAILABLE, with the plugin's id, where one gave no
+// proper answer.
+absl::StatusOr<Judgement> judge(const std::vector<ActivePlugin>& rulebook, Gate gate, absl::CivilDay legal_date,
+                                const Facts& facts);
+
+}  // namespace concord::plugins::host

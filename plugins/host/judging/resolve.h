@@ -1,0 +1,21 @@
+// What a plugin's program may read on a legal date: only the values and rows in force that day. It must never fill a
+// gap.
+#pragma once
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+
+#include "plugins/host/bundle/bundle.h"
+#include "plugins/host/words/program.h"
+
+namespace concord::plugins::host {
+
+// UNAVAILABLE where two values of one parameter, or two versions of one table, hold on the date.
+absl::StatusOr<Provisions> resolve(const Bundle& bundle, Gate gate, absl::CivilDay legal_date);
+// The same, ready for programs to ask. UNAVAILABLE also where that cannot be.
+absl::StatusOr<std::shared_ptr<const PreparedProvisions>> provisions_on(const Bundle& bundle, Gate gate,
+                                                                        absl::CivilDay legal_date);
+
+}  // namespace concord::plugins::host

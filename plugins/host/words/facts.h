@@ -1,0 +1,40 @@
+// The words in which services state a decision's facts to rules: name, unit, meaning. FACTS.md is this table for
+// people. A fact that is not sent is not known; nothing here may stand in for it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+#include "plugins/host/words/program.h"
+#include "plugins/host/words/units.h"
+
+namespace concord::plugins::host {
+
+struct FactKind {
+  std::string name;
+  Unit unit = Unit::kText;
+  std::vector<std::string> choices;  // of a text; empty: any
+  std::string meaning;
+};
+
+const std::vector<FactKind>& fact_kinds();
+const FactKind* find_fact(std::string_view name);
+std::vector<std::string> fact_names();
+
+// A fact as a person writes it.
+absl::StatusOr<Value> read_fact(std::string_view name, std::string_view text);
+// Known names, right types, allowed choices. INVALID_ARGUMENT naming the first that is not.
+absl::Status check_facts(const Facts& facts);
+
+absl::StatusOr<Gate> gate_named(std::string_view name);
+std::string gate_name(Gate gate);
+const std::vector<std::string>& gate_names();  // plan first
+
+// FACTS.md's table.
+std::string facts_table();
+
+}  // namespace concord::plugins::host

@@ -1,0 +1,72 @@
+// PURE. Bands, conditions and gates of rows; see bands.h.
+#include "plugins/tool/checks/bands.h"
+
+#include "plugins/host/words/wording.h"
+
+namespace concord::plugins::tool {
+namespace {
+
+std::optional<std::int64_t> amount(const host::Row& row, const char* column) {
+  const auto cell = row.cells.find(column);
+  if (cell == row.cells.end()) return std::nullopt;
+  const auto* number = std::get_if<std::int64_t>(&cell->second);
+  return number == nullptr ? std::nullopt : std::optional<std::int64_t>(*number);
+}
+
+std::string text_cell(const host::Row& row, const std::string& column) {
+  const auto cell = row.cells.find(column);
+  const auto* text = cell == row.cells.end() ? nullptr : std::get_if<std::string>(&cell->second);
+  return text == nullptr ? "" : *text;
+}
+
+}  // namespace
+
+std::optional<Band> band_of(const host::Row& row) {
+  const auto at_least = amount(row, "at_least");
+  const auto over = amount(row, "over");
+  const auto up_to = amount(row, "up_to");
+  const auto below = amount(row, "below");
+  if (!at_least && !over && !up_to && !below) return std::nullopt;
+  Band band;
+  if (at_least) band.first = *at_least;
+  if (over) band.first = *over + 1;
+  if (up_to) band.last = *up_to;
+  if (below) band.last = *below - 1;
+  return band;
+}
+
+host::Vat vat_of(const host::Row& row) {
+  const std::string vat = text_cell(row, "vat");
+  return vat == "inclusive" ? host::Vat::kInclusive : vat == "exclusive" ? host::Vat::kExclusive : host::Vat::kNone;
+}
+
+std::map<std::string, host::Value> conditions_of(const host::Row& row) {
+  std::map<std::string, host::Value> conditions;
+  for (int number = 1;; ++number) {
+    const std::string start = "when_" + std::to_string(number);
+    const auto is = row.cells.find(start + "_is");
+    if (is == row.cells.end()) return conditions;
+    conditions[text_cell(row, start + "_fact")] = is->second;
+  }
+}
+
+bool can_both_hold(const std::map<std::string, host::Value>& left, const std::map<std::string, host::Value>& right) {
+  for (const auto& [fact, value] : left) {
+    const auto other = right.find(fact);
+    if (other != right.end() && other->second != value) return false;
+  }
+  return true;
+}
+
+std::string gates_of(const host::Row& row) { return text_cell(row, "gate"); }
+
+bool share_a_gate(const host::Row& left, const host::Row& right) {
+  const std::string gates = gates_of(left);
+  if (gates.empty() || gates_of(right).empty()) return true;
+  for (const std::string& gate : host::set_of(gates)) {
+    if (host::is_in_set(gates_of(right), gate)) return true;
+  }
+  return false;
+}
+
+}  // namespace concord::plugins::tool

@@ -1,0 +1,33 @@
+// A row's band as whole pence, both ends included, and which decisions a row is about. PURE.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "plugins/host/bundle/bundle.h"
+
+namespace concord::plugins::tool {
+
+inline constexpr std::int64_t kNoUpperEnd = host::kMaxNumber;
+
+struct Band {
+  std::int64_t first = 0;
+  std::int64_t last = kNoUpperEnd;
+  [[nodiscard]] bool meets(const Band& other) const { return first <= other.last && other.first <= last; }
+};
+
+// Absent where the row has no band.
+std::optional<Band> band_of(const host::Row& row);
+host::Vat vat_of(const host::Row& row);
+
+// What the row's `when` asks: fact to value.
+std::map<std::string, host::Value> conditions_of(const host::Row& row);
+// Whether some decision could be under both.
+bool can_both_hold(const std::map<std::string, host::Value>& left, const std::map<std::string, host::Value>& right);
+// The gates as written; empty: all.
+std::string gates_of(const host::Row& row);
+bool share_a_gate(const host::Row& left, const host::Row& right);
+
+}  // namespace concord::plugins::tool

@@ -1,0 +1,197 @@
+// Runs every check over a plugin; see check.h.
+#include "plugins/tool/checks/check.h"
+
+#include <algorithm>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+
+#include "plugins/host/bundle/digest.h"
+#include "plugins/host/bundle/folder.h"
+#include "plugins/host/judging/measure.h"
+#include "plugins/host/judging/resolve.h"
+#include "plugins/host/words/requirement_kinds.h"
+#include "plugins/tool/checks/coverage.h"
+#include "plugins/tool/checks/static_checks.h"
+
+namespace concord::plugins::tool {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kAuthority[] = "check";
+
+absl::StatusOr<host::Bundle> bundle_in(const fs::path& folder) {
+  const auto files = host::gather_bundle(folder);
+  if (!files.ok()) return files.status();
+  return host::read_bundle(*files);
+}
+
+// The program in its box: MODULE_REFUSED, NO_ANSWER, CASE_DIFFERS, NOT_DETERMINISTIC; then what the cases reached.
+class InTheBox {
+ public:
+  InTheBox(const host::Bundle& bundle, const Places& places, CheckReport& report)
+      : bundle_(bundle), places_(places), report_(report), pool_(start_boxes(places)) {}
+
+  void check(const host::Bundle* national) {
+    const auto module = module_of(bundle_, places_);
+    if (!module.ok()) return add({host::kManifestFile, 0}, "MODULE_MISSING", std::string(module.status().message()));
+    host::BoxProgram program(*pool_, kAuthority, host::sha256_hex(*module), *module);
+    // Reads the module even where there is no case.
+    const auto provisions = host::provisions_on(bundle_, host::Gate::kPlan, absl::CivilDay(2026, 1, 1));
+    if (provisions.ok()) {
+      const auto loaded = program.run({host::Gate::kPlan, {}, *provisions});
+      if (absl::IsInvalidArgument(loaded.status())) return refused(loaded.status());
+    }
+    std::vector<host::CaseResult> results;
+    for (const host::Case& one : bundle_.cases) run(program, one, results);
+    if (bundle_.cases.empty()) {
+      add({host::kCasesFile, 0}, "NO_CASES", "there are no cases; write what must come out for which facts");
+    }
+    report_.cases = bundle_.cases.size();
+    check_coverage(bundle_, results, report_.problems);
+    if (national != nullptr) against(*national, program);
+  }
+
+ private:
+  void add(const host::Place& place, const char* check, const std::string& what) {
+    report_.problems.push_back({place, check, what});
+  }
+  void refused(const absl::Status& status) {
+    add({host::kModuleFile, 0}, "MODULE_REFUSED", std::string(status.message()));
+  }
+
+  void run(host::Program& program, const host::Case& one, std::vector<host::CaseResult>& results) {
+    auto result = host::run_case(bundle_, program, one);
+    const auto without_place = [&](const std::string& text) {
+      const std::string at = host::to_text(one.place) + ": ";
+      return text.starts_with(at) ? text.substr(at.size()) : text;
+    };
+    if (!result.ok()) {
+      return add(one.place, "NO_ANSWER",
+                 without_place(std::string(result.status().message())) + "; mend the program or the case");
+    }
+    for (const std::string& difference : result->differences) add(one.place, "CASE_DIFFERS", without_place(difference));
+    check_told(one, result->judgement);
+    const auto again = host::run_case(bundle_, program, one);
+    if (!again.ok() || !is_same_answer(result->judgement, again->judgement)) {
+      add(one.place, "NOT_DETERMINISTIC",
+          absl::StrCat(one.name, ": a second run on the same facts gave another answer; keep nothing between runs"));
+    }
+    for (const host::PluginRecord& plugin : result->judgement.plugins) {
+      report_.most_fuel = std::max(report_.most_fuel, plugin.fuel);
+    }
+    results.push_back(*std::move(result));
+  }
+
+  // Figures of tables were looked at where they stand; what code makes up shows only here.
+  void check_told(const host::Case& one, const host::Judgement& judgement) {
+    if (bundle_.manifest.program != host::kSourceFile) return;
+    for (const host::StandingRequirement& standing : judgement.requirements) {
+      auto problem = out_of_range(standing.kind, standing.value, one.place);
+      const auto is_same = [&](const Problem& told) { return problem->what == told.what; };
+      if (!problem || std::any_of(report_.problems.begin(), report_.problems.end(), is_same)) continue;
+      report_.problems.push_back(*std::move(problem));
+    }
+  }
+
+  // WEAKER_THAN_STATUTE: in some case the national plugin asks for more of the same kind.
+  void against(const host::Bundle& national, host::Program& program) {
+    const auto module = module_of(national, places_);
+    if (!module.ok()) return add({host::kManifestFile, 0}, "MODULE_MISSING", std::string(module.status().message()));
+    host::BoxProgram law(*pool_, "national", host::sha256_hex(*module), *module);
+    std::vector<std::string> told;
+    for (const host::Case& one : bundle_.cases) {
+      const auto judgement =
+          host::judge({{&national, "", &law}, {&bundle_, "", &program}}, one.gate, one.on, one.given);
+      if (!judgement.ok()) continue;  // run() has told
+      for (const host::StandingRequirement& standing : judgement->requirements) compare(standing, one, told);
+    }
+  }
+
+  void compare(const host::StandingRequirement& standing, const host::Case& one, std::vector<std::string>& told) {
+    const host::RequirementSource& strictest = standing.sources.front();
+    for (const host::RequirementSource& source : standing.sources) {
+      if (source.plugin_id != bundle_.manifest.id || strictest.plugin_id == bundle_.manifest.id) continue;
+      if (source.requirement.value == standing.value) continue;
+      const std::string what =
+          absl::StrCat(standing.kind, ": this plugin asks for ",
+                       host::bound_in_words(standing.kind, source.requirement.value), " (", source.requirement.citation,
+                       "), ", strictest.plugin_id, " for ", host::bound_in_words(standing.kind, standing.value), " (",
+                       strictest.requirement.citation, "); it has no effect, raise it or take it out");
+      if (std::find(told.begin(), told.end(), what) != told.end()) continue;
+      told.push_back(what);
+      add(one.place, "WEAKER_THAN_STATUTE", what);
+    }
+  }
+
+  const host::Bundle& bundle_;
+  const Places& places_;
+  CheckReport& report_;
+  std::unique_ptr<host::BoxPool> pool_;
+};
+
+}  // namespace
+
+bool is_same_answer(const host::Judgement& left, const host::Judgement& right) {
+  const auto same_finding = [](const host::JudgedFinding& a, const host::JudgedFinding& b) {
+    return a.finding.code == b.finding.code && a.finding.sentence == b.finding.sentence &&
+           a.finding.level == b.finding.level;
+  };
+  const auto same_requirement = [](const host::StandingRequirement& a, const host::StandingRequirement& b) {
+    return a.kind == b.kind && a.detail == b.detail && a.value == b.value;
+  };
+  const auto same_score = [](const host::JudgedScore& a, const host::JudgedScore& b) {
+    return a.score.name == b.score.name && a.score.value == b.score.value;
+  };
+  const auto same_run = [](const host::PluginRecord& a, const host::PluginRecord& b) { return a.fuel == b.fuel; };
+  return std::equal(left.findings.begin(), left.findings.end(), right.findings.begin(), right.findings.end(),
+                    same_finding) &&
+         std::equal(left.requirements.begin(), left.requirements.end(), right.requirements.begin(),
+                    right.requirements.end(), same_requirement) &&
+         std::equal(left.scores.begin(), left.scores.end(), right.scores.begin(), right.scores.end(), same_score) &&
+         std::equal(left.plugins.begin(), left.plugins.end(), right.plugins.begin(), right.plugins.end(), same_run);
+}
+
+absl::StatusOr<CheckReport> check_plugin(const fs::path& folder, const fs::path& national_folder, absl::CivilDay today,
+                                         const Places& places) {
+  const auto files = host::gather_bundle(folder);
+  if (!files.ok()) return files.status();
+  const auto bundle = host::read_bundle(*files);
+  if (!bundle.ok()) return bundle.status();
+  CheckReport report;
+  check_words(*files, report.problems);
+  check_dates(*bundle, report.problems);
+  check_bands(*bundle, report.problems);
+  check_vat(*bundle, report.problems);
+  check_approvers(*bundle, report.problems);
+  check_citations(*bundle, report.problems);
+  check_reason(*bundle, report.problems);
+  check_figures(*bundle, report.problems);
+  check_version(*bundle, report.problems);
+  check_ended(*bundle, today, report.problems);
+
+  std::optional<host::Bundle> national;
+  std::error_code error;
+  fs::path law = national_folder;
+  if (law.empty() && !bundle->manifest.under.empty()) {
+    const fs::path here = fs::absolute(folder, error).lexically_normal();
+    law = (here.has_filename() ? here : here.parent_path()).parent_path() / bundle->manifest.under;
+    if (!fs::exists(law / host::kManifestFile, error)) law.clear();
+  }
+  if (law.empty()) report.not_compared_with = bundle->manifest.under;
+  report.names_no_law = law.empty() && bundle->manifest.under.empty() && bundle->manifest.layer == host::Layer::kLocal;
+  if (!law.empty()) {
+    auto read = bundle_in(law);
+    if (!read.ok()) return read.status();
+    national = *std::move(read);
+    check_statute(*bundle, *national, report.problems);
+  }
+  InTheBox(*bundle, places, report).check(national ? &*national : nullptr);
+  std::stable_sort(report.problems.begin(), report.problems.end(), [](const Problem& left, const Problem& right) {
+    return std::pair(left.place.file, left.place.line) < std::pair(right.place.file, right.place.line);
+  });
+  return report;
+}
+
+}  // namespace concord::plugins::tool

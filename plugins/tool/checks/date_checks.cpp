@@ -1,0 +1,52 @@
+// Values by date without hole and overlap; see static_checks.h. PURE.
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+
+#include "plugins/tool/checks/static_checks.h"
+
+namespace concord::plugins::tool {
+namespace {
+
+struct Held {
+  host::Period period;
+  host::Place place;
+};
+
+void check_periods(const std::string& what, std::vector<Held> all, Problems& problems) {
+  std::sort(all.begin(), all.end(),
+            [](const Held& left, const Held& right) { return left.period.from < right.period.from; });
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    const Held& before = all[i - 1];
+    const Held& after = all[i];
+    const absl::CivilDay wanted = after.period.from - 1;
+    if (!before.period.to || *before.period.to > wanted) {
+      problems.push_back(
+          {after.place, "DATE_OVERLAP",
+           absl::StrCat(what, " has two values from ", host::date_text(after.period.from), "; end the one of line ",
+                        before.place.line, " with to: ", host::date_text(wanted))});
+    } else if (*before.period.to < wanted) {
+      problems.push_back({after.place, "DATE_HOLE",
+                          absl::StrCat(what, " has no value from ", host::date_text(*before.period.to + 1), " to ",
+                                       host::date_text(wanted), "; let the one of line ", before.place.line,
+                                       " end with to: ", host::date_text(wanted))});
+    }
+  }
+}
+
+}  // namespace
+
+void check_dates(const host::Bundle& bundle, Problems& problems) {
+  for (const host::ParameterSeries& series : bundle.parameters) {
+    std::vector<Held> held;
+    for (const host::DatedValue& dated : series.values) held.push_back({dated.period, dated.place});
+    check_periods(absl::StrCat("the parameter ", series.name), std::move(held), problems);
+  }
+  for (const host::TableSeries& series : bundle.tables) {
+    std::vector<Held> held;
+    for (const host::TableVersion& version : series.versions) held.push_back({version.period, version.place});
+    check_periods(absl::StrCat("the table ", series.name), std::move(held), problems);
+  }
+}
+
+}  // namespace concord::plugins::tool

@@ -1,0 +1,29 @@
+// Checks that need no program: dates, bands, citations, words, approvers. Each adds what it finds; none stops at the
+// first.
+#pragma once
+
+#include <optional>
+
+#include "absl/time/civil_time.h"
+
+#include "plugins/tool/checks/problems.h"
+
+namespace concord::plugins::tool {
+
+void check_dates(const host::Bundle& bundle, Problems& problems);      // DATE_HOLE, DATE_OVERLAP
+void check_bands(const host::Bundle& bundle, Problems& problems);      // BAND_HOLE, BAND_OVERLAP, NO_SMALL_VALUES
+void check_vat(const host::Bundle& bundle, Problems& problems);        // VAT_MIXED
+void check_approvers(const host::Bundle& bundle, Problems& problems);  // TWO_APPROVERS
+void check_citations(const host::Bundle& bundle, Problems& problems);  // NO_CITATION, NO_SUCH_CLAUSE
+void check_words(const host::BundleFiles& files, Problems& problems);  // PLACEHOLDER
+void check_reason(const host::Bundle& bundle, Problems& problems);     // NO_REASON
+void check_figures(const host::Bundle& bundle, Problems& problems);    // LEVEL_OUT_OF_RANGE, WEIGHT_OUT_OF_RANGE
+void check_version(const host::Bundle& bundle, Problems& problems);    // VERSION_FORM
+// TABLE_ENDED: the last version of a table ended before `today`.
+void check_ended(const host::Bundle& bundle, absl::CivilDay today, Problems& problems);
+// One requirement's figure, wherever it comes from; absent where it can be met.
+std::optional<Problem> out_of_range(const std::string& kind, std::int64_t value, const host::Place& place);
+// OUT_OF_DATE: an amount that was a national threshold and is one no more.
+void check_statute(const host::Bundle& bundle, const host::Bundle& national, Problems& problems);
+
+}  // namespace concord::plugins::tool

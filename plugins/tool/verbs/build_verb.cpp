@@ -1,0 +1,56 @@
+// `concord-rules build`: a folder becomes a self-contained bundle with its module, and one archive of it. The same
+// files always give the same digest, and nothing is built that could not be installed or read on some day.
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include <fmt/core.h>
+
+#include "plugins/host/bundle/archive.h"
+#include "plugins/host/bundle/digest.h"
+#include "plugins/host/bundle/folder.h"
+#include "plugins/host/judging/beginnings.h"
+#include "plugins/tool/making/compile.h"
+#include "plugins/tool/verbs/verbs.h"
+
+namespace concord::plugins::tool {
+
+namespace fs = std::filesystem;
+
+absl::StatusOr<host::BundleFiles> built_files(const fs::path& folder, const Places& places) {
+  auto files = host::gather_bundle(folder);
+  if (!files.ok()) return files.status();
+  const auto bundle = host::read_bundle(*files);
+  if (!bundle.ok()) return bundle.status();
+  if (files->count(host::kModuleFile) > 0) return files;
+  auto module = files->count(host::kSourceFile) > 0 ? compile(*files, bundle->manifest.id, folder, places)
+                                                    : module_of(*bundle, places);
+  if (!module.ok()) return module.status();
+  (*files)[host::kModuleFile] = *std::move(module);
+  return files;
+}
+
+int build(const BuildOptions& options, const Places& places, std::FILE* out) {
+  const auto files = built_files(options.folder, places);
+  if (!files.ok()) return not_tried(files.status());
+  const auto bundle = host::read_bundle(*files);
+  if (!bundle.ok()) return not_tried(bundle.status());
+  if (auto status = host::check_every_beginning(*bundle); !status.ok()) return not_tried(status);
+  const auto archive = host::pack_bundle(*files);
+  if (!archive.ok()) return not_tried(archive.status());
+  const fs::path folder = options.into / bundle->manifest.id;
+  const fs::path packed = options.into / (bundle->manifest.id + ".rules");
+  std::error_code error;
+  // What stood there before is removed; that must never be what the author wrote.
+  if (fs::equivalent(folder, options.folder, error)) {
+    return not_tried(absl::InvalidArgumentError(
+        absl::StrCat(folder.string(), " is the plugin itself; build it into another folder with -o")));
+  }
+  fs::remove_all(folder, error);
+  if (auto status = host::write_bundle_folder(folder.string(), *files); !status.ok()) return not_tried(status);
+  if (auto status = host::write_file(packed, *archive); !status.ok()) return not_tried(status);
+  fmt::print(out, "{} {} is built: {} files, {} bytes\n  folder  {}\n  archive {}\n  sha256  {}\n", bundle->manifest.id,
+             bundle->manifest.version, files->size(), archive->size(), folder.string(), packed.string(),
+             host::sha256_hex(*archive));
+  return kDone;
+}
+
+}  // namespace concord::plugins::tool

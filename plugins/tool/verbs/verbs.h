@@ -1,0 +1,69 @@
+// The verbs of `concord-rules`, one file each. A verb writes for a person to `out` and answers the process's exit code:
+// 0 done, 1 the plugin is not in order, 2 it could not be tried.
+#pragma once
+
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "plugins/tool/making/runner.h"
+
+namespace concord::plugins::tool {
+
+inline constexpr int kDone = 0;
+inline constexpr int kNotInOrder = 1;
+inline constexpr int kNotTried = 2;
+
+struct NewOptions {
+  std::filesystem::path folder;  // its last name becomes the plugin's id
+  bool with_code = false;
+};
+int new_plugin(const NewOptions& options, const Places& places, std::FILE* out);
+
+struct BuildOptions {
+  std::filesystem::path folder;
+  std::filesystem::path into = "built";  // gets <id>/ and <id>.rules
+};
+int build(const BuildOptions& options, const Places& places, std::FILE* out);
+
+struct CheckOptions {
+  std::filesystem::path folder;
+  std::filesystem::path national;  // empty: the one that plugin.yaml names, beside the folder
+  std::string on;                  // "2026-07-06", the day on which its tables must hold
+};
+int check(const CheckOptions& options, const Places& places, std::FILE* out);
+
+struct ExplainOptions {
+  std::vector<std::filesystem::path> folders;  // the rulebook, national first
+  std::string gate;
+  std::string on;
+  std::vector<std::string> facts;  // name=value
+  std::string case_name;           // of the last folder; stands for gate, day and facts
+};
+int explain_decision(const ExplainOptions& options, const Places& places, std::FILE* out);
+
+struct SignOptions {
+  std::filesystem::path archive;
+  std::filesystem::path secret_key;
+  std::string comment;
+  std::filesystem::path make_keys;  // writes <this>.pub and <this>.key instead
+};
+int sign_bundle(const SignOptions& options, std::FILE* out);
+
+struct InstallOptions {
+  std::filesystem::path archive;  // what build made and sign signed
+  std::string authority;
+  std::string data, as, token_file;  // as `concord install` takes them
+  std::filesystem::path concord;     // the program beside this one
+};
+// Answers only when it could not be tried; else this process becomes `concord install`, with its exit codes.
+int install(const InstallOptions& options);
+
+// The folder's files with rules.wasm, ready to pack. Where the program is rules.cpp it is compiled.
+absl::StatusOr<host::BundleFiles> built_files(const std::filesystem::path& folder, const Places& places);
+
+// Says why on stderr.
+int not_tried(const absl::Status& status);
+
+}  // namespace concord::plugins::tool

@@ -1,0 +1,16 @@
+// The rows of areas; see area_rpcs.h.
+#include "services/needs/areas/area_rpcs.h"
+
+#include "services/needs/areas/area_views.h"
+
+namespace concord::needs {
+
+void add_area_rpcs(platform::Rpcs& rpcs, platform::Decider<AreaSetAggregate>& area_sets) {
+  rpcs.on(area_sets, [](const auto&) { return std::string(kAreaSetStream); })
+      .decides<v1::DefineAreasRequest>(decide)
+      .decides<v1::RecordIndicatorsRequest>(decide)
+      .decides<v1::SetNeedModelRequest>(decide);
+  rpcs.answers(list_areas, list_indicators, get_need_model);
+}
+
+}  // namespace concord::needs

@@ -1,0 +1,148 @@
+// PURE. Questions to the rules; see rules_question.h.
+#include "services/platform/calling/rules_question.h"
+
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_split.h"
+
+#include "services/platform/values/civil_date.h"
+#include "services/platform/values/field_shapes.h"
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/text.h"
+
+namespace concord::platform {
+namespace {
+
+// What is wrong with a list of codes, with the one that is; empty where nothing is.
+template <typename List>
+std::string fault_of(const List& list, const char* what) {
+  if (list.size() > kMaxTokens) return cat(list.size(), " ", what, " are too many.");
+  const auto strange = std::find_if_not(list.begin(), list.end(), is_token);
+  if (strange == list.end()) return {};
+  return cat("'", strange->substr(0, kMaxToken), "' among the ", what, " is no code.");
+}
+
+// "UK4", "UK4,UK6", "UK4, UK6": codes with commas.
+bool is_list_of_codes(const std::string& text) {
+  if (text.size() > kMaxStatedBytes) return false;
+  for (const auto& one : absl::StrSplit(text, ',')) {
+    if (!is_token(as_std(absl::StripAsciiWhitespace(one)))) return false;
+  }
+  return true;
+}
+
+std::string fault_of(const rules::v1::Fact& fact) {
+  const std::string name = fact.name().substr(0, kMaxToken);
+  if (!is_token(fact.name())) return cat("'", name, "' is no name of a fact.");
+  switch (fact.value_case()) {
+    case rules::v1::Fact::kInteger:
+      return {};
+    case rules::v1::Fact::kDate:
+      return parse_date(fact.date(), name).ok() ? "" : cat("The fact ", name, " is no day as YYYY-MM-DD.");
+    case rules::v1::Fact::kText:
+      return is_list_of_codes(fact.text()) ? "" : cat("The fact ", name, " is no code and no list of codes.");
+    case rules::v1::Fact::VALUE_NOT_SET:
+      break;
+  }
+  return cat("The fact ", name, " has no value.");
+}
+
+}  // namespace
+
+std::string fault_of_stated(const StatedFacts& facts) {
+  if (facts.size() > kMaxStated) return cat(facts.size(), " stated facts are too many.");
+  std::set<std::string> seen;
+  for (const rules::v1::Fact& fact : facts) {
+    if (std::string fault = fault_of(fact); !fault.empty()) return fault;
+    if (!seen.insert(fact.name()).second) return cat("The fact ", fact.name(), " is stated twice.");
+  }
+  return {};
+}
+
+std::string how_to_state() {
+  return cat("State at most ", kMaxStated,
+             " facts, each once, by the names of plugins/host/FACTS.md: numbers (yes is 1, no is 0), days, or codes "
+             "with commas between them.");
+}
+
+RulesQuestion::RulesQuestion(rules::v1::Gate gate, const std::string& legal_date, const Context& context) {
+  request_.set_authority(context.authority);
+  request_.set_gate(gate);
+  request_.set_legal_date(legal_date);
+  text("authority", context.authority);
+  text("authority_kind", "council");  // who else would run this suite says so in a plugin
+  text("kind", "services");           // care and support are
+  date("today", format_date(context.today));
+}
+
+rules::v1::Fact& RulesQuestion::add(const char* name) {
+  rules::v1::Fact& fact = *request_.add_facts();
+  fact.set_name(name);
+  return fact;
+}
+
+void RulesQuestion::text(const char* name, const std::string& text) {
+  if (!text.empty()) add(name).set_text(text);
+}
+
+void RulesQuestion::date(const char* name, const std::string& date) {
+  if (!date.empty()) add(name).set_date(date);
+}
+
+void RulesQuestion::stated(const StatedFacts& facts) {
+  std::set<std::string> told;
+  for (const rules::v1::Fact& fact : request_.facts()) told.insert(fact.name());
+  for (const rules::v1::Fact& fact : facts) {
+    if (told.insert(fact.name()).second) *request_.add_facts() = fact;
+  }
+}
+
+void RulesQuestion::particulars(const rules::v1::Particulars& said) {
+  text("cpv", said.cpv());
+  text("strategy", said.strategy());
+  if (said.has_is_light_touch()) yes_no("is_light_touch", said.is_light_touch());
+  if (said.has_is_health_service()) yes_no("is_health_service", said.is_health_service());
+  set("notices", said.notices());
+  set("approvals", said.approvals());
+  set("statements", said.statements());
+  stated(said.stated());
+}
+
+absl::Status check_particulars(const rules::v1::Particulars& said, const std::string& field) {
+  const std::string notices = fault_of(said.notices(), "notices");
+  const std::string approvals = fault_of(said.approvals(), "approvals");
+  const std::string statements = fault_of(said.statements(), "statements");
+  const std::string stated = fault_of_stated(said.stated());
+  const auto give = [](const char* such_as) {
+    return cat("Give at most ", kMaxTokens, ", each of 1 to ", kMaxToken, " letters, digits and underscores, such as ",
+               such_as, ".");
+  };
+  return Faults()
+      .must(said.cpv().empty() || is_cpv(said.cpv()), cat("'", said.cpv().substr(0, 20), "' is no CPV code."),
+            "Give eight digits such as 85311000, or nothing.", cat(field, ".cpv"))
+      .must(said.strategy().empty() || is_code(said.strategy()),
+            cat("The strategy '", said.strategy().substr(0, kMaxToken), "' is no code."),
+            "Give one such as floating_support, or nothing.", cat(field, ".strategy"))
+      .must(notices.empty(), notices, give("UK10"), cat(field, ".notices"))
+      .must(approvals.empty(), approvals, give("cabinet"), cat(field, ".approvals"))
+      .must(statements.empty(), statements, give("conflicts_assessment"), cat(field, ".statements"))
+      .must(stated.empty(), stated, how_to_state(), cat(field, ".stated"))
+      .as("INVALID_PARTICULARS");
+}
+
+std::vector<rules::v1::Finding> findings_that_weigh(const rules::v1::Judgement& judgement) {
+  std::vector<rules::v1::Finding> findings;
+  for (const rules::v1::Finding& found : judgement.findings()) {
+    if (found.level() == rules::v1::LEVEL_BLOCKS || found.level() == rules::v1::LEVEL_WARNS) findings.push_back(found);
+  }
+  return findings;
+}
+
+absl::Status refuse_blocked(const rules::v1::Judgement& judgement) {
+  return refuse_all(judgement.findings(),
+                    [](const rules::v1::Finding& found) { return found.level() == rules::v1::LEVEL_BLOCKS; });
+}
+
+}  // namespace concord::platform

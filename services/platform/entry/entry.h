@@ -1,0 +1,61 @@
+// What every call passes on its way in: identity, access, the authority it may speak for, limits, trace; and what is
+// told of it on its way out: metrics and a log line. Knows no rpc by name and nothing of gRPC.
+#pragma once
+
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "absl/status/statusor.h"
+#include "google/protobuf/message.h"
+
+#include "services/platform/deciding/command.h"
+#include "services/platform/entry/access.h"
+#include "services/platform/world/metrics.h"
+#include "services/platform/world/shared_state.h"
+#include "services/platform/world/world.h"
+
+namespace concord::platform {
+
+struct EntryOptions {
+  std::string service;  // "registry"
+  std::int64_t calls_per_second_per_authority = 50'000;
+};
+
+// A call's headers as it came in.
+struct Arrival {
+  std::string_view authorization;
+  std::string_view traceparent;
+  bool is_cancelled = false;
+};
+
+class Entry {
+ public:
+  Entry(EntryOptions options, World& world, Access& access, SharedState& shared, Metrics& metrics);
+
+  // The rule of the rpc that takes this request.
+  const MethodRule& rule(const google::protobuf::Descriptor* request) const { return access_.rule(request); }
+  // Identity, access, authority, command id, rate. Fills `command`, whose trace is there also when the answer is no.
+  absl::Status admit(const Arrival& arrival, const MethodRule& rule, const google::protobuf::Message& request,
+                     Command& command);
+  // Observes and logs how a call ended.
+  void tell(const MethodRule& rule, const std::string& trace, const std::string& authority, std::int64_t began_us,
+            const absl::Status& status);
+
+  World& world() { return world_; }
+
+ private:
+  // The histogram of an rpc's granted calls.
+  Duration& granted(const MethodRule& rule);
+
+  EntryOptions options_;
+  World& world_;
+  Access& access_;
+  SharedState& shared_;
+  Metrics& metrics_;
+  std::shared_mutex granted_mutex_;
+  std::unordered_map<const MethodRule*, Duration*> granted_;
+};
+
+}  // namespace concord::platform

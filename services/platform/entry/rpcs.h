@@ -1,0 +1,201 @@
+// The table of a service's rpcs: a row each, found by its request type. A room adds its rows; every call passes entry.h
+// before its row is asked, and its request and answer lie on one arena that lives until the reply. It must never know
+// gRPC: rpc_service.cpp does.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+
+#include "concord/common/v1/common.pb.h"
+
+#include "services/platform/deciding/decider.h"
+#include "services/platform/deciding/import.h"
+#include "services/platform/storage/database.h"
+#include "services/platform/world/work_queue.h"
+
+namespace concord::platform {
+
+using Message = google::protobuf::Message;
+// Called once, from any thread; request and answer must not be touched afterwards.
+using Reply = std::function<void(absl::Status)>;
+
+// A row of the table. One of the two handlers is set.
+struct Rpc {
+  const google::protobuf::MethodDescriptor* method = nullptr;
+  const Message* empty_request = nullptr;
+  const Message* empty_answer = nullptr;
+  // Fills `answer` and replies; the command carries the request's authority.
+  std::function<void(const Message& request, Message& answer, Command command, const Reply& reply)> handle = nullptr;
+  // A long job on a worker thread, which may tell progress: a stream of answers, the outcome last.
+  std::function<absl::StatusOr<common::v1::ImportOutcome>(const Message& request, const Command& command,
+                                                          const ProgressSink& progress)>
+      import = nullptr;
+};
+
+// Fills the field `receipt` of a command's answer and replies.
+AppendDone receipt_into(Message& answer, Reply reply);
+void fill(const Appended& appended, common::v1::Receipt& receipt);
+
+class Rpcs {
+ public:
+  // `service`: "concord.registry.v1.RegistryService"; its descriptor says which rpcs there are.
+  Rpcs(const std::string& service, Database& database);
+
+  // A row for the rpc that takes `request`; each rpc once. A row of an unknown rpc, or one whose answer is another
+  // message than the proto says, is a bug.
+  void add(const google::protobuf::Descriptor* request, const google::protobuf::Descriptor* answer, Rpc row);
+
+  // handle(const Request&, Answer&, const Command&, const Reply&): for rpcs that fit none of the rows below.
+  template <typename Request, typename Answer, typename Handle>
+  Rpcs& handles(Handle handle) {
+    Rpc row;
+    row.handle = [handle = std::move(handle)](const Message& request, Message& answer, Command command,
+                                              const Reply& reply) {
+      handle(static_cast<const Request&>(request), static_cast<Answer&>(answer), std::move(command), reply);
+    };
+    add(Request::descriptor(), Answer::descriptor(), std::move(row));
+    return *this;
+  }
+
+  // Queries: functions (Connection&, const Request&, Answer&), or (Connection&, const Asker&, const Request&, Answer&)
+  // where an Asker is made from the call's Context. They read views within one snapshot.
+  template <typename... Gets>
+  Rpcs& answers(Gets... gets) {
+    (answer_with(gets), ...);
+    return *this;
+  }
+  // The same for a get(Connection&, const Context&, const Request&, Answer&) that holds something.
+  template <typename Request, typename Answer, typename Get>
+  Rpcs& answers_by(Get get) {
+    return handles<Request, Answer>(
+        [&database = database_, get = std::move(get)](const Request& request, Answer& answer, const Command& command,
+                                                      const Reply& reply) {
+          reply(database.read([&](Connection& reader) { return get(reader, command.context, request, answer); }));
+        });
+  }
+
+  // import(const Request&, const Command&, const ProgressSink&)
+  template <typename Request, typename Answer, typename Import>
+  Rpcs& imports(Import import) {
+    Rpc row;
+    row.import = [import = std::move(import)](const Message& request, const Command& command,
+                                              const ProgressSink& progress) {
+      return import(static_cast<const Request&>(request), command, progress);
+    };
+    add(Request::descriptor(), Answer::descriptor(), std::move(row));
+    return *this;
+  }
+
+  template <typename A, typename StreamOf>
+  class CommandRows;
+  // The usual commands: one aggregate, one stream (stream_of(request)), a receipt. `ledger` is whose ledger it stands
+  // on; empty means the request's authority. The decider must outlive the table.
+  template <typename A, typename StreamOf>
+  CommandRows<A, StreamOf> on(Decider<A>& decider, StreamOf stream_of, std::string ledger = {}) {
+    return {*this, decider, std::move(stream_of), std::move(ledger)};
+  }
+
+  // Keeps alive what rows refer to, until the table is gone; what was kept last ends first.
+  void keep(std::shared_ptr<void> kept) {
+    kept_ =
+        std::make_shared<std::pair<std::shared_ptr<void>, std::shared_ptr<void>>>(std::move(kept_), std::move(kept));
+  }
+
+  const std::string& service() const { return service_; }
+  // In the order of the proto. Every rpc must have its row by then.
+  std::deque<Rpc> all() const;
+
+ private:
+  template <typename Request, typename Answer>
+  void answer_with(absl::Status (*get)(Connection&, const Request&, Answer&)) {
+    answers_by<Request, Answer>([get](Connection& reader, const Context&, const Request& request, Answer& answer) {
+      return get(reader, request, answer);
+    });
+  }
+  template <typename Asker, typename Request, typename Answer>
+  void answer_with(absl::Status (*get)(Connection&, const Asker&, const Request&, Answer&)) {
+    answers_by<Request, Answer>([get](Connection& reader, const Context& context, const Request& request,
+                                      Answer& answer) { return get(reader, Asker(context), request, answer); });
+  }
+
+  std::string service_;
+  Database& database_;
+  std::shared_ptr<void> kept_;
+  const google::protobuf::ServiceDescriptor* descriptor_;
+  std::map<const google::protobuf::Descriptor*, Rpc> rows_;
+};
+
+// Rows of commands on one kind of aggregate.
+template <typename A, typename StreamOf>
+class Rpcs::CommandRows {
+ public:
+  using State = typename A::State;
+  using Event = typename A::Event;
+  template <typename Request>
+  using Decide = Decided<Event> (*)(const State&, const Request&, const Context&);
+
+  CommandRows(Rpcs& rpcs, Decider<A>& decider, StreamOf stream_of, std::string ledger)
+      : rpcs_(rpcs), decider_(decider), stream_of_(std::move(stream_of)), ledger_(std::move(ledger)) {}
+
+  // A plain command: nothing but state and request. `decide` is the function of that name for this request.
+  template <typename Request>
+  CommandRows& decides(Decide<Request> decide) {
+    return add<Request>(decide, nullptr);
+  }
+  // A command that gathers facts first: decide(state, request, context).
+  template <typename Request, typename Gathering>
+  CommandRows& decides(Gathering decide) {
+    return add<Request>(std::move(decide), nullptr);
+  }
+  // The same for a decision that takes long, because it gathers much or asks the rules: on one of `work`'s threads.
+  template <typename Request, typename Gathering>
+  CommandRows& decides_later(WorkQueue& work, Gathering decide) {
+    return add<Request>(std::move(decide), &work);
+  }
+
+ private:
+  template <typename Request, typename Gathering>
+  CommandRows& add(Gathering decide, WorkQueue* work) {
+    Rpc row;
+    row.handle = [&decider = decider_, stream_of = stream_of_, ledger = ledger_, decide = std::move(decide), work](
+                     const Message& message, Message& answer, Command command, const Reply& reply) {
+      const auto& request = static_cast<const Request&>(message);
+      if (!ledger.empty()) command.authority = ledger;
+      const auto decided = [decide, &request, given = command.context](const State& state) {
+        return decide(state, request, given);
+      };
+      execute(decider, std::move(command), stream_of(request), decided, receipt_into(answer, reply), work, reply);
+    };
+    rpcs_.add(Request::descriptor(), nullptr, std::move(row));
+    return *this;
+  }
+
+  // Once for an aggregate, not for a request.
+  static void execute(Decider<A>& decider, Command command, std::string stream, typename Decider<A>::Decide decide,
+                      AppendDone done, WorkQueue* work, const Reply& reply) {
+    if (work == nullptr) {
+      decider.execute(std::move(command), std::move(stream), std::move(decide), std::move(done));
+      return;
+    }
+    const absl::Status queued = work->submit([&decider, command = std::move(command), stream = std::move(stream),
+                                              decide = std::move(decide), done = std::move(done), work] {
+      decider.execute(command, stream, decide, done, nullptr,
+                      [work](std::function<void()> job) { return work->submit(std::move(job)); });
+    });
+    if (!queued.ok()) reply(queued);
+  }
+
+  Rpcs& rpcs_;
+  Decider<A>& decider_;
+  StreamOf stream_of_;
+  std::string ledger_;
+};
+
+}  // namespace concord::platform

@@ -1,0 +1,43 @@
+// The hash chain: computes and checks it. PURE.
+#include "services/platform/ledger/ledger_record.h"
+
+#include "services/platform/values/text.h"
+
+namespace concord::platform {
+
+std::string record_hash(Sha256& hasher, const std::string& previous_hash, const ledger::v1::Record& record) {
+  hasher.add(previous_hash);
+  hasher.add_field(record.authority());
+  hasher.add_number(static_cast<std::uint64_t>(record.position()));
+  hasher.add_field(record.stream());
+  hasher.add_number(static_cast<std::uint64_t>(record.version()));
+  hasher.add_field(record.type());
+  hasher.add_field(record.payload());
+  hasher.add_field(record.command_id());
+  hasher.add_number(static_cast<std::uint64_t>(record.ordinal()));
+  hasher.add_field(record.actor());
+  hasher.add_field(record.trace_id());
+  hasher.add_number(static_cast<std::uint64_t>(record.recorded_at_ms()));
+  hasher.add_field(record.request_hash());
+  return hasher.finish();
+}
+
+std::optional<std::string> ChainVerifier::check(const ledger::v1::Record& record) {
+  if (record.authority() != authority_) {
+    return cat("position ", position_ + 1, ": a record of authority '", record.authority(),
+               "' stands in the ledger of '", authority_, "'");
+  }
+  if (record.position() != position_ + 1) {
+    return cat("position ", position_ + 1, ": missing; the next record found is ", record.position());
+  }
+  const std::string expected = record_hash(hasher_, hash_, record);
+  if (record.hash() != expected) {
+    return cat("position ", record.position(), " (", record.type(), " in ", record.stream(),
+               "): altered; its hash does not follow from its content and the record before");
+  }
+  position_ = record.position();
+  hash_ = record.hash();
+  return std::nullopt;
+}
+
+}  // namespace concord::platform

@@ -1,0 +1,37 @@
+// The hash chain: what exactly is hashed for a record, so that anybody can recompute it. PURE.
+// hash = SHA-256(previous hash (32 zero bytes at position 1), authority, position, stream, version, type, payload,
+// command id, ordinal, actor, trace id, recorded_at_ms, request hash); texts and bytes with an 8-byte big-endian length
+// first, numbers as 8 bytes.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "concord/ledger/v1/ledger.pb.h"
+
+#include "services/platform/world/crypto.h"
+
+namespace concord::platform {
+
+inline const std::string kFirstPreviousHash(32, '\0');
+
+// The hash that the record must carry.
+std::string record_hash(Sha256& hasher, const std::string& previous_hash, const ledger::v1::Record& record);
+
+// Walks an authority's records in order and finds the first that was altered, dropped, added or moved.
+class ChainVerifier {
+ public:
+  explicit ChainVerifier(std::string authority) : authority_(std::move(authority)) {}
+  // A sentence about what is wrong with this record, or nothing.
+  std::optional<std::string> check(const ledger::v1::Record& record);
+  std::int64_t position() const { return position_; }
+  const std::string& hash() const { return hash_; }
+
+ private:
+  std::string authority_;
+  std::int64_t position_ = 0;
+  std::string hash_ = kFirstPreviousHash;
+  Sha256 hasher_;
+};
+
+}  // namespace concord::platform

@@ -1,0 +1,15 @@
+// PURE. The open book: entries, counter-entries, and a year's closing with the share of gain or pain. It must never
+// change an entry.
+#pragma once
+
+#include "services/procurement/alliance/alliance.h"
+
+namespace concord::procurement {
+
+inline constexpr int kMaxBookEntries = 20'000;
+
+AllianceDecided decide(const AllianceState&, const v1::RecordBookEntryRequest&, const Context&);
+AllianceDecided decide(const AllianceState&, const v1::CorrectBookEntryRequest&, const Context&);
+AllianceDecided decide(const AllianceState&, const v1::CloseAllianceYearRequest&, const Context&);
+
+}  // namespace concord::procurement

@@ -1,0 +1,294 @@
+// PURE. Recommendation, approval, standstill and signature; see award.h.
+#include "services/procurement/award/award.h"
+
+#include <algorithm>
+
+#include "services/platform/deciding/two_persons.h"
+#include "services/platform/values/civil_date.h"
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/same.h"
+#include "services/platform/values/text.h"
+#include "services/platform/values/working_calendar.h"
+#include "services/procurement/fields/field_rules.h"
+#include "services/procurement/gates/standstill.h"
+#include "services/procurement/procedure/drafting.h"
+
+namespace concord::procurement {
+namespace {
+
+using platform::cat;
+using platform::Context;
+using platform::in_quotes;
+using platform::refuse_state;
+
+constexpr char kTwoPersons[] = "Two persons: nobody approves what he or she recommended.";
+constexpr char kStandstill[] = "Procurement Act 2023 s.51: working days beginning with the award notice.";
+
+v1::LotDecision& decision_of(v1::Award& award, const std::string& lot_id) {
+  for (v1::LotDecision& lot : *award.mutable_lots()) {
+    if (lot.award().lot_id() == lot_id) return lot;
+  }
+  v1::LotDecision& fresh = *award.add_lots();
+  fresh.mutable_award()->set_lot_id(lot_id);
+  return fresh;
+}
+
+void evolve_recommended(v1::Award& state, const v1::AwardRecommended& event) {
+  state.set_procedure_id(event.procedure_id());
+  state.set_status(v1::AWARD_STATUS_RECOMMENDED);
+  for (const v1::LotAward& lot : event.lots()) {
+    v1::LotDecision& decision = decision_of(state, lot.lot_id());
+    *decision.mutable_award() = lot;
+    decision.set_standing(lot.bid_id().empty() ? v1::LOT_STANDING_NOT_AWARDED : v1::LOT_STANDING_RECOMMENDED);
+    decision.clear_contract();
+    decision.clear_standstill_ends_on();
+  }
+  state.set_total_milli(event.total_milli());
+  state.set_bound_milli(event.bound_milli());
+  state.set_nodes(event.nodes());
+  state.set_rule(event.rule());
+  state.set_reasons(event.reasons());
+  state.set_recommended_by(event.recommended_by());
+  state.clear_approved_by();
+  state.clear_approved_on();
+  *state.mutable_findings() = event.findings();
+}
+
+void evolve_lot(v1::Award& state, const v1::AwardEvent& event) {
+  if (event.has_lot_awarded()) {
+    const v1::LotAwarded& awarded = event.lot_awarded();
+    v1::LotDecision& lot = decision_of(state, awarded.contract().lot_id());
+    lot.set_standing(v1::LOT_STANDING_AWARDED);
+    *lot.mutable_contract() = awarded.contract();
+    lot.set_standstill_ends_on(awarded.standstill_ends_on());
+    lot.set_times_awarded(lot.times_awarded() + 1);
+  } else if (event.has_lot_award_set_aside()) {
+    v1::LotDecision& lot = decision_of(state, event.lot_award_set_aside().lot_id());
+    lot.set_standing(v1::LOT_STANDING_SET_ASIDE);
+    lot.set_set_aside_reason(event.lot_award_set_aside().reason());
+    lot.add_set_aside_bid_ids(lot.award().bid_id());
+  } else if (event.has_contract_awarded()) {
+    v1::LotDecision& lot = decision_of(state, event.contract_awarded().contract().lot_id());
+    lot.set_standing(v1::LOT_STANDING_SIGNED);
+    lot.set_signed_on(event.contract_awarded().signed_on());
+  }
+}
+
+absl::Status check_not_cancelled(const v1::Procedure& procedure) {
+  if (procedure.status() != v1::PROCEDURE_STATUS_CANCELLED) return absl::OkStatus();
+  return refuse_state({.code = "PROCEDURE_CANCELLED",
+                       .sentence = cat("Procedure ", procedure.id(), " is cancelled."),
+                       .remedy = "Draft a new procedure."});
+}
+
+bool has_open_lot(const v1::Award& state) {
+  return std::any_of(state.lots().begin(), state.lots().end(),
+                     [](const v1::LotDecision& lot) { return lot.standing() == v1::LOT_STANDING_SET_ASIDE; });
+}
+
+// The day before the same day so many months later.
+std::string last_day(const std::string& starts_on, int months) {
+  const auto first = platform::parse_date(starts_on, "starts_on");
+  if (!first.ok()) return "";
+  const absl::CivilMonth end_month = absl::CivilMonth(*first) + months;
+  const absl::CivilDay end_of_month = absl::CivilDay(absl::CivilMonth(end_month) + 1) - 1;
+  const absl::CivilDay same_day = absl::CivilDay(end_month) + (first->day() - 1);
+  return platform::format_date(std::min(same_day - 1, end_of_month));
+}
+
+v1::AwardedContract contract_of(const v1::Procedure& procedure, const v1::LotDecision& decision,
+                                const Context& context) {
+  const v1::LotAward& award = decision.award();
+  v1::AwardedContract contract;
+  contract.set_contract_id(contract_id_of(procedure.id(), award.lot_id(), decision.times_awarded() + 1));
+  contract.set_procedure_id(procedure.id());
+  contract.set_plan_id(procedure.plan_id());
+  contract.set_title(procedure.draft().title());
+  contract.set_lot_id(award.lot_id());
+  *contract.mutable_provider_ids() = award.party_ids();
+  contract.set_bid_id(award.bid_id());
+  contract.set_value_pence(award.price_pence());
+  *contract.mutable_yearly_pence() = award.yearly_pence();
+  const v1::ContractForm& form = procedure.draft().contract();
+  contract.set_starts_on(form.starts_on());
+  contract.set_ends_on(last_day(form.starts_on(), form.term_months()));
+  contract.set_extension_months(form.extension_months());
+  contract.set_awarded_on(platform::format_date(context.today));
+  const v1::Lot* lot = find_lot(procedure.draft(), award.lot_id());
+  if (lot == nullptr) return contract;
+  contract.set_lot_title(lot->title());
+  *contract.mutable_area_codes() = lot->area_codes();
+  *contract.mutable_client_groups() = lot->client_groups();
+  *contract.mutable_tenures() = lot->tenures();
+  contract.set_units(lot->units());
+  contract.set_hours_week_milli(lot->hours_week_milli());
+  *contract.mutable_replaces_service_ids() = lot->replaces_service_ids();
+  return contract;
+}
+
+absl::StatusOr<const v1::LotDecision*> awarded_lot(const v1::Award& state, const std::string& procedure_id,
+                                                   const std::string& lot_id) {
+  const v1::LotDecision* lot = find_lot_decision(state, lot_id);
+  if (lot != nullptr && lot->standing() == v1::LOT_STANDING_AWARDED) return lot;
+  if (lot != nullptr && lot->standing() == v1::LOT_STANDING_SIGNED) {
+    return refuse_state({.code = "ALREADY_SIGNED",
+                         .sentence = cat("The contract of lot ", lot_id, " was signed on ", lot->signed_on(), "."),
+                         .remedy = "Nothing is left to do; a signed contract is ended by its own terms."});
+  }
+  return refuse_state(
+      {.code = "NOTHING_AWARDED",
+       .sentence = cat("Lot ", in_quotes(lot_id), " of procedure ", in_quotes(procedure_id), " is not awarded."),
+       .remedy = "Have the award recommended and approved first."});
+}
+
+}  // namespace
+
+std::string award_stream(const std::string& procedure_id) { return cat("award/", procedure_id); }
+
+std::vector<FoundWinner> winners_of(const v1::Award& award, const AwardProposal* proposal) {
+  std::vector<FoundWinner> winners;
+  const auto add = [&](const v1::LotAward& lot) {
+    if (lot.bid_id().empty()) return;
+    winners.push_back({lot.lot_id(), lot.bid_id(), {lot.party_ids().begin(), lot.party_ids().end()}});
+  };
+  for (const v1::LotDecision& lot : award.lots()) {
+    const bool recommended = lot.standing() == v1::LOT_STANDING_RECOMMENDED && proposal == nullptr;
+    if (recommended || is_standing(lot)) add(lot.award());
+  }
+  if (proposal == nullptr) return winners;
+  for (const v1::LotAward& lot : proposal->lots) add(lot);
+  return winners;
+}
+
+void AwardAggregate::evolve(State& state, const Event& event) {
+  if (event.has_award_recommended()) {
+    evolve_recommended(state, event.award_recommended());
+  } else if (event.has_award_approved()) {
+    state.set_status(v1::AWARD_STATUS_APPROVED);
+    state.set_approved_by(event.award_approved().approved_by());
+    state.set_approved_on(event.award_approved().approved_on());
+    *state.mutable_findings() = event.award_approved().findings();
+  } else {
+    evolve_lot(state, event);
+  }
+}
+
+AwardDecided decide(const v1::Award& state, const v1::RecommendAwardRequest& request, const Context& context,
+                    const RecommendFacts& facts) {
+  CONCORD_RETURN_IF_ERROR(check_not_cancelled(facts.procedure));
+  if (!facts.evaluation_completed) {
+    return refuse_state({.code = "NOT_EVALUATED",
+                         .sentence = cat("The evaluation of ", in_quotes(request.procedure_id()), " is not completed."),
+                         .remedy = "Complete the evaluation first."});
+  }
+  if (state.status() == v1::AWARD_STATUS_APPROVED && !has_open_lot(state)) {
+    return refuse_state({.code = "ALREADY_APPROVED",
+                         .sentence = cat("The award of ", state.procedure_id(), " is approved."),
+                         .remedy = "Set a lot's award aside in the standstill to recommend it again."});
+  }
+  CONCORD_RETURN_IF_ERROR(check_reason(request.reasons(), kMaxText, "The recommendation", "reasons"));
+  CONCORD_RETURN_IF_ERROR(facts.proposal.status());
+  CONCORD_RETURN_IF_ERROR(refuse_blocked(facts.findings));
+  std::vector<v1::AwardEvent> events(1);
+  auto* recommended = events[0].mutable_award_recommended();
+  recommended->set_procedure_id(facts.procedure.id());
+  for (const v1::LotAward& lot : facts.proposal->lots) *recommended->add_lots() = lot;
+  recommended->set_total_milli(facts.proposal->total_milli);
+  recommended->set_bound_milli(facts.proposal->bound_milli);
+  recommended->set_nodes(facts.proposal->nodes);
+  recommended->set_rule(rule_of(facts.procedure.draft().award_rules()));
+  recommended->set_reasons(request.reasons());
+  recommended->set_recommended_by(context.actor.subject);
+  keep(facts.findings, recommended);
+  v1::Award then = state;
+  AwardAggregate::evolve(then, events[0]);
+  if (platform::same(then, state)) events.clear();
+  return events;
+}
+
+AwardDecided decide(const v1::Award& state, const v1::ApproveAwardRequest& request, const Context& context,
+                    const AwardFacts& facts) {
+  if (state.procedure_id().empty()) {
+    return refuse_state({.code = "NOTHING_RECOMMENDED",
+                         .sentence = cat("No award of ", in_quotes(request.procedure_id()), " is recommended."),
+                         .remedy = "Have a commissioner recommend it first."});
+  }
+  CONCORD_RETURN_IF_ERROR(check_not_cancelled(facts.procedure));
+  if (state.status() != v1::AWARD_STATUS_RECOMMENDED) {
+    return refuse_state({.code = "ALREADY_APPROVED",
+                         .sentence = cat("The award of ", state.procedure_id(), " is approved."),
+                         .remedy = "Nothing is left to decide."});
+  }
+  CONCORD_RETURN_IF_ERROR(platform::refuse_same_person(
+      state.recommended_by(), context,
+      {.did = "recommended the award", .remedy = "Ask an approver who did not.", .rule = kTwoPersons}));
+  CONCORD_RETURN_IF_ERROR(refuse_blocked(facts.findings));
+  const int days = standstill_of(facts.procedure.draft());
+  // A working day of s.123 is none that is a bank holiday in any part of the United Kingdom.
+  const auto last_day = platform::nth_working_day(context.today, days, platform::UnitedKingdomPart::kAny);
+  if (!last_day || last_day->year() > platform::kLastHolidayYear) {
+    return refuse_state({.code = "BANK_HOLIDAYS_UNKNOWN",
+                         .sentence = cat("The standstill would end after ", platform::kLastHolidayYear,
+                                         ", and bank holidays are known only until then."),
+                         .remedy = "Have the bank holidays brought up to date, then approve.",
+                         .citation = "Procurement Act 2023 s.51, s.123."});
+  }
+  const std::string ends_on = platform::format_date(*last_day);
+  std::vector<v1::AwardEvent> events(1);
+  auto* approved = events[0].mutable_award_approved();
+  approved->set_procedure_id(state.procedure_id());
+  approved->set_approved_by(context.actor.subject);
+  approved->set_approved_on(platform::format_date(context.today));
+  approved->set_standstill_ends_on(ends_on);
+  keep(facts.findings, approved);
+  for (const v1::LotDecision& lot : state.lots()) {
+    if (lot.standing() != v1::LOT_STANDING_RECOMMENDED) continue;
+    auto* awarded = events.emplace_back().mutable_lot_awarded();
+    *awarded->mutable_contract() = contract_of(facts.procedure, lot, context);
+    awarded->set_standstill_ends_on(ends_on);
+  }
+  return events;
+}
+
+AwardDecided decide(const v1::Award& state, const v1::SetAsideAwardRequest& request, const Context& context) {
+  CONCORD_ASSIGN(const v1::LotDecision* lot, awarded_lot(state, request.procedure_id(), request.lot_id()));
+  const std::string today = platform::format_date(context.today);
+  if (today > lot->standstill_ends_on()) {
+    return refuse_state(
+        {.code = "STANDSTILL_ENDED",
+         .sentence = cat("The standstill of lot ", lot->award().lot_id(), " ended on ", lot->standstill_ends_on(), "."),
+         .remedy = "An award is set aside in the standstill; after it, take legal advice.",
+         .citation = kStandstill});
+  }
+  CONCORD_RETURN_IF_ERROR(check_reason(request.reason(), kMaxText, "The setting aside", "reason"));
+  std::vector<v1::AwardEvent> events(1);
+  auto* aside = events[0].mutable_lot_award_set_aside();
+  aside->set_procedure_id(state.procedure_id());
+  aside->set_lot_id(lot->award().lot_id());
+  aside->set_contract_id(lot->contract().contract_id());
+  aside->set_reason(request.reason());
+  return events;
+}
+
+AwardDecided decide(const v1::Award& state, const v1::SignContractRequest& request, const Context& context,
+                    const AwardFacts& facts) {
+  CONCORD_RETURN_IF_ERROR(check_not_cancelled(facts.procedure));
+  CONCORD_ASSIGN(const v1::LotDecision* lot, awarded_lot(state, request.procedure_id(), request.lot_id()));
+  const std::string today = platform::format_date(context.today);
+  if (today <= lot->standstill_ends_on()) {
+    return refuse_state({.code = "STANDSTILL_RUNNING",
+                         .sentence = cat("Today is ", today, "; the standstill of lot ", lot->award().lot_id(),
+                                         " runs to the end of ", lot->standstill_ends_on(), "."),
+                         .remedy = "Sign on the day after, or later.",
+                         .citation = kStandstill});
+  }
+  CONCORD_RETURN_IF_ERROR(refuse_blocked(facts.findings));
+  std::vector<v1::AwardEvent> events(1);
+  auto* awarded = events[0].mutable_contract_awarded();
+  *awarded->mutable_contract() = lot->contract();
+  awarded->set_signed_on(today);
+  keep(facts.findings, awarded);
+  return events;
+}
+
+}  // namespace concord::procurement

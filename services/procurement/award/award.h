@@ -1,0 +1,49 @@
+// PURE. An award: recommended, approved by a second person, set aside in the standstill, contracts signed after it.
+// Stream "award/<procedure id>". Nobody may approve what he or she recommended; nothing is signed in the standstill.
+#pragma once
+
+#include <string>
+
+#include "concord/procurement/v1/decision_commands.pb.h"
+#include "concord/procurement/v1/events.pb.h"
+
+#include "services/platform/values/context.h"
+#include "services/platform/values/decided.h"
+#include "services/procurement/award/proposal.h"
+#include "services/procurement/award/standing.h"
+#include "services/procurement/gates/findings.h"
+
+namespace concord::procurement {
+
+struct AwardAggregate {
+  using State = v1::Award;  // exists when procedure_id is not empty
+  using Event = v1::AwardEvent;
+  static void evolve(State& state, const Event& event);
+};
+
+struct RecommendFacts {
+  v1::Procedure procedure;
+  bool evaluation_completed = false;
+  absl::StatusOr<AwardProposal> proposal = AwardProposal();
+  Findings findings;
+};
+struct AwardFacts {
+  v1::Procedure procedure;
+  Findings findings;
+};
+
+std::string award_stream(const std::string& procedure_id);
+// The stream of a command that says whose award it means.
+inline constexpr auto award_by_procedure_id = [](const auto& request) { return award_stream(request.procedure_id()); };
+
+using AwardDecided = platform::Decided<v1::AwardEvent>;
+AwardDecided decide(const v1::Award&, const v1::RecommendAwardRequest&, const platform::Context&,
+                    const RecommendFacts&);
+AwardDecided decide(const v1::Award&, const v1::ApproveAwardRequest&, const platform::Context&, const AwardFacts&);
+AwardDecided decide(const v1::Award&, const v1::SetAsideAwardRequest&, const platform::Context&);
+AwardDecided decide(const v1::Award&, const v1::SignContractRequest&, const platform::Context&, const AwardFacts&);
+
+// Winners that stand, and the recommended ones besides: what the findings of the award are about.
+std::vector<FoundWinner> winners_of(const v1::Award& award, const AwardProposal* proposal);
+
+}  // namespace concord::procurement

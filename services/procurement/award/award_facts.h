@@ -1,0 +1,30 @@
+// What is gathered before an award is recommended, approved or signed: procedure, evaluation, winners and findings.
+// Decides nothing.
+#pragma once
+
+#include "absl/status/statusor.h"
+
+#include "services/platform/deciding/decider.h"
+#include "services/procurement/award/award.h"
+#include "services/procurement/evaluation/evaluation.h"
+#include "services/procurement/gates/asking.h"
+#include "services/procurement/procedure/procedure.h"
+
+namespace concord::procurement {
+
+// Where the facts come from.
+struct AwardSources {
+  platform::Decider<ProcedureAggregate>& procedures;
+  platform::Decider<EvaluationAggregate>& evaluations;
+  const RulesAsker& asker;
+};
+
+// With the optimum of the award and its explanations, which take seconds for a large one.
+absl::StatusOr<RecommendFacts> recommend_facts(const AwardSources& sources, const v1::Award& state,
+                                               const v1::RecommendAwardRequest& request, const Context& context);
+absl::StatusOr<AwardFacts> approval_facts(const AwardSources& sources, const v1::Award& state,
+                                          const v1::ApproveAwardRequest& request, const Context& context);
+absl::StatusOr<AwardFacts> signing_facts(const AwardSources& sources, const v1::Award& state,
+                                         const v1::SignContractRequest& request, const Context& context);
+
+}  // namespace concord::procurement

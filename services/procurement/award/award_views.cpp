@@ -1,0 +1,166 @@
+// Writes awards as they stand, and reads them and what they mean for each bid, as far as the viewer may see.
+#include "services/procurement/award/award_views.h"
+
+#include <set>
+
+#include "services/platform/storage/rows.h"
+#include "services/platform/storage/view_table.h"
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/text.h"
+#include "services/procurement/award/award.h"
+#include "services/procurement/award/optimum.h"
+#include "services/procurement/award/outcome.h"
+#include "services/procurement/bids/bid_views.h"
+#include "services/procurement/evaluation/evaluation_views.h"
+
+namespace concord::procurement {
+namespace {
+
+using platform::page_of;
+
+const platform::ViewTable kAwards("award", {"authority TEXT", "procedure_id TEXT", "body BYTEA"},
+                                  {"authority", "procedure_id"});
+
+absl::Status project(Connection& writer, const ledger::v1::Record& record) {
+  CONCORD_ASSIGN(const auto event, platform::parse_event<v1::AwardEvent>(record));
+  const std::string id = platform::id_in(record.stream());
+  CONCORD_ASSIGN(auto award, find_award(writer, record.authority(), id));
+  AwardAggregate::evolve(award, event);
+  return kAwards.put(writer, record.authority(), id, Connection::Bytes{award.SerializeAsString()});
+}
+
+absl::Status unknown_award(const std::string& id) {
+  return platform::refuse_missing(
+      {.code = "UNKNOWN_AWARD",
+       .sentence = platform::cat("There is no award of ", platform::in_quotes(id), " that you may see."),
+       .remedy = "It is published when a second person has approved it."});
+}
+
+// The public reads what a second person approved: no names, no lot that is only recommended, and not how others scored.
+void leave_out_undecided(v1::Award& award) {
+  v1::Award decided;
+  decided.set_procedure_id(award.procedure_id());
+  decided.set_status(v1::AWARD_STATUS_APPROVED);
+  decided.set_rule(award.rule());
+  decided.set_approved_on(award.approved_on());
+  for (v1::LotDecision& lot : *award.mutable_lots()) {
+    const bool open = lot.standing() == v1::LOT_STANDING_RECOMMENDED || lot.standing() == v1::LOT_STANDING_NOT_AWARDED;
+    if (open && award.status() != v1::AWARD_STATUS_APPROVED) continue;
+    lot.mutable_award()->clear_higher_scorers();
+    lot.mutable_award()->clear_runner_up();
+    *decided.add_lots() = std::move(lot);
+  }
+  award = std::move(decided);
+}
+
+}  // namespace
+
+std::string award_tables() { return kAwards.create(); }
+platform::ViewPart award_part() { return {{"award"}, {kAwards.name()}, project}; }
+
+absl::StatusOr<v1::Award> find_award(Connection& reader, const std::string& authority,
+                                     const std::string& procedure_id) {
+  return platform::read_row<v1::Award>(reader, "SELECT body FROM award WHERE authority = $1 AND procedure_id = $2",
+                                       authority, procedure_id);
+}
+
+absl::Status get_award(Connection& reader, const Viewer& who, const v1::GetAwardRequest& request,
+                       v1::GetAwardResponse& response) {
+  CONCORD_ASSIGN(auto award, find_award(reader, request.authority(), request.procedure_id()));
+  if (award.procedure_id().empty() || (!who.is_officer && !is_award_approved(award))) {
+    return unknown_award(request.procedure_id());
+  }
+  if (!who.is_officer) leave_out_undecided(award);
+  *response.mutable_award() = std::move(award);
+  return absl::OkStatus();
+}
+
+// Bids by id, then attempts by position; the page's key says which, so that a page may hold the end of one and the
+// beginning of the other.
+absl::Status list_bid_outcomes(Connection& reader, const Viewer& who, const v1::ListBidOutcomesRequest& request,
+                               v1::ListBidOutcomesResponse& response) {
+  CONCORD_ASSIGN(const auto page, page_of(request.page_size(), request.page_token(), 2));
+  CONCORD_RETURN_IF_ERROR(listed_procedure(reader, who, request.authority(), request.procedure_id()).status());
+  CONCORD_ASSIGN(auto evaluation, find_evaluation(reader, request.authority(), request.procedure_id()));
+  CONCORD_ASSIGN(auto award, find_award(reader, request.authority(), request.procedure_id()));
+  // A bidder learns the outcome with the decision, not before.
+  if (!who.is_officer && !is_award_approved(award)) {
+    evaluation.Clear();
+    award.Clear();
+  }
+  struct Row {
+    std::vector<std::string> key;
+    v1::BidOutcome outcome;
+  };
+  std::vector<Row> rows;
+  if (page.key(1).empty()) {
+    CONCORD_ASSIGN(const auto bids,
+                   bids_after(reader, who, request.authority(), request.procedure_id(), page.key(0), page.size + 1));
+    for (const v1::Bid& bid : bids) rows.push_back({{bid.id(), ""}, outcome_of(bid, evaluation, award)});
+  }
+  if (static_cast<int>(rows.size()) <= page.size) {
+    CONCORD_ASSIGN(const auto attempts,
+                   attempts_after(reader, who, request.authority(), request.procedure_id(), false,
+                                  attempt_after(page.key(1)), page.size + 1 - static_cast<int>(rows.size())));
+    for (const Attempt& row : attempts) {
+      rows.push_back({{"", std::to_string(row.position)}, outcome_of(row.attempt)});
+    }
+  }
+  cut_page(
+      page, rows, [&](const Row& row) { *response.add_outcomes() = row.outcome; },
+      [](const Row& row) { return row.key; }, response.mutable_next_page_token());
+  return absl::OkStatus();
+}
+
+absl::Status get_assessment_summary(Connection& reader, platform::Decider<EvaluationAggregate>& evaluations,
+                                    const Viewer& who, const v1::GetAssessmentSummaryRequest& ask,
+                                    v1::GetAssessmentSummaryResponse& answer) {
+  CONCORD_ASSIGN(const auto bid, readable_bid(reader, who, ask.authority(), ask.bid_id()));
+  CONCORD_ASSIGN(const auto award, find_award(reader, ask.authority(), bid.procedure_id()));
+  if (bid.procedure_id() != ask.procedure_id() || !is_award_approved(award)) {
+    return platform::refuse_missing({.code = "UNKNOWN_AWARD",
+                                     .sentence = platform::cat("No award of ", platform::in_quotes(ask.procedure_id()),
+                                                               " with this bid is approved."),
+                                     .remedy = "Assessments are told once a second person has approved the award."});
+  }
+  CONCORD_ASSIGN(const auto evaluation, evaluations.load(ask.authority(), evaluation_stream(bid.procedure_id())));
+  for (v1::BidderLotAssessment& lot : assess_bidder(*evaluation.state, award, bid.id())) {
+    *answer.add_lots() = std::move(lot);
+  }
+  *answer.mutable_outcome() = outcome_of(bid, evaluation.state->sheet, award);
+  return absl::OkStatus();
+}
+
+absl::Status what_if_withdrawn(platform::Decider<EvaluationAggregate>& evaluations, const platform::Context& context,
+                               const v1::WhatIfWithdrawnRequest& ask, v1::WhatIfWithdrawnResponse& answer) {
+  CONCORD_ASSIGN(const auto loaded, evaluations.load(context.authority, evaluation_stream(ask.procedure_id())));
+  const v1::Evaluation& evaluation = loaded.state->sheet;
+  if (evaluation.status() != v1::EVALUATION_STATUS_COMPLETED) {
+    return platform::refuse_state({.code = "NOT_EVALUATED",
+                                   .sentence = "The evaluation is not completed.",
+                                   .remedy = "Complete the evaluation first."});
+  }
+  std::set<std::string> left_out(ask.bid_ids().begin(), ask.bid_ids().end());
+  bool known = !left_out.empty() && left_out.size() <= kMaxLeftOut;
+  for (const std::string& id : left_out) known = known && find_bid(evaluation, id) != nullptr;
+  if (!known) {
+    return platform::refuse_input({.code = "INVALID_BID",
+                                   .sentence = "The question names no bid, too many, or one that was not evaluated.",
+                                   .remedy = platform::cat("Name 1 to ", kMaxLeftOut, " bids of the evaluation."),
+                                   .subject = "bid_ids"});
+  }
+  CONCORD_ASSIGN(const auto now, best_award(problem_of(evaluation, {}, {})));
+  CONCORD_ASSIGN(const auto then, best_award(problem_of(evaluation, {}, left_out)));
+  answer.set_total_milli(now.total_milli);
+  answer.set_total_then_milli(then.total_milli);
+  for (std::size_t i = 0; i < now.lots.size(); ++i) {
+    if (now.lots[i].bid_id == then.lots[i].bid_id) continue;
+    v1::LotChange* change = answer.add_changes();
+    change->set_lot_id(now.lots[i].lot_id);
+    change->set_bid_id(now.lots[i].bid_id);
+    change->set_bid_id_then(then.lots[i].bid_id);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace concord::procurement

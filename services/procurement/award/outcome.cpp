@@ -1,0 +1,157 @@
+// PURE. Fates of bids and assessment summaries; see outcome.h.
+#include "services/procurement/award/outcome.h"
+
+#include <algorithm>
+
+#include "services/platform/values/text.h"
+#include "services/procurement/award/standing.h"
+#include "services/procurement/fields/field_rules.h"
+#include "services/procurement/scoring/criteria.h"
+
+namespace concord::procurement {
+namespace {
+
+using platform::cat;
+
+std::string join(const google::protobuf::RepeatedPtrField<std::string>& parts) {
+  std::string all;
+  for (const std::string& part : parts) all += (all.empty() ? "" : ", ") + part;
+  return all;
+}
+
+void settle(v1::BidOutcome& outcome, v1::BidFate fate, std::string sentence) {
+  outcome.set_fate(fate);
+  outcome.set_sentence(std::move(sentence));
+}
+
+// What the evaluation says of it; false when it says nothing final.
+bool settle_by_evaluation(v1::BidOutcome& outcome, const v1::Evaluation& evaluation) {
+  for (const v1::UnreadableBid& bid : evaluation.unreadable()) {
+    if (bid.bid_id() != outcome.bid_id()) continue;
+    settle(outcome, v1::BID_FATE_UNREADABLE, cat("It could not be evaluated: ", bid.reason()));
+    return true;
+  }
+  for (const v1::RejectedBid& bid : evaluation.rejected()) {
+    if (bid.bid_id() != outcome.bid_id()) continue;
+    settle(outcome, v1::BID_FATE_REJECTED, cat("It was rejected by a person: ", bid.reason()));
+    return true;
+  }
+  for (const v1::Flag& flag : evaluation.flags()) {
+    if (flag.bid_id() != outcome.bid_id() || flag.status() == v1::FLAG_STATUS_ACCEPTED) continue;
+    settle(outcome, v1::BID_FATE_FLAGGED, cat("A question about it is open: ", flag.sentence()));
+    return true;
+  }
+  int results = 0, passed = 0;
+  std::string failed;
+  for (const v1::LotResult& result : evaluation.results()) {
+    if (result.bid_id() != outcome.bid_id()) continue;
+    ++results;
+    if (result.passed()) ++passed;
+    if (!result.passed() && failed.empty()) failed = cat("Lot ", result.lot_id(), ": ", result.failed_sentence());
+  }
+  if (results == 0 || passed > 0) return false;
+  settle(outcome, v1::BID_FATE_FAILED_PASS_MARK, cat("It passed on no lot. ", failed));
+  return true;
+}
+
+void settle_by_award(v1::BidOutcome& outcome, const v1::Evaluation& evaluation, const v1::Award& award) {
+  std::string better;
+  for (const v1::LotDecision& lot : award.lots()) {
+    if (!is_standing(lot)) continue;
+    const std::string& lot_id = lot.award().lot_id();
+    if (lot.award().bid_id() == outcome.bid_id()) {
+      outcome.add_won_lot_ids(lot_id);
+      continue;
+    }
+    const v1::LotResult* own = find_result(evaluation, outcome.bid_id(), lot_id);
+    const v1::LotResult* winner = find_result(evaluation, lot.award().bid_id(), lot_id);
+    if (own == nullptr || winner == nullptr) continue;
+    better +=
+        cat(" Lot ", lot_id, " went to bid ", lot.award().bid_id(), " with ", points(winner->total_milli()),
+            " points; this bid ",
+            own->passed() ? cat("has ", points(own->total_milli()), ".") : cat("failed: ", own->failed_sentence()));
+    if (own->passed() && own->total_milli() == winner->total_milli()) {
+      better += " A tie: the published rule for equal totals decided.";
+    }
+  }
+  if (!outcome.won_lot_ids().empty()) {
+    settle(outcome, v1::BID_FATE_WON, cat("It won ", join(outcome.won_lot_ids()), "."));
+  } else if (!better.empty()) {
+    settle(outcome, v1::BID_FATE_UNSUCCESSFUL, better.substr(1));
+  }
+}
+
+void compare(const EvaluationState& evaluation, const std::string& bid_id, const std::string& winner_id,
+             v1::BidderLotAssessment& assessment) {
+  for (const Question& question : questions_of(evaluation.sheet.rules())) {
+    const auto own = evaluation.agreed.find(answer_key(bid_id, assessment.lot_id(), question.id));
+    const auto winner = evaluation.agreed.find(answer_key(winner_id, assessment.lot_id(), question.id));
+    if (own == evaluation.agreed.end() || winner == evaluation.agreed.end()) continue;
+    v1::CriterionComparison* row = assessment.add_criteria();
+    row->set_criterion_id(question.id);
+    row->set_title(question.title);
+    row->set_own_score(own->second.score());
+    row->set_own_reason(own->second.reason());
+    row->set_winner_score(winner->second.score());
+    row->set_winner_reason(winner->second.reason());
+  }
+}
+
+}  // namespace
+
+v1::BidOutcome outcome_of(const v1::Bid& bid, const v1::Evaluation& evaluation, const v1::Award& award) {
+  v1::BidOutcome outcome;
+  outcome.set_bid_id(bid.id());
+  outcome.set_provider_id(bid.envelope().lead_provider_id());
+  *outcome.mutable_member_provider_ids() = bid.envelope().member_provider_ids();
+  outcome.set_replaced(bid.replaced());
+  outcome.set_received_at_ms(bid.received_at_ms());
+  if (bid.status() == v1::BID_STATUS_WITHDRAWN) {
+    settle(outcome, v1::BID_FATE_WITHDRAWN, "The bidder took it back before the deadline.");
+    return outcome;
+  }
+  settle(outcome, v1::BID_FATE_RECEIVED, cat("It was received at ", instant(bid.received_at_ms()), "."));
+  if (!settle_by_evaluation(outcome, evaluation)) settle_by_award(outcome, evaluation, award);
+  for (const v1::Flag& flag : evaluation.flags()) {
+    if (flag.bid_id() != bid.id() || flag.status() != v1::FLAG_STATUS_ACCEPTED) continue;
+    outcome.set_sentence(cat(outcome.sentence(), " A question on lot ", flag.lot_id(),
+                             " was asked and answered: ", flag.accepted_reason()));
+  }
+  return outcome;
+}
+
+v1::BidOutcome outcome_of(const v1::RefusedBid& attempt) {
+  v1::BidOutcome outcome;
+  outcome.set_bid_id(attempt.bid_id());
+  outcome.set_provider_id(attempt.provider_id());
+  outcome.set_received_at_ms(attempt.received_at_ms());
+  settle(outcome, attempt.late_by_ms() > 0 ? v1::BID_FATE_LATE : v1::BID_FATE_REFUSED, attempt.sentence());
+  return outcome;
+}
+
+std::vector<v1::BidderLotAssessment> assess_bidder(const EvaluationState& evaluation, const v1::Award& award,
+                                                   const std::string& bid_id) {
+  std::vector<v1::BidderLotAssessment> lots;
+  for (const v1::LotDecision& lot : award.lots()) {
+    const v1::LotResult* own = find_result(evaluation.sheet, bid_id, lot.award().lot_id());
+    const v1::LotResult* winner = find_result(evaluation.sheet, lot.award().bid_id(), lot.award().lot_id());
+    if (!is_standing(lot) || own == nullptr || winner == nullptr) continue;
+    v1::BidderLotAssessment& assessment = lots.emplace_back();
+    assessment.set_lot_id(lot.award().lot_id());
+    assessment.set_own_total_milli(own->total_milli());
+    assessment.set_own_price_milli(own->price_milli());
+    assessment.set_winner_bid_id(winner->bid_id());
+    assessment.set_winner_total_milli(winner->total_milli());
+    assessment.set_winner_price_milli(winner->price_milli());
+    compare(evaluation, bid_id, winner->bid_id(), assessment);
+    assessment.set_sentence(
+        bid_id == winner->bid_id()
+            ? cat("Your bid won lot ", lot.award().lot_id(), " with ", points(own->total_milli()), " points.")
+            : cat("Your bid has ", points(own->total_milli()), " points on lot ", lot.award().lot_id(), ", the winner ",
+                  points(winner->total_milli()), ". ",
+                  own->passed() ? lot.award().explanation() : cat("It failed: ", own->failed_sentence())));
+  }
+  return lots;
+}
+
+}  // namespace concord::procurement

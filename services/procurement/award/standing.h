@@ -1,0 +1,16 @@
+// PURE. What of an award stands: the lots that have their winner. Decides nothing.
+#pragma once
+
+#include <string>
+
+#include "concord/procurement/v1/award.pb.h"
+
+namespace concord::procurement {
+
+// Null for a lot that no recommendation named.
+const v1::LotDecision* find_lot_decision(const v1::Award& award, const std::string& lot_id);
+// Awarded, and perhaps signed.
+bool is_standing(const v1::LotDecision& lot);
+bool is_award_approved(const v1::Award& award);
+
+}  // namespace concord::procurement

@@ -1,0 +1,49 @@
+// Takes bids: gathers what is known of the parties, seals the content, decides, writes the sealed bytes in the same
+// transaction as the event, and keeps refused attempts on record. No content outlives the call.
+#pragma once
+
+#include <memory>
+
+#include "concord/procurement/v1/commands.pb.h"
+
+#include "services/platform/entry/rpcs.h"
+#include "services/procurement/bids/bid.h"
+#include "services/procurement/bids/bid_attempt.h"
+#include "services/procurement/procedure/procedure.h"
+
+namespace concord::procurement {
+
+class BidIntake {
+ public:
+  BidIntake(platform::Decider<ProcedureAggregate>& procedures, platform::Decider<BidAggregate>& bids,
+            platform::Decider<BidAttemptAggregate>& attempts)
+      : procedures_(procedures), bids_(bids), attempts_(attempts) {}
+
+  void submit(const platform::Command& command, const v1::SubmitBidRequest& request, v1::SubmitBidResponse& response,
+              const platform::Reply& reply);
+  void replace(const platform::Command& command, const v1::ReplaceBidRequest& request, v1::ReplaceBidResponse& response,
+               const platform::Reply& reply);
+  void withdraw(const platform::Command& command, const v1::WithdrawBidRequest& request,
+                v1::WithdrawBidResponse& response, const platform::Reply& reply);
+
+ private:
+  struct Sealed {
+    BidFacts facts;
+    std::string bytes;
+    bool changed = false;
+  };
+  template <typename Request, typename Response>
+  void take(const platform::Command& command, const Request& request, Response& response, const platform::Reply& reply);
+  template <typename Request>
+  absl::StatusOr<std::shared_ptr<Sealed>> prepare(const platform::Command& command, const Request& request);
+  void keep_refusal(const platform::Command& command, const v1::RefusedBid& attempt, const absl::Status& refusal,
+                    const platform::Reply& reply);
+  absl::StatusOr<v1::BidReceipt> receipt_of(const platform::Command& command, const std::string& bid_id,
+                                            const platform::Appended& appended);
+
+  platform::Decider<ProcedureAggregate>& procedures_;
+  platform::Decider<BidAggregate>& bids_;
+  platform::Decider<BidAttemptAggregate>& attempts_;
+};
+
+}  // namespace concord::procurement

@@ -1,0 +1,16 @@
+// Bids taken, replaced, withdrawn and opened, and what bidders and officers read of them.
+#pragma once
+
+#include "services/platform/entry/rpcs.h"
+#include "services/procurement/bids/bid.h"
+#include "services/procurement/bids/bid_attempt.h"
+#include "services/procurement/gates/asking.h"
+#include "services/procurement/procedure/procedure.h"
+
+namespace concord::procurement {
+
+void add_bid_rpcs(platform::Rpcs& rpcs, platform::Decider<ProcedureAggregate>& procedures,
+                  platform::Decider<BidAggregate>& bids, platform::Decider<BidAttemptAggregate>& attempts,
+                  RulesAsker& asker);
+
+}  // namespace concord::procurement

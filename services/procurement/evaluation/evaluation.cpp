@@ -1,0 +1,345 @@
+// PURE. How an evaluation begins, and how evaluators mark; see evaluation.h.
+#include "services/procurement/evaluation/evaluation.h"
+
+#include <algorithm>
+#include <set>
+
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/same.h"
+#include "services/platform/values/text.h"
+#include "services/procurement/fields/field_rules.h"
+#include "services/procurement/procedure/procedure.h"
+#include "services/procurement/scoring/criteria.h"
+
+namespace concord::procurement {
+namespace {
+
+using platform::cat;
+using platform::in_quotes;
+using platform::refuse_missing;
+using platform::refuse_state;
+
+absl::Status check_scoring(const EvaluationState& state, const std::string& procedure_id) {
+  CONCORD_RETURN_IF_ERROR(check_running(state, procedure_id));
+  if (state.sheet.status() == v1::EVALUATION_STATUS_SCORING) return absl::OkStatus();
+  return refuse_state({.code = "SCORES_LOCKED",
+                       .sentence = "Moderation has started, so the marks are locked.",
+                       .remedy = "Bring it up in the panel; the chair records what it agrees."});
+}
+
+const v1::InterestDeclaration* find_declaration(const v1::Evaluation& sheet, const std::string& evaluator) {
+  for (const v1::InterestDeclaration& declaration : sheet.declarations()) {
+    if (declaration.evaluator() == evaluator) return &declaration;
+  }
+  return nullptr;
+}
+
+void evolve_flag(v1::Evaluation& sheet, const std::string& bid_id, const std::string& lot_id,
+                 const std::function<void(v1::Flag&)>& change) {
+  for (v1::Flag& flag : *sheet.mutable_flags()) {
+    if (flag.bid_id() == bid_id && flag.lot_id() == lot_id) change(flag);
+  }
+}
+
+// What was worked out from marks or bids that have changed since.
+void clear_results(v1::Evaluation& sheet) {
+  sheet.clear_results();
+  if (sheet.status() == v1::EVALUATION_STATUS_PRICED) sheet.set_status(v1::EVALUATION_STATUS_MODERATION);
+}
+
+void agree(EvaluationState& state, const v1::Consensus& consensus) {
+  state.agreed[answer_key(consensus.bid_id(), consensus.lot_id(), consensus.criterion_id())] = consensus;
+}
+
+void evolve_declaration(v1::Evaluation& sheet, const v1::InterestDeclaration& declaration) {
+  for (v1::InterestDeclaration& known : *sheet.mutable_declarations()) {
+    if (known.evaluator() != declaration.evaluator()) continue;
+    known = declaration;
+    return;
+  }
+  *sheet.add_declarations() = declaration;
+}
+
+void evolve_settlement(EvaluationState& state, const v1::EvaluationEvent& event) {
+  v1::Evaluation& sheet = state.sheet;
+  if (event.has_price_questioned()) {
+    const auto& asked = event.price_questioned();
+    evolve_flag(sheet, asked.bid_id(), asked.lot_id(), [&](v1::Flag& flag) {
+      flag.set_status(v1::FLAG_STATUS_ASKED);
+      flag.set_question(asked.question());
+    });
+  } else if (event.has_price_explained()) {
+    const auto& explained = event.price_explained();
+    evolve_flag(sheet, explained.bid_id(), explained.lot_id(), [&](v1::Flag& flag) {
+      flag.set_status(v1::FLAG_STATUS_EXPLAINED);
+      flag.set_explanation(explained.explanation());
+    });
+  } else if (event.has_explanation_accepted()) {
+    const auto& accepted = event.explanation_accepted();
+    evolve_flag(sheet, accepted.bid_id(), accepted.lot_id(), [&](v1::Flag& flag) {
+      flag.set_status(v1::FLAG_STATUS_ACCEPTED);
+      flag.set_accepted_reason(accepted.reason());
+    });
+  } else if (event.has_bid_rejected()) {
+    *sheet.add_rejected() = event.bid_rejected().rejected();
+    clear_results(sheet);
+  } else if (event.has_evaluation_completed()) {
+    sheet.set_status(v1::EVALUATION_STATUS_COMPLETED);
+    sheet.set_completed_by(event.evaluation_completed().completed_by());
+    *sheet.mutable_findings() = event.evaluation_completed().findings();
+  }
+}
+
+}  // namespace
+
+std::string evaluation_stream(const std::string& procedure_id) { return cat("evaluation/", procedure_id); }
+
+std::string answer_key(const std::string& bid_id, const std::string& lot_id, const std::string& criterion_id) {
+  return cat(bid_id, "\n", lot_id, "\n", criterion_id);
+}
+
+void EvaluationAggregate::evolve(State& state, const Event& event) {
+  v1::Evaluation& sheet = state.sheet;
+  if (event.has_evaluation_started()) {
+    const v1::EvaluationStarted& started = event.evaluation_started();
+    sheet.set_procedure_id(started.procedure_id());
+    *sheet.mutable_rules() = started.rules();
+    *sheet.mutable_bids() = started.bids();
+    *sheet.mutable_unreadable() = started.unreadable();
+    *sheet.mutable_flags() = started.flags();
+    sheet.set_status(v1::EVALUATION_STATUS_SCORING);
+  } else if (event.has_interest_declared()) {
+    evolve_declaration(sheet, event.interest_declared().declaration());
+  } else if (event.has_answer_scored()) {
+    const v1::Score& score = event.answer_scored().score();
+    Marks& marks = state.marks[answer_key(score.bid_id(), score.lot_id(), score.criterion_id())];
+    if (marks.count(score.evaluator()) == 0) sheet.set_scores(sheet.scores() + 1);
+    marks[score.evaluator()] = score;
+  } else if (event.has_moderation_started()) {
+    sheet.set_status(v1::EVALUATION_STATUS_MODERATION);
+    for (const v1::Consensus& consensus : event.moderation_started().consensus()) agree(state, consensus);
+  } else if (event.has_score_moderated()) {
+    agree(state, event.score_moderated().consensus());
+    clear_results(sheet);
+  } else if (event.has_prices_scored()) {
+    sheet.set_status(v1::EVALUATION_STATUS_PRICED);
+    *sheet.mutable_results() = event.prices_scored().results();
+    for (const v1::Flag& flag : event.prices_scored().flags()) *sheet.add_flags() = flag;
+  } else {
+    evolve_settlement(state, event);
+  }
+}
+
+bool is_locked(const v1::Evaluation& sheet) {
+  return !sheet.procedure_id().empty() && sheet.status() != v1::EVALUATION_STATUS_SCORING;
+}
+
+const v1::EvaluatedBid* find_bid(const v1::Evaluation& sheet, const std::string& bid_id) {
+  for (const v1::EvaluatedBid& bid : sheet.bids()) {
+    if (bid.bid_id() == bid_id) return &bid;
+  }
+  return nullptr;
+}
+
+const v1::OfferedLot* find_offer(const v1::EvaluatedBid& bid, const std::string& lot_id) {
+  for (const v1::OfferedLot& lot : bid.lots()) {
+    if (lot.lot_id() == lot_id) return &lot;
+  }
+  return nullptr;
+}
+
+const v1::LotResult* find_result(const v1::Evaluation& sheet, const std::string& bid_id, const std::string& lot_id) {
+  for (const v1::LotResult& result : sheet.results()) {
+    if (result.bid_id() == bid_id && result.lot_id() == lot_id) return &result;
+  }
+  return nullptr;
+}
+
+bool is_rejected(const v1::Evaluation& sheet, const std::string& bid_id) {
+  const auto& rejected = sheet.rejected();
+  return std::any_of(rejected.begin(), rejected.end(), [&](const auto& bid) { return bid.bid_id() == bid_id; });
+}
+
+absl::Status check_running(const EvaluationState& state, const std::string& procedure_id) {
+  if (state.sheet.procedure_id().empty()) {
+    return refuse_state({.code = "NOT_STARTED",
+                         .sentence = cat("No evaluation of procedure ", in_quotes(procedure_id), " has begun."),
+                         .remedy = "Have the bids opened by two officers, then start the evaluation."});
+  }
+  if (state.sheet.status() != v1::EVALUATION_STATUS_COMPLETED) return absl::OkStatus();
+  return refuse_state({.code = "EVALUATION_COMPLETED",
+                       .sentence = cat("The evaluation of ", state.sheet.procedure_id(), " is completed."),
+                       .remedy = "Nothing in it changes any more; go on to the award."});
+}
+
+absl::Status check_answer(const EvaluationState& state, const std::string& bid_id, const std::string& lot_id,
+                          const std::string& criterion_id) {
+  const v1::EvaluatedBid* bid = find_bid(state.sheet, bid_id);
+  if (bid == nullptr) {
+    return refuse_missing({.code = "UNKNOWN_BID",
+                           .sentence = cat("No bid ", in_quotes(bid_id), " is evaluated here."),
+                           .remedy = "Take it from the evaluation's list of bids."});
+  }
+  if (find_offer(*bid, lot_id) == nullptr) {
+    return refuse_missing({.code = "UNKNOWN_LOT",
+                           .sentence = cat("Bid ", bid_id, " does not offer lot ", in_quotes(lot_id), "."),
+                           .remedy = "Mark the lots that the bid offers."});
+  }
+  const auto questions = questions_of(state.sheet.rules());
+  if (std::none_of(questions.begin(), questions.end(), [&](const Question& q) { return q.id == criterion_id; })) {
+    return refuse_missing({.code = "UNKNOWN_CRITERION",
+                           .sentence = cat(in_quotes(criterion_id), " is no question to be marked."),
+                           .remedy = "Mark the questions of the criteria tree; price is scored by its formula."});
+  }
+  if (is_rejected(state.sheet, bid_id)) {
+    return refuse_state({.code = "BID_REJECTED",
+                         .sentence = cat("Bid ", bid_id, " was rejected."),
+                         .remedy = "Go on with the other bids."});
+  }
+  return absl::OkStatus();
+}
+
+std::vector<Answer> answers_of(const v1::Evaluation& sheet) {
+  std::vector<Answer> answers;
+  const auto questions = questions_of(sheet.rules());
+  for (const v1::EvaluatedBid& bid : sheet.bids()) {
+    if (is_rejected(sheet, bid.bid_id())) continue;
+    for (const v1::OfferedLot& lot : bid.lots()) {
+      for (const Question& question : questions) answers.push_back({bid.bid_id(), lot.lot_id(), question.id});
+    }
+  }
+  return answers;
+}
+
+EvaluationDecided decide(const EvaluationState& state, const v1::StartEvaluationRequest& request, const Context&,
+                         const StartFacts& facts) {
+  if (facts.procedure.id().empty()) return unknown_procedure(request.procedure_id());
+  if (!state.sheet.procedure_id().empty()) {
+    return refuse_state({.code = "ALREADY_STARTED",
+                         .sentence = cat("The evaluation of ", state.sheet.procedure_id(), " has begun."),
+                         .remedy = "Go on with it."});
+  }
+  if (facts.procedure.status() != v1::PROCEDURE_STATUS_OPENED) {
+    return refuse_state({.code = "BIDS_NOT_OPENED",
+                         .sentence = cat("The bids of ", facts.procedure.id(), " are not opened."),
+                         .remedy = "Have two different officers open them after the deadline."});
+  }
+  if (facts.bids.empty()) {
+    return refuse_state({.code = "NO_BIDS",
+                         .sentence = cat("No bid for ", facts.procedure.id(), " can be evaluated."),
+                         .remedy = "Cancel the procedure with this reason."});
+  }
+  int offers = 0;
+  for (const v1::EvaluatedBid& bid : facts.bids) offers += bid.lots_size();
+  const auto questions = static_cast<int>(questions_of(facts.procedure.draft()).size());
+  if (offers > kMaxOffers || offers * questions > kMaxMarkedAnswers) {
+    return refuse_state({.code = "TOO_MANY_OFFERS",
+                         .sentence = cat(offers, " offers (bids x lots) with ", questions,
+                                         " questions are too many for one evaluation."),
+                         .remedy = cat("Buy it in several procedures: at most ", kMaxOffers, " offers and ",
+                                       kMaxMarkedAnswers, " answers in one.")});
+  }
+  CONCORD_RETURN_IF_ERROR(refuse_blocked(facts.findings));
+  std::vector<v1::EvaluationEvent> events(1);
+  auto* started = events[0].mutable_evaluation_started();
+  started->set_procedure_id(facts.procedure.id());
+  *started->mutable_rules() = facts.procedure.draft();
+  for (const v1::EvaluatedBid& bid : facts.bids) *started->add_bids() = bid;
+  for (const v1::UnreadableBid& bid : facts.unreadable) *started->add_unreadable() = bid;
+  std::set<std::string> flagged;
+  for (const v1::Finding& found : facts.findings) {
+    if (found.code() != "UNDECLARED_OVERLAP" || !flagged.insert(found.subject()).second) continue;
+    v1::Flag* flag = started->add_flags();
+    flag->set_bid_id(found.subject());
+    flag->set_kind(v1::FLAG_KIND_UNDECLARED_OVERLAP);
+    flag->set_sentence(found.sentence());
+    flag->set_status(v1::FLAG_STATUS_OPEN);
+  }
+  keep(facts.findings, started);
+  return events;
+}
+
+EvaluationDecided decide(const EvaluationState& state, const v1::DeclareInterestRequest& request,
+                         const Context& context) {
+  CONCORD_RETURN_IF_ERROR(check_scoring(state, request.procedure_id()));
+  const auto& conflicts = request.conflicted_provider_ids();
+  CONCORD_RETURN_IF_ERROR(
+      Faults()
+          .must(conflicts.size() <= kMaxConflicts && std::all_of(conflicts.begin(), conflicts.end(), is_provider_id),
+                "The declaration names somebody who is no provider's id, or too many.",
+                cat("Name at most ", kMaxConflicts, " providers such as GB-CHC-1089327."), "conflicted_provider_ids")
+          .must(is_text(request.statement(), kMaxText), "The declaration has no words or too many.",
+                cat("Give 1 to ", kMaxText, " characters, such as 'I have no conflict of interest.'"), "statement")
+          .as("INVALID_DECLARATION"));
+  v1::InterestDeclaration declaration;
+  declaration.set_evaluator(context.actor.subject);
+  *declaration.mutable_conflicted_provider_ids() = conflicts;
+  declaration.set_statement(request.statement());
+  std::vector<v1::EvaluationEvent> events;
+  const v1::InterestDeclaration* known = find_declaration(state.sheet, context.actor.subject);
+  if (known != nullptr && platform::same(*known, declaration)) return events;
+  for (const auto& [answer, marks] : state.marks) {
+    if (marks.count(context.actor.subject) == 0) continue;
+    return refuse_state(
+        {.code = "ALREADY_SCORED",
+         .sentence = cat(context.actor.subject, " has marked already."),
+         .remedy = "Declare conflicts before the first mark; tell the chair, who can start moderation without you."});
+  }
+  auto* declared = events.emplace_back().mutable_interest_declared();
+  declared->set_procedure_id(state.sheet.procedure_id());
+  *declared->mutable_declaration() = declaration;
+  return events;
+}
+
+EvaluationDecided decide(const EvaluationState& state, const v1::ScoreAnswerRequest& request, const Context& context) {
+  CONCORD_RETURN_IF_ERROR(check_scoring(state, request.procedure_id()));
+  CONCORD_RETURN_IF_ERROR(check_answer(state, request.bid_id(), request.lot_id(), request.criterion_id()));
+  const v1::InterestDeclaration* declaration = find_declaration(state.sheet, context.actor.subject);
+  if (declaration == nullptr) {
+    return refuse_state({.code = "DECLARATION_MISSING",
+                         .sentence = cat(context.actor.subject, " has not declared any interest or its absence."),
+                         .remedy = "Declare conflicts of interest first, or that there are none."});
+  }
+  const v1::EvaluatedBid& bid = *find_bid(state.sheet, request.bid_id());
+  for (const std::string& conflict : declaration->conflicted_provider_ids()) {
+    const auto names = [&](const auto& list) { return std::find(list.begin(), list.end(), conflict) != list.end(); };
+    if (!names(bid.party_ids()) && !names(bid.sub_contractor_ids())) continue;
+    return platform::refuse(platform::No::kDenied, {.code = "CONFLICT_OF_INTEREST",
+                                                    .sentence = cat(context.actor.subject, " declared a conflict with ",
+                                                                    conflict, ", who is in bid ", bid.bid_id(), "."),
+                                                    .remedy = "Leave this bid to the other evaluators.",
+                                                    .citation = "",
+                                                    .subject = "bid_id"});
+  }
+  if (request.score() < 0 || request.score() > kMaxMark) {
+    return platform::refuse_input({.code = "INVALID_SCORE",
+                                   .sentence = cat("The mark is ", request.score(), "."),
+                                   .remedy = cat("Give 0 to ", kMaxMark, "."),
+                                   .subject = "score"});
+  }
+  CONCORD_RETURN_IF_ERROR(check_reason(request.reason(), kMaxScoreReason, "The mark", "reason"));
+  v1::Score score;
+  score.set_bid_id(request.bid_id());
+  score.set_lot_id(request.lot_id());
+  score.set_criterion_id(request.criterion_id());
+  score.set_evaluator(context.actor.subject);
+  score.set_score(request.score());
+  score.set_reason(request.reason());
+  std::vector<v1::EvaluationEvent> events;
+  const auto answer = state.marks.find(answer_key(score.bid_id(), score.lot_id(), score.criterion_id()));
+  if (answer != state.marks.end()) {
+    const auto mark = answer->second.find(score.evaluator());
+    if (mark != answer->second.end() && platform::same(mark->second, score)) return events;
+  }
+  if (state.sheet.scores() >= kMaxScores) {
+    return refuse_state({.code = "TOO_MANY_SCORES",
+                         .sentence = cat(state.sheet.scores(), " marks were given."),
+                         .remedy = cat("At most ", kMaxScores, " are taken; start moderation.")});
+  }
+  auto* scored = events.emplace_back().mutable_answer_scored();
+  scored->set_procedure_id(state.sheet.procedure_id());
+  *scored->mutable_score() = score;
+  return events;
+}
+
+}  // namespace concord::procurement

@@ -1,0 +1,77 @@
+// PURE. An evaluation: conflicts declared, answers marked by each evaluator alone, marks locked and agreed, prices
+// scored, low prices asked about and settled by a person, results closed. Stream "evaluation/<procedure id>". Nothing
+// here may reject a bid by itself.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "concord/procurement/v1/decision_commands.pb.h"
+#include "concord/procurement/v1/evaluation_events.pb.h"
+
+#include "services/platform/values/context.h"
+#include "services/platform/values/decided.h"
+#include "services/procurement/gates/findings.h"
+
+namespace concord::procurement {
+
+inline constexpr int kMaxOffers = 2'000;         // bids x lots offered
+inline constexpr int kMaxMarkedAnswers = 5'000;  // offers x questions
+inline constexpr int kMaxScores = 50'000;        // marks in all
+inline constexpr int kMaxConflicts = 100;
+inline constexpr int kWideSpread = 2;  // marks this far apart are flagged
+inline constexpr int kNotAgreed = -1;
+
+// Answers in the order of bids, lots, questions; marks of an answer by evaluator.
+using Marks = std::map<std::string, v1::Score>;
+struct EvaluationState {
+  v1::Evaluation sheet;                         // exists when procedure_id is not empty; holds no consensus
+  std::map<std::string, Marks> marks;           // by answer_key
+  std::map<std::string, v1::Consensus> agreed;  // by answer_key
+};
+
+struct EvaluationAggregate {
+  using State = EvaluationState;
+  using Event = v1::EvaluationEvent;
+  static void evolve(State& state, const Event& event);
+};
+
+// Whether marks can change no more.
+bool is_locked(const v1::Evaluation& sheet);
+std::string evaluation_stream(const std::string& procedure_id);
+// The stream of a command that says whose evaluation it means.
+inline constexpr auto evaluation_by_procedure_id = [](const auto& request) {
+  return evaluation_stream(request.procedure_id());
+};
+std::string answer_key(const std::string& bid_id, const std::string& lot_id, const std::string& criterion_id);
+
+struct StartFacts {
+  v1::Procedure procedure;
+  std::vector<v1::EvaluatedBid> bids;  // by id
+  std::vector<v1::UnreadableBid> unreadable;
+  Findings findings;
+};
+
+using EvaluationDecided = platform::Decided<v1::EvaluationEvent>;
+using platform::Context;
+EvaluationDecided decide(const EvaluationState&, const v1::StartEvaluationRequest&, const Context&, const StartFacts&);
+EvaluationDecided decide(const EvaluationState&, const v1::DeclareInterestRequest&, const Context&);
+EvaluationDecided decide(const EvaluationState&, const v1::ScoreAnswerRequest&, const Context&);
+
+const v1::EvaluatedBid* find_bid(const v1::Evaluation& sheet, const std::string& bid_id);
+const v1::OfferedLot* find_offer(const v1::EvaluatedBid& bid, const std::string& lot_id);
+const v1::LotResult* find_result(const v1::Evaluation& sheet, const std::string& bid_id, const std::string& lot_id);
+bool is_rejected(const v1::Evaluation& sheet, const std::string& bid_id);
+// NOT_STARTED or EVALUATION_COMPLETED.
+absl::Status check_running(const EvaluationState& state, const std::string& procedure_id);
+// UNKNOWN_BID, UNKNOWN_LOT, UNKNOWN_CRITERION, BID_REJECTED.
+absl::Status check_answer(const EvaluationState& state, const std::string& bid_id, const std::string& lot_id,
+                          const std::string& criterion_id);
+// Every answer that counts: of bids that are not rejected, by answer_key, with its parts.
+struct Answer {
+  std::string bid_id, lot_id, criterion_id;
+};
+std::vector<Answer> answers_of(const v1::Evaluation& sheet);
+
+}  // namespace concord::procurement

@@ -1,0 +1,46 @@
+// The rows of evaluation; see evaluation_rpcs.h.
+#include "services/procurement/evaluation/evaluation_rpcs.h"
+
+#include "services/procurement/evaluation/evaluation_facts.h"
+#include "services/procurement/evaluation/evaluation_views.h"
+#include "services/procurement/evaluation/moderation.h"
+#include "services/procurement/evaluation/prices.h"
+
+namespace concord::procurement {
+
+void add_evaluation_rpcs(platform::Rpcs& rpcs, platform::Decider<EvaluationAggregate>& evaluations,
+                         platform::Decider<ProcedureAggregate>& procedures, RulesAsker& asker,
+                         const SealKeyRing& keys) {
+  rpcs.on(evaluations, evaluation_by_procedure_id)
+      .decides_later<v1::StartEvaluationRequest>(
+          asker.work,
+          [&procedures, &keys](const EvaluationState& state, const v1::StartEvaluationRequest& request,
+                               const Context& context) -> EvaluationDecided {
+            CONCORD_ASSIGN(const StartFacts facts,
+                           start_facts(procedures, keys, state, request.procedure_id(), context));
+            return decide(state, request, context, facts);
+          })
+      .decides<v1::DeclareInterestRequest>(decide)
+      .decides<v1::ScoreAnswerRequest>(decide)
+      .decides<v1::StartModerationRequest>(decide)
+      .decides<v1::ModerateScoreRequest>(decide)
+      .decides<v1::ScorePricesRequest>(decide)
+      .decides<v1::AskAboutPriceRequest>(decide)
+      .decides<v1::RecordPriceExplanationRequest>(decide)
+      .decides<v1::AcceptExplanationRequest>(decide)
+      .decides<v1::RejectBidRequest>(decide)
+      .decides_later<v1::CompleteEvaluationRequest>(
+          asker.work,
+          [&procedures, &asker](const EvaluationState& state, const v1::CompleteEvaluationRequest& request,
+                                const Context& context) -> EvaluationDecided {
+            CONCORD_ASSIGN(const CompletionFacts facts, completion_facts(procedures, asker, state, context));
+            return decide(state, request, context, facts);
+          });
+  rpcs.answers(get_evaluation, list_scores);
+  rpcs.answers_by<v1::GetOpenedBidRequest, v1::GetOpenedBidResponse>(
+      [&keys](Connection& reader, const Context& context, const auto& request, auto& answer) {
+        return get_opened_bid(reader, keys, Viewer(context), request, answer);
+      });
+}
+
+}  // namespace concord::procurement

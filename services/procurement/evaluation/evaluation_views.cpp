@@ -1,0 +1,177 @@
+// Writes evaluations and marks as they stand, and reads them as far as the viewer may see.
+#include "services/procurement/evaluation/evaluation_views.h"
+
+#include "services/platform/storage/rows.h"
+#include "services/platform/storage/view_table.h"
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/text.h"
+#include "services/procurement/bids/bid_views.h"
+#include "services/procurement/bids/opening.h"
+#include "services/procurement/evaluation/evaluation.h"
+#include "services/procurement/procedure/procedure_views.h"
+
+namespace concord::procurement {
+namespace {
+
+using platform::page_of;
+using platform::read_row;
+using platform::Statement;
+
+const platform::ViewTable kEvaluations("evaluation",
+                                       {"authority TEXT", "procedure_id TEXT", "scores BIGINT", "body BYTEA"},
+                                       {"authority", "procedure_id"});
+const platform::ViewTable kScores("score",
+                                  {"authority TEXT", "procedure_id TEXT", "bid_id TEXT", "lot_id TEXT",
+                                   "criterion_id TEXT", "evaluator TEXT", "body BYTEA"},
+                                  {"authority", "procedure_id", "bid_id", "lot_id", "criterion_id", "evaluator"});
+const platform::ViewTable kConsensus("consensus",
+                                     {"authority TEXT", "procedure_id TEXT", "bid_id TEXT", "lot_id TEXT",
+                                      "criterion_id TEXT", "body BYTEA"},
+                                     {"authority", "procedure_id", "bid_id", "lot_id", "criterion_id"});
+
+// Not ViewTable::put: the number of marks is counted beside the body.
+constexpr char kPutEvaluation[] =
+    "INSERT INTO evaluation (authority, procedure_id, scores, body) VALUES ($1, $2, 0, $3) "
+    "ON CONFLICT (authority, procedure_id) DO UPDATE SET body = excluded.body";
+
+// A mark is a row of its own; the evaluation's body stays as it is.
+absl::Status project_score(Connection& writer, const ledger::v1::Record& record, const v1::Score& score) {
+  const std::string id = platform::id_in(record.stream());
+  const std::string key =
+      " WHERE authority = $1 AND procedure_id = $2 AND bid_id = $3 AND lot_id = $4 AND criterion_id = "
+      "$5 AND evaluator = $6";
+  CONCORD_ASSIGN(const auto known,
+                 read_row<v1::Score>(writer, "SELECT body FROM score" + key, record.authority(), id, score.bid_id(),
+                                     score.lot_id(), score.criterion_id(), score.evaluator()));
+  CONCORD_RETURN_IF_ERROR(kScores.put(writer, record.authority(), id, score.bid_id(), score.lot_id(),
+                                      score.criterion_id(), score.evaluator(),
+                                      Connection::Bytes{score.SerializeAsString()}));
+  if (!known.evaluator().empty()) return absl::OkStatus();
+  return writer.run("UPDATE evaluation SET scores = scores + 1 WHERE authority = $1 AND procedure_id = $2",
+                    record.authority(), id);
+}
+
+absl::Status put_consensus(Connection& writer, const ledger::v1::Record& record, const v1::Consensus& consensus) {
+  return kConsensus.put(writer, record.authority(), platform::id_in(record.stream()), consensus.bid_id(),
+                        consensus.lot_id(), consensus.criterion_id(), Connection::Bytes{consensus.SerializeAsString()});
+}
+
+absl::Status project(Connection& writer, const ledger::v1::Record& record) {
+  CONCORD_ASSIGN(const auto event, platform::parse_event<v1::EvaluationEvent>(record));
+  if (event.has_answer_scored()) return project_score(writer, record, event.answer_scored().score());
+  const std::string id = platform::id_in(record.stream());
+  for (const v1::Consensus& consensus : event.moderation_started().consensus()) {
+    CONCORD_RETURN_IF_ERROR(put_consensus(writer, record, consensus));
+  }
+  if (event.has_score_moderated()) {
+    CONCORD_RETURN_IF_ERROR(put_consensus(writer, record, event.score_moderated().consensus()));
+  }
+  EvaluationState state;
+  CONCORD_ASSIGN(state.sheet, read_row<v1::Evaluation>(
+                                  writer, "SELECT body FROM evaluation WHERE authority = $1 AND procedure_id = $2",
+                                  record.authority(), id));
+  EvaluationAggregate::evolve(state, event);
+  return writer.run(kPutEvaluation, record.authority(), id, Connection::Bytes{state.sheet.SerializeAsString()});
+}
+
+absl::Status unknown_evaluation(const std::string& id) {
+  return platform::refuse_missing(
+      {.code = "UNKNOWN_EVALUATION",
+       .sentence = platform::cat("No evaluation of ", platform::in_quotes(id), " has begun."),
+       .remedy = "It begins when the bids are opened and a commissioner starts it."});
+}
+
+// Evaluators mark quality without knowing what it costs.
+void leave_out_prices(v1::Evaluation& evaluation) {
+  for (v1::EvaluatedBid& bid : *evaluation.mutable_bids()) {
+    for (v1::OfferedLot& lot : *bid.mutable_lots()) {
+      lot.clear_price_pence();
+      lot.clear_yearly_pence();
+    }
+  }
+  evaluation.clear_results();
+  evaluation.clear_flags();
+}
+
+}  // namespace
+
+std::string evaluation_tables() { return kEvaluations.create() + kScores.create() + kConsensus.create(); }
+platform::ViewPart evaluation_part() {
+  return {{"evaluation"}, {kEvaluations.name(), kScores.name(), kConsensus.name()}, project};
+}
+
+absl::StatusOr<v1::Evaluation> find_evaluation(Connection& reader, const std::string& authority,
+                                               const std::string& procedure_id) {
+  v1::Evaluation evaluation;
+  CONCORD_RETURN_IF_ERROR(reader.query(
+      "SELECT scores, body FROM evaluation WHERE authority = $1 AND procedure_id = $2",
+      [&](Statement& row) {
+        const std::int64_t scores = row.integer(0);
+        evaluation.ParseFromString(std::string(row.bytes(1)));
+        evaluation.set_scores(static_cast<std::int32_t>(scores));
+        return false;
+      },
+      authority, procedure_id));
+  if (evaluation.procedure_id().empty()) return evaluation;
+  CONCORD_ASSIGN(const auto agreed,
+                 read_bodies<v1::Consensus>(reader,
+                                            "SELECT body FROM consensus WHERE authority = $1 AND procedure_id = $2 "
+                                            "ORDER BY bid_id, lot_id, criterion_id",
+                                            authority, procedure_id));
+  for (const v1::Consensus& consensus : agreed) *evaluation.add_consensus() = consensus;
+  return evaluation;
+}
+
+absl::Status get_evaluation(Connection& reader, const Viewer& who, const v1::GetEvaluationRequest& request,
+                            v1::GetEvaluationResponse& response) {
+  CONCORD_ASSIGN(auto evaluation, find_evaluation(reader, request.authority(), request.procedure_id()));
+  if (evaluation.procedure_id().empty() || (!who.is_officer && !who.is_evaluator)) {
+    return unknown_evaluation(request.procedure_id());
+  }
+  const bool completed = evaluation.status() == v1::EVALUATION_STATUS_COMPLETED;
+  if ((!who.is_officer && !completed) || (who.may_mark && !is_locked(evaluation))) leave_out_prices(evaluation);
+  *response.mutable_evaluation() = std::move(evaluation);
+  return absl::OkStatus();
+}
+
+absl::Status list_scores(Connection& reader, const Viewer& who, const v1::ListScoresRequest& request,
+                         v1::ListScoresResponse& response) {
+  CONCORD_ASSIGN(const auto page, page_of(request.page_size(), request.page_token(), 4));
+  CONCORD_ASSIGN(
+      const auto evaluation,
+      read_row<v1::Evaluation>(reader, "SELECT body FROM evaluation WHERE authority = $1 AND procedure_id = $2",
+                               request.authority(), request.procedure_id()));
+  const bool sees_all = who.is_auditor || (is_locked(evaluation) && (who.is_officer || who.is_evaluator));
+  CONCORD_ASSIGN(const auto rows,
+                 read_bodies<v1::Score>(
+                     reader,
+                     "SELECT body FROM score WHERE authority = $1 AND procedure_id = $2 AND ($3 = 1 OR evaluator = $4) "
+                     "AND (bid_id, lot_id, criterion_id, evaluator) > ($5, $6, $7, $8) "
+                     "ORDER BY bid_id, lot_id, criterion_id, evaluator LIMIT $9",
+                     request.authority(), request.procedure_id(), sees_all, who.subject, page.key(0), page.key(1),
+                     page.key(2), page.key(3), page.size + 1));
+  cut_page(
+      page, rows, [&](const v1::Score& score) { *response.add_scores() = score; },
+      [](const v1::Score& score) {
+        return std::vector<std::string>{score.bid_id(), score.lot_id(), score.criterion_id(), score.evaluator()};
+      },
+      response.mutable_next_page_token());
+  return absl::OkStatus();
+}
+
+absl::Status get_opened_bid(Connection& reader, const SealKeyRing& keys, const Viewer& who,
+                            const v1::GetOpenedBidRequest& request, v1::GetOpenedBidResponse& response) {
+  const std::string& authority = request.authority();
+  CONCORD_ASSIGN(const auto bid, readable_bid(reader, who, authority, request.bid_id()));
+  CONCORD_ASSIGN(const auto procedure, find_procedure(reader, authority, bid.procedure_id()));
+  CONCORD_ASSIGN(auto content, open_content(reader, keys, authority, procedure, bid));
+  CONCORD_ASSIGN(const auto evaluation, find_evaluation(reader, authority, bid.procedure_id()));
+  if (who.is_evaluator || (who.may_mark && !is_locked(evaluation))) {
+    for (v1::LotPrice& price : *content.mutable_prices()) price.clear_yearly_pence();
+  }
+  *response.mutable_opened_bid()->mutable_bid() = bid;
+  *response.mutable_opened_bid()->mutable_content() = std::move(content);
+  return absl::OkStatus();
+}
+
+}  // namespace concord::procurement

@@ -1,0 +1,21 @@
+// PURE. Prices after the marks: scored, asked about where they look too low, settled by a person, results closed.
+// Nothing here may reject a bid by itself.
+#pragma once
+
+#include "services/procurement/evaluation/evaluation.h"
+
+namespace concord::procurement {
+
+struct CompletionFacts {
+  Findings findings;
+};
+
+EvaluationDecided decide(const EvaluationState&, const v1::ScorePricesRequest&, const Context&);
+EvaluationDecided decide(const EvaluationState&, const v1::AskAboutPriceRequest&, const Context&);
+EvaluationDecided decide(const EvaluationState&, const v1::RecordPriceExplanationRequest&, const Context&);
+EvaluationDecided decide(const EvaluationState&, const v1::AcceptExplanationRequest&, const Context&);
+EvaluationDecided decide(const EvaluationState&, const v1::RejectBidRequest&, const Context&);
+EvaluationDecided decide(const EvaluationState&, const v1::CompleteEvaluationRequest&, const Context&,
+                         const CompletionFacts&);
+
+}  // namespace concord::procurement

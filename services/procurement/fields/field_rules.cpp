@@ -1,0 +1,60 @@
+// PURE. Shapes of fields, and figures in words; see field_rules.h.
+#include "services/procurement/fields/field_rules.h"
+
+#include "absl/strings/str_format.h"
+
+#include "services/platform/values/civil_date.h"
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/text.h"
+
+namespace concord::procurement {
+namespace {
+
+using platform::cat;
+
+constexpr std::int64_t kDayMs = 86'400'000;
+
+}  // namespace
+
+bool is_short_id(const std::string& text) { return platform::is_id_up_to(40, text); }
+
+std::string instant(std::int64_t at_ms) {
+  std::int64_t day = at_ms / kDayMs;
+  std::int64_t rest = at_ms % kDayMs;
+  if (rest < 0) {
+    rest += kDayMs;
+    --day;
+  }
+  const std::string date = platform::format_date(absl::CivilDay(1970, 1, 1) + day);
+  return cat(date, absl::StrFormat(" %02d:%02d:%02d.%03d UTC", rest / 3'600'000, rest / 60'000 % 60, rest / 1'000 % 60,
+                                   rest % 1'000));
+}
+
+std::string pounds(std::int64_t pence) {
+  const std::string digits = std::to_string(pence / 100);
+  std::string grouped;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % 3 == 0) grouped += ',';
+    grouped += digits[i];
+  }
+  return cat(grouped, absl::StrFormat(".%02d", pence % 100));
+}
+
+std::string points(std::int64_t milli) {
+  const std::int64_t hundredths = half_up(milli, 10);
+  return absl::StrFormat("%d.%02d", hundredths / 100, hundredths % 100);
+}
+
+std::int64_t half_up(Wide numerator, Wide denominator) {
+  return static_cast<std::int64_t>((2 * numerator + denominator) / (2 * denominator));
+}
+
+absl::Status check_reason(const std::string& reason, std::size_t most, const char* what, const char* field) {
+  if (is_text(reason, most)) return absl::OkStatus();
+  return platform::refuse_input({.code = "REASON_MISSING",
+                                 .sentence = cat(what, " says no reason, or too many words."),
+                                 .remedy = cat("Give 1 to ", most, " characters."),
+                                 .subject = field});
+}
+
+}  // namespace concord::procurement

@@ -1,0 +1,27 @@
+// Asks the authority's rulebook at a gate, and puts what it answers behind the built-in checks. It must never take
+// silence for a yes.
+#pragma once
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+
+#include "services/platform/calling/remote_call.h"
+#include "services/platform/values/context.h"
+#include "services/platform/world/work_queue.h"
+#include "services/procurement/gates/findings.h"
+
+namespace concord::procurement {
+
+// `rules` is null only in development without a rules service: then a procedure's own published rules are all. Whoever
+// asks does so on one of `work`'s threads, because an answer may take seconds.
+struct RulesAsker {
+  std::shared_ptr<platform::RemoteCall> rules;
+  platform::WorkQueue work{2};
+};
+
+// The built-in checks and what the rulebook says; RULES_UNAVAILABLE and NO_RULEBOOK when it says nothing.
+absl::StatusOr<Findings> find_and_ask(const RulesAsker& asker, DecisionGate gate, const GateFacts& facts,
+                                      const v1::Procedure& procedure, const platform::Context& context);
+
+}  // namespace concord::procurement

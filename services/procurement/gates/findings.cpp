@@ -1,0 +1,157 @@
+// PURE. The built-in checks by gate; see findings.h.
+#include "services/procurement/gates/findings.h"
+
+#include <map>
+
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/text.h"
+
+namespace concord::procurement {
+namespace {
+
+using platform::cat;
+
+constexpr char kOwnRules[] = "The procedure's own published rules.";
+
+v1::Finding finding(DecisionGate gate, const char* code, v1::FindingLevel level, std::string sentence,
+                    std::string remedy, std::string citation, std::string subject) {
+  v1::Finding found;
+  found.set_gate(gate_name(gate));
+  found.set_code(code);
+  found.set_level(level);
+  found.set_sentence(std::move(sentence));
+  found.set_remedy(std::move(remedy));
+  found.set_citation(std::move(citation));
+  found.set_subject(std::move(subject));
+  return found;
+}
+
+void check_publication(const GateFacts& facts, Findings& findings) {
+  const int lots = facts.rules.lots_size();
+  const int wanted = facts.rules.award_rules().different_providers();
+  if (wanted > lots) {
+    findings.push_back(finding(DecisionGate::kPublish, "DISTINCT_OVER_LOTS", v1::FINDING_LEVEL_BLOCKS,
+                               cat(wanted, " different providers are wanted for ", lots, " lots."),
+                               "Ask for at most as many different providers as there are lots.", kOwnRules, ""));
+  }
+  if (facts.rank_reversal) {
+    findings.push_back(finding(
+        DecisionGate::kPublish, "RANK_REVERSAL", v1::FINDING_LEVEL_WARNS,
+        cat("Under this price formula a bid that cannot win can change who does: ", facts.rank_reversal->sentence()),
+        "Choose price per quality point, a published benchmark or a fixed price; or say why not.",
+        "Cabinet Office, Bid Evaluation Guidance Note, May 2021, 7.2-7.3.", ""));
+  }
+}
+
+void check_bid_parties(DecisionGate gate, const GateFacts& facts, Findings& findings) {
+  if (!facts.rules.award_rules().accredited_only()) return;
+  for (const FoundBid& bid : facts.bids) {
+    for (const std::string& party : bid.party_ids) {
+      if (facts.accredited.count(party) > 0) continue;
+      findings.push_back(finding(gate, "NOT_ACCREDITED", v1::FINDING_LEVEL_WARNS,
+                                 cat(party, " of bid ", bid.bid_id, " holds no valid accreditation today."),
+                                 "It must be valid again before an award.", kOwnRules, bid.bid_id));
+    }
+  }
+}
+
+void check_overlaps(const GateFacts& facts, Findings& findings) {
+  std::map<std::string, int> bids_of;
+  for (const FoundBid& bid : facts.bids) {
+    for (const std::string& party : bid.party_ids) ++bids_of[party];
+  }
+  for (const FoundBid& bid : facts.bids) {
+    for (const std::string& party : bid.party_ids) {
+      if (bids_of[party] < 2 || bid.declared.count(party) > 0) continue;
+      findings.push_back(finding(DecisionGate::kEvaluate, "UNDECLARED_OVERLAP", v1::FINDING_LEVEL_WARNS,
+                                 cat(party, " of bid ", bid.bid_id, " is party to ", bids_of[party],
+                                     " bids, and this bid does not declare it."),
+                                 "Ask the bidder; a person accepts it or rejects the bid.", kOwnRules, bid.bid_id));
+    }
+  }
+}
+
+void check_winners(DecisionGate gate, const GateFacts& facts, Findings& findings) {
+  const v1::AwardRules& rules = facts.rules.award_rules();
+  std::map<std::string, int> won;
+  for (const FoundWinner& winner : facts.winners) {
+    for (const std::string& party : winner.party_ids) {
+      const int cap = rules.max_lots_per_provider();
+      if (++won[party] == cap + 1 && cap > 0) {
+        findings.push_back(finding(gate, "LOT_CAP", v1::FINDING_LEVEL_BLOCKS,
+                                   cat(party, " would hold more than ", cap, " lots, as lead or member."),
+                                   "Recommend the award again; the rule was published and stands.", kOwnRules, party));
+      }
+      if (!rules.accredited_only() || facts.accredited.count(party) > 0) continue;
+      findings.push_back(finding(
+          gate, "NOT_ACCREDITED", v1::FINDING_LEVEL_BLOCKS,
+          cat(party, " of bid ", winner.bid_id, " would win lot ", winner.lot_id, " without a valid accreditation."),
+          "Have the accreditation renewed or reinstated in the registry, or leave the bid out.", kOwnRules, party));
+    }
+  }
+}
+
+}  // namespace
+
+const char* gate_name(DecisionGate gate) {
+  switch (gate) {
+    case DecisionGate::kPublish:
+      return "publish";
+    case DecisionGate::kClose:
+      return "close";
+    case DecisionGate::kEvaluate:
+      return "evaluate";
+    case DecisionGate::kAward:
+      return "award";
+    case DecisionGate::kSign:
+      return "sign";
+  }
+  return "";
+}
+
+Findings gather_findings(DecisionGate gate, const GateFacts& facts) {
+  Findings findings;
+  switch (gate) {
+    case DecisionGate::kPublish:
+      check_publication(facts, findings);
+      break;
+    case DecisionGate::kClose:
+      check_bid_parties(gate, facts, findings);
+      break;
+    case DecisionGate::kEvaluate:
+      check_bid_parties(gate, facts, findings);
+      check_overlaps(facts, findings);
+      break;
+    case DecisionGate::kAward:
+    case DecisionGate::kSign:
+      check_winners(gate, facts, findings);
+      break;
+  }
+  return findings;
+}
+
+absl::Status refuse_blocked(const Findings& findings) {
+  return platform::refuse_all(findings,
+                              [](const v1::Finding& found) { return found.level() == v1::FINDING_LEVEL_BLOCKS; });
+}
+
+std::string warnings_in(const Findings& findings) {
+  std::set<std::string> codes;
+  for (const v1::Finding& found : findings) {
+    if (found.level() == v1::FINDING_LEVEL_WARNS) codes.insert(found.code());
+  }
+  std::string all;
+  for (const std::string& code : codes) all += (all.empty() ? "" : ", ") + code;
+  return all;
+}
+
+std::string warning_sentences(const Findings& findings) {
+  std::string all;
+  for (const v1::Finding& found : findings) {
+    if (found.level() != v1::FINDING_LEVEL_WARNS) continue;
+    all += cat(all.empty() ? "" : " ", found.code(), ": ", found.sentence());
+  }
+  return all;
+}
+
+}  // namespace concord::procurement

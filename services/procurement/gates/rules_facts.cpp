@@ -1,0 +1,166 @@
+// PURE. Facts for the rules; see rules_facts.h.
+#include "services/procurement/gates/rules_facts.h"
+
+#include <algorithm>
+#include <map>
+
+#include "services/platform/calling/rules_question.h"
+#include "services/platform/values/civil_date.h"
+#include "services/platform/values/text.h"
+#include "services/procurement/fields/field_rules.h"
+#include "services/procurement/gates/standstill.h"
+
+namespace concord::procurement {
+namespace {
+
+namespace asked = rules::v1;
+using platform::format_date;
+using Question = platform::RulesQuestion;
+
+constexpr std::int64_t kPpmOfBasisPoint = 100;
+
+asked::Gate gate_of(DecisionGate gate) {
+  switch (gate) {
+    case DecisionGate::kPublish:
+      return asked::GATE_PUBLISH;
+    case DecisionGate::kClose:
+      return asked::GATE_CLOSE;
+    case DecisionGate::kEvaluate:
+      return asked::GATE_EVALUATE;
+    case DecisionGate::kAward:
+      return asked::GATE_AWARD;
+    case DecisionGate::kSign:
+      return asked::GATE_SIGN;
+  }
+  return asked::GATE_UNSPECIFIED;
+}
+
+std::string type_of(v1::ProcedureType type) {
+  switch (type) {
+    case v1::PROCEDURE_TYPE_OPEN:
+      return "open";
+    case v1::PROCEDURE_TYPE_COMPETITIVE_FLEXIBLE:
+      return "competitive_flexible";
+    case v1::PROCEDURE_TYPE_CALL_OFF:
+      return "framework_call_off";
+    case v1::PROCEDURE_TYPE_DIRECT_AWARD:
+      return "direct";
+    default:
+      return {};
+  }
+}
+
+// All lots over the whole term; the extension at the last year's price, in whole months. Without VAT, as the plan's
+// money.
+std::int64_t value_of(const v1::ProcedureDraft& draft) {
+  std::int64_t value = 0;
+  for (const v1::Lot& lot : draft.lots()) {
+    for (const std::int64_t year : lot.yearly_pence()) value += year;
+    if (lot.yearly_pence().empty()) continue;
+    value += lot.yearly_pence(lot.yearly_pence_size() - 1) * draft.contract().extension_months() / 12;
+  }
+  return value;
+}
+
+std::int64_t weight_of(const v1::ProcedureDraft& draft, v1::CriterionKind kind) {
+  std::int64_t ppm = 0;
+  for (const v1::Criterion& criterion : draft.criteria()) {
+    if (criterion.kind() == kind && criterion.parent_id().empty()) ppm += criterion.weight_ppm();
+  }
+  return std::min(ppm, kWholePpm) / kPpmOfBasisPoint;
+}
+
+void state_procedure(Question& to, const v1::ProcedureDraft& draft, const v1::Procedure& procedure) {
+  const v1::LegalParticulars& legal = draft.legal();
+  to.text("cpv", legal.cpv());
+  to.text("strategy", legal.strategy());
+  to.text("procedure_type", type_of(draft.type()));
+  to.number("value_excluding_vat_pence", value_of(draft));
+  to.number("lots", std::int64_t{draft.lots_size()});
+  to.number("max_lots_per_provider", std::int64_t{draft.award_rules().max_lots_per_provider()});
+  to.number("different_providers", std::int64_t{draft.award_rules().different_providers()});
+  to.yes_no("accredited_only", draft.award_rules().accredited_only());
+  to.yes_no("award_rule_published", true);     // the rule in words stands in every published procedure
+  to.yes_no("electronic_submission", true);    // bids come through this service
+  to.yes_no("all_documents_available", true);  // the procedure shows all of them to everybody
+  to.number("quality_weight_bp", weight_of(draft, v1::CRITERION_KIND_QUALITY));
+  to.number("social_value_weight_bp", weight_of(draft, v1::CRITERION_KIND_SOCIAL_VALUE));
+  to.number("price_weight_bp", weight_of(draft, v1::CRITERION_KIND_PRICE));
+  to.number("contract_months", std::int64_t{draft.contract().term_months() + draft.contract().extension_months()});
+  to.yes_no("standstill_offered", true);
+  to.number("standstill_working_days", std::int64_t{standstill_of(draft)});
+  std::vector<std::string> notices = {legal.notices().begin(), legal.notices().end()};
+  for (const v1::RecordedNotice& notice : procedure.recorded_notices()) notices.push_back(notice.notice());
+  to.set("notices", notices);
+  to.set("approvals", legal.approvals());
+  to.set("statements", legal.statements());
+}
+
+void state_winners(Question& to, const std::vector<FoundWinner>& winners, const std::set<std::string>& accredited) {
+  std::map<std::string, std::int64_t> lots_of;
+  std::set<std::string> bids, unaccredited;
+  for (const FoundWinner& winner : winners) {
+    bids.insert(winner.bid_id);
+    for (const std::string& party : winner.party_ids) {
+      ++lots_of[party];
+      if (accredited.count(party) == 0) unaccredited.insert(party);
+    }
+  }
+  std::int64_t most = 0;
+  for (const auto& [party, lots] : lots_of) most = std::max(most, lots);
+  to.number("distinct_winners", static_cast<std::int64_t>(bids.size()));
+  to.number("most_lots_of_one_provider", most);
+  to.number("unaccredited_winners", static_cast<std::int64_t>(unaccredited.size()));
+}
+
+}  // namespace
+
+asked::EvaluateRequest question_of(DecisionGate gate, const GateFacts& facts, const v1::Procedure& procedure,
+                                   const platform::Context& context, std::optional<absl::CivilDay> deadline_on) {
+  const v1::ProcedureDraft& draft = facts.rules;
+  const std::string today = format_date(context.today);
+  const std::string published = procedure.published_on().empty() ? today : procedure.published_on();
+  // Old procedures keep the law they began under.
+  const std::string commenced = draft.legal().commenced_on().empty() ? published : draft.legal().commenced_on();
+  Question to(gate_of(gate), commenced, context);
+  state_procedure(to, draft, procedure);
+  to.date("commenced_on", commenced);
+  to.date("published_on", published);
+  const auto published_on = platform::parse_date(published, "published_on");
+  if (deadline_on && published_on.ok()) {
+    to.number("tender_days", std::max<std::int64_t>(0, *deadline_on - *published_on));
+    to.date("tender_deadline_date", format_date(*deadline_on));
+  }
+  if (gate == DecisionGate::kAward || gate == DecisionGate::kSign) {
+    state_winners(to, facts.all_winners, facts.accredited);
+    // Every bidder can read its own, with the explanation of the award, in the moment of the approval
+    // (GetAssessmentSummary); what is approved is what is asked about here, so it holds for whoever is told of the
+    // award.
+    to.yes_no("assessment_summaries_sent", true);
+    to.date(gate == DecisionGate::kSign ? "signing_date" : "award_date", today);
+    for (const v1::RecordedNotice& notice : procedure.recorded_notices()) {
+      if (notice.notice() != "UK6") continue;  // the contract award notice
+      to.date("award_notice_on", notice.published_on());
+      break;
+    }
+  }
+  to.stated(draft.legal().stated());
+  return to.request();
+}
+
+std::vector<v1::Finding> findings_of(DecisionGate gate, const asked::Judgement& judgement) {
+  std::vector<v1::Finding> findings;
+  for (const asked::Finding& found : platform::findings_that_weigh(judgement)) {
+    v1::Finding& finding = findings.emplace_back();
+    finding.set_gate(gate_name(gate));
+    finding.set_code(found.code());
+    finding.set_level(found.level() == asked::LEVEL_BLOCKS ? v1::FINDING_LEVEL_BLOCKS : v1::FINDING_LEVEL_WARNS);
+    finding.set_sentence(found.sentence());
+    finding.set_remedy(found.remedy());
+    finding.set_citation(found.citation());
+    finding.set_subject(found.subject());
+  }
+  return findings;
+}
+
+}  // namespace concord::procurement

@@ -1,0 +1,11 @@
+// Providers' offers, and the lawful answer to each.
+#pragma once
+
+#include "services/platform/entry/rpcs.h"
+#include "services/procurement/offers/offer.h"
+
+namespace concord::procurement {
+
+void add_offer_rpcs(platform::Rpcs& rpcs, platform::Decider<OfferAggregate>& offers);
+
+}  // namespace concord::procurement

@@ -1,0 +1,22 @@
+// What is gathered of a procedure before commands are decided, on it or on what hangs on it. Decides nothing.
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+
+#include "services/platform/deciding/decider.h"
+#include "services/procurement/gates/asking.h"
+#include "services/procurement/procedure/procedure.h"
+#include "services/procurement/sealing/seal.h"
+
+namespace concord::procurement {
+
+// As it stands; an empty id when there is none.
+absl::StatusOr<v1::Procedure> load_procedure(platform::Decider<ProcedureAggregate>& procedures, const Context& context,
+                                             const std::string& id);
+// Findings and the key that bids are sealed with; nothing for a procedure that cannot be published as it stands.
+absl::StatusOr<PublishFacts> publish_facts(const RulesAsker& asker, const SealKeyRing& keys,
+                                           const ProcedureState& state, const Context& context);
+
+}  // namespace concord::procurement

@@ -1,0 +1,58 @@
+// The rows of procedure; see procedure_rpcs.h.
+#include "services/procurement/procedure/procedure_rpcs.h"
+
+#include <memory>
+
+#include "services/procurement/procedure/notices.h"
+#include "services/procurement/procedure/procedure_facts.h"
+#include "services/procurement/procedure/procedure_views.h"
+#include "services/procurement/procedure/questions.h"
+
+namespace concord::procurement {
+namespace {
+
+// Who asked goes into a table of its own, never into the event.
+auto ask_question(platform::Decider<ProcedureAggregate>& procedures) {
+  return [&procedures](const v1::AskQuestionRequest& request, v1::AskQuestionResponse& answer,
+                       const platform::Command& command, const platform::Reply& reply) {
+    auto asked = std::make_shared<bool>(false);
+    procedures.execute(
+        command, by_procedure_id(request),
+        [asked, &request, context = command.context](const ProcedureState& state) {
+          auto decided = decide(state, request, context);
+          *asked = decided.ok() && !decided->empty();
+          return decided;
+        },
+        platform::receipt_into(answer, reply),
+        [asked, &request, command](Connection& writer) {
+          if (!*asked) return absl::OkStatus();
+          return keep_asker(writer, command.authority, request.procedure_id(), request.question_id(),
+                            command.context.actor.organisation);
+        });
+  };
+}
+
+}  // namespace
+
+void add_procedure_rpcs(platform::Rpcs& rpcs, platform::Decider<ProcedureAggregate>& procedures, RulesAsker& asker,
+                        const SealKeyRing& keys) {
+  rpcs.on(procedures, by_procedure_id)
+      .decides<v1::DraftProcedureRequest>(decide)
+      .decides<v1::AmendProcedureRequest>(decide)
+      .decides<v1::SubmitForPublicationRequest>(decide)
+      .decides<v1::ReturnProcedureRequest>(decide)
+      .decides_later<v1::PublishProcedureRequest>(
+          asker.work,
+          [&asker, &keys](const ProcedureState& state, const v1::PublishProcedureRequest& request,
+                          const Context& context) -> ProcedureDecided {
+            CONCORD_ASSIGN(const PublishFacts facts, publish_facts(asker, keys, state, context));
+            return decide(state, request, context, facts);
+          })
+      .decides<v1::RecordNoticeRequest>(decide)
+      .decides<v1::ExtendDeadlineRequest>(decide)
+      .decides<v1::AnswerQuestionRequest>(decide);
+  rpcs.handles<v1::AskQuestionRequest, v1::AskQuestionResponse>(ask_question(procedures));
+  rpcs.answers(get_procedure, list_procedures, list_questions, list_my_questions);
+}
+
+}  // namespace concord::procurement

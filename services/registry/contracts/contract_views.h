@@ -1,0 +1,22 @@
+// The tables of contracts and their providers, and what is read from them. Decides nothing.
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+
+#include "concord/registry/v1/commands.pb.h"
+#include "concord/registry/v1/queries.pb.h"
+
+#include "services/platform/ledger/views.h"
+#include "services/registry/fields/known.h"
+
+namespace concord::registry {
+
+std::string contract_tables();
+platform::ViewPart contract_part();
+
+absl::Status list_contracts(Connection& reader, const Context& context, const v1::ListContractsRequest& request,
+                            v1::ListContractsResponse& response);
+
+}  // namespace concord::registry

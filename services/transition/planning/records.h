@@ -1,0 +1,13 @@
+// PURE. What is kept beside the plan: checklist, risks, costs, communications. Decides about its own entries only.
+#pragma once
+
+#include "services/transition/transition/transition.h"
+
+namespace concord::transition {
+
+TransitionDecided decide(const TransitionState&, const v1::CheckReadinessRequest&, const Context&);
+TransitionDecided decide(const TransitionState&, const v1::RecordRiskRequest&, const Context&);
+TransitionDecided decide(const TransitionState&, const v1::RecordCostRequest&, const Context&);
+TransitionDecided decide(const TransitionState&, const v1::LogCommunicationRequest&, const Context&);
+
+}  // namespace concord::transition

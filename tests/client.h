@@ -1,0 +1,44 @@
+// Calls the rpcs of a running service by their request types, as a program would from outside. Knows no rpc by name and
+// needs no generated stub.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "google/protobuf/message.h"
+
+#include "concord/common/v1/common.pb.h"
+
+namespace concord::tests {
+
+class Client {
+ public:
+  explicit Client(const std::string& address);
+  ~Client();
+  Client(Client&&) noexcept;
+  Client& operator=(Client&&) noexcept;
+
+  // Sends the request to the rpc that takes it. An empty token is none; so is an empty W3C traceparent. A refusal comes
+  // back as a platform status.
+  template <typename Answer>
+  absl::StatusOr<Answer> call(const google::protobuf::Message& request, const std::string& token,
+                              const std::string& traceparent = {}) {
+    Answer answer;
+    absl::Status called = send(request, answer, token, traceparent);
+    if (!called.ok()) return called;
+    return answer;
+  }
+  // Reads an import's messages to the end and answers the outcome; `progress` counts the messages before it.
+  absl::StatusOr<common::v1::ImportOutcome> import(const google::protobuf::Message& request, const std::string& token,
+                                                   int* progress = nullptr);
+
+ private:
+  absl::Status send(const google::protobuf::Message& request, google::protobuf::Message& answer,
+                    const std::string& token, const std::string& traceparent);
+  struct Channel;
+  std::unique_ptr<Channel> channel_;
+};
+
+}  // namespace concord::tests
