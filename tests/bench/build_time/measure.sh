@@ -46,5 +46,5 @@ fi
 cmake --build --preset release >/dev/null
 printf 'commit %s, everything:       %s, %d seconds on the clock\n' "$commit" "$(sum "$TIMED_LOG")" $((SECONDS - began))
 printf 'the dearest units, processor seconds:\n'
-awk '{printf "  %.1f %s\n", $1 + $2, $3}' "$TIMED_LOG" | sort -rn | head -5
+awk '{printf "  %.1f %s\n", $1 + $2, $3}' "$TIMED_LOG" | sort -rn | sed -n 1,5p
 printf 'the fixed unit: %s seconds before, %s after\n' "$before" "$(fixed)"
