@@ -1,5 +1,5 @@
 // Holds the Lancashire example to its source document (56 services, 1,041 units, 3.4 million pounds ...), to itself
-// (every code, provider and service named exists) and, where the shared data is present, to the published figures.
+// (every code, provider and service named exists) and to the published figures under data/.
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -34,7 +34,7 @@ using testing::IsEmpty;
 using testing::Not;
 
 const fs::path kExample = fs::path(concord::tests::source_folder()) / "examples/lancashire_floating_support";
-const fs::path kShared = fs::path(concord::tests::source_folder()) / "../shared/data";
+const fs::path kPublished = fs::path(concord::tests::source_folder()) / "data";
 
 constexpr std::int64_t kTotalPence = 340'000'000;
 constexpr std::int64_t kBudgetPence = 310'000'000;
@@ -298,9 +298,6 @@ TEST(LancashireExample, OtherCommandsFitTheirMessages) {
 
 class LancashirePublished : public testing::Test {
  protected:
-  void SetUp() override {
-    if (!fs::exists(kShared)) GTEST_SKIP() << "no " << kShared << ": the figures are not compared with their source";
-  }
   // Values of an indicator by district, thousandths.
   static std::map<std::string, std::int64_t> values(const std::string& code, const std::string& tenure = "") {
     std::map<std::string, std::int64_t> found;
@@ -317,7 +314,7 @@ TEST_F(LancashirePublished, CensusFiguresAreThePublishedOnes) {
   each_row(needs("areas"), [&](RowReader& row) { population[row.text("code")] = row.integer("population"); });
   std::int64_t county = 0;
   std::size_t compared = 0;
-  each_row(table(kShared / "lancashire/districts_census2021.csv"), [&](RowReader& row) {
+  each_row(table(kPublished / "census_2021/lancashire_districts.csv"), [&](RowReader& row) {
     const std::string code = row.text("gss");
     if (codes.count(code) == 0) return;
     ++compared;
@@ -340,7 +337,7 @@ struct Deprivation {
 
 TEST_F(LancashirePublished, DeprivationIsRecomputedFromTheSmallAreas) {
   std::map<std::string, Deprivation> by_district;
-  each_row(table(kShared / "lancashire/lsoa_imd2019_population.csv"), [&](RowReader& row) {
+  each_row(table(kPublished / "imd_2019/lancashire_lsoas.csv"), [&](RowReader& row) {
     Deprivation& sum = by_district[row.text("lad19cd")];
     const std::int64_t people = row.integer("pop_2015");
     ++sum.lsoas;
@@ -371,7 +368,7 @@ TEST_F(LancashirePublished, DeprivationIsRecomputedFromTheSmallAreas) {
 TEST_F(LancashirePublished, DeprivationScoresOf2025AreThePublishedOnes) {
   const auto scores = values("imd_2025_average_score");
   std::size_t compared = 0;
-  each_row(table(kShared / "england/iod2025_lad_lancashire_london.csv"), [&](RowReader& row) {
+  each_row(table(kPublished / "iod_2025/districts_lancashire_london.csv"), [&](RowReader& row) {
     const auto ours = scores.find(row.text("area_code"));
     if (ours == scores.end() || row.text("index_domain") != "Index of Multiple Deprivation") return;
     ++compared;

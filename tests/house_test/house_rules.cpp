@@ -360,6 +360,22 @@ Violations no_iostream(const Tree& tree) {
   return violations;
 }
 
+constexpr std::string_view kNoSkip = "no_skip";
+Violations no_skip(const Tree& tree) {
+  Violations violations;
+  for (const File& file : tree) {
+    if (!is_cpp(file) || !file.path.starts_with("tests/")) continue;
+    const Strings code = code_lines(file.text);
+    for (std::size_t i = 0; i < code.size(); ++i) {
+      const Strings names = identifiers(code[i]);
+      if (std::find(names.begin(), names.end(), "GTEST_SKIP") == names.end()) continue;
+      violations.push_back(report(file.path, i + 1, kNoSkip,
+                                  "what a test needs lies under data/ or is started by it; say what holds otherwise"));
+    }
+  }
+  return violations;
+}
+
 }  // namespace
 
 const std::vector<Rule>& all_rules() {
@@ -376,6 +392,7 @@ const std::vector<Rule>& all_rules() {
         {kNoFloats, no_floats},
         {kServiceShape, service_shape},
         {kNoStreams, no_iostream},
+        {kNoSkip, no_skip},
     };
     rules.insert(rules.end(), room_rules().begin(), room_rules().end());
     return rules;

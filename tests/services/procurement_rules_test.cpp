@@ -86,8 +86,8 @@ TEST(RulesFacts, StateWhatTheDraftSaysAndNothingElse) {
   platform::Context context;
   context.authority = "lancashire";
   context.today = absl::CivilDay(2026, 11, 21);
-  const auto publish = procurement::question_of(procurement::DecisionGate::kPublish, facts, procedure, context,
-                                                absl::CivilDay(2026, 12, 21));
+  const auto publish =
+      procurement::question_of(procurement::Gate::kPublish, facts, procedure, context, absl::CivilDay(2026, 12, 21));
   EXPECT_EQ(publish.legal_date(), "2026-11-21");
   EXPECT_EQ(fact(publish, "value_excluding_vat_pence"), "9600000")
       << "two lots, each 12,000 + 24,000 + half of the last year for the extension, in pence";
@@ -101,7 +101,7 @@ TEST(RulesFacts, StateWhatTheDraftSaysAndNothingElse) {
   EXPECT_EQ(fact(publish, "lots"), "2") << "what the record tells holds over what is stated";
   EXPECT_EQ(fact(publish, "strategy"), "not stated");
   EXPECT_EQ(fact(publish, "distinct_winners"), "not stated") << "there are no winners yet";
-  const auto sign = procurement::question_of(procurement::DecisionGate::kSign, facts, procedure, context, std::nullopt);
+  const auto sign = procurement::question_of(procurement::Gate::kSign, facts, procedure, context, std::nullopt);
   EXPECT_EQ(fact(sign, "distinct_winners"), "1");
   EXPECT_EQ(fact(sign, "most_lots_of_one_provider"), "2");
   EXPECT_EQ(fact(sign, "unaccredited_winners"), "1");
@@ -109,9 +109,8 @@ TEST(RulesFacts, StateWhatTheDraftSaysAndNothingElse) {
   EXPECT_EQ(fact(sign, "signing_date"), "2026-11-21");
   EXPECT_EQ(fact(sign, "tender_days"), "not stated");
   draft.mutable_legal()->set_commenced_on("2025-02-24");
-  EXPECT_EQ(
-      procurement::question_of(procurement::DecisionGate::kSign, facts, procedure, context, std::nullopt).legal_date(),
-      "2025-02-24")
+  EXPECT_EQ(procurement::question_of(procurement::Gate::kSign, facts, procedure, context, std::nullopt).legal_date(),
+            "2025-02-24")
       << "old procedures keep the law they began under";
 }
 
@@ -122,7 +121,7 @@ TEST(RulesFacts, NotesStayInTheRecordAndTheRestBecomesFindings) {
     finding->set_level(level);
     finding->set_code(platform::cat("CODE_", static_cast<int>(level)));
   }
-  const auto findings = procurement::findings_of(procurement::DecisionGate::kAward, judgement);
+  const auto findings = procurement::findings_of(procurement::Gate::kAward, judgement);
   ASSERT_EQ(findings.size(), 2U);
   EXPECT_EQ(findings[0].level(), FINDING_LEVEL_BLOCKS);
   EXPECT_EQ(findings[1].level(), FINDING_LEVEL_WARNS);

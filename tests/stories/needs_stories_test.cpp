@@ -107,10 +107,7 @@ constexpr auto kPlan = [](const auto& state, const auto& request, const StoryFac
 
 stories::StoryBook make_book() {
   stories::StoryBook book;
-  book.add(stories::Aggregate<AreaSetAggregate>("area_set")
-               .on<v1::DefineAreasRequest>("DefineAreas", kPlain)
-               .on<v1::RecordIndicatorsRequest>("RecordIndicators", kPlain)
-               .on<v1::SetNeedModelRequest>("SetNeedModel", kPlain));
+  book.add(stories::Aggregate<AreaSetAggregate>("area_set").all(PlainAreaSetCommands(), kPlain));
   book.add(stories::Aggregate<SupplyAggregate>("supply").on<v1::RecordSupply>("RecordSupply", kPlain));
   book.add(stories::Aggregate<AssessmentAggregate>("assessment")
                .on<v1::OpenAssessmentRequest>(
@@ -118,7 +115,7 @@ stories::StoryBook make_book() {
                    [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
                      return decide(state, request, context, inputs_of(facts));
                    })
-               .on<v1::PublishAssessmentRequest>("PublishAssessment", kPlain));
+               .all(PlainAssessmentCommands(), kPlain));
   book.add(stories::Aggregate<ProposalAggregate>("proposal")
                .on<v1::SubmitProposalRequest>(
                    "SubmitProposal",
@@ -126,8 +123,7 @@ stories::StoryBook make_book() {
                      return decide(state, request, context,
                                    ProposalFacts{stories::has_fact(facts, "unmet_need", "published")});
                    })
-               .on<v1::WithdrawProposalRequest>("WithdrawProposal", kPlain)
-               .on<v1::AnswerProposalRequest>("AnswerProposal", kPlain));
+               .all(PlainProposalCommands(), kPlain));
   book.add(
       stories::Aggregate<CapabilityAggregate>("capability")
           .on<v1::RecordCapabilityRequest>("RecordCapability", [](const auto& state, const auto& request,
@@ -135,23 +131,21 @@ stories::StoryBook make_book() {
             return decide(state, request, context,
                           CapabilityFacts{stories::has_fact(facts, "areas", request.capability().area_code())});
           }));
-  book.add(
-      stories::Aggregate<PlanAggregate>("plan")
-          .on<v1::DraftPlanRequest>("DraftPlan", kPlan)
-          .on<v1::RecordAppraisalRequest>("RecordAppraisal", kPlain)
-          .on<v1::ChooseOptionRequest>("ChooseOption", kPlain)
-          .on<v1::SetLotsRequest>("SetLots", kPlan)
-          .on<v1::SetBudgetRequest>("SetBudget", kPlan)
-          .on<v1::SetServiceActionsRequest>("SetServiceActions", kPlan)
-          .on<v1::SubmitPlanRequest>(
-              "SubmitPlan",
-              [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
-                return decide(state, request, context, plan_facts(facts), answer_of(facts));
-              })
-          .on<v1::ApprovePlanRequest>(
-              "ApprovePlan", [](const auto& state, const auto& request, const StoryFacts& facts,
-                                const Context& context) { return decide(state, request, context, answer_of(facts)); })
-          .on<v1::ReturnPlanRequest>("ReturnPlan", kPlain));
+  book.add(stories::Aggregate<PlanAggregate>("plan")
+               .on<v1::DraftPlanRequest>("DraftPlan", kPlan)
+               .all(PlainPlanCommands(), kPlain)
+               .on<v1::SetLotsRequest>("SetLots", kPlan)
+               .on<v1::SetBudgetRequest>("SetBudget", kPlan)
+               .on<v1::SetServiceActionsRequest>("SetServiceActions", kPlan)
+               .on<v1::SubmitPlanRequest>(
+                   "SubmitPlan",
+                   [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+                     return decide(state, request, context, plan_facts(facts), answer_of(facts));
+                   })
+               .on<v1::ApprovePlanRequest>("ApprovePlan", [](const auto& state, const auto& request,
+                                                             const StoryFacts& facts, const Context& context) {
+                 return decide(state, request, context, answer_of(facts));
+               }));
   return book;
 }
 

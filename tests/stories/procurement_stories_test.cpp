@@ -6,7 +6,7 @@
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/refusal.h"
 #include "services/procurement/alliance/alliance.h"
-#include "services/procurement/alliance/decisions.h"
+#include "services/procurement/alliance/leadership_team.h"
 #include "services/procurement/alliance/open_book.h"
 #include "services/procurement/alliance/phases.h"
 #include "services/procurement/award/award.h"
@@ -131,7 +131,7 @@ PublishFacts publish_facts(const ProcedureState& state) {
   GateFacts gate;
   gate.rules = state.draft();
   gate.rank_reversal = facts.rank_reversal;
-  facts.findings = gather_findings(DecisionGate::kPublish, gate);
+  facts.findings = gather_findings(Gate::kPublish, gate);
   facts.seal_key_id = "key-1";
   facts.seal_public_key = "public";
   return facts;
@@ -181,7 +181,7 @@ StartFacts start_facts(const StoryFacts& facts) {
     bid.set_bid_id(row[0]);
     bid.set_reason(row[1]);
   }
-  start.findings = gather_findings(DecisionGate::kEvaluate, gate_facts(start.procedure.draft(), facts));
+  start.findings = gather_findings(Gate::kEvaluate, gate_facts(start.procedure.draft(), facts));
   return start;
 }
 
@@ -214,7 +214,7 @@ v1::Evaluation evaluation_of(const StoryFacts& facts) {
   return evaluation;
 }
 
-AwardFacts award_facts(DecisionGate at, const std::vector<FoundWinner>& winners, const StoryFacts& facts) {
+AwardFacts award_facts(Gate at, const std::vector<FoundWinner>& winners, const StoryFacts& facts) {
   AwardFacts award;
   award.procedure = procedure_of(facts);
   GateFacts gate = gate_facts(award.procedure.draft(), facts);
@@ -254,11 +254,8 @@ AnswerFacts answer_facts(const StoryFacts& facts) {
 
 void add_partnerships(stories::StoryBook& book) {
   book.add(stories::Aggregate<FrameworkAggregate>("framework")
-               .on<v1::DraftFrameworkRequest>("DraftFramework", kPlain)
-               .on<v1::OpenFrameworkRequest>("OpenFramework", kPlain)
+               .all(PlainFrameworkCommands(), kPlain)
                .on<v1::AdmitProviderRequest>("AdmitProvider", kAdmission)
-               .on<v1::SuspendFromFrameworkRequest>("SuspendFromFramework", kPlain)
-               .on<v1::CloseFrameworkRequest>("CloseFramework", kPlain)
                .on<v1::CallOffRequest>("CallOff", kAdmission)
                .on<v1::StartMiniCompetitionRequest>("StartMiniCompetition", kAdmission));
   book.add(stories::Aggregate<OfferAggregate>("offer")
@@ -268,18 +265,10 @@ void add_partnerships(stories::StoryBook& book) {
                  return decide(state, request, context, answer_facts(facts));
                }));
   book.add(stories::Aggregate<AllianceAggregate>("alliance")
-               .on<v1::DraftAllianceRequest>("DraftAlliance", kPlain)
-               .on<v1::WriteStrategyRequest>("WriteStrategy", kPlain)
-               .on<v1::ChooseBidModeRequest>("ChooseBidMode", kPlain)
-               .on<v1::CompleteGateItemRequest>("CompleteGateItem", kPlain)
-               .on<v1::ApproveGateRequest>("ApproveGate", kPlain)
-               .on<v1::FormLeadershipTeamRequest>("FormLeadershipTeam", kPlain)
-               .on<v1::ProposeDecisionRequest>("ProposeDecision", kPlain)
-               .on<v1::VoteOnDecisionRequest>("VoteOnDecision", kPlain)
-               .on<v1::RecordBookEntryRequest>("RecordBookEntry", kPlain)
-               .on<v1::CorrectBookEntryRequest>("CorrectBookEntry", kPlain)
-               .on<v1::CloseAllianceYearRequest>("CloseAllianceYear", kPlain)
-               .on<v1::RecordHealthCheckRequest>("RecordHealthCheck", kPlain));
+               .all(PlainAllianceCommands(), kPlain)
+               .all(PlainPhaseCommands(), kPlain)
+               .all(PlainTeamCommands(), kPlain)
+               .all(PlainBookCommands(), kPlain));
 }
 
 stories::StoryBook make_book() {
@@ -288,28 +277,24 @@ stories::StoryBook make_book() {
   book.add(stories::Aggregate<ProcedureAggregate>("procedure")
                .on<v1::DraftProcedureFromPlan>("DraftProcedureFromPlan", kPlain)
                .on<v1::DraftMiniCompetition>("DraftMiniCompetition", kPlain)
-               .on<v1::DraftProcedureRequest>("DraftProcedure", kPlain)
-               .on<v1::AmendProcedureRequest>("AmendProcedure", kPlain)
-               .on<v1::SubmitForPublicationRequest>("SubmitForPublication", kPlain)
-               .on<v1::ReturnProcedureRequest>("ReturnProcedure", kPlain)
+               .all(PlainProcedureCommands(), kPlain)
                .on<v1::PublishProcedureRequest>(
                    "PublishProcedure",
                    [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
                      return decide(state, request, context, publish_facts(state));
                    })
-               .on<v1::ExtendDeadlineRequest>("ExtendDeadline", kPlain)
-               .on<v1::RecordNoticeRequest>("RecordNotice", kPlain)
+               .all(PlainNoticeCommands(), kPlain)
                .on<v1::CancelProcedureRequest>(
                    "CancelProcedure",
                    [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
                      return decide(state, request, context, CancelFacts{stories::has_fact(facts, "award", "approved")});
                    })
                .on<v1::AskQuestionRequest>("AskQuestion", kPlain)
-               .on<v1::AnswerQuestionRequest>("AnswerQuestion", kPlain)
+               .all(PlainQuestionCommands(), kPlain)
                .on<v1::OpenBidsRequest>("OpenBids", [](const auto& state, const auto& request, const StoryFacts& facts,
                                                        const Context& context) {
                  OpeningFacts opening;
-                 opening.findings = gather_findings(DecisionGate::kClose, gate_facts(state.draft(), facts));
+                 opening.findings = gather_findings(Gate::kClose, gate_facts(state.draft(), facts));
                  opening.bids = static_cast<std::int64_t>(table(facts, "bids").size());
                  return decide(state, request, context, opening);
                }));
@@ -325,15 +310,9 @@ stories::StoryBook make_book() {
                    [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
                      return decide(state, request, context, start_facts(facts));
                    })
-               .on<v1::DeclareInterestRequest>("DeclareInterest", kPlain)
-               .on<v1::ScoreAnswerRequest>("ScoreAnswer", kPlain)
-               .on<v1::StartModerationRequest>("StartModeration", kPlain)
-               .on<v1::ModerateScoreRequest>("ModerateScore", kPlain)
-               .on<v1::ScorePricesRequest>("ScorePrices", kPlain)
-               .on<v1::AskAboutPriceRequest>("AskAboutPrice", kPlain)
-               .on<v1::RecordPriceExplanationRequest>("RecordPriceExplanation", kPlain)
-               .on<v1::AcceptExplanationRequest>("AcceptExplanation", kPlain)
-               .on<v1::RejectBidRequest>("RejectBid", kPlain)
+               .all(PlainEvaluationCommands(), kPlain)
+               .all(PlainModerationCommands(), kPlain)
+               .all(PlainPriceCommands(), kPlain)
                .on<v1::CompleteEvaluationRequest>("CompleteEvaluation", [](const auto& state, const auto& request,
                                                                            const StoryFacts&, const Context& context) {
                  return decide(state, request, context, CompletionFacts{});
@@ -348,7 +327,7 @@ stories::StoryBook make_book() {
                      std::vector<FoundWinner> winners;
                      if (recommend.proposal.ok()) recommend.proposal->nodes = 0;  // how long it searched is no story
                      if (recommend.proposal.ok()) winners = winners_of(state, &*recommend.proposal);
-                     AwardFacts award = award_facts(DecisionGate::kAward, winners, facts);
+                     AwardFacts award = award_facts(Gate::kAward, winners, facts);
                      recommend.procedure = award.procedure;
                      recommend.findings = award.findings;
                      return decide(state, request, context, recommend);
@@ -357,13 +336,12 @@ stories::StoryBook make_book() {
                    "ApproveAward",
                    [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
                      return decide(state, request, context,
-                                   award_facts(DecisionGate::kAward, winners_of(state, nullptr), facts));
+                                   award_facts(Gate::kAward, winners_of(state, nullptr), facts));
                    })
-               .on<v1::SetAsideAwardRequest>("SetAsideAward", kPlain)
+               .all(PlainAwardCommands(), kPlain)
                .on<v1::SignContractRequest>("SignContract", [](const auto& state, const auto& request,
                                                                const StoryFacts& facts, const Context& context) {
-                 return decide(state, request, context,
-                               award_facts(DecisionGate::kSign, winners_of(state, nullptr), facts));
+                 return decide(state, request, context, award_facts(Gate::kSign, winners_of(state, nullptr), facts));
                }));
   return book;
 }

@@ -40,11 +40,10 @@ Facts facts_from(const StoryFacts& told) {
   return facts;
 }
 
-// A decide function that needs no facts, or one that does.
-template <typename State, typename Request>
-auto alone() {
-  return [](const State& s, const Request& r, const StoryFacts&, const Context& c) { return decide(s, r, c); };
-}
+constexpr auto kPlain = [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
+  return decide(state, request, context);
+};
+// A decide function that needs facts.
 template <typename State, typename Request>
 auto with_facts() {
   return [](const State& s, const Request& r, const StoryFacts& f, const Context& c) {
@@ -54,44 +53,34 @@ auto with_facts() {
 
 StoryBook make_book() {
   StoryBook book;
-  book.add(
-      Aggregate<AuthorityAggregate>("authority")
-          .on<v1::RegisterAuthorityRequest>("RegisterAuthority", alone<v1::Authority, v1::RegisterAuthorityRequest>()));
+  book.add(Aggregate<AuthorityAggregate>("authority").all(PlainAuthorityCommands(), kPlain));
   book.add(
       Aggregate<ProviderAggregate>("provider")
           .on<v1::RegisterProviderRequest>("RegisterProvider", with_facts<ProviderState, v1::RegisterProviderRequest>())
           .on<v1::AmendProviderRequest>("AmendProvider", with_facts<ProviderState, v1::AmendProviderRequest>())
           .on<v1::SetProviderContactRequest>("SetProviderContact",
                                              with_facts<ProviderState, v1::SetProviderContactRequest>())
-          .on<v1::EraseProviderContactRequest>("EraseProviderContact",
-                                               alone<ProviderState, v1::EraseProviderContactRequest>()));
+          .on<v1::EraseProviderContactRequest>("EraseProviderContact", kPlain));
   book.add(Aggregate<AccreditationAggregate>("accreditation")
                .on<v1::AccreditProviderRequest>("AccreditProvider",
                                                 with_facts<v1::Accreditation, v1::AccreditProviderRequest>())
-               .on<v1::SuspendAccreditationRequest>("SuspendAccreditation",
-                                                    alone<v1::Accreditation, v1::SuspendAccreditationRequest>())
-               .on<v1::ReinstateAccreditationRequest>("ReinstateAccreditation",
-                                                      alone<v1::Accreditation, v1::ReinstateAccreditationRequest>()));
+               .all(PlainAccreditationCommands(), kPlain));
   book.add(Aggregate<SupportServiceAggregate>("support_service")
                .on<v1::RegisterServiceRequest>("RegisterService",
                                                with_facts<v1::SupportService, v1::RegisterServiceRequest>())
                .on<v1::AmendServiceRequest>("AmendService", with_facts<v1::SupportService, v1::AmendServiceRequest>())
-               .on<v1::ChangeCapacityRequest>("ChangeCapacity", alone<v1::SupportService, v1::ChangeCapacityRequest>())
-               .on<v1::CountMoved>("CountMoved", alone<v1::SupportService, v1::CountMoved>())
-               .on<v1::EndServiceRequest>("EndService", alone<v1::SupportService, v1::EndServiceRequest>()));
+               .all(PlainSupportServiceCommands(), kPlain)
+               .on<v1::CountMoved>("CountMoved", kPlain));
   book.add(Aggregate<ContractAggregate>("contract")
                .on<v1::RecordContractRequest>("RecordContract", with_facts<v1::Contract, v1::RecordContractRequest>())
                .on<v1::AmendContractRequest>("AmendContract", with_facts<v1::Contract, v1::AmendContractRequest>())
-               .on<v1::EndContractRequest>("EndContract", alone<v1::Contract, v1::EndContractRequest>()));
+               .all(PlainContractCommands(), kPlain));
   book.add(Aggregate<EngagementAggregate>("engagement")
                .on<v1::LogEngagementRequest>("LogEngagement", with_facts<v1::Engagement, v1::LogEngagementRequest>()));
   book.add(Aggregate<ConcernAggregate>("concern")
                .on<v1::RaiseConcernRequest>("RaiseConcern", with_facts<v1::Concern, v1::RaiseConcernRequest>())
-               .on<v1::AgreeActionPlanRequest>("AgreeActionPlan", alone<v1::Concern, v1::AgreeActionPlanRequest>())
-               .on<v1::CompleteActionRequest>("CompleteAction", alone<v1::Concern, v1::CompleteActionRequest>())
-               .on<v1::CloseConcernRequest>("CloseConcern", alone<v1::Concern, v1::CloseConcernRequest>()));
-  book.add(Aggregate<MarketNoticeAggregate>("market_notice")
-               .on<v1::MarketNotice>("RecordMarketNotice", alone<v1::MarketNotice, v1::MarketNotice>()));
+               .all(PlainConcernCommands(), kPlain));
+  book.add(Aggregate<MarketNoticeAggregate>("market_notice").on<v1::MarketNotice>("RecordMarketNotice", kPlain));
   return book;
 }
 

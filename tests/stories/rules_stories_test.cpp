@@ -42,14 +42,11 @@ stories::StoryBook make_book() {
                    "TrustKey",
                    [](const v1::Rulebook& state, const v1::TrustKeyRequest& request, const StoryFacts& facts,
                       const Context& context) { return decide(state, request, context, KeyFacts{fact(facts, "key")}); })
-               .on<v1::DistrustKeyRequest>("DistrustKey", kPlain)
+               .all(PlainRulebookCommands(), kPlain)
                .on<v1::InstallPluginRequest>(
                    "InstallPlugin",
                    [](const v1::Rulebook& state, const v1::InstallPluginRequest& request, const StoryFacts& facts,
-                      const Context& context) { return decide(state, request, context, install_facts(facts)); })
-               .on<v1::ProposeChangeRequest>("ProposeChange", kPlain)
-               .on<v1::ApproveChangeRequest>("ApproveChange", kPlain)
-               .on<v1::WithdrawChangeRequest>("WithdrawChange", kPlain));
+                      const Context& context) { return decide(state, request, context, install_facts(facts)); }));
   return book;
 }
 

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/strip.h"
 #include "google/protobuf/message.h"
 
 #include "services/platform/values/context.h"
@@ -50,6 +51,13 @@ class Aggregate {
                                       const StoryFacts& facts, const platform::Context& context) {
                                return decide(state, dynamic_cast<const Request&>(request), facts, context);
                              }};
+    return *this;
+  }
+
+  // Plain commands, each under its request's name: WithdrawBidRequest is WithdrawBid.
+  template <typename... Requests, typename Plain>
+  Aggregate& all(platform::Commands<Requests...>, Plain decide) {
+    (on<Requests>(std::string(absl::StripSuffix(Requests::descriptor()->name(), "Request")), decide), ...);
     return *this;
   }
 

@@ -4,12 +4,14 @@
 #include "services/needs/areas/area_views.h"
 
 namespace concord::needs {
+namespace {
+
+constexpr auto kPlain = [](const auto&... given) { return decide(given...); };
+
+}  // namespace
 
 void add_area_rpcs(platform::Rpcs& rpcs, platform::Decider<AreaSetAggregate>& area_sets) {
-  rpcs.on(area_sets, [](const auto&) { return std::string(kAreaSetStream); })
-      .decides<v1::DefineAreasRequest>(decide)
-      .decides<v1::RecordIndicatorsRequest>(decide)
-      .decides<v1::SetNeedModelRequest>(decide);
+  rpcs.on(area_sets, [](const auto&) { return std::string(kAreaSetStream); }).decides(PlainAreaSetCommands(), kPlain);
   rpcs.answers(list_areas, list_indicators, get_need_model);
 }
 

@@ -42,6 +42,8 @@ struct AreaSetAggregate {
 inline constexpr char kAreaSetStream[] = "area_set";
 
 using AreaSetDecided = platform::Decided<v1::AreaSetEvent>;
+using PlainAreaSetCommands =
+    platform::Commands<v1::DefineAreasRequest, v1::RecordIndicatorsRequest, v1::SetNeedModelRequest>;
 AreaSetDecided decide(const AreaSetAggregate::State& state, const v1::DefineAreasRequest& request,
                       const platform::Context& context);
 AreaSetDecided decide(const AreaSetAggregate::State& state, const v1::RecordIndicatorsRequest& request,

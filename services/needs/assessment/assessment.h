@@ -30,6 +30,7 @@ std::string assessment_stream(const std::string& id);
 
 using AssessmentDecided = platform::Decided<v1::AssessmentEvent>;
 // `inputs` after count_once.
+using PlainAssessmentCommands = platform::Commands<v1::PublishAssessmentRequest>;
 AssessmentDecided decide(const AssessmentAggregate::State& state, const v1::OpenAssessmentRequest& request,
                          const platform::Context& context, const FrozenInputs& inputs);
 AssessmentDecided decide(const AssessmentAggregate::State& state, const v1::PublishAssessmentRequest& request,

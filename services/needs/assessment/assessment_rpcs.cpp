@@ -9,8 +9,9 @@
 #include "services/platform/values/text.h"
 
 namespace concord::needs {
-
 namespace {
+
+constexpr auto kPlain = [](const auto&... given) { return decide(given...); };
 
 using platform::Context;
 
@@ -62,7 +63,7 @@ void add_assessment_rpcs(platform::Rpcs& rpcs, platform::Decider<AssessmentAggre
       .decides_later<v1::OpenAssessmentRequest>(
           work, [&ledger](const AssessmentAggregate::State& state, const v1::OpenAssessmentRequest& request,
                           const Context& context) { return open(ledger.database(), state, request, context); })
-      .decides<v1::PublishAssessmentRequest>(decide);
+      .decides(PlainAssessmentCommands(), kPlain);
   rpcs.answers(list_need_estimates, get_assessment, list_assessments, list_gap_cells, list_unmet_need);
   // Not within one snapshot: it reads the ledger too.
   rpcs.handles<v1::ExplainFigureRequest, v1::ExplainFigureResponse>(

@@ -55,6 +55,8 @@ using PlanDecided = platform::Decided<v1::PlanEvent>;
 using PlanState = v1::CommissioningPlan;
 // What the rules were asked about the decision and answered; none where they were not asked.
 using RulesAnswer = std::optional<rules::v1::RulesRecord>;
+using PlainPlanCommands =
+    platform::Commands<v1::RecordAppraisalRequest, v1::ChooseOptionRequest, v1::ReturnPlanRequest>;
 PlanDecided decide(const PlanState&, const v1::DraftPlanRequest&, const platform::Context&, const PlanFacts&);
 PlanDecided decide(const PlanState&, const v1::RecordAppraisalRequest&, const platform::Context&);
 PlanDecided decide(const PlanState&, const v1::ChooseOptionRequest&, const platform::Context&);

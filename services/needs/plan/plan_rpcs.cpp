@@ -7,8 +7,9 @@
 #include "services/platform/values/refusal.h"
 
 namespace concord::needs {
-
 namespace {
+
+constexpr auto kPlain = [](const auto&... given) { return decide(given...); };
 
 using platform::Context;
 
@@ -32,8 +33,7 @@ void add_plan_rpcs(platform::Rpcs& rpcs, platform::Decider<PlanAggregate>& plans
         CONCORD_ASSIGN(const PlanFacts facts, read_plan_facts(ledger, context.authority, request.assessment_id()));
         return decide(state, request, context, facts);
       })
-      .decides<v1::RecordAppraisalRequest>(decide)
-      .decides<v1::ChooseOptionRequest>(decide)
+      .decides(PlainPlanCommands(), kPlain)
       .decides<v1::SetLotsRequest>(on_draft(ledger))
       .decides<v1::SetBudgetRequest>(on_draft(ledger))
       .decides<v1::SetServiceActionsRequest>(on_draft(ledger))
@@ -49,13 +49,11 @@ void add_plan_rpcs(platform::Rpcs& rpcs, platform::Decider<PlanAggregate>& plans
                 [&] { return question_of(state, request, context); });
           })
       .decides_later<v1::ApprovePlanRequest>(
-          work,
-          [rules](const PlanState& state, const v1::ApprovePlanRequest& request, const Context& context) {
+          work, [rules](const PlanState& state, const v1::ApprovePlanRequest& request, const Context& context) {
             return platform::decide_with_rules(
                 rules, [&](const RulesAnswer& found) { return decide(state, request, context, found); },
                 [&] { return question_of(state, context); });
-          })
-      .decides<v1::ReturnPlanRequest>(decide);
+          });
   rpcs.answers(get_plan, list_plans);
 }
 

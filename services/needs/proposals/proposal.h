@@ -25,6 +25,7 @@ struct ProposalFacts {
 std::string proposal_stream(const std::string& id);
 
 using ProposalDecided = platform::Decided<v1::ProposalEvent>;
+using PlainProposalCommands = platform::Commands<v1::WithdrawProposalRequest, v1::AnswerProposalRequest>;
 ProposalDecided decide(const v1::Proposal& state, const v1::SubmitProposalRequest& request,
                        const platform::Context& context, const ProposalFacts& facts);
 ProposalDecided decide(const v1::Proposal& state, const v1::WithdrawProposalRequest& request,

@@ -7,6 +7,11 @@
 #include "services/platform/values/refusal.h"
 
 namespace concord::needs {
+namespace {
+
+constexpr auto kPlain = [](const auto&... given) { return decide(given...); };
+
+}  // namespace
 
 void add_proposal_rpcs(platform::Rpcs& rpcs, platform::Decider<ProposalAggregate>& proposals,
                        platform::Decider<CapabilityAggregate>& capabilities) {
@@ -24,8 +29,7 @@ void add_proposal_rpcs(platform::Rpcs& rpcs, platform::Decider<ProposalAggregate
         return decide(state, request, context, ProposalFacts{published});
       });
   rpcs.on(proposals, [](const auto& request) { return proposal_stream(request.proposal_id()); })
-      .decides<v1::WithdrawProposalRequest>(decide)
-      .decides<v1::AnswerProposalRequest>(decide);
+      .decides(PlainProposalCommands(), kPlain);
   rpcs.on(capabilities, [](const auto& request) { return capability_stream(request.capability().id()); })
       .decides<v1::RecordCapabilityRequest>([&database](const v1::CommunityCapability& state,
                                                         const v1::RecordCapabilityRequest& request,

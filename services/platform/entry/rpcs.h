@@ -138,16 +138,15 @@ class Rpcs::CommandRows {
  public:
   using State = typename A::State;
   using Event = typename A::Event;
-  template <typename Request>
-  using Decide = Decided<Event> (*)(const State&, const Request&, const Context&);
 
   CommandRows(Rpcs& rpcs, Decider<A>& decider, StreamOf stream_of, std::string ledger)
       : rpcs_(rpcs), decider_(decider), stream_of_(std::move(stream_of)), ledger_(std::move(ledger)) {}
 
-  // A plain command: nothing but state and request. `decide` is the function of that name for this request.
-  template <typename Request>
-  CommandRows& decides(Decide<Request> decide) {
-    return add<Request>(decide, nullptr);
+  // Plain commands, a row each; `decide` calls the decide function of that name.
+  template <typename... Requests, typename Decide>
+  CommandRows& decides(Commands<Requests...>, Decide decide) {
+    (add<Requests>(decide, nullptr), ...);
+    return *this;
   }
   // A command that gathers facts first: decide(state, request, context).
   template <typename Request, typename Gathering>

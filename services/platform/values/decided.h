@@ -1,4 +1,4 @@
-// What a decide function answers: the events to append, or a refusal. PURE.
+// What a decide function answers: the events to append, or a refusal; and which commands are plain. PURE.
 #pragma once
 
 #include <vector>
@@ -10,5 +10,10 @@ namespace concord::platform {
 // No events means that everything already stands as asked.
 template <typename Event>
 using Decided = absl::StatusOr<std::vector<Event>>;
+
+// The plain commands of a header: state and request alone decide them. Stated once beside the decide functions; the
+// table of rpcs and the stories' player make a row of each.
+template <typename... Requests>
+struct Commands {};
 
 }  // namespace concord::platform

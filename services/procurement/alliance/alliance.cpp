@@ -196,13 +196,13 @@ void AllianceAggregate::evolve(State& state, const Event& event) {
     const v1::AllianceDecision& decision = event.decision_proposed().decision();
     state.decisions[decision.id()] = decision;
   } else if (event.has_vote_cast()) {
-    evolve_decision(state.decisions[event.vote_cast().decision_id()], event);
+    evolve_alliance_decision(state.decisions[event.vote_cast().decision_id()], event);
   } else if (event.has_decision_taken()) {
-    evolve_decision(state.decisions[event.decision_taken().decision_id()], event);
+    evolve_alliance_decision(state.decisions[event.decision_taken().decision_id()], event);
   } else if (event.has_decision_refused()) {
-    evolve_decision(state.decisions[event.decision_refused().decision_id()], event);
+    evolve_alliance_decision(state.decisions[event.decision_refused().decision_id()], event);
   } else if (event.has_leadership_team_formed()) {
-    for (auto& [id, decision] : state.decisions) evolve_decision(decision, event);
+    for (auto& [id, decision] : state.decisions) evolve_alliance_decision(decision, event);
   } else if (event.has_book_entry_recorded()) {
     const v1::BookEntry& entry = event.book_entry_recorded().entry();
     state.book[entry.id()] = entry;

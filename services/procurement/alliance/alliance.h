@@ -41,6 +41,8 @@ void evolve_sheet(v1::Alliance& sheet, const v1::AllianceEvent& event);
 
 using AllianceDecided = platform::Decided<v1::AllianceEvent>;
 using platform::Context;
+using PlainAllianceCommands =
+    platform::Commands<v1::DraftAllianceRequest, v1::WriteStrategyRequest, v1::ChooseBidModeRequest>;
 AllianceDecided decide(const AllianceState&, const v1::DraftAllianceRequest&, const Context&);
 AllianceDecided decide(const AllianceState&, const v1::WriteStrategyRequest&, const Context&);
 AllianceDecided decide(const AllianceState&, const v1::ChooseBidModeRequest&, const Context&);

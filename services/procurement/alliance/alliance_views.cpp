@@ -41,21 +41,21 @@ constexpr char kPutDecision[] =
     "INSERT INTO alliance_decision (authority, alliance_id, position, id, open, body) VALUES ($1, $2, $3, $4, $5, $6) "
     "ON CONFLICT (authority, alliance_id, id) DO UPDATE SET open = excluded.open, body = excluded.body";
 
-absl::Status put_decision(Connection& writer, const std::string& authority, const std::string& alliance_id,
-                          std::int64_t position, const v1::AllianceDecision& decision) {
+absl::Status put_alliance_decision(Connection& writer, const std::string& authority, const std::string& alliance_id,
+                                   std::int64_t position, const v1::AllianceDecision& decision) {
   return writer.run(kPutDecision, authority, alliance_id, position, decision.id(),
                     decision.status() == v1::DECISION_STATUS_OPEN, Connection::Bytes{decision.SerializeAsString()});
 }
 
-absl::Status project_one_decision(Connection& writer, const ledger::v1::Record& record, const v1::AllianceEvent& event,
-                                  const std::string& decision_id) {
+absl::Status project_alliance_decision(Connection& writer, const ledger::v1::Record& record,
+                                       const v1::AllianceEvent& event, const std::string& decision_id) {
   const std::string alliance_id = id_in(record.stream());
   CONCORD_ASSIGN(auto decision,
                  read_row<v1::AllianceDecision>(
                      writer, "SELECT body FROM alliance_decision WHERE authority = $1 AND alliance_id = $2 AND id = $3",
                      record.authority(), alliance_id, decision_id));
-  evolve_decision(decision, event);
-  return put_decision(writer, record.authority(), alliance_id, record.position(), decision);
+  evolve_alliance_decision(decision, event);
+  return put_alliance_decision(writer, record.authority(), alliance_id, record.position(), decision);
 }
 
 // A new team: who may see the alliance, and who votes on what is open.
@@ -74,8 +74,9 @@ absl::Status project_team(Connection& writer, const ledger::v1::Record& record, 
                      "ORDER BY position",
                      record.authority(), alliance_id));
   for (v1::AllianceDecision& decision : decisions) {
-    evolve_decision(decision, event);
-    CONCORD_RETURN_IF_ERROR(put_decision(writer, record.authority(), alliance_id, record.position(), decision));
+    evolve_alliance_decision(decision, event);
+    CONCORD_RETURN_IF_ERROR(
+        put_alliance_decision(writer, record.authority(), alliance_id, record.position(), decision));
   }
   return absl::OkStatus();
 }
@@ -90,14 +91,14 @@ absl::Status project_part(Connection& writer, const ledger::v1::Record& record, 
     case v1::AllianceEvent::kLeadershipTeamFormed:
       return project_team(writer, record, event);
     case v1::AllianceEvent::kDecisionProposed:
-      return put_decision(writer, record.authority(), id_in(record.stream()), record.position(),
-                          event.decision_proposed().decision());
+      return put_alliance_decision(writer, record.authority(), id_in(record.stream()), record.position(),
+                                   event.decision_proposed().decision());
     case v1::AllianceEvent::kVoteCast:
-      return project_one_decision(writer, record, event, event.vote_cast().decision_id());
+      return project_alliance_decision(writer, record, event, event.vote_cast().decision_id());
     case v1::AllianceEvent::kDecisionTaken:
-      return project_one_decision(writer, record, event, event.decision_taken().decision_id());
+      return project_alliance_decision(writer, record, event, event.decision_taken().decision_id());
     case v1::AllianceEvent::kDecisionRefused:
-      return project_one_decision(writer, record, event, event.decision_refused().decision_id());
+      return project_alliance_decision(writer, record, event, event.decision_refused().decision_id());
     case v1::AllianceEvent::kBookEntryRecorded:
       return put_entry(writer, record, event.book_entry_recorded().entry());
     case v1::AllianceEvent::kBookEntryCorrected:

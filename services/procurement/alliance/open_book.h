@@ -8,6 +8,8 @@ namespace concord::procurement {
 
 inline constexpr int kMaxBookEntries = 20'000;
 
+using PlainBookCommands =
+    platform::Commands<v1::RecordBookEntryRequest, v1::CorrectBookEntryRequest, v1::CloseAllianceYearRequest>;
 AllianceDecided decide(const AllianceState&, const v1::RecordBookEntryRequest&, const Context&);
 AllianceDecided decide(const AllianceState&, const v1::CorrectBookEntryRequest&, const Context&);
 AllianceDecided decide(const AllianceState&, const v1::CloseAllianceYearRequest&, const Context&);

@@ -9,6 +9,8 @@ namespace concord::procurement {
 inline constexpr int kMaxDimensions = 20;
 inline constexpr int kMaxHealthChecks = 500;
 
+using PlainPhaseCommands =
+    platform::Commands<v1::CompleteGateItemRequest, v1::ApproveGateRequest, v1::RecordHealthCheckRequest>;
 AllianceDecided decide(const AllianceState&, const v1::CompleteGateItemRequest&, const Context&);
 AllianceDecided decide(const AllianceState&, const v1::ApproveGateRequest&, const Context&);
 AllianceDecided decide(const AllianceState&, const v1::RecordHealthCheckRequest&, const Context&);

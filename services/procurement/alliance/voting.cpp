@@ -37,7 +37,7 @@ void set_voters(v1::AllianceDecision& decision, const v1::LeadershipTeam& team) 
       votes->end());
 }
 
-void evolve_decision(v1::AllianceDecision& decision, const v1::AllianceEvent& event) {
+void evolve_alliance_decision(v1::AllianceDecision& decision, const v1::AllianceEvent& event) {
   if (event.has_vote_cast()) {
     put_vote(decision, event.vote_cast().vote());
   } else if (event.has_decision_taken()) {

@@ -13,6 +13,6 @@ bool is_unanimous(const v1::AllianceDecision& decision);
 // Those who left have no vote any more; those who came have one to give.
 void set_voters(v1::AllianceDecision& decision, const v1::LeadershipTeam& team);
 // A decision after a vote, its end, or a new team.
-void evolve_decision(v1::AllianceDecision& decision, const v1::AllianceEvent& event);
+void evolve_alliance_decision(v1::AllianceDecision& decision, const v1::AllianceEvent& event);
 
 }  // namespace concord::procurement

@@ -37,6 +37,7 @@ std::string award_stream(const std::string& procedure_id);
 inline constexpr auto award_by_procedure_id = [](const auto& request) { return award_stream(request.procedure_id()); };
 
 using AwardDecided = platform::Decided<v1::AwardEvent>;
+using PlainAwardCommands = platform::Commands<v1::SetAsideAwardRequest>;
 AwardDecided decide(const v1::Award&, const v1::RecommendAwardRequest&, const platform::Context&,
                     const RecommendFacts&);
 AwardDecided decide(const v1::Award&, const v1::ApproveAwardRequest&, const platform::Context&, const AwardFacts&);

@@ -15,9 +15,8 @@ namespace concord::procurement {
 namespace {
 
 // `lot_id`: the lot that is signed; empty for all.
-absl::StatusOr<AwardFacts> gather(const AwardSources& sources, DecisionGate gate,
-                                  const std::vector<FoundWinner>& winners, const std::string& lot_id,
-                                  const std::string& procedure_id, const Context& context) {
+absl::StatusOr<AwardFacts> gather(const AwardSources& sources, Gate gate, const std::vector<FoundWinner>& winners,
+                                  const std::string& lot_id, const std::string& procedure_id, const Context& context) {
   AwardFacts facts;
   CONCORD_ASSIGN(facts.procedure, load_procedure(sources.procedures, context, procedure_id));
   GateFacts gathered;
@@ -49,7 +48,7 @@ absl::StatusOr<RecommendFacts> recommend_facts(const AwardSources& sources, cons
     facts.proposal = propose_award(evaluation.state->sheet, state);
     if (facts.proposal.ok()) winners = winners_of(state, &*facts.proposal);
   }
-  CONCORD_ASSIGN(auto gathered, gather(sources, DecisionGate::kAward, winners, "", request.procedure_id(), context));
+  CONCORD_ASSIGN(auto gathered, gather(sources, Gate::kAward, winners, "", request.procedure_id(), context));
   facts.procedure = std::move(gathered.procedure);
   facts.findings = std::move(gathered.findings);
   return facts;
@@ -57,13 +56,12 @@ absl::StatusOr<RecommendFacts> recommend_facts(const AwardSources& sources, cons
 
 absl::StatusOr<AwardFacts> approval_facts(const AwardSources& sources, const v1::Award& state,
                                           const v1::ApproveAwardRequest& request, const Context& context) {
-  return gather(sources, DecisionGate::kAward, winners_of(state, nullptr), "", request.procedure_id(), context);
+  return gather(sources, Gate::kAward, winners_of(state, nullptr), "", request.procedure_id(), context);
 }
 
 absl::StatusOr<AwardFacts> signing_facts(const AwardSources& sources, const v1::Award& state,
                                          const v1::SignContractRequest& request, const Context& context) {
-  return gather(sources, DecisionGate::kSign, winners_of(state, nullptr), request.lot_id(), request.procedure_id(),
-                context);
+  return gather(sources, Gate::kSign, winners_of(state, nullptr), request.lot_id(), request.procedure_id(), context);
 }
 
 }  // namespace concord::procurement

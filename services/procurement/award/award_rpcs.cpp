@@ -5,6 +5,11 @@
 #include "services/procurement/award/award_views.h"
 
 namespace concord::procurement {
+namespace {
+
+constexpr auto kPlain = [](const auto&... given) { return decide(given...); };
+
+}  // namespace
 
 void add_award_rpcs(platform::Rpcs& rpcs, platform::Decider<AwardAggregate>& awards,
                     platform::Decider<EvaluationAggregate>& evaluations,
@@ -32,7 +37,7 @@ void add_award_rpcs(platform::Rpcs& rpcs, platform::Decider<AwardAggregate>& awa
                                                                approval_facts(sources, state, request, context));
                                                 return decide(state, request, context, facts);
                                               })
-      .decides<v1::SetAsideAwardRequest>(decide)
+      .decides(PlainAwardCommands(), kPlain)
       .decides_later<v1::SignContractRequest>(asker.work,
                                               [sources](const v1::Award& state, const v1::SignContractRequest& request,
                                                         const Context& context) -> AwardDecided {

@@ -37,7 +37,7 @@ absl::StatusOr<OpeningFacts> opening_facts(platform::Database& database, const R
     facts.bids = static_cast<std::int64_t>(bids.size());
     return gather_parties(reader, context, bids, gate);
   }));
-  CONCORD_ASSIGN(facts.findings, find_and_ask(asker, DecisionGate::kClose, gate, state, context));
+  CONCORD_ASSIGN(facts.findings, find_and_ask(asker, Gate::kClose, gate, state, context));
   return facts;
 }
 

@@ -55,6 +55,7 @@ struct StartFacts {
 
 using EvaluationDecided = platform::Decided<v1::EvaluationEvent>;
 using platform::Context;
+using PlainEvaluationCommands = platform::Commands<v1::DeclareInterestRequest, v1::ScoreAnswerRequest>;
 EvaluationDecided decide(const EvaluationState&, const v1::StartEvaluationRequest&, const Context&, const StartFacts&);
 EvaluationDecided decide(const EvaluationState&, const v1::DeclareInterestRequest&, const Context&);
 EvaluationDecided decide(const EvaluationState&, const v1::ScoreAnswerRequest&, const Context&);

@@ -39,7 +39,7 @@ absl::StatusOr<StartFacts> gather_opened(Connection& reader, const SealKeyRing& 
   GateFacts gate;
   gate.rules = procedure.draft();
   CONCORD_RETURN_IF_ERROR(gather_parties(reader, context, bids, gate));
-  facts.findings = gather_findings(DecisionGate::kEvaluate, gate);
+  facts.findings = gather_findings(Gate::kEvaluate, gate);
   return facts;
 }
 
@@ -66,7 +66,7 @@ absl::StatusOr<CompletionFacts> completion_facts(platform::Decider<ProcedureAggr
     return gather_parties(reader, context, bids, gate);
   }));
   CompletionFacts facts;
-  CONCORD_ASSIGN(facts.findings, find_and_ask(asker, DecisionGate::kEvaluate, gate, procedure, context));
+  CONCORD_ASSIGN(facts.findings, find_and_ask(asker, Gate::kEvaluate, gate, procedure, context));
   return facts;
 }
 

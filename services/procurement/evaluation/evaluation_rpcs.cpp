@@ -7,6 +7,11 @@
 #include "services/procurement/evaluation/prices.h"
 
 namespace concord::procurement {
+namespace {
+
+constexpr auto kPlain = [](const auto&... given) { return decide(given...); };
+
+}  // namespace
 
 void add_evaluation_rpcs(platform::Rpcs& rpcs, platform::Decider<EvaluationAggregate>& evaluations,
                          platform::Decider<ProcedureAggregate>& procedures, RulesAsker& asker,
@@ -20,15 +25,9 @@ void add_evaluation_rpcs(platform::Rpcs& rpcs, platform::Decider<EvaluationAggre
                            start_facts(procedures, keys, state, request.procedure_id(), context));
             return decide(state, request, context, facts);
           })
-      .decides<v1::DeclareInterestRequest>(decide)
-      .decides<v1::ScoreAnswerRequest>(decide)
-      .decides<v1::StartModerationRequest>(decide)
-      .decides<v1::ModerateScoreRequest>(decide)
-      .decides<v1::ScorePricesRequest>(decide)
-      .decides<v1::AskAboutPriceRequest>(decide)
-      .decides<v1::RecordPriceExplanationRequest>(decide)
-      .decides<v1::AcceptExplanationRequest>(decide)
-      .decides<v1::RejectBidRequest>(decide)
+      .decides(PlainEvaluationCommands(), kPlain)
+      .decides(PlainModerationCommands(), kPlain)
+      .decides(PlainPriceCommands(), kPlain)
       .decides_later<v1::CompleteEvaluationRequest>(
           asker.work,
           [&procedures, &asker](const EvaluationState& state, const v1::CompleteEvaluationRequest& request,

@@ -6,6 +6,7 @@
 
 namespace concord::procurement {
 
+using PlainModerationCommands = platform::Commands<v1::StartModerationRequest, v1::ModerateScoreRequest>;
 EvaluationDecided decide(const EvaluationState&, const v1::StartModerationRequest&, const Context&);
 EvaluationDecided decide(const EvaluationState&, const v1::ModerateScoreRequest&, const Context&);
 

@@ -10,6 +10,9 @@ struct CompletionFacts {
   Findings findings;
 };
 
+using PlainPriceCommands =
+    platform::Commands<v1::ScorePricesRequest, v1::AskAboutPriceRequest, v1::RecordPriceExplanationRequest,
+                       v1::AcceptExplanationRequest, v1::RejectBidRequest>;
 EvaluationDecided decide(const EvaluationState&, const v1::ScorePricesRequest&, const Context&);
 EvaluationDecided decide(const EvaluationState&, const v1::AskAboutPriceRequest&, const Context&);
 EvaluationDecided decide(const EvaluationState&, const v1::RecordPriceExplanationRequest&, const Context&);

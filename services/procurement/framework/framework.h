@@ -49,6 +49,8 @@ inline constexpr auto by_framework_id = [](const auto& request) { return framewo
 absl::Status unknown_framework(const std::string& id);
 
 using FrameworkDecided = platform::Decided<v1::FrameworkEvent>;
+using PlainFrameworkCommands = platform::Commands<v1::DraftFrameworkRequest, v1::OpenFrameworkRequest,
+                                                  v1::SuspendFromFrameworkRequest, v1::CloseFrameworkRequest>;
 FrameworkDecided decide(const FrameworkState&, const v1::DraftFrameworkRequest&, const platform::Context&);
 FrameworkDecided decide(const FrameworkState&, const v1::OpenFrameworkRequest&, const platform::Context&);
 FrameworkDecided decide(const FrameworkState&, const v1::AdmitProviderRequest&, const platform::Context&,

@@ -7,21 +7,23 @@
 #include "services/procurement/framework/mini_competition.h"
 
 namespace concord::procurement {
+namespace {
+
+constexpr auto kPlain = [](const auto&... given) { return decide(given...); };
+
+}  // namespace
 
 void add_framework_rpcs(platform::Rpcs& rpcs, platform::Decider<FrameworkAggregate>& frameworks,
                         platform::Decider<ProcedureAggregate>& procedures, platform::WorkQueue& work) {
   platform::Database& database = frameworks.ledger().database();
   rpcs.on(frameworks, by_framework_id)
-      .decides<v1::DraftFrameworkRequest>(decide)
-      .decides<v1::OpenFrameworkRequest>(decide)
+      .decides(PlainFrameworkCommands(), kPlain)
       .decides<v1::AdmitProviderRequest>([&database](const FrameworkState& state,
                                                      const v1::AdmitProviderRequest& request,
                                                      const Context& context) -> FrameworkDecided {
         CONCORD_ASSIGN(const auto facts, gather_admission(database, context, {request.admission().provider_id()}));
         return decide(state, request, context, facts);
       })
-      .decides<v1::SuspendFromFrameworkRequest>(decide)
-      .decides<v1::CloseFrameworkRequest>(decide)
       .decides<v1::CallOffRequest>([&database](const FrameworkState& state, const v1::CallOffRequest& request,
                                                const Context& context) -> FrameworkDecided {
         CONCORD_ASSIGN(const auto facts, gather_lot(database, context, state, request.lot_id()));

@@ -8,7 +8,7 @@
 
 namespace concord::procurement {
 
-absl::StatusOr<Findings> find_and_ask(const RulesAsker& asker, DecisionGate gate, const GateFacts& facts,
+absl::StatusOr<Findings> find_and_ask(const RulesAsker& asker, Gate gate, const GateFacts& facts,
                                       const v1::Procedure& procedure, const platform::Context& context) {
   Findings found = gather_findings(gate, facts);
   if (asker.rules == nullptr) return found;

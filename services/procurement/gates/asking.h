@@ -21,7 +21,7 @@ struct RulesAsker {
 };
 
 // The built-in checks and what the rulebook says; RULES_UNAVAILABLE and NO_RULEBOOK when it says nothing.
-absl::StatusOr<Findings> find_and_ask(const RulesAsker& asker, DecisionGate gate, const GateFacts& facts,
+absl::StatusOr<Findings> find_and_ask(const RulesAsker& asker, Gate gate, const GateFacts& facts,
                                       const v1::Procedure& procedure, const platform::Context& context);
 
 }  // namespace concord::procurement

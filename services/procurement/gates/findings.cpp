@@ -13,8 +13,8 @@ using platform::cat;
 
 constexpr char kOwnRules[] = "The procedure's own published rules.";
 
-v1::Finding finding(DecisionGate gate, const char* code, v1::FindingLevel level, std::string sentence,
-                    std::string remedy, std::string citation, std::string subject) {
+v1::Finding finding(Gate gate, const char* code, v1::FindingLevel level, std::string sentence, std::string remedy,
+                    std::string citation, std::string subject) {
   v1::Finding found;
   found.set_gate(gate_name(gate));
   found.set_code(code);
@@ -30,20 +30,20 @@ void check_publication(const GateFacts& facts, Findings& findings) {
   const int lots = facts.rules.lots_size();
   const int wanted = facts.rules.award_rules().different_providers();
   if (wanted > lots) {
-    findings.push_back(finding(DecisionGate::kPublish, "DISTINCT_OVER_LOTS", v1::FINDING_LEVEL_BLOCKS,
+    findings.push_back(finding(Gate::kPublish, "DISTINCT_OVER_LOTS", v1::FINDING_LEVEL_BLOCKS,
                                cat(wanted, " different providers are wanted for ", lots, " lots."),
                                "Ask for at most as many different providers as there are lots.", kOwnRules, ""));
   }
   if (facts.rank_reversal) {
     findings.push_back(finding(
-        DecisionGate::kPublish, "RANK_REVERSAL", v1::FINDING_LEVEL_WARNS,
+        Gate::kPublish, "RANK_REVERSAL", v1::FINDING_LEVEL_WARNS,
         cat("Under this price formula a bid that cannot win can change who does: ", facts.rank_reversal->sentence()),
         "Choose price per quality point, a published benchmark or a fixed price; or say why not.",
         "Cabinet Office, Bid Evaluation Guidance Note, May 2021, 7.2-7.3.", ""));
   }
 }
 
-void check_bid_parties(DecisionGate gate, const GateFacts& facts, Findings& findings) {
+void check_bid_parties(Gate gate, const GateFacts& facts, Findings& findings) {
   if (!facts.rules.award_rules().accredited_only()) return;
   for (const FoundBid& bid : facts.bids) {
     for (const std::string& party : bid.party_ids) {
@@ -63,7 +63,7 @@ void check_overlaps(const GateFacts& facts, Findings& findings) {
   for (const FoundBid& bid : facts.bids) {
     for (const std::string& party : bid.party_ids) {
       if (bids_of[party] < 2 || bid.declared.count(party) > 0) continue;
-      findings.push_back(finding(DecisionGate::kEvaluate, "UNDECLARED_OVERLAP", v1::FINDING_LEVEL_WARNS,
+      findings.push_back(finding(Gate::kEvaluate, "UNDECLARED_OVERLAP", v1::FINDING_LEVEL_WARNS,
                                  cat(party, " of bid ", bid.bid_id, " is party to ", bids_of[party],
                                      " bids, and this bid does not declare it."),
                                  "Ask the bidder; a person accepts it or rejects the bid.", kOwnRules, bid.bid_id));
@@ -71,7 +71,7 @@ void check_overlaps(const GateFacts& facts, Findings& findings) {
   }
 }
 
-void check_winners(DecisionGate gate, const GateFacts& facts, Findings& findings) {
+void check_winners(Gate gate, const GateFacts& facts, Findings& findings) {
   const v1::AwardRules& rules = facts.rules.award_rules();
   std::map<std::string, int> won;
   for (const FoundWinner& winner : facts.winners) {
@@ -93,37 +93,37 @@ void check_winners(DecisionGate gate, const GateFacts& facts, Findings& findings
 
 }  // namespace
 
-const char* gate_name(DecisionGate gate) {
+const char* gate_name(Gate gate) {
   switch (gate) {
-    case DecisionGate::kPublish:
+    case Gate::kPublish:
       return "publish";
-    case DecisionGate::kClose:
+    case Gate::kClose:
       return "close";
-    case DecisionGate::kEvaluate:
+    case Gate::kEvaluate:
       return "evaluate";
-    case DecisionGate::kAward:
+    case Gate::kAward:
       return "award";
-    case DecisionGate::kSign:
+    case Gate::kSign:
       return "sign";
   }
   return "";
 }
 
-Findings gather_findings(DecisionGate gate, const GateFacts& facts) {
+Findings gather_findings(Gate gate, const GateFacts& facts) {
   Findings findings;
   switch (gate) {
-    case DecisionGate::kPublish:
+    case Gate::kPublish:
       check_publication(facts, findings);
       break;
-    case DecisionGate::kClose:
+    case Gate::kClose:
       check_bid_parties(gate, facts, findings);
       break;
-    case DecisionGate::kEvaluate:
+    case Gate::kEvaluate:
       check_bid_parties(gate, facts, findings);
       check_overlaps(facts, findings);
       break;
-    case DecisionGate::kAward:
-    case DecisionGate::kSign:
+    case Gate::kAward:
+    case Gate::kSign:
       check_winners(gate, facts, findings);
       break;
   }

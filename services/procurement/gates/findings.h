@@ -15,8 +15,8 @@
 
 namespace concord::procurement {
 
-enum class DecisionGate { kPublish, kClose, kEvaluate, kAward, kSign };
-const char* gate_name(DecisionGate gate);
+enum class Gate { kPublish, kClose, kEvaluate, kAward, kSign };
+const char* gate_name(Gate gate);
 
 struct FoundBid {
   std::string bid_id;
@@ -55,7 +55,7 @@ class Findings {
  private:
   std::vector<v1::Finding> all_;
 };
-Findings gather_findings(DecisionGate gate, const GateFacts& facts);
+Findings gather_findings(Gate gate, const GateFacts& facts);
 
 // The refusal of the first finding that blocks; OK when none does.
 absl::Status refuse_blocked(const Findings& findings);

@@ -19,17 +19,17 @@ using Question = platform::RulesQuestion;
 
 constexpr std::int64_t kPpmOfBasisPoint = 100;
 
-asked::Gate gate_of(DecisionGate gate) {
+asked::Gate gate_of(Gate gate) {
   switch (gate) {
-    case DecisionGate::kPublish:
+    case Gate::kPublish:
       return asked::GATE_PUBLISH;
-    case DecisionGate::kClose:
+    case Gate::kClose:
       return asked::GATE_CLOSE;
-    case DecisionGate::kEvaluate:
+    case Gate::kEvaluate:
       return asked::GATE_EVALUATE;
-    case DecisionGate::kAward:
+    case Gate::kAward:
       return asked::GATE_AWARD;
-    case DecisionGate::kSign:
+    case Gate::kSign:
       return asked::GATE_SIGN;
   }
   return asked::GATE_UNSPECIFIED;
@@ -115,7 +115,7 @@ void state_winners(Question& to, const std::vector<FoundWinner>& winners, const 
 
 }  // namespace
 
-asked::EvaluateRequest question_of(DecisionGate gate, const GateFacts& facts, const v1::Procedure& procedure,
+asked::EvaluateRequest question_of(Gate gate, const GateFacts& facts, const v1::Procedure& procedure,
                                    const platform::Context& context, std::optional<absl::CivilDay> deadline_on) {
   const v1::ProcedureDraft& draft = facts.rules;
   const std::string today = format_date(context.today);
@@ -131,13 +131,13 @@ asked::EvaluateRequest question_of(DecisionGate gate, const GateFacts& facts, co
     to.number("tender_days", std::max<std::int64_t>(0, *deadline_on - *published_on));
     to.date("tender_deadline_date", format_date(*deadline_on));
   }
-  if (gate == DecisionGate::kAward || gate == DecisionGate::kSign) {
+  if (gate == Gate::kAward || gate == Gate::kSign) {
     state_winners(to, facts.all_winners, facts.accredited);
     // Every bidder can read its own, with the explanation of the award, in the moment of the approval
     // (GetAssessmentSummary); what is approved is what is asked about here, so it holds for whoever is told of the
     // award.
     to.yes_no("assessment_summaries_sent", true);
-    to.date(gate == DecisionGate::kSign ? "signing_date" : "award_date", today);
+    to.date(gate == Gate::kSign ? "signing_date" : "award_date", today);
     for (const v1::RecordedNotice& notice : procedure.recorded_notices()) {
       if (notice.notice() != "UK6") continue;  // the contract award notice
       to.date("award_notice_on", notice.published_on());
@@ -148,7 +148,7 @@ asked::EvaluateRequest question_of(DecisionGate gate, const GateFacts& facts, co
   return to.request();
 }
 
-std::vector<v1::Finding> findings_of(DecisionGate gate, const asked::Judgement& judgement) {
+std::vector<v1::Finding> findings_of(Gate gate, const asked::Judgement& judgement) {
   std::vector<v1::Finding> findings;
   for (const asked::Finding& found : platform::findings_that_weigh(judgement)) {
     v1::Finding& finding = findings.emplace_back();

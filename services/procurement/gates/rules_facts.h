@@ -19,9 +19,9 @@ namespace concord::procurement {
 
 // The question to the rules at this gate: the procedure's facts, and of the winners where there are any. `deadline_on`
 // is the deadline's day in London; none while there is no deadline.
-rules::v1::EvaluateRequest question_of(DecisionGate gate, const GateFacts& facts, const v1::Procedure& procedure,
+rules::v1::EvaluateRequest question_of(Gate gate, const GateFacts& facts, const v1::Procedure& procedure,
                                        const platform::Context& context, std::optional<absl::CivilDay> deadline_on);
 // The answer as findings: blocks and warns; notes stay in the record.
-std::vector<v1::Finding> findings_of(DecisionGate gate, const rules::v1::Judgement& judgement);
+std::vector<v1::Finding> findings_of(Gate gate, const rules::v1::Judgement& judgement);
 
 }  // namespace concord::procurement

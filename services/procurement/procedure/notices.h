@@ -5,6 +5,7 @@
 
 namespace concord::procurement {
 
+using PlainNoticeCommands = platform::Commands<v1::RecordNoticeRequest>;
 ProcedureDecided decide(const ProcedureState&, const v1::RecordNoticeRequest&, const Context&);
 
 }  // namespace concord::procurement

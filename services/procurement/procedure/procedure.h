@@ -46,6 +46,9 @@ struct CancelFacts {
 using ProcedureState = v1::Procedure;
 using ProcedureDecided = platform::Decided<v1::ProcedureEvent>;
 using platform::Context;
+using PlainProcedureCommands =
+    platform::Commands<v1::DraftProcedureRequest, v1::AmendProcedureRequest, v1::SubmitForPublicationRequest,
+                       v1::ReturnProcedureRequest, v1::ExtendDeadlineRequest>;
 ProcedureDecided decide(const ProcedureState&, const v1::DraftProcedureFromPlan&, const Context&);
 ProcedureDecided decide(const ProcedureState&, const v1::DraftMiniCompetition&, const Context&);
 ProcedureDecided decide(const ProcedureState&, const v1::DraftProcedureRequest&, const Context&);

@@ -20,7 +20,7 @@ absl::StatusOr<PublishFacts> publish_facts(const RulesAsker& asker, const SealKe
   GateFacts gate;
   gate.rules = state.draft();
   gate.rank_reversal = facts.rank_reversal;
-  CONCORD_ASSIGN(facts.findings, find_and_ask(asker, DecisionGate::kPublish, gate, state, context));
+  CONCORD_ASSIGN(facts.findings, find_and_ask(asker, Gate::kPublish, gate, state, context));
   facts.seal_key_id = keys.current_key_id();
   CONCORD_ASSIGN(facts.seal_public_key, keys.public_key(facts.seal_key_id, context.authority, state.id()));
   return facts;

@@ -11,6 +11,8 @@
 namespace concord::procurement {
 namespace {
 
+constexpr auto kPlain = [](const auto&... given) { return decide(given...); };
+
 // Who asked goes into a table of its own, never into the event.
 auto ask_question(platform::Decider<ProcedureAggregate>& procedures) {
   return [&procedures](const v1::AskQuestionRequest& request, v1::AskQuestionResponse& answer,
@@ -37,10 +39,7 @@ auto ask_question(platform::Decider<ProcedureAggregate>& procedures) {
 void add_procedure_rpcs(platform::Rpcs& rpcs, platform::Decider<ProcedureAggregate>& procedures, RulesAsker& asker,
                         const SealKeyRing& keys) {
   rpcs.on(procedures, by_procedure_id)
-      .decides<v1::DraftProcedureRequest>(decide)
-      .decides<v1::AmendProcedureRequest>(decide)
-      .decides<v1::SubmitForPublicationRequest>(decide)
-      .decides<v1::ReturnProcedureRequest>(decide)
+      .decides(PlainProcedureCommands(), kPlain)
       .decides_later<v1::PublishProcedureRequest>(
           asker.work,
           [&asker, &keys](const ProcedureState& state, const v1::PublishProcedureRequest& request,
@@ -48,9 +47,8 @@ void add_procedure_rpcs(platform::Rpcs& rpcs, platform::Decider<ProcedureAggrega
             CONCORD_ASSIGN(const PublishFacts facts, publish_facts(asker, keys, state, context));
             return decide(state, request, context, facts);
           })
-      .decides<v1::RecordNoticeRequest>(decide)
-      .decides<v1::ExtendDeadlineRequest>(decide)
-      .decides<v1::AnswerQuestionRequest>(decide);
+      .decides(PlainNoticeCommands(), kPlain)
+      .decides(PlainQuestionCommands(), kPlain);
   rpcs.handles<v1::AskQuestionRequest, v1::AskQuestionResponse>(ask_question(procedures));
   rpcs.answers(get_procedure, list_procedures, list_questions, list_my_questions);
 }

@@ -7,6 +7,7 @@ namespace concord::procurement {
 
 inline constexpr int kMaxQuestions = 2'000;
 
+using PlainQuestionCommands = platform::Commands<v1::AnswerQuestionRequest>;
 ProcedureDecided decide(const ProcedureState&, const v1::AskQuestionRequest&, const Context&);
 ProcedureDecided decide(const ProcedureState&, const v1::AnswerQuestionRequest&, const Context&);
 

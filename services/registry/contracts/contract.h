@@ -23,6 +23,7 @@ struct ContractAggregate {
 
 using ContractDecided = platform::Decided<v1::ContractEvent>;
 
+using PlainContractCommands = platform::Commands<v1::EndContractRequest>;
 ContractDecided decide(const v1::Contract& state, const v1::RecordContractRequest& request,
                        const platform::Context& context, const Facts& facts);
 ContractDecided decide(const v1::Contract& state, const v1::AmendContractRequest& request,

@@ -6,6 +6,11 @@
 #include "services/registry/fields/known.h"
 
 namespace concord::registry {
+namespace {
+
+constexpr auto kPlain = [](const auto&... given) { return decide(given...); };
+
+}  // namespace
 
 void add_contract_rpcs(platform::Rpcs& rpcs, platform::Decider<ContractAggregate>& contracts) {
   const auto providers_of = [](const auto& request) { return some(request.contract().provider_ids()); };
@@ -15,7 +20,7 @@ void add_contract_rpcs(platform::Rpcs& rpcs, platform::Decider<ContractAggregate
       .decides<v1::RecordContractRequest>(with_facts(database, providers_of, services_of))
       .decides<v1::AmendContractRequest>(with_facts(database, providers_of, services_of));
   rpcs.on(contracts, [](const auto& request) { return stream_of("contract", request.contract_id()); })
-      .decides<v1::EndContractRequest>(decide);
+      .decides(PlainContractCommands(), kPlain);
   rpcs.answers(list_contracts);
 }
 

@@ -21,6 +21,8 @@ struct ConcernAggregate {
 
 using ConcernDecided = platform::Decided<v1::ConcernEvent>;
 
+using PlainConcernCommands =
+    platform::Commands<v1::AgreeActionPlanRequest, v1::CompleteActionRequest, v1::CloseConcernRequest>;
 ConcernDecided decide(const v1::Concern& state, const v1::RaiseConcernRequest& request,
                       const platform::Context& context, const Facts& facts);
 ConcernDecided decide(const v1::Concern& state, const v1::AgreeActionPlanRequest& request,

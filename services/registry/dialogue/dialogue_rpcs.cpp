@@ -6,6 +6,11 @@
 #include "services/registry/fields/known.h"
 
 namespace concord::registry {
+namespace {
+
+constexpr auto kPlain = [](const auto&... given) { return decide(given...); };
+
+}  // namespace
 
 void add_dialogue_rpcs(platform::Rpcs& rpcs, platform::Decider<EngagementAggregate>& engagements,
                        platform::Decider<ConcernAggregate>& concerns) {
@@ -19,9 +24,7 @@ void add_dialogue_rpcs(platform::Rpcs& rpcs, platform::Decider<EngagementAggrega
           database, [](const v1::RaiseConcernRequest& request) { return Ids{request.concern().provider_id()}; },
           [](const v1::RaiseConcernRequest& request) { return Ids{request.concern().service_id()}; }));
   rpcs.on(concerns, [](const auto& request) { return stream_of("concern", request.concern_id()); })
-      .decides<v1::AgreeActionPlanRequest>(decide)
-      .decides<v1::CompleteActionRequest>(decide)
-      .decides<v1::CloseConcernRequest>(decide);
+      .decides(PlainConcernCommands(), kPlain);
   rpcs.answers(list_engagements, list_concerns, list_monitoring);
 }
 

@@ -19,6 +19,8 @@ struct AccreditationAggregate {
 
 using AccreditationDecided = platform::Decided<v1::AccreditationEvent>;
 
+using PlainAccreditationCommands =
+    platform::Commands<v1::SuspendAccreditationRequest, v1::ReinstateAccreditationRequest>;
 AccreditationDecided decide(const v1::Accreditation& state, const v1::AccreditProviderRequest& request,
                             const platform::Context& context, const Facts& facts);
 AccreditationDecided decide(const v1::Accreditation& state, const v1::SuspendAccreditationRequest& request,

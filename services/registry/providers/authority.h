@@ -16,6 +16,7 @@ struct AuthorityAggregate {
   static void evolve(State& state, const Event& event);
 };
 
+using PlainAuthorityCommands = platform::Commands<v1::RegisterAuthorityRequest>;
 platform::Decided<v1::AuthorityEvent> decide(const v1::Authority& state, const v1::RegisterAuthorityRequest& request,
                                              const platform::Context& context);
 

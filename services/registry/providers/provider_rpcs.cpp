@@ -8,8 +8,9 @@
 #include "services/registry/providers/provider_views.h"
 
 namespace concord::registry {
-
 namespace {
+
+constexpr auto kPlain = [](const auto&... given) { return decide(given...); };
 
 using platform::Command;
 using platform::Reply;
@@ -74,7 +75,7 @@ void add_provider_rpcs(platform::Rpcs& rpcs, platform::Decider<AuthorityAggregat
   rpcs.on(
           authorities, [](const auto& request) { return stream_of("authority", request.details().id()); },
           platform::kCommons)
-      .decides<v1::RegisterAuthorityRequest>(decide);
+      .decides(PlainAuthorityCommands(), kPlain);
   rpcs.on(
           providers, [](const auto& request) { return stream_of("provider", provider_id_of(request.provider())); },
           platform::kCommons)
@@ -86,8 +87,7 @@ void add_provider_rpcs(platform::Rpcs& rpcs, platform::Decider<AuthorityAggregat
   rpcs.on(accreditations, [](const auto& request) { return stream_of("accreditation", request.provider_id()); })
       .decides<v1::AccreditProviderRequest>(with_facts(
           database, [](const v1::AccreditProviderRequest& request) { return Ids{request.provider_id()}; }, no_ids))
-      .decides<v1::SuspendAccreditationRequest>(decide)
-      .decides<v1::ReinstateAccreditationRequest>(decide);
+      .decides(PlainAccreditationCommands(), kPlain);
   rpcs.handles<v1::SetProviderContactRequest, v1::SetProviderContactResponse>(
       [&providers](const v1::SetProviderContactRequest& request, v1::SetProviderContactResponse& answer,
                    const Command& command,

@@ -6,6 +6,11 @@
 #include "services/registry/services/service_views.h"
 
 namespace concord::registry {
+namespace {
+
+constexpr auto kPlain = [](const auto&... given) { return decide(given...); };
+
+}  // namespace
 
 void add_service_rpcs(platform::Rpcs& rpcs, platform::Decider<SupportServiceAggregate>& services) {
   const auto provider_of = [](const auto& request) { return Ids{request.service().provider_id()}; };
@@ -14,8 +19,7 @@ void add_service_rpcs(platform::Rpcs& rpcs, platform::Decider<SupportServiceAggr
       .decides<v1::RegisterServiceRequest>(with_facts(database, provider_of, no_ids))
       .decides<v1::AmendServiceRequest>(with_facts(database, provider_of, no_ids));
   rpcs.on(services, [](const auto& request) { return stream_of("service", request.service_id()); })
-      .decides<v1::ChangeCapacityRequest>(decide)
-      .decides<v1::EndServiceRequest>(decide);
+      .decides(PlainSupportServiceCommands(), kPlain);
   rpcs.answers(get_service, search_directory, list_supply_cells);
 }
 

@@ -22,6 +22,7 @@ struct SupportServiceAggregate {
 
 using SupportServiceDecided = platform::Decided<v1::SupportServiceEvent>;
 
+using PlainSupportServiceCommands = platform::Commands<v1::ChangeCapacityRequest, v1::EndServiceRequest>;
 SupportServiceDecided decide(const v1::SupportService& state, const v1::RegisterServiceRequest& request,
                              const platform::Context& context, const Facts& facts);
 SupportServiceDecided decide(const v1::SupportService& state, const v1::AmendServiceRequest& request,

@@ -42,6 +42,8 @@ struct InstallFacts {
 };
 
 using RulebookDecided = platform::Decided<v1::RulebookEvent>;
+using PlainRulebookCommands = platform::Commands<v1::DistrustKeyRequest, v1::ProposeChangeRequest,
+                                                 v1::ApproveChangeRequest, v1::WithdrawChangeRequest>;
 RulebookDecided decide(const v1::Rulebook&, const v1::TrustKeyRequest&, const platform::Context&, const KeyFacts&);
 RulebookDecided decide(const v1::Rulebook&, const v1::DistrustKeyRequest&, const platform::Context&);
 RulebookDecided decide(const v1::Rulebook&, const v1::InstallPluginRequest&, const platform::Context&,

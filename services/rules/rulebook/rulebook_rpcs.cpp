@@ -5,6 +5,11 @@
 #include "services/rules/rulebook/rulebook_views.h"
 
 namespace concord::rules {
+namespace {
+
+constexpr auto kPlain = [](const auto&... given) { return decide(given...); };
+
+}  // namespace
 
 void add_rulebook_rpcs(platform::Rpcs& rpcs, platform::Decider<RulebookAggregate>& rulebooks) {
   rpcs.on(rulebooks, [](const auto&) { return std::string(kRulebookStream); })
@@ -13,10 +18,7 @@ void add_rulebook_rpcs(platform::Rpcs& rpcs, platform::Decider<RulebookAggregate
             const auto key_id = plugins::host::key_id_of(request.public_key());
             return decide(state, request, context, KeyFacts{key_id.ok() ? *key_id : ""});
           })
-      .decides<v1::DistrustKeyRequest>(decide)
-      .decides<v1::ProposeChangeRequest>(decide)
-      .decides<v1::ApproveChangeRequest>(decide)
-      .decides<v1::WithdrawChangeRequest>(decide);
+      .decides(PlainRulebookCommands(), kPlain);
   rpcs.answers(list_rulebook, list_installed_plugins, list_changes, list_trusted_keys);
 }
 

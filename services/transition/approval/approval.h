@@ -5,6 +5,7 @@
 
 namespace concord::transition {
 
+using PlainApprovalCommands = platform::Commands<v1::ReturnTransitionRequest>;
 TransitionDecided decide(const TransitionState&, const v1::SubmitTransitionRequest&, const Context&,
                          const TransitionFacts&, const RulesAnswer&);
 TransitionDecided decide(const TransitionState&, const v1::ApproveTransitionRequest&, const Context&,

@@ -4,13 +4,18 @@
 #include "services/transition/approval/approval.h"
 
 namespace concord::transition {
+namespace {
+
+constexpr auto kPlain = [](const auto&... given) { return decide(given...); };
+
+}  // namespace
 
 void add_approval_rpcs(platform::Rpcs& rpcs, platform::Decider<TransitionAggregate>& transitions,
                        platform::Database& database, RulesAsker& rules) {
   rpcs.on(transitions, by_transition_id)
       .decides_later<v1::SubmitTransitionRequest>(rules.work, with_rules(database, rules))
       .decides_later<v1::ApproveTransitionRequest>(rules.work, with_rules(database, rules))
-      .decides<v1::ReturnTransitionRequest>(decide);
+      .decides(PlainApprovalCommands(), kPlain);
 }
 
 }  // namespace concord::transition

@@ -5,6 +5,7 @@
 
 namespace concord::transition {
 
+using PlainHandoverCommands = platform::Commands<v1::GoLiveRequest>;
 TransitionDecided decide(const TransitionState&, const v1::ServeNoticeRequest&, const Context&, const TransitionFacts&,
                          const RulesAnswer&);
 TransitionDecided decide(const TransitionState&, const v1::StartHandoverRequest&, const Context&,

@@ -5,6 +5,11 @@
 #include "services/transition/transition/facts.h"
 
 namespace concord::transition {
+namespace {
+
+constexpr auto kPlain = [](const auto&... given) { return decide(given...); };
+
+}  // namespace
 
 void add_handover_rpcs(platform::Rpcs& rpcs, platform::Decider<TransitionAggregate>& transitions,
                        platform::Database& database, RulesAsker& rules) {
@@ -13,7 +18,7 @@ void add_handover_rpcs(platform::Rpcs& rpcs, platform::Decider<TransitionAggrega
       .decides<v1::StartHandoverRequest>(with_facts(database))
       .decides<v1::AddWaveRequest>(with_facts(database))
       .decides<v1::HandOverWaveRequest>(with_facts(database))
-      .decides<v1::GoLiveRequest>(decide)
+      .decides(PlainHandoverCommands(), kPlain)
       .decides_later<v1::WithdrawServiceRequest>(rules.work, with_rules(database, rules));
 }
 

@@ -7,6 +7,7 @@
 namespace concord::transition {
 
 // AssessImpact needs every running service as facts.
+using PlainPlanningCommands = platform::Commands<v1::PlanTasksRequest, v1::CompleteTaskRequest>;
 TransitionDecided decide(const TransitionState&, const v1::AssessImpactRequest&, const Context&,
                          const TransitionFacts&);
 TransitionDecided decide(const TransitionState&, const v1::PlanTransitionRequest&, const Context&,

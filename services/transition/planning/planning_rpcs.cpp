@@ -6,18 +6,19 @@
 #include "services/transition/transition/facts.h"
 
 namespace concord::transition {
+namespace {
+
+constexpr auto kPlain = [](const auto&... given) { return decide(given...); };
+
+}  // namespace
 
 void add_planning_rpcs(platform::Rpcs& rpcs, platform::Decider<TransitionAggregate>& transitions,
                        platform::Database& database) {
   rpcs.on(transitions, by_transition_id)
       .decides<v1::AssessImpactRequest>(with_facts(database))
       .decides<v1::PlanTransitionRequest>(with_facts(database))
-      .decides<v1::PlanTasksRequest>(decide)
-      .decides<v1::CompleteTaskRequest>(decide)
-      .decides<v1::CheckReadinessRequest>(decide)
-      .decides<v1::RecordRiskRequest>(decide)
-      .decides<v1::RecordCostRequest>(decide)
-      .decides<v1::LogCommunicationRequest>(decide);
+      .decides(PlainPlanningCommands(), kPlain)
+      .decides(PlainRecordCommands(), kPlain);
 }
 
 }  // namespace concord::transition

@@ -5,6 +5,8 @@
 
 namespace concord::transition {
 
+using PlainRecordCommands = platform::Commands<v1::CheckReadinessRequest, v1::RecordRiskRequest, v1::RecordCostRequest,
+                                               v1::LogCommunicationRequest>;
 TransitionDecided decide(const TransitionState&, const v1::CheckReadinessRequest&, const Context&);
 TransitionDecided decide(const TransitionState&, const v1::RecordRiskRequest&, const Context&);
 TransitionDecided decide(const TransitionState&, const v1::RecordCostRequest&, const Context&);

@@ -51,6 +51,7 @@ std::string transition_stream(const std::string& id);
 inline constexpr auto by_transition_id = [](const auto& request) { return transition_stream(request.transition_id()); };
 
 // Beginning and being called off.
+using PlainTransitionCommands = platform::Commands<v1::CancelTransitionRequest>;
 TransitionDecided decide(const TransitionState&, const v1::DraftTransition&, const Context&, const TransitionFacts&);
 TransitionDecided decide(const TransitionState&, const v1::NoteContract&, const Context&);
 TransitionDecided decide(const TransitionState&, const v1::CancelTransitionRequest&, const Context&);

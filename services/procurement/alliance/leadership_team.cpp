@@ -1,5 +1,5 @@
-// PURE. Teams formed, decisions proposed and voted on; see decisions.h.
-#include "services/procurement/alliance/decisions.h"
+// PURE. Teams formed, decisions proposed and voted on; see leadership_team.h.
+#include "services/procurement/alliance/leadership_team.h"
 
 #include <algorithm>
 
@@ -215,10 +215,10 @@ AllianceDecided decide(const AllianceState& state, const v1::ProposeDecisionRequ
                          .sentence = cat("There is a decision '", asked.id(), "' already."),
                          .remedy = "Give it an id of its own."});
   }
-  if (state.sheet.decisions() >= kMaxDecisions) {
+  if (state.sheet.decisions() >= kMaxAllianceDecisions) {
     return refuse_state({.code = "TOO_MANY_DECISIONS",
                          .sentence = cat("The alliance has ", state.sheet.decisions(), " decisions."),
-                         .remedy = cat("An alliance takes ", kMaxDecisions, ".")});
+                         .remedy = cat("An alliance takes ", kMaxAllianceDecisions, ".")});
   }
   CONCORD_RETURN_IF_ERROR(check_subject(state, asked));
   std::vector<v1::AllianceEvent> events(1);

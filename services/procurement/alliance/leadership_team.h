@@ -9,9 +9,11 @@ namespace concord::procurement {
 
 inline constexpr int kMinTeam = 2;
 inline constexpr int kMaxTeam = 30;
-inline constexpr int kMaxDecisions = 500;
+inline constexpr int kMaxAllianceDecisions = 500;
 inline constexpr int kMaxAllianceYears = 15;
 
+using PlainTeamCommands =
+    platform::Commands<v1::FormLeadershipTeamRequest, v1::ProposeDecisionRequest, v1::VoteOnDecisionRequest>;
 AllianceDecided decide(const AllianceState&, const v1::FormLeadershipTeamRequest&, const Context&);
 AllianceDecided decide(const AllianceState&, const v1::ProposeDecisionRequest&, const Context&);
 AllianceDecided decide(const AllianceState&, const v1::VoteOnDecisionRequest&, const Context&);
