@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <set>
 
 #include "absl/strings/str_split.h"
 #include "absl/synchronization/mutex.h"
@@ -14,6 +15,7 @@
 #include "services/platform/entry/entry.h"
 #include "services/platform/entry/rpc_service.h"
 #include "services/platform/entry/server.h"
+#include "services/platform/following/service_token.h"
 #include "services/platform/ledger_service.h"
 #include "services/platform/values/text.h"
 #include "services/platform/world/moved_world.h"
@@ -45,6 +47,13 @@ struct ProcessSettings {
   std::map<std::string, std::string> asked_addresses;
 };
 
+// Whom it follows, each once: "registry" of "registry/service".
+std::set<std::string> sources_of(const ServiceDefinition& definition) {
+  std::set<std::string> sources;
+  for (const std::string& stream : definition.follows) sources.insert(stream.substr(0, stream.find('/')));
+  return sources;
+}
+
 void declare(Settings& settings, ProcessSettings& to, const ServiceDefinition& definition) {
   settings.text("data_folder", &to.data_folder, "where the ledger's database file lies");
   settings.text("address", &to.address, "address to listen on");
@@ -56,7 +65,8 @@ void declare(Settings& settings, ProcessSettings& to, const ServiceDefinition& d
   settings.text("bus_subscribe", &to.bus_subscribe, "proxies' endpoints to subscribe to; empty asks every silence_ms");
   settings.text("bus_server_key", &to.bus_server_key, "the proxies' public CURVE key");
   settings.text("bus_keys_file", &to.bus_keys_file, "this service's own CURVE keys");
-  settings.text("service_token_file", &to.service_token_file, "auditor's token for reading other ledgers");
+  settings.text("service_token_file", &to.service_token_file,
+                "this service's own token, with which it follows and asks others");
   settings.number("silence_ms", &to.silence_ms, 10, 600'000, "how long a follower waits before it asks");
   settings.number("drain_ms", &to.drain_ms, 0, 600'000, "how long calls in progress may take after SIGTERM");
   settings.number("calls_per_second", &to.entry.calls_per_second_per_authority, 1, 10'000'000,
@@ -72,17 +82,10 @@ void declare(Settings& settings, ProcessSettings& to, const ServiceDefinition& d
     settings.text(name + "_address", &to.asked_addresses[name],
                   "address of the " + name + " service, which this one asks before it decides");
   }
-  for (const std::string& source : definition.sources) {
+  for (const std::string& source : sources_of(definition)) {
     settings.text(source + "_address", &to.source_addresses[source],
                   "address of the " + source + " service, which this one follows");
   }
-}
-
-absl::StatusOr<std::string> first_line(const std::string& path) {
-  std::ifstream file(path);
-  std::string line;
-  if (!std::getline(file, line)) return absl::InvalidArgumentError(cat("cannot read ", path));
-  return line;
 }
 
 absl::StatusOr<BusOptions> bus_options(const ProcessSettings& settings, const std::string& endpoints) {
@@ -111,6 +114,9 @@ struct Process {
   std::vector<std::unique_ptr<Follower>> followers;
 
   absl::Status start(World& world);
+  absl::StatusOr<std::string> own_token() const {
+    return read_service_token(settings.service_token_file, definition.name, definition.follows);
+  }
   absl::Status connect_asked(Parts& parts);
   absl::Status start_followers(World& world, std::vector<Followed> all);
   void drain();
@@ -146,7 +152,8 @@ absl::Status Process::start(World& world) {
   auto followed = definition.wire(parts, rpcs);
   std::vector<std::unique_ptr<grpc::Service>> services;
   services.push_back(make_rpc_service(std::move(rpcs), *entry, *work));
-  services.push_back(make_rpc_service(ledger_rpcs(*ledger, *definition.views, *work, board), *entry, *work));
+  services.push_back(
+      make_rpc_service(ledger_rpcs(definition.name, *ledger, *definition.views, *work, board), *entry, *work));
   CONCORD_ASSIGN(server, start_server(settings.address, static_cast<int>(settings.port), std::move(services)));
   CONCORD_RETURN_IF_ERROR(start_followers(world, std::move(followed)));
   if (!settings.ready_file.empty()) {
@@ -171,7 +178,7 @@ absl::Status Process::connect_asked(Parts& parts) {
       return absl::InvalidArgumentError(
           cat("set ", name, "_address: ", definition.name, " decides nothing without it"));
     }
-    CONCORD_ASSIGN(const std::string token, first_line(settings.service_token_file));
+    CONCORD_ASSIGN(const std::string token, own_token());
     parts.asked[name] = remote_call(address, token);
   }
   return absl::OkStatus();
@@ -184,9 +191,9 @@ absl::Status Process::start_followers(World& world, std::vector<Followed> all) {
       log_warning("not following", {{"source", followed.source}, {"remedy", cat("set ", followed.source, "_address")}});
       continue;
     }
-    CONCORD_ASSIGN(const std::string token, first_line(settings.service_token_file));
+    CONCORD_ASSIGN(const std::string token, own_token());
     sources.push_back(remote_source(address, token));
-    FollowerOptions options{followed.source, definition.name, settings.silence_ms, &board};
+    FollowerOptions options{followed.source, definition.name, settings.silence_ms, &board, followed.take_back};
     followers.push_back(
         std::make_unique<Follower>(options, *ledger, *sources.back(), std::move(followed.react), world, *metrics));
     std::unique_ptr<BusSubscriber> subscriber;
@@ -194,6 +201,7 @@ absl::Status Process::start_followers(World& world, std::vector<Followed> all) {
       CONCORD_ASSIGN(const BusOptions bus, bus_options(settings, settings.bus_subscribe));
       CONCORD_ASSIGN(subscriber, connect_subscriber(bus, followed.source));
     }
+    board.stand(followed.source, followers.back().get());
     followers.back()->start(std::move(subscriber));
   }
   return absl::OkStatus();

@@ -80,8 +80,9 @@ std::shared_ptr<grpc::Channel> channel_to(const std::string& address) {
   return channel;
 }
 
-std::string service_token(const Deployment& deployment) {
-  std::ifstream in(deployment.file("keys/service.token"));
+// With --dev, or where an operator has put one, for looking at heads and followers.
+std::string operator_token(const Deployment& deployment) {
+  std::ifstream in(deployment.file("keys/operator.token"));
   std::string token;
   std::getline(in, token);
   return token;
@@ -235,7 +236,7 @@ bool is_healthy(const std::string& address) {
 
 std::vector<std::pair<std::string, std::int64_t>> list_heads(const Deployment& deployment, const Process& process) {
   std::vector<std::pair<std::string, std::int64_t>> heads;
-  const std::string token = service_token(deployment);
+  const std::string token = operator_token(deployment);
   const Rpc rpc{ledger_descriptor()->FindMethodByName("ListHeads"), process.name};
   const ledger::v1::ListHeadsRequest request;
   send(Deployment::address(process), rpc, request, token, [&](const Message& message) {
@@ -250,7 +251,7 @@ std::vector<ledger::v1::Following> list_following(const Deployment& deployment, 
   const Rpc rpc{ledger_descriptor()->FindMethodByName("ListBookmarks"), process.name};
   ledger::v1::ListBookmarksRequest request;
   request.set_page_size(1);
-  send(Deployment::address(process), rpc, request, service_token(deployment), [&](const Message& message) {
+  send(Deployment::address(process), rpc, request, operator_token(deployment), [&](const Message& message) {
     const auto& answer = dynamic_cast<const ledger::v1::ListBookmarksResponse&>(message);
     all.assign(answer.following().begin(), answer.following().end());
   }).IgnoreError();

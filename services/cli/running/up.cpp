@@ -122,7 +122,7 @@ int up(const Deployment& deployment, const UpOptions& options) {
   if (!options.development && options.jwks_file.empty()) {
     return complain(
         absl::InvalidArgumentError(
-            "no token could ever be accepted: give --jwks-file, --issuer and --service-token-file of your identity "
+            "no token could ever be accepted: give --jwks-file, --issuer and --service-token-folder of your identity "
             "provider, or --dev to try things out"),
         kUsage);
   }

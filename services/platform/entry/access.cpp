@@ -34,6 +34,7 @@ void Access::add_service(const std::string& full_name) {
       rule.roles.push_back(static_cast<access::v1::Role>(role));
       rule.is_public |= role == access::v1::ROLE_PUBLIC;
     }
+    rule.is_sealed = method->options().GetExtension(access::v1::allow).sealed();
     rule.is_query = method->options().idempotency_level() == google::protobuf::MethodOptions::NO_SIDE_EFFECTS;
     rule.authority = text_field(method->input_type(), "authority");
     rule.command_id = text_field(method->input_type(), "command_id");

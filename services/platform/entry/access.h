@@ -18,7 +18,8 @@ struct MethodRule {
   std::string name;  // "RegisterProvider"
   std::vector<access::v1::Role> roles;
   bool is_public = false;
-  bool is_query = false;  // NO_SIDE_EFFECTS: may read kCommons with any token
+  bool is_sealed = false;  // how often it is called is told nowhere
+  bool is_query = false;   // NO_SIDE_EFFECTS: may read kCommons with any token
   // The request's fields of these names; null where it has none.
   const google::protobuf::FieldDescriptor* command_id = nullptr;
   const google::protobuf::FieldDescriptor* authority = nullptr;

@@ -107,6 +107,8 @@ Duration& Entry::granted(const MethodRule& rule) {
 
 void Entry::tell(const MethodRule& rule, const std::string& trace, const std::string& authority, std::int64_t began_us,
                  const absl::Status& status) {
+  // How often bids come is nobody's to count before their opening.
+  if (rule.is_sealed && (status.ok() || is_refusal(status))) return;
   const std::string& rpc = rule.name;
   const std::int64_t took = world_.monotonic_us() - began_us;
   if (status.ok()) {

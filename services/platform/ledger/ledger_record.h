@@ -18,6 +18,10 @@ inline const std::string kFirstPreviousHash(32, '\0');
 // The hash that the record must carry.
 std::string record_hash(Sha256& hasher, const std::string& previous_hash, const ledger::v1::Record& record);
 
+// Whether the record's hash follows from its content and the hash before it. Of what is withheld the link alone is
+// seen.
+bool continues_chain(Sha256& hasher, const std::string& previous_hash, const ledger::v1::Record& record);
+
 // Walks an authority's records in order and finds the first that was altered, dropped, added or moved.
 class ChainVerifier {
  public:
@@ -26,11 +30,14 @@ class ChainVerifier {
   std::optional<std::string> check(const ledger::v1::Record& record);
   std::int64_t position() const { return position_; }
   const std::string& hash() const { return hash_; }
+  // How many records were withheld from the reader, so that their content is not proved.
+  std::int64_t withheld() const { return withheld_; }
 
  private:
   std::string authority_;
   std::int64_t position_ = 0;
   std::string hash_ = kFirstPreviousHash;
+  std::int64_t withheld_ = 0;
   Sha256 hasher_;
 };
 

@@ -209,14 +209,9 @@ absl::StatusOr<Appended> LedgerWriter::apply(const Append& append, Records& reco
         keep_eventless_answer(*connection_, append.authority, append.command_id, append.request_hash, answer));
   }
   if (append.bookmark) {
-    const BookmarkMove& move = *append.bookmark;
-    CONCORD_ASSIGN(const std::int64_t stands, find_bookmark(*connection_, move.source, move.authority));
-    if (stands != move.from) return conflict(cat("bookmark of ", move.source, "/", move.authority));
+    CONCORD_ASSIGN(const bool moved, move_bookmark(*connection_, *append.bookmark));
+    if (!moved) return conflict(cat("bookmark of ", append.bookmark->source, "/", append.bookmark->authority));
     wrote = true;
-    CONCORD_RETURN_IF_ERROR(connection_->run(
-        "INSERT INTO bookmark (source, authority, position) VALUES ($1, $2, $3) ON CONFLICT (source, authority) "
-        "DO UPDATE SET position = excluded.position",
-        move.source, move.authority, move.to));
   }
   if (append.also) {
     wrote = true;
