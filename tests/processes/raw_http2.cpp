@@ -116,7 +116,7 @@ std::vector<RawHttp2::Frame> RawHttp2::read_frames(int for_ms) {
   while (!closed_) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
     pollfd ready{socket_, POLLIN, 0};
-    if (left.count() <= 0 || poll(&ready, 1, static_cast<int>(left.count())) <= 0) break;
+    if (poll(&ready, 1, static_cast<int>(std::max<std::int64_t>(left.count(), 0))) <= 0) break;
     std::array<char, 65'536> part{};
     const ssize_t count = recv(socket_, part.data(), part.size(), 0);
     if (count <= 0) {

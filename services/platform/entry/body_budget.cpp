@@ -22,6 +22,8 @@ struct BodySide {
 namespace {
 
 constexpr std::int64_t kMicro = 1'000;
+// Sides without bodies that are kept, so that a usual call makes none anew.
+constexpr std::size_t kIdleSides = 256;
 
 std::size_t first_bytes(const BodySide& side) {
   return side.name.empty() ? kMaxStrangerRequestBytes : kMaxRequestBytes;
@@ -158,7 +160,7 @@ void BodyBudget::take_out(Body& body) {
 }
 
 void BodyBudget::forget_if_empty(BodySide* side) {
-  if (side->bodies > 0) return;
+  if (side->bodies > 0 || sides_.size() <= kIdleSides) return;
   sides_.erase(side->name);
   delete side;
 }

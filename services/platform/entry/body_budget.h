@@ -102,7 +102,7 @@ class BodyBudget {
   std::mutex mutex_;
   std::size_t used_ = 0;
   std::size_t waiting_ = 0;
-  // By name; a side stands here only while it has bodies.
+  // By name; a side without bodies stands here only while there are few.
   std::unordered_map<std::string, BodySide*> sides_;
   // Sides with somebody waiting, in turn.
   std::list<BodySide*> turns_;
