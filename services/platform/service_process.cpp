@@ -16,8 +16,12 @@
 #include "services/platform/entry/rpc_service.h"
 #include "services/platform/entry/server.h"
 #include "services/platform/following/service_token.h"
+#include "services/platform/ledger/database_watch.h"
 #include "services/platform/ledger_service.h"
+#include "services/platform/storage/folder_lock.h"
 #include "services/platform/values/text.h"
+#include "services/platform/world/crypto.h"
+#include "services/platform/world/memory_guard.h"
 #include "services/platform/world/moved_world.h"
 #include "services/platform/world/telemetry.h"
 
@@ -100,6 +104,7 @@ absl::StatusOr<BusOptions> bus_options(const ProcessSettings& settings, const st
 struct Process {
   ProcessSettings settings;
   ServiceDefinition definition;
+  std::unique_ptr<FolderLock> folder;
   std::unique_ptr<Metrics> metrics;
   std::unique_ptr<TokenVerifier> tokens;
   std::unique_ptr<Access> access;
@@ -110,6 +115,7 @@ struct Process {
   std::unique_ptr<Ledger> ledger;
   std::unique_ptr<Entry> entry;
   std::unique_ptr<Server> server;
+  std::unique_ptr<DatabaseWatch> database_watch;
   std::vector<std::unique_ptr<RecordSource>> sources;
   std::vector<std::unique_ptr<Follower>> followers;
 
@@ -117,6 +123,7 @@ struct Process {
   absl::StatusOr<std::string> own_token() const {
     return read_service_token(settings.service_token_file, definition.name, definition.follows);
   }
+  void tell_of_database(const absl::Status& state, World& world);
   absl::Status connect_asked(Parts& parts);
   absl::Status start_followers(World& world, std::vector<Followed> all);
   void drain();
@@ -126,6 +133,7 @@ struct Process {
 
 absl::Status Process::start(World& world) {
   if (definition.prepare) CONCORD_RETURN_IF_ERROR(definition.prepare(settings.tokens.development));
+  CONCORD_ASSIGN(folder, lock_folder(settings.data_folder, definition.name));
   CONCORD_ASSIGN(metrics, serve_metrics(settings.address, static_cast<int>(settings.metrics_port)));
   CONCORD_ASSIGN(tokens, make_token_verifier(settings.tokens, world));
   access = std::make_unique<Access>(*tokens);
@@ -155,6 +163,9 @@ absl::Status Process::start(World& world) {
   services.push_back(
       make_rpc_service(ledger_rpcs(definition.name, *ledger, *definition.views, *work, board), *entry, *work));
   CONCORD_ASSIGN(server, start_server(settings.address, static_cast<int>(settings.port), std::move(services)));
+  metrics->gauge("concord_database_well", {}, 1);
+  database_watch = std::make_unique<DatabaseWatch>(
+      *ledger, [this, &world](const absl::Status& state) { tell_of_database(state, world); });
   CONCORD_RETURN_IF_ERROR(start_followers(world, std::move(followed)));
   if (!settings.ready_file.empty()) {
     const std::string partial = settings.ready_file + ".partial";
@@ -165,6 +176,20 @@ absl::Status Process::start(World& world) {
   }
   log_info("serving", {{"port", cat(server->port())}, {"metrics_port", cat(metrics->port())}});
   return absl::OkStatus();
+}
+
+// Whoever asks for health, for metrics or for `concord status` hears it, and the log once a change.
+void Process::tell_of_database(const absl::Status& state, World& world) {
+  const auto refusal = refusal_of(state);
+  const std::string why = refusal ? refusal->sentence() : std::string(state.message());
+  metrics->gauge("concord_database_well", {}, state.ok() ? 1 : 0);
+  if (state.ok()) {
+    log_info("database well again", {});
+  } else {
+    log_error("database unwell", {{"code", code_of(state)}, {"why", why}});
+  }
+  server->set_serving(state.ok());
+  board.put(kItsDatabase, why, world.now_ms());
 }
 
 absl::Status Process::connect_asked(Parts& parts) {
@@ -178,8 +203,9 @@ absl::Status Process::connect_asked(Parts& parts) {
       return absl::InvalidArgumentError(
           cat("set ", name, "_address: ", definition.name, " decides nothing without it"));
     }
-    CONCORD_ASSIGN(const std::string token, own_token());
+    CONCORD_ASSIGN(std::string token, own_token());
     parts.asked[name] = remote_call(address, token);
+    wipe(token);
   }
   return absl::OkStatus();
 }
@@ -191,8 +217,9 @@ absl::Status Process::start_followers(World& world, std::vector<Followed> all) {
       log_warning("not following", {{"source", followed.source}, {"remedy", cat("set ", followed.source, "_address")}});
       continue;
     }
-    CONCORD_ASSIGN(const std::string token, own_token());
+    CONCORD_ASSIGN(std::string token, own_token());
     sources.push_back(remote_source(address, token));
+    wipe(token);
     FollowerOptions options{followed.source, definition.name, settings.silence_ms, &board, followed.take_back};
     followers.push_back(
         std::make_unique<Follower>(options, *ledger, *sources.back(), std::move(followed.react), world, *metrics));
@@ -208,6 +235,7 @@ absl::Status Process::start_followers(World& world, std::vector<Followed> all) {
 }
 
 void Process::drain() {
+  database_watch = nullptr;
   for (auto& follower : followers) follower->stop();
   if (server != nullptr) server->drain(settings.drain_ms);
   if (work != nullptr) work->drain();
@@ -226,6 +254,7 @@ void Process::close() {
 }  // namespace
 
 int run_service(int argc, char** argv, ServiceDefinition definition) {
+  forbid_core_dumps();
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
@@ -233,6 +262,8 @@ int run_service(int argc, char** argv, ServiceDefinition definition) {
   // Blocked before any thread starts, so that only sigwait below sees them.
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  // A limit on files is told like a full disk, not a reason to die.
+  std::signal(SIGXFSZ, SIG_IGN);
   // Databases, their logs and keys are for the service alone.
   umask(0077);
   // Debian's absl was built with its lock-order detector on; gRPC pays for it at every lock.

@@ -182,6 +182,18 @@ TEST_F(Tokens, ATokenEndsAlsoWhenItWasSeenBefore) {
   EXPECT_EQ(refusal(token), "TOKEN_EXPIRED");
 }
 
+TEST_F(Tokens, TheLargestEndThereIsIsAnEnd) {
+  for (const std::string end : {"9223372036854775807", "9223372036854775806"}) {
+    const auto actor = verifier_->verify(
+        rsa_.sign(rs256_, cat(R"({"iss":"https://login.council.example","aud":"concord","sub":"a","exp":)", end, "}")));
+    EXPECT_TRUE(actor.ok()) << end << " " << actor.status();
+  }
+  EXPECT_EQ(
+      refusal(rsa_.sign(
+          rs256_, R"({"iss":"https://login.council.example","aud":"concord","sub":"a","exp":-9223372036854775808})")),
+      "TOKEN_EXPIRED");
+}
+
 TEST_F(Tokens, WithoutAnyKeyNothingStarts) {
   EXPECT_FALSE(make_token_verifier({}, world_).ok());
   TokenOptions only_development;

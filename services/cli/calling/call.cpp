@@ -17,8 +17,9 @@
 #include "concord/ledger/v1/ledger.pb.h"
 
 #include "services/platform/calling/grpc_status.h"
-#include "services/platform/entry/server.h"
+#include "services/platform/entry/body_budget.h"
 #include "services/platform/entry/tokens.h"
+#include "services/platform/ledger/database_watch.h"
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
 #include "services/platform/world/world.h"
@@ -190,7 +191,7 @@ std::unique_ptr<Message> new_message(const google::protobuf::Descriptor* type) {
 
 absl::Status send(const std::string& address, const Rpc& rpc, const Message& request, const std::string& token,
                   const OnMessage& on_message) {
-  if (request.ByteSizeLong() > static_cast<std::size_t>(platform::kMaxRequestBytes)) {
+  if (request.ByteSizeLong() > platform::kMaxRequestBytes) {
     return platform::refuse_input({.code = "REQUEST_TOO_LARGE",
                                    .sentence = cat("The request has ", request.ByteSizeLong(), " bytes."),
                                    .remedy = cat("Send at most ", platform::kMaxRequestBytes, " bytes in one call.")});
@@ -251,10 +252,19 @@ std::vector<ledger::v1::Following> list_following(const Deployment& deployment, 
   const Rpc rpc{ledger_descriptor()->FindMethodByName("ListBookmarks"), process.name};
   ledger::v1::ListBookmarksRequest request;
   request.set_page_size(1);
-  send(Deployment::address(process), rpc, request, operator_token(deployment), [&](const Message& message) {
-    const auto& answer = dynamic_cast<const ledger::v1::ListBookmarksResponse&>(message);
-    all.assign(answer.following().begin(), answer.following().end());
-  }).IgnoreError();
+  const auto read =
+      send(Deployment::address(process), rpc, request, operator_token(deployment), [&](const Message& message) {
+        const auto& answer = dynamic_cast<const ledger::v1::ListBookmarksResponse&>(message);
+        all.assign(answer.following().begin(), answer.following().end());
+      });
+  // A database that cannot be read cannot be asked for bookmarks either, and says why.
+  if (const std::string code = platform::code_of(read); code.rfind("DATABASE_", 0) == 0) {
+    auto& waits = all.emplace_back();
+    waits.set_source(platform::kItsDatabase);
+    waits.set_waiting(true);
+    waits.set_why(platform::refusal_of(read)->sentence());
+    waits.set_waiting_since_ms(world_of(deployment).now_ms());
+  }
   return all;
 }
 

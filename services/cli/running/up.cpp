@@ -16,6 +16,7 @@
 #include "services/cli/saying/exit_codes.h"
 #include "services/cli/saying/say_no.h"
 #include "services/cli/saying/table.h"
+#include "services/platform/ledger/database_watch.h"
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
 #include "services/platform/world/world.h"
@@ -184,9 +185,11 @@ int status(const Deployment& deployment, bool json) {
       out += cat(authority == heads.front().first ? "" : ",", json_quoted(authority), ":", position);
     }
     std::vector<ledger::v1::Following> following;
-    if (good && !bus) following = list_following(deployment, process);
-    std::erase_if(following,
-                  [&](const auto& one) { return !one.waiting() || now_ms - one.waiting_since_ms() < kPatienceMs; });
+    if (!bus && is_running(process)) following = list_following(deployment, process);
+    std::erase_if(following, [&](const auto& one) {
+      const bool soon = one.source() != platform::kItsDatabase && now_ms - one.waiting_since_ms() < kPatienceMs;
+      return !one.waiting() || soon;
+    });
     if (!following.empty()) code = kTrouble;
     out += "},\"waiting\":[";
     for (const auto& one : following) {

@@ -124,7 +124,11 @@ class JwksVerifier : public TokenVerifier {
     }
     CONCORD_ASSIGN(Known known, check(token, now_s));
     std::lock_guard lock(mutex_);
-    if (cache_.size() >= kMaxCachedTokens) cache_.clear();
+    if (cache_.size() >= kMaxCachedTokens || cached_bytes_ > kMaxCachedTokenBytes) {
+      cache_.clear();
+      cached_bytes_ = 0;
+    }
+    cached_bytes_ += key.size();
     return cache_.insert_or_assign(key, std::move(known)).first->second.actor;
   }
 
@@ -182,7 +186,8 @@ class JwksVerifier : public TokenVerifier {
     if (!claims.contains("exp") || !claims["exp"].is_number_integer())
       return no_token("TOKEN_EXPIRED", "The token states no end.");
     known.expires_s = claims["exp"].get<std::int64_t>();
-    if (known.expires_s + leeway_s <= now_s) return no_token("TOKEN_EXPIRED", "The token has expired.");
+    // Taken from now, not added to what the token says, which may be the largest number there is.
+    if (known.expires_s <= now_s - leeway_s) return no_token("TOKEN_EXPIRED", "The token has expired.");
     if (claims.contains("nbf") && claims["nbf"].is_number_integer() &&
         claims["nbf"].get<std::int64_t>() > now_s + leeway_s) {
       return no_token("TOKEN_NOT_YET_VALID", "The token is not valid yet.", "Check the clocks, then try again.");
@@ -206,6 +211,7 @@ class JwksVerifier : public TokenVerifier {
   World& world_;
   std::mutex mutex_;
   std::unordered_map<std::string, Known> cache_;
+  std::size_t cached_bytes_ = 0;  // of the tokens themselves
 };
 
 absl::Status write_file(const std::string& path, const std::string& text, mode_t mode) {

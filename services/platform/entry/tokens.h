@@ -18,6 +18,7 @@ namespace concord::platform {
 inline constexpr char kDevelopmentIssuer[] = "concord-development";
 inline constexpr std::size_t kMaxTokenBytes = 8 * 1024;
 inline constexpr std::size_t kMaxCachedTokens = 10'000;
+inline constexpr std::size_t kMaxCachedTokenBytes = 16 << 20;
 inline constexpr std::int64_t kClockLeewayMs = 30'000;
 
 struct TokenOptions {

@@ -116,6 +116,7 @@ void LedgerWriter::write_loop() {
 
 void LedgerWriter::commit(std::vector<Waiting> batch) {
   Records records;
+  if (chains_.size() > kMaxCachedChains) chains_.clear();
   auto done = try_commit(batch, false, records);
   if (done.ok() && !*done) {
     records.clear();
@@ -218,9 +219,8 @@ absl::StatusOr<Appended> LedgerWriter::apply(const Append& append, Records& reco
     CONCORD_RETURN_IF_ERROR(append.also(*connection_));
   }
   *chain = std::move(next);
-  if (versions_.size() > kMaxCachedVersions) versions_.clear();
   for (std::size_t i = first; i < records.size(); ++i) {
-    versions_[cat(append.authority, "\n", records[i]->stream())] = records[i]->version();
+    remember_version(append.authority, records[i]->stream(), records[i]->version());
   }
   return answer;
 }
@@ -324,13 +324,25 @@ absl::StatusOr<std::int64_t> LedgerWriter::version_of(const std::string& authori
         return false;
       },
       authority, stream));
-  versions_[key] = version;
+  if (version > 0) remember_version(authority, stream, version);
   return version;
+}
+
+void LedgerWriter::remember_version(const std::string& authority, const std::string& stream, std::int64_t version) {
+  // Key, value, and what the map takes around them.
+  constexpr std::size_t kAround = 96;
+  if (version_bytes_ > kMaxCachedVersionBytes) {
+    versions_.clear();
+    version_bytes_ = 0;
+  }
+  const auto [at, fresh] = versions_.insert_or_assign(cat(authority, "\n", stream), version);
+  if (fresh) version_bytes_ += at->first.size() + kAround;
 }
 
 void LedgerWriter::forget_all() {
   chains_.clear();
   versions_.clear();
+  version_bytes_ = 0;
 }
 
 }  // namespace concord::platform

@@ -20,7 +20,9 @@ namespace concord::platform {
 
 inline constexpr std::size_t kMaxAppendsPerCommit = 512;
 inline constexpr std::size_t kMaxEventsPerCommit = 8'192;
-inline constexpr std::size_t kMaxCachedVersions = 100'000;
+// What the writer remembers of streams and of authorities' heads; beyond it forgets all and asks the tables again.
+inline constexpr std::size_t kMaxCachedVersionBytes = 16 << 20;
+inline constexpr std::size_t kMaxCachedChains = 4'096;
 
 class LedgerWriter {
  public:
@@ -64,6 +66,7 @@ class LedgerWriter {
   absl::Status repeated_or(const Append& append, absl::Status otherwise, Appended& answer);
   absl::StatusOr<Chain*> chain_of(const std::string& authority);
   absl::StatusOr<std::int64_t> version_of(const std::string& authority, const std::string& stream);
+  void remember_version(const std::string& authority, const std::string& stream, std::int64_t version);
   void forget_all();
 
   std::unique_ptr<Connection> connection_;
@@ -75,6 +78,7 @@ class LedgerWriter {
   std::shared_ptr<google::protobuf::Arena> arena_;
   std::unordered_map<std::string, Chain> chains_;
   std::unordered_map<std::string, std::int64_t> versions_;
+  std::size_t version_bytes_ = 0;
 
   std::mutex mutex_;
   std::condition_variable wake_writer_;
