@@ -101,7 +101,7 @@ struct Process {
   std::unique_ptr<TokenVerifier> tokens;
   std::unique_ptr<Access> access;
   std::unique_ptr<SharedState> shared;
-  std::unique_ptr<WorkQueue> work;
+  std::unique_ptr<WorkQueue> work, rebuilding;
   std::unique_ptr<BusPublisher> bell;
   FollowerBoard board;
   std::unique_ptr<Ledger> ledger;
@@ -126,7 +126,9 @@ absl::Status Process::start(World& world) {
   access->add_service(definition.rpc_service);
   access->add_service(kLedgerService);
   shared = in_process_shared_state(world);
-  work = std::make_unique<WorkQueue>();
+  work = std::make_unique<WorkQueue>("imports", *metrics);
+  // Apart: a rebuild takes as long as the ledger is long.
+  rebuilding = std::make_unique<WorkQueue>("rebuilding", *metrics, 1);
   if (!settings.bus_publish.empty()) {
     CONCORD_ASSIGN(const BusOptions options, bus_options(settings, settings.bus_publish));
     CONCORD_ASSIGN(bell, connect_publisher(options));
@@ -139,14 +141,14 @@ absl::Status Process::start(World& world) {
                                        if (bell != nullptr) bell->ring(definition.name, records);
                                      }));
   settings.entry.service = definition.name;
-  entry = std::make_unique<Entry>(settings.entry, world, *access, *shared, *metrics);
+  entry = std::make_unique<Entry>(settings.entry, world, *ledger, *access, *shared, *metrics);
   Parts parts{*ledger, world, *metrics};
   CONCORD_RETURN_IF_ERROR(connect_asked(parts));
   Rpcs rpcs(definition.rpc_service, ledger->database());
   auto followed = definition.wire(parts, rpcs);
   std::vector<std::unique_ptr<grpc::Service>> services;
   services.push_back(make_rpc_service(std::move(rpcs), *entry, *work));
-  services.push_back(make_rpc_service(ledger_rpcs(*ledger, *definition.views, *work, board), *entry, *work));
+  services.push_back(make_rpc_service(ledger_rpcs(*ledger, *definition.views, *rebuilding, board), *entry, *work));
   CONCORD_ASSIGN(server, start_server(settings.address, static_cast<int>(settings.port), std::move(services)));
   CONCORD_RETURN_IF_ERROR(start_followers(world, std::move(followed)));
   if (!settings.ready_file.empty()) {
@@ -203,6 +205,7 @@ void Process::drain() {
   for (auto& follower : followers) follower->stop();
   if (server != nullptr) server->drain(settings.drain_ms);
   if (work != nullptr) work->drain();
+  if (rebuilding != nullptr) rebuilding->drain();
   if (ledger != nullptr) ledger->drain();
 }
 

@@ -245,16 +245,15 @@ std::vector<std::pair<std::string, std::int64_t>> list_heads(const Deployment& d
   return heads;
 }
 
-std::vector<ledger::v1::Following> list_following(const Deployment& deployment, const Process& process) {
-  std::vector<ledger::v1::Following> all;
+ledger::v1::ListBookmarksResponse list_following(const Deployment& deployment, const Process& process) {
+  ledger::v1::ListBookmarksResponse answer;
   const Rpc rpc{ledger_descriptor()->FindMethodByName("ListBookmarks"), process.name};
   ledger::v1::ListBookmarksRequest request;
   request.set_page_size(1);
   send(Deployment::address(process), rpc, request, service_token(deployment), [&](const Message& message) {
-    const auto& answer = dynamic_cast<const ledger::v1::ListBookmarksResponse&>(message);
-    all.assign(answer.following().begin(), answer.following().end());
+    answer = dynamic_cast<const ledger::v1::ListBookmarksResponse&>(message);
   }).IgnoreError();
-  return all;
+  return answer;
 }
 
 absl::StatusOr<std::string> token_for(const Deployment& deployment, const Caller& caller,

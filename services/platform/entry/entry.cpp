@@ -14,6 +14,7 @@ using google::protobuf::Message;
 
 constexpr std::string_view kBearer = "Bearer ";
 constexpr char kCallMetric[] = "concord_rpc_seconds";
+constexpr char kClockMetric[] = "concord_clock_behind_ms";
 
 const std::string& text_of(const Message& message, const google::protobuf::FieldDescriptor* field,
                            std::string& scratch) {
@@ -47,8 +48,31 @@ bool is_authority(const std::string& text) {
 
 }  // namespace
 
-Entry::Entry(EntryOptions options, World& world, Access& access, SharedState& shared, Metrics& metrics)
-    : options_(std::move(options)), world_(world), access_(access), shared_(shared), metrics_(metrics) {}
+Entry::Entry(EntryOptions options, World& world, Ledger& ledger, Access& access, SharedState& shared, Metrics& metrics)
+    : options_(std::move(options)),
+      world_(world),
+      ledger_(ledger),
+      access_(access),
+      shared_(shared),
+      metrics_(metrics) {
+  metrics_.gauge(kClockMetric, {}, 0);
+}
+
+void Entry::watch_clock() {
+  const std::int64_t behind_ms = ledger_.clock_behind_ms();
+  const bool is_behind = behind_ms > 0;
+  if (!is_behind && !clock_is_behind_) return;
+  metrics_.gauge(kClockMetric, {}, behind_ms);
+  if (clock_is_behind_.exchange(is_behind) == is_behind) return;
+  if (is_behind) {
+    log_error("the clock stands behind the ledger", {{"behind_ms", cat(behind_ms)},
+                                                     {"remedy",
+                                                      "set the machine's clock right; until then decisions carry "
+                                                      "the time of the last record"}});
+  } else {
+    log_info("the clock has caught up with the ledger", {});
+  }
+}
 
 absl::Status Entry::admit(const Arrival& arrival, const MethodRule& rule, const Message& request, Command& command) {
   // gRPC cancels a call when its deadline passes; nobody waits for the answer any more.
@@ -57,6 +81,7 @@ absl::Status Entry::admit(const Arrival& arrival, const MethodRule& rule, const 
                    "The caller's deadline passed before the call began.",
                    "Give a longer deadline and send the same command id again.");
   }
+  watch_clock();
   std::string scratch;
   command.authority = text_of(request, rule.authority, scratch);
   command.trace_id = trace_id_of(arrival.traceparent, world_);
@@ -81,7 +106,7 @@ absl::Status Entry::admit(const Arrival& arrival, const MethodRule& rule, const 
     command.request_hash = request_hash(request, command.context.actor);
   }
   command.context.authority = command.authority;
-  command.context.now_ms = world_.now_ms();
+  command.context.now_ms = ledger_.now_ms(command.authority);
   command.context.today = london_day(command.context.now_ms);
   auto within = shared_.take(cat("calls/", command.authority), options_.calls_per_second_per_authority);
   // Shared state may be lost; then the limit is, and the call goes on.

@@ -115,6 +115,13 @@ void send_part(const Call& call, ImportReactor& reactor, const char* field, cons
   reactor.send(*message);
 }
 
+void send_place(const Call& call, ImportReactor& reactor, std::size_t before) {
+  common::v1::ImportProgress waiting;
+  waiting.set_step("waiting");
+  waiting.set_jobs_before(static_cast<std::int64_t>(before));
+  send_part(call, reactor, "progress", waiting);
+}
+
 class RpcService final : public grpc::Service {
  public:
   RpcService(Rpcs table, Entry& entry, WorkQueue& work)
@@ -163,13 +170,20 @@ class RpcService final : public grpc::Service {
           };
           absl::Status taken = admit(*context, *request, rule, *call);
           if (taken.ok()) {
-            taken = work_.submit([&row, call, reactor, end] {
+            const auto work = [&row, call, reactor, end] {
               auto outcome = row.import(*call->request, call->command, [&](const common::v1::ImportProgress& progress) {
                 send_part(*call, *reactor, "progress", progress);
               });
               if (outcome.ok()) send_part(*call, *reactor, "outcome", *outcome);
               end(outcome.status());
-            });
+            };
+            taken =
+                work_.submit({.authority = call->command.context.authority,
+                              .work = work,
+                              .bytes = request->Length(),
+                              .is_cancelled = call->command.is_cancelled,
+                              .dropped = [end] { end(caller_gone()); },
+                              .placed = [call, reactor](std::size_t before) { send_place(*call, *reactor, before); }});
           }
           if (!taken.ok()) end(taken);
           return reactor;
@@ -184,6 +198,8 @@ class RpcService final : public grpc::Service {
     arrival.traceparent = header(context, "traceparent");
     arrival.is_cancelled = context.IsCancelled();
     const absl::Status admitted = entry_.admit(arrival, rule, *call.request, call.command);
+    // The context stands until the reply.
+    call.command.is_cancelled = [&context] { return context.IsCancelled(); };
     call.trace_id = call.command.trace_id;
     // Whoever was not admitted may have written anything there.
     if (admitted.ok()) call.authority = call.command.authority;

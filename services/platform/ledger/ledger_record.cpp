@@ -37,6 +37,8 @@ std::optional<std::string> ChainVerifier::check(const ledger::v1::Record& record
   }
   position_ = record.position();
   hash_ = record.hash();
+  if (record.recorded_at_ms() < recorded_at_ms_ && ++times_back_ == 1) first_back_ = position_;
+  recorded_at_ms_ = record.recorded_at_ms();
   return std::nullopt;
 }
 

@@ -13,6 +13,7 @@
 
 #include "google/protobuf/arena.h"
 
+#include "services/platform/ledger/last_recorded.h"
 #include "services/platform/ledger/ledger.h"
 #include "services/platform/world/crypto.h"
 
@@ -24,7 +25,9 @@ inline constexpr std::size_t kMaxCachedVersions = 100'000;
 
 class LedgerWriter {
  public:
-  LedgerWriter(std::unique_ptr<Connection> connection, World& world, Views* views, OnCommitted on_committed);
+  // `last` knows what was recorded so far, and is told what is.
+  LedgerWriter(std::unique_ptr<Connection> connection, World& world, Views* views, LastRecorded& last,
+               OnCommitted on_committed);
   ~LedgerWriter();
 
   void submit(Append append, AppendDone done);
@@ -47,6 +50,7 @@ class LedgerWriter {
   struct Chain {
     std::int64_t position = 0;
     std::string hash;
+    std::int64_t recorded_at_ms = 0;
     bool touched = false;
   };
   using Records = std::vector<std::shared_ptr<const Record>>;
@@ -69,6 +73,7 @@ class LedgerWriter {
   std::unique_ptr<Connection> connection_;
   World& world_;
   Views* views_;
+  LastRecorded& last_;
   OnCommitted on_committed_;
   Sha256 hasher_;
   // Holds the records of the commit under way: they come and go together, so an allocation a field is spared.

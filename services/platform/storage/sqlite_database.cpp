@@ -1,6 +1,7 @@
 // The SQLite driver behind database.h: WAL, synchronous=FULL, one writer, a bounded pool of readers.
 // With sqlite_log_writes.cpp the only file that knows sqlite3.
 #include <condition_variable>
+#include <filesystem>
 #include <functional>
 #include <mutex>
 #include <string>
@@ -74,6 +75,10 @@ class SqliteStatement : public Statement {
     return {data == nullptr ? "" : data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
   }
   int columns() override { return sqlite3_column_count(statement_); }
+  Kind kind(int column) override {
+    const int type = sqlite3_column_type(statement_, column);
+    return type == SQLITE_INTEGER ? Kind::kInteger : type == SQLITE_TEXT ? Kind::kText : Kind::kBytes;
+  }
   void end() override { sqlite3_reset(statement_); }
   void reset() {
     sqlite3_reset(statement_);
@@ -123,21 +128,51 @@ class SqliteConnection : public Connection {
   std::unordered_map<std::string, std::unique_ptr<SqliteStatement>, TextHash, std::equal_to<>> prepared_;
 };
 
+void remove_scratch(const std::string& path) {
+  for (const char* suffix : {"", "-journal", "-wal", "-shm"}) {
+    std::error_code ignored;  // what is not there need not go
+    std::filesystem::remove(path + suffix, ignored);
+  }
+}
+
+class SqliteScratch : public Scratch {
+ public:
+  SqliteScratch(std::string path, std::unique_ptr<Connection> connection)
+      : path_(std::move(path)), connection_(std::move(connection)) {}
+  ~SqliteScratch() override {
+    connection_ = nullptr;
+    remove_scratch(path_);
+  }
+  Connection& connection() override { return *connection_; }
+
+ private:
+  std::string path_;
+  std::unique_ptr<Connection> connection_;
+};
+
 class SqliteDatabase : public Database {
  public:
   explicit SqliteDatabase(std::string path) : path_(std::move(path)) {}
 
   absl::StatusOr<std::unique_ptr<Connection>> open_writer() override {
-    CONCORD_ASSIGN(auto connection, open(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, sqlite_log_writes()));
+    remove_scratch(scratch_path());
+    CONCORD_ASSIGN(auto connection, open(path_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, sqlite_log_writes()));
     CONCORD_RETURN_IF_ERROR(
         connection->execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
                             "PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=8192"));
     return connection;
   }
   absl::StatusOr<std::unique_ptr<Connection>> open_reader() override {
-    CONCORD_ASSIGN(auto connection, open(SQLITE_OPEN_READWRITE));
+    CONCORD_ASSIGN(auto connection, open(path_, SQLITE_OPEN_READWRITE));
     CONCORD_RETURN_IF_ERROR(connection->execute("PRAGMA query_only=ON"));
     return connection;
+  }
+  absl::StatusOr<std::unique_ptr<Scratch>> make_scratch() override {
+    remove_scratch(scratch_path());
+    CONCORD_ASSIGN(auto connection, open(scratch_path(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
+    // Nothing of it outlives a crash, so nothing of it needs to.
+    CONCORD_RETURN_IF_ERROR(connection->execute("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF"));
+    return std::make_unique<SqliteScratch>(scratch_path(), std::move(connection));
   }
   absl::Status read(const std::function<absl::Status(Connection&)>& work) override {
     std::unique_ptr<Connection> reader;
@@ -170,7 +205,7 @@ class SqliteDatabase : public Database {
   }
   // Deleted rows are overwritten at once (secure_delete); what remains are older pages in the write-ahead log.
   absl::Status scrub() override {
-    CONCORD_ASSIGN(auto connection, open(SQLITE_OPEN_READWRITE));
+    CONCORD_ASSIGN(auto connection, open(path_, SQLITE_OPEN_READWRITE));
     // Writers wait while this waits for readers.
     CONCORD_RETURN_IF_ERROR(connection->execute(cat("PRAGMA busy_timeout=", kScrubBusyMs)));
     bool busy = true;
@@ -183,11 +218,13 @@ class SqliteDatabase : public Database {
   }
 
  private:
-  absl::StatusOr<std::unique_ptr<Connection>> open(int flags, const char* layer = nullptr) {
+  std::string scratch_path() const { return path_ + ".scratch"; }
+  static absl::StatusOr<std::unique_ptr<Connection>> open(const std::string& path, int flags,
+                                                          const char* layer = nullptr) {
     sqlite3* db = nullptr;
-    if (sqlite3_open_v2(path_.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX, layer) != SQLITE_OK) {
+    if (sqlite3_open_v2(path.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX, layer) != SQLITE_OK) {
       absl::Status status =
-          absl::InvalidArgumentError(cat("cannot open the database ", path_, ": ", sqlite3_errmsg(db)));
+          absl::InvalidArgumentError(cat("cannot open the database ", path, ": ", sqlite3_errmsg(db)));
       sqlite3_close_v2(db);
       return status;
     }
