@@ -1,5 +1,6 @@
 # Defines concord_proto: every proto/concord/**/*.proto compiled by protoc; and concord_stubs: for those that hold a service
-# also by grpc_cpp_plugin, for the bench, whose callers and echo are generated ones. Ours need none (entry/rpcs.h).
+# of registry or rules also by grpc_cpp_plugin, for the bench, whose callers and echo are generated ones. Ours need none
+# (entry/rpcs.h).
 # Generated headers are reached as "concord/registry/v1/events.pb.h"; warnings are off for them, here and where they are included.
 set(CONCORD_PROTO_ROOT "${PROJECT_SOURCE_DIR}/proto")
 set(CONCORD_GENERATED_ROOT "${PROJECT_BINARY_DIR}/generated")
@@ -24,7 +25,7 @@ foreach(proto IN LISTS CONCORD_PROTOS)
   # Whether a file holds a service decides what is generated from it, so an edited proto configures again (about a second).
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${CONCORD_PROTO_ROOT}/${proto}")
   file(STRINGS "${CONCORD_PROTO_ROOT}/${proto}" services REGEX "^service ")
-  if(services)
+  if(services AND proto MATCHES "^concord/(registry|rules)/")
     set(stubs "${CONCORD_GENERATED_ROOT}/${stem}.grpc.pb.cc" "${CONCORD_GENERATED_ROOT}/${stem}.grpc.pb.h")
     add_custom_command(
       OUTPUT ${stubs}

@@ -5,6 +5,7 @@
 
 #include "services/platform/bus/bus.h"
 #include "services/platform/values/refusal.h"
+#include "services/platform/world/memory_guard.h"
 #include "services/platform/world/settings.h"
 #include "services/platform/world/telemetry.h"
 
@@ -28,6 +29,7 @@ int fail(int code, const absl::Status& status) {
 
 int main(int argc, char** argv) {
   using namespace concord::platform;
+  forbid_core_dumps();
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);

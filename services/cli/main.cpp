@@ -70,8 +70,9 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(0, 65'000));
   up_verb->add_option("--jwks-file", up.jwks_file, "the identity provider's keys");
   up_verb->add_option("--issuer", up.issuer, "the identity provider's iss");
-  up_verb->add_option("--service-token-file", up.service_token_file,
-                      "auditor's token that services read each other's ledgers with");
+  up_verb->add_option("--service-token-folder", up.service_token_folder,
+                      "folder with registry.token, needs.token, procurement.token and transition.token, each service's "
+                      "own; keys in the data folder unless given");
   up_verb->add_option("--seal-key-file", up.seal_key_file,
                       "master keys that bids are sealed with; keys/seal.keys in the data folder unless given");
   up_verb->add_option("--log-level", up.log_level, "debug, info, warning or err")
@@ -124,6 +125,7 @@ int main(int argc, char** argv) {
   token_verb->add_option("--authority", claims.authorities, "one or more authorities; \"*\" for all")->required();
   token_verb->add_option("--subject", claims.subject, "who it is for")->required();
   token_verb->add_option("--organisation", claims.organisation, "provider id that the holder acts for");
+  token_verb->add_option("--follows", claims.follows, "of a service: streams such as registry/service");
   token_verb->add_option("--seconds", claims.lifetime_seconds, "how long it is valid")
       ->check(CLI::Range(1, 31'536'000))
       ->capture_default_str();
@@ -147,6 +149,24 @@ int main(int argc, char** argv) {
   rebuild_verb->add_flag("--dry-run", dry_run, "compare only");
   who(rebuild_verb);
 
+  cli::FollowOptions follow;
+  auto* follow_verb = app.add_subcommand("follow", "a followed ledger that went back: look at it, decide about it");
+  follow_verb->require_subcommand(1);
+  const auto add_follow = [&](const char* name, const char* what) {
+    auto* verb = follow_verb->add_subcommand(name, what);
+    verb->add_option("--service", follow.service, "who follows, such as needs")->required();
+    verb->add_option("--source", follow.source, "whom it follows, such as registry")->required();
+    verb->add_option("--authority", follow.authority, "whose ledger; commons for what all share")->required();
+    who(verb);
+    return verb;
+  };
+  add_follow("show", "both histories, and what the one that is gone caused here");
+  auto* reset_verb =
+      add_follow("reset", "follow the source's history anew from where they part; take back what can be");
+  auto* accept_verb = add_follow("accept", "go on behind the source's newest record; what was followed stands");
+  for (auto* verb : {reset_verb, accept_verb})
+    verb->add_option("--reason", follow.reason, "why; it stands in the ledger")->required();
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -162,11 +182,18 @@ int main(int argc, char** argv) {
   import.caller = call.caller = install.caller = caller;
   // In development an audit or a rebuild acts as who it must be.
   if (caller.as.empty() && caller.token_file.empty())
-    caller.as = audit_verb->parsed() ? "auditor:concord-audit" : "operator:concord-rebuild";
+    caller.as = audit_verb->parsed()    ? "auditor:concord-audit"
+                : follow_verb->parsed() ? "operator:concord-follow"
+                                        : "operator:concord-rebuild";
+  follow.caller = caller;
+  follow.json = json;
+  if (reset_verb->parsed()) follow.decision = "reset";
+  if (accept_verb->parsed()) follow.decision = "accept";
   if (up_verb->parsed()) return cli::up(deployment, up);
   if (down_verb->parsed()) return cli::down(deployment, json);
   if (status_verb->parsed()) return cli::status(deployment, json);
   if (call_verb->parsed()) return cli::call(deployment, call);
+  if (follow_verb->parsed()) return cli::follow(deployment, follow);
   if (rpcs_verb->parsed()) return print_rpcs(part, json);
   if (import_verb->parsed()) return cli::import_file(deployment, import);
   if (install_verb->parsed()) return cli::install(deployment, install);

@@ -10,5 +10,7 @@
 namespace concord::needs {
 
 platform::React follow_registry(std::shared_ptr<Deciders> deciders);
+// Supply alone.
+platform::TakeBack take_back_registry(std::shared_ptr<Deciders> deciders);
 
 }  // namespace concord::needs

@@ -44,7 +44,7 @@ std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpc
                                                            const platform::ProgressSink& progress) {
         return importer.run(ledger, command, {request.table(), request.content(), request.dry_run()}, progress);
       });
-  return {{"registry", follow_registry(held->deciders)}};
+  return {{"registry", follow_registry(held->deciders), take_back_registry(held->deciders)}};
 }
 
 }  // namespace
@@ -55,7 +55,7 @@ platform::ServiceDefinition needs_definition() {
   definition.rpc_service = "concord.needs.v1.NeedsService";
   definition.views = needs_views();
   definition.asks = {"rules"};
-  definition.sources = {"registry"};
+  definition.follows = {"registry/service"};
   definition.wire = wire;
   return definition;
 }

@@ -7,6 +7,9 @@
 
 #include "concord/ledger/v1/ledger.pb.h"
 
+#include "services/platform/following/follower.h"
+#include "services/platform/ledger/ledger_record.h"
+#include "services/platform/ledger/sight.h"
 #include "services/platform/ledger/view_rebuild.h"
 #include "services/platform/storage/page.h"
 #include "services/platform/values/text.h"
@@ -46,11 +49,13 @@ std::int64_t number_in(const std::string& text) {
 
 // What the rpcs read, besides the request.
 struct Read {
+  std::string service;
   Ledger& ledger;
+  const Views& views;
   const FollowerBoard& board;
 };
 
-absl::Status read_records(const Read& from, const Context& /*context*/, const v1::ReadRecordsRequest& request,
+absl::Status read_records(const Read& from, const Context& context, const v1::ReadRecordsRequest& request,
                           v1::ReadRecordsResponse& answer) {
   CONCORD_ASSIGN(const int limit, limit_of(request.limit()));
   CONCORD_ASSIGN(auto records, from.ledger.read(request.authority(), request.after_position(), limit));
@@ -58,17 +63,35 @@ absl::Status read_records(const Read& from, const Context& /*context*/, const v1
   for (const Head& head : heads) {
     if (head.authority == request.authority()) answer.set_head_position(head.position);
   }
-  for (Record& record : records) *answer.add_records() = std::move(record);
-  return absl::OkStatus();
+  std::string previous_hash = kFirstPreviousHash;
+  if (!records.empty() && records.front().position() > 1) {
+    CONCORD_ASSIGN(const auto before, from.ledger.read(request.authority(), records.front().position() - 2, 1));
+    if (!before.empty()) previous_hash = before.front().hash();
+  }
+  const Sight sight(context.actor, from.service, from.views);
+  return from.ledger.database().read([&](Connection& reader) -> absl::Status {
+    for (Record& record : records) {
+      const std::string hash = record.hash();
+      CONCORD_ASSIGN(*answer.add_records(), sight.show(reader, std::move(record), previous_hash));
+      previous_hash = hash;
+    }
+    return absl::OkStatus();
+  });
 }
 
-absl::Status read_stream(const Read& from, const Context& /*context*/, const v1::ReadStreamRequest& request,
+absl::Status read_stream(const Read& from, const Context& context, const v1::ReadStreamRequest& request,
                          v1::ReadStreamResponse& answer) {
   CONCORD_ASSIGN(const int limit, limit_of(request.limit()));
   CONCORD_ASSIGN(auto records,
                  from.ledger.read_stream(request.authority(), request.stream(), request.after_version(), limit));
-  for (Record& record : records) *answer.add_records() = std::move(record);
-  return absl::OkStatus();
+  const Sight sight(context.actor, from.service, from.views);
+  return from.ledger.database().read([&](Connection& reader) -> absl::Status {
+    for (Record& record : records) {
+      CONCORD_ASSIGN(const bool seen, sight.sees(reader, record));
+      if (seen) *answer.add_records() = std::move(record);
+    }
+    return absl::OkStatus();
+  });
 }
 
 absl::Status list_heads(const Read& from, const Context& context, const v1::ListHeadsRequest& request,
@@ -105,7 +128,8 @@ absl::Status list_bookmarks(const Read& from, const Context& context, const v1::
   }
   return from.ledger.database().read([&](Connection& reader) {
     return reader.query(
-        "SELECT source, authority, position FROM bookmark WHERE source > $1 OR (source = $2 AND authority > $3) "
+        "SELECT source, authority, position, hash, turn FROM bookmark WHERE source > $1 OR (source = $2 AND authority "
+        "> $3) "
         "ORDER BY source, authority",
         [&](Statement& row) {
           const std::string authority(row.text(1));
@@ -119,6 +143,8 @@ absl::Status list_bookmarks(const Read& from, const Context& context, const v1::
           entry->set_source(std::string(row.text(0)));
           entry->set_authority(authority);
           entry->set_position(row.integer(2));
+          entry->set_hash(std::string(row.bytes(3)));
+          entry->set_turn(row.integer(4));
           return true;
         },
         page.key(0), page.key(0), page.key(1));
@@ -157,23 +183,96 @@ absl::Status list_refused_reactions(Connection& reader, const v1::ListRefusedRea
       request.authority(), page.key(0), page.key(0), after, page.size + 1);
 }
 
+absl::StatusOr<Follower*> follower_of(const FollowerBoard& board, const std::string& source) {
+  if (Follower* follower = board.find(source)) return follower;
+  std::string followed;
+  for (const FollowerBoard::Entry& entry : board.entries()) followed += cat(followed.empty() ? "" : ", ", entry.source);
+  return refuse_missing({.code = "NOT_FOLLOWED",
+                         .sentence = cat("This service does not follow ", in_quotes(source), "."),
+                         .remedy = followed.empty() ? "It follows no other." : cat("It follows ", followed, "."),
+                         .subject = "source"});
+}
+
+void tell(const std::string& source, const std::string& authority, const Bookmark& bookmark, v1::Bookmark& to) {
+  to.set_source(source);
+  to.set_authority(authority);
+  to.set_position(bookmark.position);
+  to.set_hash(bookmark.hash);
+  to.set_turn(bookmark.turn);
+}
+
+absl::Status compare_history(const FollowerBoard& board, const Command& command,
+                             const v1::CompareHistoryRequest& request, v1::CompareHistoryResponse& answer) {
+  CONCORD_ASSIGN(const Page page, page_of(request.page_size(), request.page_token(), 1));
+  CONCORD_ASSIGN(Follower * follower, follower_of(board, request.source()));
+  absl::Status status;
+  follower->at_rest([&](History& history) {
+    status = [&]() -> absl::Status {
+      CONCORD_ASSIGN(const auto compared, history.compare(request.authority()));
+      tell(request.source(), request.authority(), compared.bookmark, *answer.mutable_bookmark());
+      answer.mutable_source_head()->set_authority(request.authority());
+      answer.mutable_source_head()->set_position(compared.head.position);
+      answer.mutable_source_head()->set_hash(compared.head.hash);
+      answer.set_same_history(compared.is_same);
+      answer.set_shared_position(compared.shared.position);
+      if (compared.is_same) return absl::OkStatus();
+      CONCORD_ASSIGN(auto caused,
+                     history.caused(command, compared.shared.position, number_in(page.key(0)), page.size + 1));
+      answer.set_total(caused.total);
+      for (auto& row : caused.records) {
+        if (answer.records_size() == page.size) {
+          answer.set_next_page_token(page_token({cat(answer.records(page.size - 1).position())}));
+          break;
+        }
+        *answer.add_records() = std::move(row);
+      }
+      return absl::OkStatus();
+    }();
+  });
+  return status;
+}
+
 }  // namespace
 
-Rpcs ledger_rpcs(Ledger& ledger, Views& views, WorkQueue& work, const FollowerBoard& board) {
+Rpcs ledger_rpcs(const std::string& service, Ledger& ledger, Views& views, WorkQueue& work,
+                 const FollowerBoard& board) {
   Rpcs rpcs(kLedgerService, ledger.database());
   // Not within a snapshot: the ledger reads with connections of its own.
   const auto reads = [&]<typename Request, typename Answer>(
                          absl::Status (*get)(const Read&, const Context&, const Request&, Answer&)) {
-    rpcs.handles<Request, Answer>(
-        [get, &ledger, &board](const Request& request, Answer& answer, const Command& command, const Reply& reply) {
-          reply(get({ledger, board}, command.context, request, answer));
-        });
+    rpcs.handles<Request, Answer>([get, service, &ledger, &views, &board](const Request& request, Answer& answer,
+                                                                          const Command& command, const Reply& reply) {
+      reply(get({service, ledger, views, board}, command.context, request, answer));
+    });
   };
   reads(read_records);
   reads(read_stream);
   reads(list_heads);
   reads(list_bookmarks);
   rpcs.answers(list_refused_reactions);
+  // On a worker: they wait for the follower to rest, and read the source's ledger.
+  rpcs.handles<v1::CompareHistoryRequest, v1::CompareHistoryResponse>(
+      [&board, &work](const v1::CompareHistoryRequest& request, v1::CompareHistoryResponse& answer,
+                      const Command& command, const Reply& reply) {
+        const auto later = on_worker(work, command, request, reply);
+        const absl::Status queued = later(
+            [&board, &request, &answer, command, reply] { reply(compare_history(board, command, request, answer)); });
+        if (!queued.ok()) reply(queued);
+      });
+  rpcs.handles<v1::DecideHistoryRequest, v1::DecideHistoryResponse>(
+      [&board, &work](const v1::DecideHistoryRequest& request, v1::DecideHistoryResponse& answer,
+                      const Command& command, const Reply& reply) {
+        const auto later = on_worker(work, command, request, reply);
+        const absl::Status queued = later([&board, &request, &answer, command, reply] {
+          const auto follower = follower_of(board, request.source());
+          if (!follower.ok()) return reply(follower.status());
+          absl::StatusOr<v1::DecideHistoryResponse> decided;
+          (*follower)->at_rest([&](History& history) { decided = history.decide(command, request); });
+          if (decided.ok()) answer = *std::move(decided);
+          reply(decided.status());
+        });
+        if (!queued.ok()) reply(queued);
+      });
   rpcs.handles<v1::RebuildViewsRequest, v1::RebuildViewsResponse>(
       [&ledger, &views, &work, runs = std::make_shared<std::atomic<bool>>(false)](
           const v1::RebuildViewsRequest& request, v1::RebuildViewsResponse& answer, const Command& command,

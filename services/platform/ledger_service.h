@@ -1,5 +1,5 @@
-// The LedgerService that every service with a ledger offers: records, heads, rebuild, refused reactions.
-// Reads only, except that a rebuild folds the views again.
+// The LedgerService that every service with a ledger offers: records as far as the reader may see them, heads, rebuild,
+// refused reactions, and an operator's decision about the history of a ledger that is followed.
 #pragma once
 
 #include "services/platform/entry/rpcs.h"
@@ -11,7 +11,7 @@ namespace concord::platform {
 
 inline constexpr char kLedgerService[] = "concord.ledger.v1.LedgerService";
 
-// All that is handed over must outlive the table.
-Rpcs ledger_rpcs(Ledger& ledger, Views& views, WorkQueue& work, const FollowerBoard& board);
+// All that is handed over must outlive the table. `service` is whose ledger it is.
+Rpcs ledger_rpcs(const std::string& service, Ledger& ledger, Views& views, WorkQueue& work, const FollowerBoard& board);
 
 }  // namespace concord::platform

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <set>
 
 #include "absl/strings/str_split.h"
 #include "absl/synchronization/mutex.h"
@@ -14,8 +15,13 @@
 #include "services/platform/entry/entry.h"
 #include "services/platform/entry/rpc_service.h"
 #include "services/platform/entry/server.h"
+#include "services/platform/following/service_token.h"
+#include "services/platform/ledger/database_watch.h"
 #include "services/platform/ledger_service.h"
+#include "services/platform/storage/folder_lock.h"
 #include "services/platform/values/text.h"
+#include "services/platform/world/crypto.h"
+#include "services/platform/world/memory_guard.h"
 #include "services/platform/world/moved_world.h"
 #include "services/platform/world/telemetry.h"
 
@@ -45,6 +51,13 @@ struct ProcessSettings {
   std::map<std::string, std::string> asked_addresses;
 };
 
+// Whom it follows, each once: "registry" of "registry/service".
+std::set<std::string> sources_of(const ServiceDefinition& definition) {
+  std::set<std::string> sources;
+  for (const std::string& stream : definition.follows) sources.insert(stream.substr(0, stream.find('/')));
+  return sources;
+}
+
 void declare(Settings& settings, ProcessSettings& to, const ServiceDefinition& definition) {
   settings.text("data_folder", &to.data_folder, "where the ledger's database file lies");
   settings.text("address", &to.address, "address to listen on");
@@ -56,7 +69,8 @@ void declare(Settings& settings, ProcessSettings& to, const ServiceDefinition& d
   settings.text("bus_subscribe", &to.bus_subscribe, "proxies' endpoints to subscribe to; empty asks every silence_ms");
   settings.text("bus_server_key", &to.bus_server_key, "the proxies' public CURVE key");
   settings.text("bus_keys_file", &to.bus_keys_file, "this service's own CURVE keys");
-  settings.text("service_token_file", &to.service_token_file, "auditor's token for reading other ledgers");
+  settings.text("service_token_file", &to.service_token_file,
+                "this service's own token, with which it follows and asks others");
   settings.number("silence_ms", &to.silence_ms, 10, 600'000, "how long a follower waits before it asks");
   settings.number("drain_ms", &to.drain_ms, 0, 600'000, "how long calls in progress may take after SIGTERM");
   settings.number("calls_per_second", &to.entry.calls_per_second_per_authority, 1, 10'000'000,
@@ -72,17 +86,10 @@ void declare(Settings& settings, ProcessSettings& to, const ServiceDefinition& d
     settings.text(name + "_address", &to.asked_addresses[name],
                   "address of the " + name + " service, which this one asks before it decides");
   }
-  for (const std::string& source : definition.sources) {
+  for (const std::string& source : sources_of(definition)) {
     settings.text(source + "_address", &to.source_addresses[source],
                   "address of the " + source + " service, which this one follows");
   }
-}
-
-absl::StatusOr<std::string> first_line(const std::string& path) {
-  std::ifstream file(path);
-  std::string line;
-  if (!std::getline(file, line)) return absl::InvalidArgumentError(cat("cannot read ", path));
-  return line;
 }
 
 absl::StatusOr<BusOptions> bus_options(const ProcessSettings& settings, const std::string& endpoints) {
@@ -97,20 +104,26 @@ absl::StatusOr<BusOptions> bus_options(const ProcessSettings& settings, const st
 struct Process {
   ProcessSettings settings;
   ServiceDefinition definition;
+  std::unique_ptr<FolderLock> folder;
   std::unique_ptr<Metrics> metrics;
   std::unique_ptr<TokenVerifier> tokens;
   std::unique_ptr<Access> access;
   std::unique_ptr<SharedState> shared;
-  std::unique_ptr<WorkQueue> work, rebuilding;
+  std::unique_ptr<WorkQueue> work, operating;
   std::unique_ptr<BusPublisher> bell;
   FollowerBoard board;
   std::unique_ptr<Ledger> ledger;
   std::unique_ptr<Entry> entry;
   std::unique_ptr<Server> server;
+  std::unique_ptr<DatabaseWatch> database_watch;
   std::vector<std::unique_ptr<RecordSource>> sources;
   std::vector<std::unique_ptr<Follower>> followers;
 
   absl::Status start(World& world);
+  absl::StatusOr<std::string> own_token() const {
+    return read_service_token(settings.service_token_file, definition.name, definition.follows);
+  }
+  void tell_of_database(const absl::Status& state, World& world);
   absl::Status connect_asked(Parts& parts);
   absl::Status start_followers(World& world, std::vector<Followed> all);
   void drain();
@@ -120,6 +133,7 @@ struct Process {
 
 absl::Status Process::start(World& world) {
   if (definition.prepare) CONCORD_RETURN_IF_ERROR(definition.prepare(settings.tokens.development));
+  CONCORD_ASSIGN(folder, lock_folder(settings.data_folder, definition.name));
   CONCORD_ASSIGN(metrics, serve_metrics(settings.address, static_cast<int>(settings.metrics_port)));
   CONCORD_ASSIGN(tokens, make_token_verifier(settings.tokens, world));
   access = std::make_unique<Access>(*tokens);
@@ -127,8 +141,9 @@ absl::Status Process::start(World& world) {
   access->add_service(kLedgerService);
   shared = in_process_shared_state(world);
   work = std::make_unique<WorkQueue>("imports", *metrics);
-  // Apart: a rebuild takes as long as the ledger is long.
-  rebuilding = std::make_unique<WorkQueue>("rebuilding", *metrics, 1);
+  // Apart: a rebuild takes as long as the ledger is long. It has one thread, what operators ask of an authority the
+  // other.
+  operating = std::make_unique<WorkQueue>("operating", *metrics);
   if (!settings.bus_publish.empty()) {
     CONCORD_ASSIGN(const BusOptions options, bus_options(settings, settings.bus_publish));
     CONCORD_ASSIGN(bell, connect_publisher(options));
@@ -148,8 +163,12 @@ absl::Status Process::start(World& world) {
   auto followed = definition.wire(parts, rpcs);
   std::vector<std::unique_ptr<grpc::Service>> services;
   services.push_back(make_rpc_service(std::move(rpcs), *entry, *work));
-  services.push_back(make_rpc_service(ledger_rpcs(*ledger, *definition.views, *rebuilding, board), *entry, *work));
+  services.push_back(
+      make_rpc_service(ledger_rpcs(definition.name, *ledger, *definition.views, *operating, board), *entry, *work));
   CONCORD_ASSIGN(server, start_server(settings.address, static_cast<int>(settings.port), std::move(services)));
+  metrics->gauge("concord_database_well", {}, 1);
+  database_watch = std::make_unique<DatabaseWatch>(
+      *ledger, [this, &world](const absl::Status& state) { tell_of_database(state, world); });
   CONCORD_RETURN_IF_ERROR(start_followers(world, std::move(followed)));
   if (!settings.ready_file.empty()) {
     const std::string partial = settings.ready_file + ".partial";
@@ -160,6 +179,20 @@ absl::Status Process::start(World& world) {
   }
   log_info("serving", {{"port", cat(server->port())}, {"metrics_port", cat(metrics->port())}});
   return absl::OkStatus();
+}
+
+// Whoever asks for health, for metrics or for `concord status` hears it, and the log once a change.
+void Process::tell_of_database(const absl::Status& state, World& world) {
+  const auto refusal = refusal_of(state);
+  const std::string why = refusal ? refusal->sentence() : std::string(state.message());
+  metrics->gauge("concord_database_well", {}, state.ok() ? 1 : 0);
+  if (state.ok()) {
+    log_info("database well again", {});
+  } else {
+    log_error("database unwell", {{"code", code_of(state)}, {"why", why}});
+  }
+  server->set_serving(state.ok());
+  board.put(kItsDatabase, why, world.now_ms());
 }
 
 absl::Status Process::connect_asked(Parts& parts) {
@@ -173,8 +206,9 @@ absl::Status Process::connect_asked(Parts& parts) {
       return absl::InvalidArgumentError(
           cat("set ", name, "_address: ", definition.name, " decides nothing without it"));
     }
-    CONCORD_ASSIGN(const std::string token, first_line(settings.service_token_file));
+    CONCORD_ASSIGN(std::string token, own_token());
     parts.asked[name] = remote_call(address, token);
+    wipe(token);
   }
   return absl::OkStatus();
 }
@@ -186,9 +220,10 @@ absl::Status Process::start_followers(World& world, std::vector<Followed> all) {
       log_warning("not following", {{"source", followed.source}, {"remedy", cat("set ", followed.source, "_address")}});
       continue;
     }
-    CONCORD_ASSIGN(const std::string token, first_line(settings.service_token_file));
+    CONCORD_ASSIGN(std::string token, own_token());
     sources.push_back(remote_source(address, token));
-    FollowerOptions options{followed.source, definition.name, settings.silence_ms, &board};
+    wipe(token);
+    FollowerOptions options{followed.source, definition.name, settings.silence_ms, &board, followed.take_back};
     followers.push_back(
         std::make_unique<Follower>(options, *ledger, *sources.back(), std::move(followed.react), world, *metrics));
     std::unique_ptr<BusSubscriber> subscriber;
@@ -196,16 +231,18 @@ absl::Status Process::start_followers(World& world, std::vector<Followed> all) {
       CONCORD_ASSIGN(const BusOptions bus, bus_options(settings, settings.bus_subscribe));
       CONCORD_ASSIGN(subscriber, connect_subscriber(bus, followed.source));
     }
+    board.stand(followed.source, followers.back().get());
     followers.back()->start(std::move(subscriber));
   }
   return absl::OkStatus();
 }
 
 void Process::drain() {
+  database_watch = nullptr;
   for (auto& follower : followers) follower->stop();
   if (server != nullptr) server->drain(settings.drain_ms);
   if (work != nullptr) work->drain();
-  if (rebuilding != nullptr) rebuilding->drain();
+  if (operating != nullptr) operating->drain();
   if (ledger != nullptr) ledger->drain();
 }
 
@@ -221,6 +258,7 @@ void Process::close() {
 }  // namespace
 
 int run_service(int argc, char** argv, ServiceDefinition definition) {
+  forbid_core_dumps();
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
@@ -228,6 +266,8 @@ int run_service(int argc, char** argv, ServiceDefinition definition) {
   // Blocked before any thread starts, so that only sigwait below sees them.
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  // A limit on files is told like a full disk, not a reason to die.
+  std::signal(SIGXFSZ, SIG_IGN);
   // Databases, their logs and keys are for the service alone.
   umask(0077);
   // Debian's absl was built with its lock-order detector on; gRPC pays for it at every lock.

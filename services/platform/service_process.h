@@ -28,6 +28,7 @@ struct Parts {
 struct Followed {
   std::string source;  // service name; its address comes from the setting "<source>_address"
   React react;
+  TakeBack take_back = nullptr;
 };
 
 struct ServiceDefinition {
@@ -43,8 +44,9 @@ struct ServiceDefinition {
   std::function<std::vector<Followed>(const Parts&, Rpcs&)> wire;
   // Services that this one asks inside a command; their addresses come from the settings "<name>_address".
   std::vector<std::string> asks;
-  // Services this one follows, known before settings are read.
-  std::vector<std::string> sources;
+  // What this one follows, known before settings are read: "registry/service" for the streams "service/<id>" of the
+  // registry. Its token must name them; all else of a source is withheld from it.
+  std::vector<std::string> follows;
 };
 
 // Runs until SIGTERM or SIGINT. Exit codes: 0 drained, 2 bad settings, 3 cannot start.

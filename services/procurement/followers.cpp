@@ -40,4 +40,28 @@ platform::React follow_needs(std::shared_ptr<Deciders> deciders) {
   };
 }
 
+platform::TakeBack take_back_registry(std::shared_ptr<Deciders> deciders) {
+  return [deciders](Batch& batch, const Command& command,
+                    const platform::CausedStream& caused) -> absl::StatusOr<std::string> {
+    if (platform::kind_of(caused.stream) != "party") return std::string();
+    return platform::take_back_line(
+        batch, deciders->parties, command, caused, [](const v1::Party& party) { return party.registry_position(); },
+        [](const auto&... given) { return take_back(given...); });
+  };
+}
+
+platform::TakeBack take_back_needs(std::shared_ptr<Deciders> deciders) {
+  return [deciders](Batch& batch, const Command& command,
+                    const platform::CausedStream& caused) -> absl::StatusOr<std::string> {
+    if (platform::kind_of(caused.stream) != "offer" || caused.told_from <= caused.shared) return std::string();
+    CONCORD_ASSIGN(const auto records, deciders->offers.ledger().read_stream(command.authority, caused.stream, 0, 1));
+    // Only an offer that came with the history that is gone.
+    if (records.empty() || records.front().position() < caused.first_caused) return std::string();
+    const auto decided = batch.decide<OfferAggregate>(deciders->offers, caused.stream,
+                                                      [](const v1::Offer& state) { return take_back(state); });
+    if (!decided.ok()) return decided.status();
+    return std::string(*decided == 0 ? "" : "The offer is withdrawn: the ledger of needs no longer tells of it.");
+  };
+}
+
 }  // namespace concord::procurement

@@ -11,5 +11,9 @@ namespace concord::procurement {
 
 platform::React follow_registry(std::shared_ptr<Deciders> deciders);
 platform::React follow_needs(std::shared_ptr<Deciders> deciders);
+// What is known of organisations.
+platform::TakeBack take_back_registry(std::shared_ptr<Deciders> deciders);
+// Offers that nobody has answered; drafts of plans stand, because people work on them.
+platform::TakeBack take_back_needs(std::shared_ptr<Deciders> deciders);
 
 }  // namespace concord::procurement

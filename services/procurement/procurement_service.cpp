@@ -46,7 +46,8 @@ std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpc
   add_framework_rpcs(rpcs, deciders.frameworks, deciders.procedures, held->mini_competitions);
   add_offer_rpcs(rpcs, deciders.offers);
   add_alliance_rpcs(rpcs, deciders.alliances);
-  return {{"registry", follow_registry(held->deciders)}, {"needs", follow_needs(held->deciders)}};
+  return {{"registry", follow_registry(held->deciders), take_back_registry(held->deciders)},
+          {"needs", follow_needs(held->deciders), take_back_needs(held->deciders)}};
 }
 
 // Read from the settings before anything is made.
@@ -73,7 +74,7 @@ platform::ServiceDefinition procurement_definition(std::string seal_key_file) {
     return absl::OkStatus();
   };
   definition.asks = {"rules"};
-  definition.sources = {"registry", "needs"};
+  definition.follows = {"registry/provider", "registry/accreditation", "needs/proposal", "needs/plan"};
   definition.wire = [seal](const platform::Parts& parts, platform::Rpcs& rpcs) {
     return wire(parts, rpcs, seal->keys);
   };

@@ -50,7 +50,7 @@ platform::ServiceDefinition registry_definition() {
   definition.name = "registry";
   definition.rpc_service = "concord.registry.v1.RegistryService";
   definition.views = registry_views();
-  definition.sources = {"procurement", "transition"};
+  definition.follows = {"procurement/award", "procurement/framework", "transition/transition"};
   definition.wire = wire;
   return definition;
 }

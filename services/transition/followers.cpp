@@ -76,4 +76,14 @@ platform::React follow_registry(std::shared_ptr<Deciders> deciders) {
   };
 }
 
+platform::TakeBack take_back_registry(std::shared_ptr<Deciders> deciders) {
+  return [deciders](platform::Batch& batch, const platform::Command& command,
+                    const platform::CausedStream& caused) -> absl::StatusOr<std::string> {
+    if (platform::kind_of(caused.stream) != "supply") return std::string();
+    return platform::take_back_line(
+        batch, deciders->supply, command, caused, [](const auto& state) { return state.registry_position; },
+        [](const auto&... given) { return take_back(given...); });
+  };
+}
+
 }  // namespace concord::transition

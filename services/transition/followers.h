@@ -12,5 +12,7 @@ namespace concord::transition {
 platform::React follow_procurement(std::shared_ptr<Deciders> deciders);
 platform::React follow_needs(std::shared_ptr<Deciders> deciders);
 platform::React follow_registry(std::shared_ptr<Deciders> deciders);
+// Supply alone.
+platform::TakeBack take_back_registry(std::shared_ptr<Deciders> deciders);
 
 }  // namespace concord::transition

@@ -17,7 +17,7 @@ platform::ServiceDefinition transition_definition() {
   definition.rpc_service = "concord.transition.v1.TransitionService";
   definition.views = transition_views();
   definition.asks = {"rules"};
-  definition.sources = {"registry", "needs", "procurement"};
+  definition.follows = {"registry/service", "needs/plan", "procurement/award", "procurement/framework"};
   definition.wire = [](const platform::Parts& parts, platform::Rpcs& rpcs) -> std::vector<platform::Followed> {
     auto& database = parts.ledger.database();
     const auto deciders = std::make_shared<Deciders>(parts.ledger);
@@ -29,7 +29,7 @@ platform::ServiceDefinition transition_definition() {
     add_planning_rpcs(rpcs, deciders->transitions, database);
     add_approval_rpcs(rpcs, deciders->transitions, database, *asker);
     add_handover_rpcs(rpcs, deciders->transitions, database, *asker);
-    return {{"registry", follow_registry(deciders)},
+    return {{"registry", follow_registry(deciders), take_back_registry(deciders)},
             {"needs", follow_needs(deciders)},
             {"procurement", follow_procurement(deciders)}};
   };

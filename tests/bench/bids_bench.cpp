@@ -7,10 +7,10 @@
 #include <thread>
 #include <unordered_map>
 
+#include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
 
 #include "concord/procurement/v1/events.pb.h"
-#include "concord/procurement/v1/service.grpc.pb.h"
 
 #include "services/platform/calling/grpc_status.h"
 #include "services/platform/world/crypto.h"
@@ -153,19 +153,19 @@ class Tender : public tests::ProcurementTest {
     slot.request.mutable_content()->set_salt(cat("salt of sixteen or more, ", attempt.id));
     attempt.sent_at_ms = service_.world().now_ms();
     slot.began = seconds_now();
-    stub_->async()->SubmitBid(slot.context.get(), &slot.request, &slot.response,
-                              [this, &slot](const grpc::Status& status) {
-                                Attempt& done = attempts_[slot.number];
-                                done.took_ms = (seconds_now() - slot.began) * 1'000;
-                                done.answered_at_ms = service_.world().now_ms();
-                                if (status.ok()) {
-                                  done.receipt = slot.response.bid_receipt();
-                                } else {
-                                  done.code = platform::code_of(platform::from_grpc(status));
-                                  if (done.code.empty()) done.code = status.error_message();
-                                }
-                                send(slot);
-                              });
+    stub_.UnaryCall(slot.context.get(), "/concord.procurement.v1.ProcurementService/SubmitBid", {}, &slot.request,
+                    &slot.response, [this, &slot](const grpc::Status& status) {
+                      Attempt& done = attempts_[slot.number];
+                      done.took_ms = (seconds_now() - slot.began) * 1'000;
+                      done.answered_at_ms = service_.world().now_ms();
+                      if (status.ok()) {
+                        done.receipt = slot.response.bid_receipt();
+                      } else {
+                        done.code = platform::code_of(platform::from_grpc(status));
+                        if (done.code.empty()) done.code = status.error_message();
+                      }
+                      send(slot);
+                    });
   }
 
   // Stands for most of the bids, then runs over the deadline, so that calls are under way on both sides of it.
@@ -201,8 +201,8 @@ class Tender : public tests::ProcurementTest {
   }
 
   static constexpr int kFirstProvider = kRegistered + 1;
-  std::unique_ptr<v1::ProcurementService::Stub> stub_ =
-      v1::ProcurementService::NewStub(grpc::CreateChannel(service_.address(), grpc::InsecureChannelCredentials()));
+  grpc::TemplatedGenericStub<v1::SubmitBidRequest, v1::SubmitBidResponse> stub_{
+      grpc::CreateChannel(service_.address(), grpc::InsecureChannelCredentials())};
   std::vector<std::string> tokens_;  // by provider
   std::vector<Attempt> attempts_ = std::vector<Attempt>(kBids);
   std::vector<Slot> slots_ = std::vector<Slot>(kInFlight);

@@ -80,7 +80,7 @@ class Pair {
     keys_ = *make_curve_keys();
     server_ = *make_curve_keys();
     write_curve_keys(server_, file("bus.curve")).IgnoreError();
-    std::ofstream(file("allow")) << keys_.public_key << "\n";
+    std::ofstream(file("allow")) << keys_.public_key << " source\n";
     bus_ = std::make_unique<Child>(
         Child::start({concord::tests::program_folder() + "/concord-bus", "--keys_file=" + file("bus.curve"),
                       "--allow_list_file=" + file("allow"), "--ready_file=" + file("ready"), "--log_level=err"}));
@@ -106,7 +106,7 @@ class Pair {
     source_ledger_->drain();
     bus_->signal_and_wait(SIGTERM);
   }
-  std::int64_t reached() { return *ledger_->bookmark("source", "lancashire"); }
+  std::int64_t reached() { return ledger_->bookmark("source", "lancashire")->position; }
   Ledger& source() { return *source_ledger_; }
   std::atomic<double> committed_at = 0;
 
@@ -203,7 +203,8 @@ double catch_up_per_second() {
   const TemporaryFolder folder;
   EffectViews views;
   auto ledger = *open_ledger(*open_sqlite(folder.path() + "/follower.db"), system_world(), &views, nullptr);
-  const auto source = remote_source(running.address(), running.token({{"auditor"}, {"*"}, "", "service/bench"}));
+  const auto source =
+      remote_source(running.address(), running.token({{"service"}, {"*"}, "", "service/needs", {"registry/service"}}));
   const auto metrics = no_metrics();
   Follower follower({"source", "bench", 1'000}, *ledger, *source, keep, system_world(), *metrics);
   const double began = seconds_now();

@@ -234,19 +234,24 @@ TEST_P(LedgerContract, AFailingViewRollsItsAppendBackAndNoOther) {
   expect_unbroken("lancashire", 2);
 }
 
-TEST_P(LedgerContract, ABookmarkMovesOnlyFromWhereItStands) {
+TEST_P(LedgerContract, ABookmarkMovesOnlyFromWhereItStandsInItsHistory) {
+  const Bookmark nowhere{0, kFirstPreviousHash, 0}, fifth{5, std::string(32, '5'), 0},
+      ninth{9, std::string(32, '9'), 1};
   auto first = make("lancashire", "f1", {one("s", 0)});
-  first.bookmark = BookmarkMove{"registry", "lancashire", 0, 5};
+  first.bookmark = BookmarkMove{"registry", "lancashire", nowhere, fifth};
   ASSERT_TRUE(ledger_->append_and_wait(first).ok());
   auto late = make("lancashire", "f2", {one("s", 1)});
-  late.bookmark = BookmarkMove{"registry", "lancashire", 0, 6};
+  late.bookmark = BookmarkMove{"registry", "lancashire", nowhere, {6, std::string(32, '6'), 0}};
   EXPECT_TRUE(absl::IsAborted(ledger_->append_and_wait(late).status()));
-  EXPECT_EQ(*ledger_->bookmark("registry", "lancashire"), 5);
+  auto other = make("lancashire", "f3", {one("s", 1)});
+  other.bookmark = BookmarkMove{"registry", "lancashire", {5, std::string(32, 'x'), 0}, ninth};
+  EXPECT_TRUE(absl::IsAborted(ledger_->append_and_wait(other).status())) << "the position is right, the history is not";
+  EXPECT_EQ(*ledger_->bookmark("registry", "lancashire"), fifth);
   EXPECT_EQ(count("s"), 1);
   Append only_bookmark = make("lancashire", "", {});
-  only_bookmark.bookmark = BookmarkMove{"registry", "lancashire", 5, 9};
+  only_bookmark.bookmark = BookmarkMove{"registry", "lancashire", fifth, ninth};
   EXPECT_TRUE(ledger_->append_and_wait(only_bookmark).ok());
-  EXPECT_EQ(*ledger_->bookmark("registry", "lancashire"), 9);
+  EXPECT_EQ(*ledger_->bookmark("registry", "lancashire"), ninth);
 }
 
 TEST_P(LedgerContract, WaitingAppendsShareCommitsAndKeepOrderPerAuthority) {

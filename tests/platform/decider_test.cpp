@@ -253,5 +253,45 @@ TEST_F(DeciderTest, ABatchDecidesOnItsOwnEarlierDecisionsAndIsAllOrNothing) {
   EXPECT_EQ(decider_.load("lancashire", "service/a")->version, 3);
 }
 
+// Ids that nobody has must not gather in memory, whatever their number and length.
+TEST_F(DeciderTest, WhatDoesNotExistIsNotRemembered) {
+  for (int i = 0; i < 1'000; ++i) {
+    ASSERT_EQ(decider_.load("lancashire", cat("service/nobody-", i))->version, 0);
+  }
+  EXPECT_EQ(decider_.remembered_bytes(), 0U);
+  EXPECT_EQ(code_of(decider_.load("lancashire", "service/" + std::string(kMaxStreamBytes, 'z')).status()),
+            "INVALID_ID");
+  EXPECT_EQ(code_of(decider_.load("lancashire", std::string("service/a\0b", 11)).status()), "INVALID_ID");
+}
+
+struct NotesAggregate {
+  using State = registry::v1::SupportService;
+  using Event = registry::v1::SupportServiceEvent;
+  static void evolve(State& state, const Event& event) { state = event.service_registered().service(); }
+};
+
+TEST_F(DeciderTest, WhatIsRememberedIsBoundedInBytesAndTheOldestGoes) {
+  Decider<NotesAggregate> notes(*ledger_);
+  const std::string large(512 << 10, 'n');
+  constexpr int kMany = 64;  // twice the bound
+  for (int i = 0; i < kMany; ++i) {
+    Batch batch(command(cat("c", i)));
+    ASSERT_TRUE(batch
+                    .decide(notes, cat("service/", i),
+                            [&](const registry::v1::SupportService&) {
+                              Event event;
+                              event.mutable_service_registered()->mutable_service()->set_name(large);
+                              return Decided<Event>(std::vector<Event>{event});
+                            })
+                    .ok());
+    ASSERT_TRUE(batch.append(*ledger_).ok());
+    ASSERT_TRUE(notes.load("lancashire", "service/0")->remembered) << "what is used stays";
+    ASSERT_LE(notes.remembered_bytes(), kMaxCachedStateBytes);
+  }
+  EXPECT_GT(notes.remembered_bytes(), kMaxCachedStateBytes / 2);
+  EXPECT_FALSE(notes.load("lancashire", "service/1")->remembered);
+  EXPECT_TRUE(notes.load("lancashire", cat("service/", kMany - 1))->remembered);
+}
+
 }  // namespace
 }  // namespace concord::platform

@@ -1,12 +1,15 @@
 // CSV files, typed columns, page tokens, civil dates and London's calendar.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include "services/platform/storage/folder_lock.h"
 #include "services/platform/storage/page.h"
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/csv.h"
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
 #include "services/platform/world/world.h"
+#include "tests/contracts/temporary_folder.h"
 
 namespace concord::platform {
 namespace {
@@ -110,6 +113,30 @@ TEST(London, ADayBeginsAtLondonsMidnight) {
   // 2026-06-30 23:30 UTC is already 1 July in London (summer time); 2026-12-31 23:30 UTC is still December.
   EXPECT_EQ(format_date(london_day(1'782'862'200'000)), "2026-07-01");
   EXPECT_EQ(format_date(london_day(1'798'759'800'000)), "2026-12-31");
+}
+
+TEST(CivilDates, AbsurdYearsAreRefusedAndTheLimitIsTold) {
+  for (const char* absurd : {"0000-01-01", "0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31"}) {
+    const auto told = parse_date(absurd, "as_at").status();
+    EXPECT_EQ(code_of(told), "INVALID_DATES") << absurd;
+    EXPECT_NE(told.message().find("1900 to 2200"), absl::string_view::npos) << told;
+  }
+  EXPECT_TRUE(parse_date("1900-01-01", "").ok());
+  EXPECT_TRUE(parse_date("2200-12-31", "").ok());
+}
+
+TEST(FolderLock, OneProcessHoldsAFolder) {
+  const TemporaryFolder folder;
+  auto first = lock_folder(folder.path(), "registry");
+  ASSERT_TRUE(first.ok()) << first.status();
+  const auto second = lock_folder(folder.path(), "registry");
+  EXPECT_NE(second.status().message().find(cat("the process ", getpid(), " serves registry")), absl::string_view::npos)
+      << second.status();
+  EXPECT_TRUE(lock_folder(folder.path(), "needs").ok()) << "another service's database is another file";
+  first->reset();
+  EXPECT_TRUE(lock_folder(folder.path(), "registry").ok());
+  EXPECT_NE(lock_folder(folder.path() + "/nowhere", "registry").status().message().find("cannot write"),
+            absl::string_view::npos);
 }
 
 }  // namespace

@@ -36,5 +36,25 @@ TEST(MetricsTest, CountersGaugesAndDurationsAreServed) {
   EXPECT_FALSE(serve_metrics("127.0.0.1", (*metrics)->port()).ok()) << "a taken port is a sentence, not a crash";
 }
 
+// Whoever connects and says nothing must not keep the operator's eyes shut.
+TEST(MetricsTest, IdleConnectionsHoldUpNoScrape) {
+  auto metrics = serve_metrics("127.0.0.1", 0);
+  ASSERT_TRUE(metrics.ok()) << metrics.status();
+  (*metrics)->count("concord_events_total", {}, 1);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>((*metrics)->port()));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  std::vector<int> idle;
+  for (int i = 0; i < 100; ++i) {
+    idle.push_back(socket(AF_INET, SOCK_STREAM, 0));
+    ASSERT_EQ(connect(idle.back(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  }
+  const std::int64_t began = system_world().monotonic_us();
+  EXPECT_NE(scrape((*metrics)->port()).find("concord_events_total 1"), std::string::npos);
+  EXPECT_LT(system_world().monotonic_us() - began, 8'000'000) << "Prometheus gives up after ten seconds";
+  for (const int socket : idle) close(socket);
+}
+
 }  // namespace
 }  // namespace concord::platform

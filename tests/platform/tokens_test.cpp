@@ -10,6 +10,7 @@
 #include <openssl/rsa.h>
 
 #include "services/platform/entry/access.h"
+#include "services/platform/following/service_token.h"
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
 #include "services/platform/world/crypto.h"
@@ -99,6 +100,33 @@ TEST_F(Tokens, ADevelopmentTokenSaysWhoAndFor) {
   EXPECT_TRUE(actor->holds("commons") && !actor->holds("lancashire"));
 }
 
+TEST_F(Tokens, AServiceStartsOnlyWithATokenOfItsOwn) {
+  const std::vector<std::string> follows = {"needs/plan", "registry/service"};
+  const auto reads = [&](const TokenClaims& claims) {
+    std::ofstream(file("service.token")) << *issue_development_token(file("dev.key"), claims, world_) << "\n";
+    return read_service_token(file("service.token"), "transition", follows).status();
+  };
+  EXPECT_TRUE(reads(service_claims("transition", follows)).ok());
+  const auto actor = verifier_->verify(*read_service_token(file("service.token"), "transition", follows));
+  ASSERT_TRUE(actor.ok()) << actor.status();
+  EXPECT_EQ(actor->follows->count("needs/plan"), 1U);
+  // The one token for all services of earlier releases.
+  const absl::Status old = reads({"service/follower", "", {"auditor"}, {"*"}, 60});
+  for (const char* needed :
+       {"\"sub\": \"service/transition\"", "\"roles\": [\"service\"]", "\"needs/plan\"", "\"registry/service\""})
+    EXPECT_NE(old.message().find(needed), absl::string_view::npos) << needed << " in " << old;
+  EXPECT_FALSE(reads(service_claims("transition", {"needs/plan"})).ok()) << "it names less than is followed";
+  EXPECT_FALSE(reads(service_claims("needs", follows)).ok()) << "another's";
+}
+
+TEST_F(Tokens, OnlyAServiceFollows) {
+  TokenClaims claims{"bob", "", {"auditor"}, {"*"}, 60};
+  claims.follows = {"registry/service"};
+  const auto actor = verifier_->verify(*issue_development_token(file("dev.key"), claims, world_));
+  ASSERT_TRUE(actor.ok()) << actor.status();
+  EXPECT_EQ(actor->follows, nullptr);
+}
+
 TEST_F(Tokens, NoPersonsAddressBecomesASubject) {
   const auto made =
       issue_development_token(file("dev.key"), {"jane.doe@example.org", "", {"auditor"}, {"*"}, 60}, world_);
@@ -152,6 +180,18 @@ TEST_F(Tokens, ATokenEndsAlsoWhenItWasSeenBefore) {
   ASSERT_TRUE(verifier_->verify(token).ok());
   world_.advance_ms(600'000 + kClockLeewayMs + 1);
   EXPECT_EQ(refusal(token), "TOKEN_EXPIRED");
+}
+
+TEST_F(Tokens, TheLargestEndThereIsIsAnEnd) {
+  for (const std::string end : {"9223372036854775807", "9223372036854775806"}) {
+    const auto actor = verifier_->verify(
+        rsa_.sign(rs256_, cat(R"({"iss":"https://login.council.example","aud":"concord","sub":"a","exp":)", end, "}")));
+    EXPECT_TRUE(actor.ok()) << end << " " << actor.status();
+  }
+  EXPECT_EQ(
+      refusal(rsa_.sign(
+          rs256_, R"({"iss":"https://login.council.example","aud":"concord","sub":"a","exp":-9223372036854775808})")),
+      "TOKEN_EXPIRED");
 }
 
 TEST_F(Tokens, WithoutAnyKeyNothingStarts) {

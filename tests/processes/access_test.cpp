@@ -50,7 +50,8 @@ std::vector<cli::Rpc> every_rpc() {
   return rpcs;
 }
 
-constexpr const char* kRoles[] = {"commissioner", "approver", "evaluator", "provider", "auditor", "operator"};
+constexpr const char* kRoles[] = {"commissioner", "approver", "evaluator", "provider",
+                                  "auditor",      "operator", "service"};
 
 TEST(Access, EveryRpcIsThere) {
   ASSERT_TRUE(deployment().started());

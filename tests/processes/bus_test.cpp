@@ -24,8 +24,11 @@ class BusProcess : public testing::Test {
   void SetUp() override {
     server_ = *make_curve_keys();
     friend_ = *make_curve_keys();
+    source_ = *make_curve_keys();
     ASSERT_TRUE(write_curve_keys(server_, file("bus.curve")).ok());
-    std::ofstream(file("allow.txt")) << "# who may connect\n" << friend_.public_key << " registry\n";
+    std::ofstream(file("allow.txt")) << "# who may connect\n"
+                                     << friend_.public_key << " registry\n"
+                                     << source_.public_key << " source\n";
     start();
   }
   void start() {
@@ -53,14 +56,14 @@ class BusProcess : public testing::Test {
   static bool heard(BusPublisher& publisher, BusSubscriber& subscriber) {
     for (int i = 0; i < 300; ++i) {
       publisher.ring("registry", {record(1)});
-      const auto batch = subscriber.wait(5);
-      if (batch.ok() && *batch != nullptr) return (*batch)->records(0).position() == 1;
+      const auto ring = subscriber.wait(5);
+      if (ring.ok() && *ring) return (*ring)->position() == 1;
     }
     return false;
   }
 
   TemporaryFolder folder_;
-  CurveKeys server_, friend_;
+  CurveKeys server_, friend_, source_;
   std::string publishers_ = "tcp://127.0.0.1:*", subscribers_ = "tcp://127.0.0.1:*";
   std::unique_ptr<Child> bus_;
 };
@@ -73,7 +76,7 @@ TEST_F(BusProcess, AFriendIsHeardAndAStrangerIsNot) {
   auto strange_subscriber = *connect_subscriber(options(subscribers_, stranger), "registry");
   EXPECT_FALSE(heard(*publisher, *strange_subscriber)) << "a stranger hears the council's events";
   auto strange_publisher = *connect_publisher(options(publishers_, stranger));
-  while (*subscriber->wait(20) != nullptr) {
+  while (subscriber->wait(20)->has_value()) {
   }
   EXPECT_FALSE(heard(*strange_publisher, *subscriber)) << "a stranger rings the bell";
   EXPECT_TRUE(heard(*publisher, *subscriber)) << "the friend is still heard";
@@ -85,11 +88,20 @@ TEST_F(BusProcess, ASubscriberHearsOnlyItsSource) {
   EXPECT_FALSE(heard(*publisher, *subscriber));
 }
 
-struct KeepAggregate {
-  struct State {};
-  using Event = ledger::v1::RecordBatch;
-  static void evolve(State&, const Event&) {}
-};
+TEST_F(BusProcess, AKeyRingsForItsOwnServiceAlone) {
+  const CurveKeys needs = *make_curve_keys(), nobodys = *make_curve_keys();
+  std::ofstream(file("allow.txt"), std::ios::app) << needs.public_key << " needs\n" << nobodys.public_key << "\n";
+  auto registry = *connect_publisher(options(publishers_, friend_));
+  auto subscriber = *connect_subscriber(options(subscribers_, nobodys), "registry");
+  EXPECT_TRUE(heard(*registry, *subscriber)) << "who has a key may listen";
+  for (const CurveKeys& other : {needs, nobodys}) {
+    auto forger = *connect_publisher(options(publishers_, other));
+    while (subscriber->wait(20)->has_value()) {
+    }
+    EXPECT_FALSE(heard(*forger, *subscriber)) << "another service's key rings for the registry";
+  }
+  EXPECT_TRUE(heard(*registry, *subscriber));
+}
 
 class LedgerSource : public RecordSource {
  public:
@@ -104,7 +116,7 @@ class LedgerSource : public RecordSource {
 };
 
 TEST_F(BusProcess, WithTheBusStoppedFollowersCatchUpAndWithItBackTheyHearAgain) {
-  auto bell = *connect_publisher(options(publishers_, friend_));
+  auto bell = *connect_publisher(options(publishers_, source_));
   std::mutex bell_mutex;
   auto source_ledger = *open_ledger(*open_sqlite(file("source.db")), system_world(), nullptr, [&](const auto& records) {
     const std::lock_guard lock(bell_mutex);
@@ -129,7 +141,7 @@ TEST_F(BusProcess, WithTheBusStoppedFollowersCatchUpAndWithItBackTheyHearAgain) 
   };
   const auto reached_within_ms = [&](int limit) {
     for (int i = 0; i < limit; ++i) {
-      if (*ledger->bookmark("source", "lancashire") == appended) return true;
+      if (ledger->bookmark("source", "lancashire")->position == appended) return true;
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
     return false;

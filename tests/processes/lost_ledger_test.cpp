@@ -79,6 +79,70 @@ TEST_F(LostLedgerTest, ALedgerThatIsGoneIsMissedByWhoFollowedIt) {
   EXPECT_NE(audit.out.find("needs has followed 2 records of it, but only 0 are there"), std::string::npos) << audit.out;
 }
 
+// The registry comes back from a backup and goes on, until its ledger is longer than what was followed.
+TEST_F(LostLedgerTest, AnotherHistoryIsFollowedOnlyWhenAnOperatorSaysSo) {
+  const std::string header =
+      "id,name,provider_id,client_groups,area_codes,tenures,units,funded_units,people_supported,price_year_pounds\n";
+  const auto take_services = [&](const std::string& name, int count) {
+    std::string rows = header;
+    for (int i = 0; i < count; ++i)
+      rows += name + std::to_string(i) + ",Service,X-CONCORD-P1,generic,E07000117,any,5,5,1,1000\n";
+    take("services", running_.file(name + ".csv", rows));
+  };
+  const auto lines = [&] {
+    return said({"call", "needs.ListSupply", R"({"authority":"lancashire","page_size":500})", "--as", "auditor:ann"})
+        .out;
+  };
+  const auto copy = [](const std::string& from, const std::string& to) {
+    std::filesystem::copy_file(from, to, std::filesystem::copy_options::overwrite_existing);
+  };
+  ASSERT_EQ(said({"down"}).code, 0);
+  const std::string backup = running_.folder() + "/backup.db";
+  copy(running_.folder() + "/registry.db", backup);
+  ASSERT_EQ(said({"up", "--dev"}).code, 0);
+  take_services("lost", 10);
+  ASSERT_TRUE(soon([&] { return lines().find("lost9") != std::string::npos; }));
+  ASSERT_EQ(said({"down"}).code, 0);
+  copy(backup, running_.folder() + "/registry.db");
+  for (const char* beside : {"/registry.db-wal", "/registry.db-shm"})
+    std::filesystem::remove(running_.folder() + beside);
+  ASSERT_EQ(said({"up", "--dev"}).code, 0);
+  take_services("fresh", 12);
+  Said status;
+  EXPECT_TRUE(soon([&] {
+    status = said({"status"});
+    return status.out.find("LEDGER_WENT_BACK") != std::string::npos;
+  })) << status.out;
+  EXPECT_EQ(status.code, cli::kTrouble);
+  EXPECT_EQ(lines().find("fresh"), std::string::npos) << "not one of the other history is followed";
+  const Said audit = said({"audit", "verify"});
+  EXPECT_EQ(audit.code, cli::kDifference);
+  EXPECT_NE(audit.out.find("has followed another record 12"), std::string::npos) << audit.out;
+  const std::vector<std::string> which = {"--service", "needs", "--source", "registry", "--authority", "lancashire"};
+  const auto follow = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "follow");
+    arguments.insert(arguments.end(), which.begin(), which.end());
+    return said(arguments);
+  };
+  const Said shown = follow({"show"});
+  EXPECT_EQ(shown.code, cli::kDifference) << shown.error;
+  EXPECT_NE(shown.out.find("supply/lost3"), std::string::npos) << shown.out;
+  const Said reset = follow({"reset", "--reason", "restored from Tuesday's backup"});
+  EXPECT_EQ(reset.code, 0) << reset.out << reset.error;
+  EXPECT_TRUE(soon([&] { return lines().find("fresh11") != std::string::npos; })) << lines();
+  EXPECT_EQ(follow({"show"}).code, 0);
+  // Others follow the registry too, and each is decided about by itself.
+  for (const char* other : {"transition", "procurement"}) {
+    const Said decided = said({"follow", "reset", "--service", other, "--source", "registry", "--authority",
+                               "lancashire", "--reason", "restored from Tuesday's backup"});
+    EXPECT_EQ(decided.code, 0) << decided.out << decided.error;
+  }
+  EXPECT_TRUE(soon([&] { return said({"status"}).code == 0; })) << said({"status"}).out;
+  const Said after = said({"audit", "verify"});
+  EXPECT_EQ(after.code, 0) << after.out;
+  EXPECT_EQ(said({"rebuild"}).code, 0);
+}
+
 TEST_F(LostLedgerTest, ARecordThatCannotBeReadStopsNothingButItsStream) {
   meddle("UPDATE ledger SET payload = x'ffffffff' WHERE stream = 'service/s1'");
   const Said hit = said({"call", "registry.ChangeCapacity",

@@ -55,6 +55,11 @@ class RegistryLedger : public platform::RecordSource {
     const auto appended = ledger_->append_and_wait(std::move(append));
     ASSERT_TRUE(appended.ok()) << appended.status();
   }
+  // As a release wrote it that these programs do not know; the versions of its stream are then the caller's affair.
+  void append_raw(const platform::Append& append) {
+    const auto appended = ledger_->append_and_wait(append);
+    ASSERT_TRUE(appended.ok()) << appended.status();
+  }
   void registered(const registry::v1::SupportService& service, const std::string& authority = "lancashire") {
     registry::v1::SupportServiceEvent event;
     *event.mutable_service_registered()->mutable_service() = service;

@@ -31,7 +31,7 @@ TEST_F(RulesAreDown, NothingIsPublishedAndNothingIsWritten) {
 struct RealRules {
   RunningService rules{rules::rules_definition()};
   std::shared_ptr<platform::RemoteCall> call() {
-    return platform::remote_call(rules.address(), rules.token({{"auditor"}, {"*"}, "", "service/procurement"}));
+    return platform::remote_call(rules.address(), rules.token({{"service"}, {"*"}, "", "service/procurement"}));
   }
 };
 

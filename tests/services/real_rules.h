@@ -37,7 +37,7 @@ inline platform::ServiceDefinition asking(std::shared_ptr<platform::RemoteCall> 
 class RealRules {
  public:
   std::shared_ptr<platform::RemoteCall> call() {
-    return platform::remote_call(service_->address(), service_->token({{"auditor"}, {"*"}, "", "service/follower"}));
+    return platform::remote_call(service_->address(), service_->token({{"service"}, {"*"}, "", "service/needs"}));
   }
   void stop() { service_.reset(); }
 

@@ -12,7 +12,8 @@
 #include "concord/registry/v1/queries.pb.h"
 
 #include "services/platform/calling/grpc_status.h"
-#include "services/platform/entry/server.h"
+#include "services/platform/entry/body_budget.h"
+#include "services/platform/values/refusal.h"
 #include "tests/services/registry_case.h"
 
 namespace concord::registry {
@@ -68,8 +69,67 @@ TEST_F(RpcTable, ARequestBeyondTheLimitIsRefusedAndTheNextIsServed) {
   request.set_table("services");
   request.set_content(std::string(platform::kMaxRequestBytes + 1, 'x'));
   const auto told = send("ImportTable", request.SerializeAsString(), officer());
-  EXPECT_EQ(told.status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  expect_refused(platform::from_grpc(told.status), "REQUEST_TOO_LARGE");
+  request.set_content(std::string(platform::kMaxRequestBytes + (2 << 20), 'x'));
+  EXPECT_EQ(send("ImportTable", request.SerializeAsString(), officer()).status.error_code(),
+            grpc::StatusCode::RESOURCE_EXHAUSTED)
+      << "beyond all measure gRPC refuses it";
   EXPECT_TRUE(send("ListContracts", asked<v1::ListContractsRequest>().SerializeAsString(), officer()).status.ok());
+}
+
+TEST_F(RpcTable, WithoutATokenOnlySmallRequestsAreTaken) {
+  v1::SearchDirectoryRequest request;
+  request.set_authority("lancashire");
+  EXPECT_TRUE(send("SearchDirectory", request.SerializeAsString(), "").status.ok());
+  request.set_page_token(std::string(platform::kMaxStrangerRequestBytes, 'x'));
+  const auto told = platform::from_grpc(send("SearchDirectory", request.SerializeAsString(), "").status);
+  expect_refused(told, "REQUEST_TOO_LARGE");
+  EXPECT_NE(told.message().find(std::to_string(platform::kMaxStrangerRequestBytes)), absl::string_view::npos) << told;
+  expect_refused(platform::from_grpc(send("SearchDirectory", request.SerializeAsString(), officer()).status),
+                 "INVALID_PAGE");
+}
+
+// Two bytes a part, and each part some seventy in memory.
+TEST_F(RpcTable, ARequestThatGrowsInMemoryIsRefused) {
+  std::string bytes;
+  while (bytes.size() < 4 << 20) bytes += "\x7b\x7c";  // an empty group of an unknown number
+  expect_refused(platform::from_grpc(send("ListContracts", bytes, officer()).status), "REQUEST_TOO_LARGE");
+}
+
+TEST_F(RpcTable, WhatIsFoldedIsNotUnfolded) {
+  auto request = asked<v1::ListContractsRequest>();
+  request.set_page_token(std::string(100'000, 'x'));
+  const auto told = send("ListContracts", request.SerializeAsString(), officer(),
+                         [](grpc::ClientContext& context) { context.set_compression_algorithm(GRPC_COMPRESS_GZIP); });
+  EXPECT_EQ(told.status.error_code(), grpc::StatusCode::UNIMPLEMENTED) << told.status.error_message();
+}
+
+TEST_F(RpcTable, CharactersThatNobodySeesAreRefusedWhereverTheyStand) {
+  const auto named = [&](const std::string& name, const std::string& point) {
+    auto request = asked<v1::RegisterServiceRequest>();
+    request.set_command_id("c1");
+    request.mutable_service()->set_name(name);
+    request.mutable_service()->add_access_points("The library\r\n\tfirst floor");
+    request.mutable_service()->add_access_points(point);
+    return platform::from_grpc(send("RegisterService", request.SerializeAsString(), officer()).status);
+  };
+  for (const std::string& hidden :
+       {std::string("a\0b", 3), std::string("a\x01"), std::string("\x1b[31m"), std::string("\x7f")}) {
+    const auto told = named("A service", hidden);
+    expect_refused(told, "CONTROL_CHARACTER");
+    EXPECT_EQ(platform::refusal_of(told)->subject(), "service.access_points");
+    expect_refused(named(hidden, "x"), "CONTROL_CHARACTER");
+  }
+  EXPECT_NE(platform::code_of(named("A service", "x")), "CONTROL_CHARACTER");
+}
+
+// What a token may do is asked before its request is read, so that no bytes of it are taken in.
+TEST_F(RpcTable, WhoMayNotCallIsToldSoWhateverTheySend) {
+  const std::string nonsense("\x0a\x03\xff\xfe\xfd", 5);
+  expect_refused(platform::from_grpc(send("ListContracts", nonsense, "").status), "TOKEN_MISSING");
+  expect_refused(
+      platform::from_grpc(send("ImportTable", nonsense, service_.token({{"provider"}, {"lancashire"}})).status),
+      "NOT_ALLOWED");
 }
 
 TEST_F(RpcTable, ADeadlineEndsTheCallAndNotTheService) {

@@ -62,8 +62,8 @@ RunningService::RunningService(platform::ServiceDefinition definition)
   followed_ = definition_.wire(parts(), rpcs);
   std::vector<std::unique_ptr<grpc::Service>> services;
   services.push_back(platform::make_rpc_service(std::move(rpcs), *entry_, *work_));
-  services.push_back(
-      platform::make_rpc_service(platform::ledger_rpcs(*ledger_, *definition_.views, *work_, board_), *entry_, *work_));
+  services.push_back(platform::make_rpc_service(
+      platform::ledger_rpcs(definition_.name, *ledger_, *definition_.views, *work_, board_), *entry_, *work_));
   server_ = must(platform::start_server("127.0.0.1", 0, std::move(services)), "start the server");
   client_ = std::make_unique<Client>(address());
 }
@@ -81,13 +81,16 @@ RunningService::~RunningService() {
   std::filesystem::remove_all(folder_, ignored);
 }
 
-platform::React RunningService::reaction_to(const std::string& source) const {
-  for (const platform::Followed& followed : followed_) {
-    if (followed.source == source) return followed.react;
+const platform::Followed& RunningService::followed(const std::string& source) const {
+  for (const platform::Followed& one : followed_) {
+    if (one.source == source) return one;
   }
   must(absl::NotFoundError(source), "find what is followed");
-  return nullptr;
+  return followed_.front();
 }
+
+platform::React RunningService::reaction_to(const std::string& source) const { return followed(source).react; }
+platform::TakeBack RunningService::taken_back_of(const std::string& source) const { return followed(source).take_back; }
 
 std::string RunningService::token(const Who& who) {
   platform::TokenClaims claims;
@@ -95,6 +98,7 @@ std::string RunningService::token(const Who& who) {
   claims.organisation = who.organisation;
   claims.roles = who.roles;
   claims.authorities = who.authorities;
+  claims.follows = who.follows;
   claims.lifetime_seconds = 10 * 365 * 86'400;  // so that a test may move time by years
   return must(platform::issue_development_token(folder_ / "issuer.key", claims, world_), "issue a token");
 }

@@ -69,6 +69,7 @@ struct Who {
   std::vector<std::string> authorities = {"lancashire"};
   std::string organisation = {};  // the provider a provider acts for
   std::string subject = "officer-1";
+  std::vector<std::string> follows = {};  // streams that a service follows
 };
 
 class RunningService {
@@ -89,6 +90,10 @@ class RunningService {
   Client& client() { return *client_; }
   // What the service does about that source's events.
   platform::React reaction_to(const std::string& source) const;
+  // What it takes back of them when an operator resets its following.
+  platform::TakeBack taken_back_of(const std::string& source) const;
+  // Where the service looks for its followers when an operator decides about them.
+  platform::FollowerBoard& board() { return board_; }
   platform::Ledger& ledger() { return *ledger_; }
   platform::Views& views() { return *definition_.views; }
   platform::Entry& entry() { return *entry_; }
@@ -101,6 +106,8 @@ class RunningService {
   std::vector<platform::Record> all_records();
 
  private:
+  const platform::Followed& followed(const std::string& source) const;
+
   std::filesystem::path folder_;
   platform::ServiceDefinition definition_;
   SharedTestWorld world_;

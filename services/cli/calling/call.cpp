@@ -17,8 +17,9 @@
 #include "concord/ledger/v1/ledger.pb.h"
 
 #include "services/platform/calling/grpc_status.h"
-#include "services/platform/entry/server.h"
+#include "services/platform/entry/body_budget.h"
 #include "services/platform/entry/tokens.h"
+#include "services/platform/ledger/database_watch.h"
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
 #include "services/platform/world/world.h"
@@ -80,8 +81,9 @@ std::shared_ptr<grpc::Channel> channel_to(const std::string& address) {
   return channel;
 }
 
-std::string service_token(const Deployment& deployment) {
-  std::ifstream in(deployment.file("keys/service.token"));
+// With --dev, or where an operator has put one, for looking at heads and followers.
+std::string operator_token(const Deployment& deployment) {
+  std::ifstream in(deployment.file("keys/operator.token"));
   std::string token;
   std::getline(in, token);
   return token;
@@ -189,7 +191,7 @@ std::unique_ptr<Message> new_message(const google::protobuf::Descriptor* type) {
 
 absl::Status send(const std::string& address, const Rpc& rpc, const Message& request, const std::string& token,
                   const OnMessage& on_message) {
-  if (request.ByteSizeLong() > static_cast<std::size_t>(platform::kMaxRequestBytes)) {
+  if (request.ByteSizeLong() > platform::kMaxRequestBytes) {
     return platform::refuse_input({.code = "REQUEST_TOO_LARGE",
                                    .sentence = cat("The request has ", request.ByteSizeLong(), " bytes."),
                                    .remedy = cat("Send at most ", platform::kMaxRequestBytes, " bytes in one call.")});
@@ -235,7 +237,7 @@ bool is_healthy(const std::string& address) {
 
 std::vector<std::pair<std::string, std::int64_t>> list_heads(const Deployment& deployment, const Process& process) {
   std::vector<std::pair<std::string, std::int64_t>> heads;
-  const std::string token = service_token(deployment);
+  const std::string token = operator_token(deployment);
   const Rpc rpc{ledger_descriptor()->FindMethodByName("ListHeads"), process.name};
   const ledger::v1::ListHeadsRequest request;
   send(Deployment::address(process), rpc, request, token, [&](const Message& message) {
@@ -250,9 +252,17 @@ ledger::v1::ListBookmarksResponse list_following(const Deployment& deployment, c
   const Rpc rpc{ledger_descriptor()->FindMethodByName("ListBookmarks"), process.name};
   ledger::v1::ListBookmarksRequest request;
   request.set_page_size(1);
-  send(Deployment::address(process), rpc, request, service_token(deployment), [&](const Message& message) {
-    answer = dynamic_cast<const ledger::v1::ListBookmarksResponse&>(message);
-  }).IgnoreError();
+  const auto read =
+      send(Deployment::address(process), rpc, request, operator_token(deployment),
+           [&](const Message& message) { answer = dynamic_cast<const ledger::v1::ListBookmarksResponse&>(message); });
+  // A database that cannot be read cannot be asked for bookmarks either, and says why.
+  if (const std::string code = platform::code_of(read); code.rfind("DATABASE_", 0) == 0) {
+    auto& waits = *answer.add_following();
+    waits.set_source(platform::kItsDatabase);
+    waits.set_waiting(true);
+    waits.set_why(platform::refusal_of(read)->sentence());
+    waits.set_waiting_since_ms(world_of(deployment).now_ms());
+  }
   return answer;
 }
 

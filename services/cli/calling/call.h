@@ -55,7 +55,7 @@ std::unique_ptr<google::protobuf::Message> new_message(const google::protobuf::D
 void hang_up();
 
 bool is_healthy(const std::string& address);
-// Authority and position of each head that the deployment's service token may see.
+// Authority and position of each head that the deployment's operator's token may see.
 std::vector<std::pair<std::string, std::int64_t>> list_heads(const Deployment& deployment, const Process& process);
 // How the service gets on with those that it follows.
 ledger::v1::ListBookmarksResponse list_following(const Deployment& deployment, const Process& process);

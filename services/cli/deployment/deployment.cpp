@@ -8,8 +8,6 @@
 #include <map>
 #include <memory>
 
-#include <unistd.h>
-
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
 #include "services/platform/world/moved_world.h"
@@ -113,13 +111,10 @@ std::string program_name(const std::string& service) {
 
 bool is_running(const Process& process) {
   if (process.pid <= 0) return false;
-  char program[4096];
-  const std::string link = cat("/proc/", process.pid, "/exe");
-  const ssize_t size = readlink(link.c_str(), program, sizeof program);
-  if (size <= 0) return false;
-  const std::string path(program, static_cast<std::size_t>(size));
-  // A rebuilt program shows as "... (deleted)" and is still ours.
-  if (path.find(cat("/", program_name(process.name))) == std::string::npos) return false;
+  // By its arguments, which everybody may read: a service hides the rest, the link to its program too, from others of
+  // its user (memory_guard.h).
+  const std::vector<std::string> arguments = arguments_of(process.pid);
+  if (arguments.empty() || fs::path(arguments[0]).filename() != program_name(process.name)) return false;
   std::error_code error;
   return process.ready_file.empty() ||
          ready_file_of(process.pid) == fs::weakly_canonical(fs::absolute(process.ready_file, error), error);

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <thread>
 
 #include <fcntl.h>
@@ -17,6 +18,7 @@
 #include "services/cli/running/stop.h"
 #include "services/platform/bus/bus.h"
 #include "services/platform/entry/tokens.h"
+#include "services/platform/following/service_token.h"
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
 #include "services/platform/world/moved_world.h"
@@ -35,13 +37,19 @@ constexpr int kPollMs = 5;
 
 void nap() { std::this_thread::sleep_for(std::chrono::milliseconds(kPollMs)); }
 
-// Whose events each service follows (services/<name>/<name>_service.cpp).
-std::vector<std::string> sources_of(const std::string& service) {
-  if (service == "registry") return {"procurement", "transition"};
-  if (service == "needs") return {"registry"};
-  if (service == "procurement") return {"registry", "needs"};
-  if (service == "transition") return {"registry", "needs", "procurement"};
+// What each service follows (`follows` in services/<name>/<name>_service.cpp, which refuses a token that names less).
+std::vector<std::string> follows_of(const std::string& service) {
+  if (service == "registry") return {"procurement/award", "procurement/framework", "transition/transition"};
+  if (service == "needs") return {"registry/service"};
+  if (service == "procurement") return {"registry/provider", "registry/accreditation", "needs/proposal", "needs/plan"};
+  if (service == "transition") return {"registry/service", "needs/plan", "procurement/award", "procurement/framework"};
   return {};
+}
+
+std::set<std::string> sources_of(const std::string& service) {
+  std::set<std::string> sources;
+  for (const std::string& stream : follows_of(service)) sources.insert(stream.substr(0, stream.find('/')));
+  return sources;
 }
 
 // Which services ask the rules before they decide (`asks` in services/<name>/<name>_service.cpp).
@@ -81,8 +89,11 @@ absl::StatusOr<std::vector<std::string>> arguments_for(const Deployment& deploym
   add("--bus_subscribe=tcp://127.0.0.1:", of("bus").metrics_port);
   add("--bus_server_key=", bus_keys.public_key);
   add("--bus_keys_file=", deployment.file(cat("keys/", process.name, ".curve")));
-  add("--service_token_file=",
-      options.service_token_file.empty() ? deployment.file("keys/service.token") : options.service_token_file);
+  if (!follows_of(process.name).empty()) {
+    const std::string folder =
+        options.service_token_folder.empty() ? deployment.file("keys") : options.service_token_folder;
+    add("--service_token_file=", folder, "/", process.name, ".token");
+  }
   if (options.development) {
     add("--dev");
     add("--development_jwks_file=", deployment.file("keys/development.jwks.json"));
@@ -160,13 +171,22 @@ absl::Status make_keys(const Deployment& deployment, bool development) {
   if (!fs::exists(deployment.clock_file())) {
     CONCORD_RETURN_IF_ERROR(platform::move_clock(deployment.clock_file(), platform::system_world().now_ms()));
   }
-  platform::TokenClaims claims{"service/follower", "", {"auditor"}, {"*"}, kServiceTokenSeconds};
-  CONCORD_ASSIGN(const std::string token, platform::issue_development_token(deployment.file("keys/development.key"),
-                                                                            claims, world_of(deployment)));
-  const std::string file = deployment.file("keys/service.token");
-  CONCORD_RETURN_IF_ERROR(write_whole(file, token + "\n"));
-  if (chmod(file.c_str(), 0600) != 0) return absl::InvalidArgumentError("cannot protect the service token");
-  return absl::OkStatus();
+  const auto issue = [&](const std::string& name, platform::TokenClaims claims) -> absl::Status {
+    claims.lifetime_seconds = kServiceTokenSeconds;
+    CONCORD_ASSIGN(const std::string token, platform::issue_development_token(deployment.file("keys/development.key"),
+                                                                              claims, world_of(deployment)));
+    const std::string file = deployment.file(cat("keys/", name, ".token"));
+    CONCORD_RETURN_IF_ERROR(write_whole(file, token + "\n"));
+    return chmod(file.c_str(), 0600) == 0 ? absl::OkStatus()
+                                          : absl::InvalidArgumentError(cat("cannot protect the token of ", name));
+  };
+  for (const std::string& name : ledger_services()) {
+    if (!follows_of(name).empty())
+      CONCORD_RETURN_IF_ERROR(issue(name, platform::service_claims(name, follows_of(name))));
+  }
+  // One token for all services, which older releases issued.
+  fs::remove(deployment.file("keys/service.token"), error);
+  return issue("operator", {"operator/concord", "", {"operator"}, {"*"}, 0});
 }
 
 std::string log_of(const Deployment& deployment, const Process& process) {

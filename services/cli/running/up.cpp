@@ -16,6 +16,7 @@
 #include "services/cli/saying/exit_codes.h"
 #include "services/cli/saying/say_no.h"
 #include "services/cli/saying/table.h"
+#include "services/platform/ledger/database_watch.h"
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
 #include "services/platform/world/world.h"
@@ -122,7 +123,7 @@ int up(const Deployment& deployment, const UpOptions& options) {
   if (!options.development && options.jwks_file.empty()) {
     return complain(
         absl::InvalidArgumentError(
-            "no token could ever be accepted: give --jwks-file, --issuer and --service-token-file of your identity "
+            "no token could ever be accepted: give --jwks-file, --issuer and --service-token-folder of your identity "
             "provider, or --dev to try things out"),
         kUsage);
   }
@@ -184,10 +185,12 @@ int status(const Deployment& deployment, bool json) {
       out += cat(authority == heads.front().first ? "" : ",", json_quoted(authority), ":", position);
     }
     ledger::v1::ListBookmarksResponse told;
-    if (good && !bus) told = list_following(deployment, process);
+    if (!bus && is_running(process)) told = list_following(deployment, process);
     std::vector<ledger::v1::Following> following(told.following().begin(), told.following().end());
-    std::erase_if(following,
-                  [&](const auto& one) { return !one.waiting() || now_ms - one.waiting_since_ms() < kPatienceMs; });
+    std::erase_if(following, [&](const auto& one) {
+      const bool soon = one.source() != platform::kItsDatabase && now_ms - one.waiting_since_ms() < kPatienceMs;
+      return !one.waiting() || soon;
+    });
     const bool is_behind = told.clock_behind_ms() > 0;
     if (!following.empty() || is_behind) code = kTrouble;
     if (is_behind) {

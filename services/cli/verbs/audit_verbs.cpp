@@ -3,6 +3,7 @@
 // the proof does not rest on the service's own word.
 #include <algorithm>
 #include <cstdio>
+#include <map>
 #include <optional>
 
 #include "absl/strings/str_join.h"
@@ -30,9 +31,11 @@ constexpr int kRecordsPerRead = 1'000;
 struct Verdict {
   std::string service, authority, hash, fault;
   std::int64_t records = 0;
-  std::int64_t bundles = 0;     // of rules, kept as the ledger says
-  std::int64_t times_back = 0;  // records that bear an earlier time than the one before
-  std::int64_t first_back = 0;  // position of the first of them
+  std::int64_t bundles = 0;                         // of rules, kept as the ledger says
+  std::int64_t withheld = 0;                        // sealed, drafts, or not for this reader
+  std::int64_t times_back = 0;                      // records that bear an earlier time than the one before
+  std::int64_t first_back = 0;                      // position of the first of them
+  std::map<std::int64_t, std::string> hashes = {};  // at the positions that others have followed
 };
 
 absl::StatusOr<std::vector<std::string>> chosen(const std::string& service) {
@@ -63,6 +66,7 @@ absl::StatusOr<std::vector<ledger::v1::Head>> heads_of(const std::string& addres
 struct Bookmark {
   std::string follower, source, authority;
   std::int64_t position = 0;
+  std::string hash;
 };
 
 absl::Status add_bookmarks(const std::string& address, const std::string& service, const std::string& token,
@@ -73,7 +77,7 @@ absl::Status add_bookmarks(const std::string& address, const std::string& servic
     CONCORD_RETURN_IF_ERROR(send(address, rpc, request, token, [&](const Message& message) {
       const auto& answer = dynamic_cast<const ledger::v1::ListBookmarksResponse&>(message);
       for (const auto& bookmark : answer.bookmarks())
-        bookmarks.push_back({service, bookmark.source(), bookmark.authority(), bookmark.position()});
+        bookmarks.push_back({service, bookmark.source(), bookmark.authority(), bookmark.position(), bookmark.hash()});
       request.set_page_token(answer.next_page_token());
     }));
   } while (!request.page_token().empty());
@@ -90,10 +94,19 @@ void compare(const std::vector<Bookmark>& bookmarks, const std::vector<std::stri
     });
     if (verdict == verdicts.end())
       verdict = verdicts.insert(verdict, Verdict{bookmark.source, bookmark.authority, "", ""});
-    if (bookmark.position <= verdict->records) continue;
-    verdict->fault +=
-        cat(verdict->fault.empty() ? "" : "; ", bookmark.follower, " has followed ", bookmark.position,
-            " records of it, but only ", verdict->records, " are there: was it lost or an old backup restored?");
+    const auto fault = [&](const std::string& what) {
+      verdict->fault += cat(verdict->fault.empty() ? "" : "; ", what);
+    };
+    if (bookmark.position > verdict->records) {
+      fault(cat(bookmark.follower, " has followed ", bookmark.position, " records of it, but only ", verdict->records,
+                " are there: was it lost or an old backup restored?"));
+      continue;
+    }
+    const auto there = verdict->hashes.find(bookmark.position);
+    if (bookmark.hash.empty() || there == verdict->hashes.end() || there->second == bookmark.hash) continue;
+    fault(cat(bookmark.follower, " has followed another record ", bookmark.position,
+              " than the one that is there: look at both with concord follow show --service ", bookmark.follower,
+              " --source ", bookmark.source, " --authority ", bookmark.authority));
   }
 }
 
@@ -124,9 +137,12 @@ absl::StatusOr<std::string> fault_of_bundle(const std::string& address, const st
 }
 
 absl::StatusOr<Verdict> verify(const std::string& address, const std::string& service, const std::string& token,
-                               const ledger::v1::Head& head) {
+                               const ledger::v1::Head& head, const std::vector<Bookmark>& bookmarks) {
   CONCORD_ASSIGN(const Rpc rpc, find_rpc(cat(service, ".ledger.ReadRecords")));
   Verdict verdict{service, head.authority(), "", ""};
+  for (const Bookmark& one : bookmarks) {
+    if (one.source == service && one.authority == head.authority()) verdict.hashes[one.position] = "";
+  }
   std::vector<rules::v1::InstalledPlugin> installed;
   platform::ChainVerifier chain(head.authority());
   ledger::v1::ReadRecordsRequest request;
@@ -138,6 +154,8 @@ absl::StatusOr<Verdict> verify(const std::string& address, const std::string& se
       for (const auto& record : dynamic_cast<const ledger::v1::ReadRecordsResponse&>(message).records()) {
         if (!verdict.fault.empty()) return;
         verdict.fault = chain.check(record).value_or("");
+        if (const auto followed = verdict.hashes.find(record.position()); followed != verdict.hashes.end())
+          followed->second = record.hash();
         if (const auto plugin = installed_by(service, record)) installed.push_back(*plugin);
         more = true;
       }
@@ -145,6 +163,7 @@ absl::StatusOr<Verdict> verify(const std::string& address, const std::string& se
     request.set_after_position(chain.position());
   }
   verdict.records = chain.position();
+  verdict.withheld = chain.withheld();
   verdict.hash = platform::hex(chain.hash());
   verdict.times_back = chain.times_back();
   verdict.first_back = chain.first_back();
@@ -186,7 +205,7 @@ int audit_verify(const Deployment& deployment, const std::string& service, const
     const auto heads = heads_of(*address, name, *token);
     if (!heads.ok()) return say_no(heads.status(), json);
     for (const auto& head : *heads) {
-      auto verdict = verify(*address, name, *token, head);
+      auto verdict = verify(*address, name, *token, head, bookmarks);
       if (!verdict.ok()) return say_no(verdict.status(), json);
       verdicts.push_back(*std::move(verdict));
     }
@@ -197,8 +216,10 @@ int audit_verify(const Deployment& deployment, const std::string& service, const
   int code = kDone;
   for (const Verdict& verdict : verdicts) {
     if (!verdict.fault.empty()) code = kDifference;
-    const std::string good =
-        verdict.bundles == 0 ? "unbroken" : cat("unbroken; bundles as installed: ", verdict.bundles);
+    std::string good = "unbroken";
+    if (verdict.bundles > 0) good += cat("; bundles as installed: ", verdict.bundles);
+    // Their links hold; what they say is proved when they may be read.
+    if (verdict.withheld > 0) good += cat("; withheld: ", verdict.withheld);
     table.row({verdict.service, verdict.authority, std::to_string(verdict.records), verdict.hash.substr(0, 16),
                verdict.fault.empty() ? Cell(Colour::kGood, good) : Cell(Colour::kBad, verdict.fault)});
     // A warning, no fault: the chain stands as it was written, by a version that took the clock's word.
@@ -210,7 +231,8 @@ int audit_verify(const Deployment& deployment, const std::string& service, const
     out += cat(out.empty() ? "" : ",", "{\"service\":", json_quoted(verdict.service),
                ",\"authority\":", json_quoted(verdict.authority), ",\"records\":", verdict.records,
                ",\"hash\":", json_quoted(verdict.hash), ",\"bundles\":", verdict.bundles,
-               ",\"times_back\":", verdict.times_back, ",\"fault\":", json_quoted(verdict.fault), "}");
+               ",\"withheld\":", verdict.withheld, ",\"times_back\":", verdict.times_back,
+               ",\"fault\":", json_quoted(verdict.fault), "}");
   }
   if (json) {
     std::printf("{\"ledgers\":[%s]}\n", out.c_str());

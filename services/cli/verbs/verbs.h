@@ -1,5 +1,5 @@
-// The verbs that speak to running services: call, import, install, audit, rebuild. Each prints and answers an exit
-// code.
+// The verbs that speak to running services: call, import, install, audit, follow, rebuild. Each prints and answers an
+// exit code.
 #pragma once
 
 #include <string>
@@ -38,6 +38,15 @@ int audit_replay(const Deployment& deployment, const Caller& caller, bool json);
 // `service` empty: every service.
 int audit_verify(const Deployment& deployment, const std::string& service, const Caller& caller, bool json);
 int rebuild(const Deployment& deployment, const std::string& service, const Caller& caller, bool dry_run, bool json);
+
+struct FollowOptions {
+  std::string service, source, authority;  // who follows whom
+  std::string decision;                    // "reset" or "accept"; empty: only shows
+  std::string reason;
+  Caller caller;
+  bool json = false;
+};
+int follow(const Deployment& deployment, const FollowOptions& options);
 
 // Shows the deployment's clock; moves it first unless `to` is empty.
 int clock(const Deployment& deployment, const std::string& to, bool json);

@@ -46,7 +46,10 @@ absl::Status project(Connection& writer, const ledger::v1::Record& record) {
 
 std::string area_tables() { return kAreas.create() + kIndicators.create() + kNeedModels.create(); }
 platform::ViewPart area_part() {
-  return {{kAreaSetStream}, {kAreas.name(), kIndicators.name(), kNeedModels.name()}, project};
+  return {{kAreaSetStream},
+          {kAreas.name(), kIndicators.name(), kNeedModels.name()},
+          v1::AreaSetEvent::descriptor(),
+          project};
 }
 
 absl::Status list_areas(Connection& reader, const v1::ListAreasRequest& request, v1::ListAreasResponse& response) {

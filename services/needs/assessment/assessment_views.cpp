@@ -140,11 +140,29 @@ absl::Status project(Connection& writer, const ledger::v1::Record& record) {
                     record.authority(), id);
 }
 
+// Figures are open once they were published.
+absl::StatusOr<bool> is_open(Connection& reader, const ledger::v1::Record& record) {
+  bool open = false;
+  CONCORD_RETURN_IF_ERROR(reader.query(
+      "SELECT body FROM assessment WHERE authority = $1 AND id = $2",
+      [&](Statement& row) {
+        v1::Assessment assessment;
+        open = assessment.ParseFromString(std::string(row.bytes(0))) && assessment.published();
+        return false;
+      },
+      record.authority(), platform::id_in(record.stream())));
+  return open;
+}
+
 }  // namespace
 
 std::string assessment_tables() { return kAssessments.create() + kCells.create() + kUnmetNeeds.create(); }
 platform::ViewPart assessment_part() {
-  return {{"assessment"}, {kAssessments.name(), kCells.name(), kUnmetNeeds.name()}, project};
+  return {{"assessment"},
+          {kAssessments.name(), kCells.name(), kUnmetNeeds.name()},
+          v1::AssessmentEvent::descriptor(),
+          project,
+          is_open};
 }
 
 absl::StatusOr<v1::Assessment> find_assessment(Connection& reader, const std::string& authority,

@@ -24,10 +24,18 @@ absl::Status project(Connection& writer, const ledger::v1::Record& record) {
   return kPlans.put(writer, record.authority(), id, record.version(), Connection::Bytes{plan.SerializeAsString()});
 }
 
+// A draft is open once it was approved.
+absl::StatusOr<bool> is_open(Connection& reader, const ledger::v1::Record& record) {
+  CONCORD_ASSIGN(const auto plan, platform::read_row<v1::CommissioningPlan>(
+                                      reader, "SELECT body FROM plan WHERE authority = $1 AND id = $2",
+                                      record.authority(), platform::id_in(record.stream())));
+  return plan.status() == v1::PLAN_STATUS_APPROVED;
+}
+
 }  // namespace
 
 std::string plan_tables() { return kPlans.create(); }
-platform::ViewPart plan_part() { return {{"plan"}, {kPlans.name()}, project}; }
+platform::ViewPart plan_part() { return {{"plan"}, {kPlans.name()}, v1::PlanEvent::descriptor(), project, is_open}; }
 
 absl::Status get_plan(Connection& reader, const v1::GetPlanRequest& request, v1::GetPlanResponse& response) {
   CONCORD_RETURN_IF_ERROR(reader.query(

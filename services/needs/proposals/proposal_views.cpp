@@ -57,9 +57,13 @@ v1::ProposalBesideGap beside_gap(Statement& row) {
 }  // namespace
 
 std::string proposal_tables() { return kProposals.create(); }
-platform::ViewPart proposal_part() { return {{"proposal"}, {kProposals.name()}, project_proposal}; }
+platform::ViewPart proposal_part() {
+  return {{"proposal"}, {kProposals.name()}, v1::ProposalEvent::descriptor(), project_proposal};
+}
 std::string capability_tables() { return kCapabilities.create(); }
-platform::ViewPart capability_part() { return {{"capability"}, {kCapabilities.name()}, project_capability}; }
+platform::ViewPart capability_part() {
+  return {{"capability"}, {kCapabilities.name()}, v1::CapabilityEvent::descriptor(), project_capability};
+}
 
 absl::Status list_proposals(Connection& reader, const platform::Context& context,
                             const v1::ListProposalsRequest& request, v1::ListProposalsResponse& response) {

@@ -27,7 +27,7 @@ absl::Status project(Connection& writer, const ledger::v1::Record& record) {
 }  // namespace
 
 std::string supply_tables() { return kSupply.create(); }
-platform::ViewPart supply_part() { return {{"supply"}, {kSupply.name()}, project}; }
+platform::ViewPart supply_part() { return {{"supply"}, {kSupply.name()}, v1::SupplyEvent::descriptor(), project}; }
 
 absl::StatusOr<std::int64_t> registry_position(Connection& reader, const std::string& authority) {
   std::int64_t position = 0;

@@ -2,8 +2,8 @@
 #include "services/platform/bus/bus.h"
 
 #include <array>
+#include <map>
 
-#include "google/protobuf/arena.h"
 #include <zmq.h>
 
 #include "services/platform/bus/zmq_parts.h"
@@ -31,34 +31,17 @@ class Publisher : public BusPublisher {
   }
 
   void ring(const std::string& source, const std::vector<std::shared_ptr<const ledger::v1::Record>>& records) override {
-    ledger::v1::RecordBatch batch;
-    std::size_t bytes = 0;
-    const std::string* authority = nullptr;
-    const auto send = [&] {
-      if (batch.records_size() == 0) return;
-      const std::string topic = cat(source, "/", *authority);
-      const std::string body = batch.SerializeAsString();
-      if (zmq_send(socket_.get(), topic.data(), topic.size(), ZMQ_SNDMORE | ZMQ_DONTWAIT) >= 0) {
-        zmq_send(socket_.get(), body.data(), body.size(), ZMQ_DONTWAIT);
-      }
-      lent_back(batch);
-      bytes = 0;
-    };
-    for (const auto& record : records) {
-      const bool other = authority != nullptr && *authority != record->authority();
-      if (other || bytes > kMaxRingBytes || batch.records_size() >= static_cast<int>(kMaxRecordsPerRing)) send();
-      authority = &record->authority();
-      bytes += record->payload().size() + 256;
-      // Lent for the length of the call, not copied: the batch only serialises it.
-      batch.mutable_records()->UnsafeArenaAddAllocated(const_cast<ledger::v1::Record*>(record.get()));
+    std::map<std::string_view, std::int64_t> newest;
+    for (const auto& record : records) newest[record->authority()] = record->position();
+    for (const auto& [authority, position] : newest) {
+      ledger::v1::Ring ring;
+      ring.set_authority(std::string(authority));
+      ring.set_position(position);
+      socket_.send({topic_of(source), ring.SerializeAsString()});
     }
-    send();
   }
 
  private:
-  static void lent_back(ledger::v1::RecordBatch& batch) {
-    while (batch.records_size() > 0) batch.mutable_records()->UnsafeArenaReleaseLast();
-  }
   Socket socket_;
 };
 
@@ -68,23 +51,19 @@ class Subscriber : public BusSubscriber {
     CONCORD_RETURN_IF_ERROR(socket_.open(ZMQ_SUB));
     CONCORD_RETURN_IF_ERROR(socket_.set(ZMQ_RCVHWM, kHighWaterMark));
     CONCORD_RETURN_IF_ERROR(secure_client(socket_, options));
-    CONCORD_RETURN_IF_ERROR(socket_.set_text(ZMQ_SUBSCRIBE, source + "/"));
+    CONCORD_RETURN_IF_ERROR(socket_.set_text(ZMQ_SUBSCRIBE, topic_of(source)));
     for (const std::string& endpoint : options.endpoints) CONCORD_RETURN_IF_ERROR(socket_.connect(endpoint));
     return absl::OkStatus();
   }
 
-  absl::StatusOr<std::shared_ptr<const ledger::v1::RecordBatch>> wait(std::int64_t timeout_ms) override {
-    using Batch = ledger::v1::RecordBatch;
+  absl::StatusOr<std::optional<ledger::v1::Ring>> wait(std::int64_t timeout_ms) override {
     std::array<zmq_pollitem_t, 1> items = {{{socket_.get(), 0, ZMQ_POLLIN, 0}}};
-    const int ready = zmq_poll(items.data(), 1, static_cast<long>(timeout_ms));
-    if (ready <= 0) return std::shared_ptr<const Batch>();
+    if (zmq_poll(items.data(), 1, static_cast<long>(timeout_ms)) <= 0) return std::nullopt;
     CONCORD_ASSIGN(const std::vector<std::string> parts, socket_.receive());
-    // A batch's records come and go together: one arena spares an allocation a field.
-    auto arena = std::make_shared<google::protobuf::Arena>();
-    auto* batch = google::protobuf::Arena::CreateMessage<Batch>(arena.get());
-    // What does not parse is noise; positions tell what is missing.
-    if (parts.size() != 2 || !batch->ParseFromString(parts[1])) return std::shared_ptr<const Batch>();
-    return std::shared_ptr<const Batch>(std::move(arena), batch);
+    ledger::v1::Ring ring;
+    // What does not parse is noise; the ledger tells what is missing.
+    if (parts.size() != 2 || !ring.ParseFromString(parts[1])) return std::nullopt;
+    return ring;
   }
 
  private:

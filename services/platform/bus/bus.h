@@ -1,5 +1,5 @@
-// ZeroMQ publish and subscribe through the XSUB/XPUB proxy, with CURVE: the doorbell, never the truth.
-// What is lost, repeated or reordered here changes nothing; followers settle it by position.
+// ZeroMQ publish and subscribe through the XSUB/XPUB proxy, with CURVE: a doorbell that says where a ledger stands, and
+// no event. What is lost, repeated, reordered or forged here changes nothing; followers ask the ledger.
 #pragma once
 
 #include <cstdint>
@@ -16,8 +16,7 @@
 
 namespace concord::platform {
 
-inline constexpr std::size_t kMaxRecordsPerRing = 512;
-inline constexpr std::size_t kMaxRingBytes = 1 << 20;
+inline constexpr std::size_t kMaxRingBytes = 1'024;  // beyond: noise
 
 // A CURVE key pair, Z85 text of 40 characters each.
 struct CurveKeys {
@@ -38,7 +37,7 @@ struct BusOptions {
 class BusPublisher {
  public:
   virtual ~BusPublisher() = default;
-  // Rings with consecutive records of one authority; from one thread only. Never waits: what cannot go out is dropped.
+  // Rings once for every authority among the records; from one thread only. Never waits: what cannot go out is dropped.
   virtual void ring(const std::string& source,
                     const std::vector<std::shared_ptr<const ledger::v1::Record>>& records) = 0;
 };
@@ -47,8 +46,8 @@ absl::StatusOr<std::unique_ptr<BusPublisher>> connect_publisher(const BusOptions
 class BusSubscriber {
  public:
   virtual ~BusSubscriber() = default;
-  // The next batch, or null after timeout_ms. From one thread only.
-  virtual absl::StatusOr<std::shared_ptr<const ledger::v1::RecordBatch>> wait(std::int64_t timeout_ms) = 0;
+  // The next ring, or nothing after timeout_ms. From one thread only.
+  virtual absl::StatusOr<std::optional<ledger::v1::Ring>> wait(std::int64_t timeout_ms) = 0;
 };
 // Subscribes to every authority of one source service.
 absl::StatusOr<std::unique_ptr<BusSubscriber>> connect_subscriber(const BusOptions& options, const std::string& source);
@@ -58,7 +57,9 @@ struct ProxyOptions {
   std::string publishers_endpoint;  // "tcp://127.0.0.1:*" picks a free port
   std::string subscribers_endpoint;
   CurveKeys keys;
-  std::string allow_list_file;  // one Z85 public key a line; read again for each newcomer; '#' begins a comment
+  // One Z85 public key a line and behind it the service whose it is: it may ring for that one alone, and without a name
+  // only listen. Read again for each newcomer; '#' begins a comment.
+  std::string allow_list_file;
 };
 class BusProxy {
  public:

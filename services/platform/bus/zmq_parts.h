@@ -1,6 +1,7 @@
 // A ZeroMQ socket that closes itself and speaks absl::Status. Included by bus.cpp and bus_proxy.cpp only.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,10 @@ inline void* zmq_context() {
   static void* context = zmq_ctx_new();
   return context;
 }
+
+// What a service rings under. Older releases published whole records under "<source>/<authority>", which nobody hears
+// any more.
+inline std::string topic_of(const std::string& source) { return cat("bell/", source); }
 
 class Socket {
  public:
@@ -50,8 +55,18 @@ class Socket {
     bound.resize(size > 0 ? size - 1 : 0);
     return bound;
   }
-  // All parts of one message.
-  absl::StatusOr<std::vector<std::string>> receive() {
+  absl::Status set_wide(int option, std::int64_t value) {
+    return zmq_setsockopt(socket_, option, &value, sizeof value) == 0 ? absl::OkStatus() : failed("set an option");
+  }
+  // Never waits: what cannot go out is dropped.
+  void send(const std::vector<std::string>& parts) {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      const int more = i + 1 < parts.size() ? ZMQ_SNDMORE : 0;
+      if (zmq_send(socket_, parts[i].data(), parts[i].size(), ZMQ_DONTWAIT | more) < 0) return;
+    }
+  }
+  // All parts of one message, and whose key it came with where `sender` is given: as the proxy's allow-list names it.
+  absl::StatusOr<std::vector<std::string>> receive(std::string* sender = nullptr) {
     std::vector<std::string> parts;
     for (;;) {
       zmq_msg_t message;
@@ -61,6 +76,8 @@ class Socket {
         return failed("receive");
       }
       parts.emplace_back(static_cast<const char*>(zmq_msg_data(&message)), zmq_msg_size(&message));
+      const char* name = sender == nullptr ? nullptr : zmq_msg_gets(&message, "User-Id");
+      if (name != nullptr) *sender = name;
       const bool more = zmq_msg_more(&message) != 0;
       zmq_msg_close(&message);
       if (!more) return parts;

@@ -8,6 +8,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include "services/platform/calling/grpc_status.h"
+#include "services/platform/world/crypto.h"
 
 namespace concord::platform {
 namespace {
@@ -23,6 +24,8 @@ class GrpcCall : public RemoteCall {
     arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
     channel_ = grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
   }
+
+  ~GrpcCall() override { wipe(token_); }
 
   absl::Status call(const std::string& method, const google::protobuf::Message& request,
                     google::protobuf::Message& response) override {

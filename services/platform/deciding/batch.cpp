@@ -17,7 +17,7 @@ absl::StatusOr<Appended> Batch::append(Ledger& ledger) {
   const bool kept = appended.ok() && !appended->repeated;
   for (auto& [stream, entry] : entries_) {
     if (!entry.settle) continue;
-    entry.settle(kept, entry.version);
+    entry.settle(kept, entry.version, entry.bytes);
   }
   return appended;
 }

@@ -52,6 +52,7 @@ class Batch {
       }
       Entry entry;
       entry.version = loaded.version;
+      entry.bytes = loaded.bytes;
       entry.state = state;
       found = entries_.emplace(stream, std::move(entry)).first;
     } else {
@@ -69,14 +70,16 @@ class Batch {
       appends_.push_back({stream, entry.version, {}});
     }
     for (std::size_t i = 0; i < events->size(); ++i) {
+      entry.bytes += decided[i].payload.size();
       appends_.back().events.push_back(std::move(decided[i]));
       A::evolve(*state, (*events)[i]);
       ++entry.version;
     }
     events_ += events->size();
-    entry.settle = [&decider, authority = command_.authority, stream, state](bool ok, std::int64_t version) {
+    entry.settle = [&decider, authority = command_.authority, stream, state](bool ok, std::int64_t version,
+                                                                             std::size_t bytes) {
       if (ok) {
-        decider.remember(authority, stream, {version, state, false});
+        decider.remember(authority, stream, {version, state, false, bytes});
       } else {
         decider.forget(authority, stream);
       }
@@ -95,8 +98,9 @@ class Batch {
  private:
   struct Entry {
     std::int64_t version = 0;
+    std::size_t bytes = 0;
     std::shared_ptr<void> state;
-    std::function<void(bool, std::int64_t)> settle;
+    std::function<void(bool, std::int64_t, std::size_t)> settle;
   };
   Command command_;
   std::map<std::string, Entry> entries_;

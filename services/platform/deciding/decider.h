@@ -7,15 +7,17 @@
 
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
-#include <unordered_map>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "google/protobuf/message.h"
 
 #include "services/platform/deciding/command.h"
+#include "services/platform/deciding/state_cache.h"
+#include "services/platform/deciding/stream_name.h"
 #include "services/platform/ledger/event_type.h"
 #include "services/platform/ledger/ledger.h"
 #include "services/platform/ledger/views.h"
@@ -25,7 +27,6 @@
 namespace concord::platform {
 
 inline constexpr int kMaxAttempts = 3;
-inline constexpr std::size_t kMaxCachedStates = 20'000;
 inline constexpr int kStreamPage = 1'000;
 
 template <typename A>
@@ -39,6 +40,7 @@ class Decider {
     std::int64_t version = 0;
     std::shared_ptr<const State> state = std::make_shared<State>();
     bool remembered = false;  // from the cache, so that somebody else may have written since
+    std::size_t bytes = 0;    // of the events it was folded from
   };
 
   // Puts a job on a thread of its own, or says why it cannot.
@@ -55,16 +57,12 @@ class Decider {
   }
 
   absl::StatusOr<Loaded> load(const std::string& authority, const std::string& stream) {
-    const std::string key = authority + '\n' + stream;
-    Loaded loaded;
-    {
-      std::lock_guard lock(mutex_);
-      if (auto it = cache_.find(key); it != cache_.end()) {
-        loaded = it->second;
-        loaded.remembered = true;
-        return loaded;
-      }
+    CONCORD_RETURN_IF_ERROR(check_stream_name(stream));
+    if (auto known = cache_.find(authority + '\n' + stream)) {
+      known->remembered = true;
+      return *std::move(known);
     }
+    Loaded loaded;
     auto state = std::make_shared<State>();
     for (;;) {
       CONCORD_ASSIGN(auto records, ledger_.read_stream(authority, stream, loaded.version, kStreamPage));
@@ -72,6 +70,7 @@ class Decider {
         CONCORD_ASSIGN(const Event event, parse_event<Event>(record));
         A::evolve(*state, event);
         loaded.version = record.version();
+        loaded.bytes += record.payload().size();
       }
       if (records.size() < kStreamPage) break;
     }
@@ -92,16 +91,16 @@ class Decider {
   }
 
   void remember(const std::string& authority, const std::string& stream, Loaded loaded) {
-    std::lock_guard lock(mutex_);
-    if (cache_.size() >= kMaxCachedStates) cache_.clear();
-    Loaded& slot = cache_[authority + '\n' + stream];
-    if (loaded.version >= slot.version) slot = std::move(loaded);
+    if (loaded.version == 0) return;
+    std::size_t bytes = sizeof(State) + kFoldedFactor * loaded.bytes;
+    if constexpr (std::is_base_of_v<google::protobuf::Message, State>) bytes = loaded.state->SpaceUsedLong();
+    cache_.put(authority + '\n' + stream, std::move(loaded), bytes);
   }
 
-  void forget(const std::string& authority, const std::string& stream) {
-    std::lock_guard lock(mutex_);
-    cache_.erase(authority + '\n' + stream);
-  }
+  void forget(const std::string& authority, const std::string& stream) { cache_.forget(authority + '\n' + stream); }
+
+  // About what the remembered states take in memory.
+  std::size_t remembered_bytes() { return cache_.bytes(); }
 
   Ledger& ledger() { return ledger_; }
 
@@ -143,29 +142,33 @@ class Decider {
     Append append = start_append(task->command);
     append.also = task->also;
     auto after = std::make_shared<State>(*loaded->state);
+    std::size_t bytes = loaded->bytes;
     StreamAppend stream{task->stream, loaded->version, {}};
     for (const Event& event : *events) {
       auto decided = decided_event(event);
       if (!decided.ok()) return refuse_or_repeat(*task, decided.status());
       stream.events.push_back(*std::move(decided));
+      bytes += stream.events.back().payload.size();
       A::evolve(*after, event);
     }
     const std::int64_t version = loaded->version + static_cast<std::int64_t>(stream.events.size());
     append.streams.push_back(std::move(stream));
-    ledger_.append(std::move(append), [this, task, after, version](absl::StatusOr<Appended> appended) {
+    ledger_.append(std::move(append), [this, task, after, version, bytes](absl::StatusOr<Appended> appended) {
       if (!appended.ok() && absl::IsAborted(appended.status())) {
         forget(task->command.authority, task->stream);
         if (++task->attempts <= kMaxAttempts) return attempt_again(task);
       }
       if (appended.ok() && !appended->repeated)
-        remember(task->command.authority, task->stream, {version, after, false});
+        remember(task->command.authority, task->stream, {version, after, false, bytes});
       task->done(std::move(appended));
     });
   }
 
+  // What a state that is no message takes in memory, to the bytes of the events it was folded from.
+  static constexpr std::size_t kFoldedFactor = 3;
+
   Ledger& ledger_;
-  std::mutex mutex_;
-  std::unordered_map<std::string, Loaded> cache_;
+  StateCache<Loaded> cache_;
 };
 
 }  // namespace concord::platform

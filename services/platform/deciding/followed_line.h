@@ -2,6 +2,7 @@
 // and nothing that was not told. The words of the line are the service's own.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,6 +37,24 @@ Decided<Event> decide_followed_line(const State& state, const Request& request, 
   auto* recorded = events.emplace_back().mutable_supply_recorded();
   *recorded->mutable_line() = std::move(line);
   recorded->set_registry_position(request.registry_position());
+  return events;
+}
+
+// The line as it stood before records of another history than the source's told of it, `shared` being the newest
+// position that both histories have: what they share then tells the rest again. What only the other one told counts as
+// ended.
+template <typename Event, typename State>
+Decided<Event> take_back_followed_line(const State& state, const State& before, std::int64_t shared) {
+  std::vector<Event> events;
+  if (state.registry_position <= shared) return events;
+  auto line = before.line;
+  if (line.service_id().empty()) {
+    line = state.line;
+    line.set_ended(true);
+  }
+  auto* recorded = events.emplace_back().mutable_supply_recorded();
+  *recorded->mutable_line() = std::move(line);
+  recorded->set_registry_position(shared);
   return events;
 }
 

@@ -34,6 +34,7 @@ void Access::add_service(const std::string& full_name) {
       rule.roles.push_back(static_cast<access::v1::Role>(role));
       rule.is_public |= role == access::v1::ROLE_PUBLIC;
     }
+    rule.is_sealed = method->options().GetExtension(access::v1::allow).sealed();
     rule.is_query = method->options().idempotency_level() == google::protobuf::MethodOptions::NO_SIDE_EFFECTS;
     rule.authority = text_field(method->input_type(), "authority");
     rule.command_id = text_field(method->input_type(), "command_id");
@@ -48,7 +49,7 @@ const MethodRule& Access::rule(const google::protobuf::Descriptor* request) cons
   return found == rules_.end() ? nobody : found->second;
 }
 
-absl::StatusOr<Actor> Access::admit(const MethodRule& rule, std::string_view bearer, const std::string& authority) {
+absl::StatusOr<Actor> Access::recognise(const MethodRule& rule, std::string_view bearer) {
   Actor actor;
   if (!bearer.empty()) {
     CONCORD_ASSIGN(actor, tokens_.verify(bearer));
@@ -57,23 +58,26 @@ absl::StatusOr<Actor> Access::admit(const MethodRule& rule, std::string_view bea
                                          .sentence = "This needs a signed-in user, and no token was sent.",
                                          .remedy = "Send the header 'authorization: Bearer <token>'."});
   }
+  if (rule.is_public) return actor;
+  const bool may = std::any_of(rule.roles.begin(), rule.roles.end(), [&](auto role) { return actor.is(role); });
+  if (may) return actor;
+  std::vector<std::string> names;
+  for (const auto role : rule.roles) names.push_back(role_name(role));
+  return refuse(
+      No::kDenied,
+      {.code = "NOT_ALLOWED",
+       .sentence = cat("The roles of this token may not call ", rule.name, "."),
+       .remedy = names.empty() ? "Nobody may." : cat("Ask somebody who is ", absl::StrJoin(names, " or "), ".")});
+}
+
+absl::Status Access::admit(const MethodRule& rule, const Actor& actor, const std::string& authority) const {
   if (rule.authority != nullptr && authority.empty()) {
     return refuse_input({.code = "AUTHORITY_MISSING",
                          .sentence = "The request does not say for which authority it speaks.",
                          .remedy = "Fill in authority, such as lancashire.",
                          .subject = "authority"});
   }
-  if (rule.is_public) return actor;
-  const bool may = std::any_of(rule.roles.begin(), rule.roles.end(), [&](auto role) { return actor.is(role); });
-  if (!may) {
-    std::vector<std::string> names;
-    for (const auto role : rule.roles) names.push_back(role_name(role));
-    return refuse(
-        No::kDenied,
-        {.code = "NOT_ALLOWED",
-         .sentence = cat("The roles of this token may not call ", rule.name, "."),
-         .remedy = names.empty() ? "Nobody may." : cat("Ask somebody who is ", absl::StrJoin(names, " or "), ".")});
-  }
+  if (rule.is_public) return absl::OkStatus();
   const bool reads_commons = rule.is_query && authority == kCommons;
   if (rule.authority != nullptr && !reads_commons && !actor.holds(authority)) {
     return refuse(No::kDenied,
@@ -81,7 +85,7 @@ absl::StatusOr<Actor> Access::admit(const MethodRule& rule, std::string_view bea
                    .sentence = cat("This token does not act for the authority ", in_quotes(authority), "."),
                    .remedy = "Use a token of that authority."});
   }
-  return actor;
+  return absl::OkStatus();
 }
 
 }  // namespace concord::platform

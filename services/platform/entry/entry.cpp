@@ -3,6 +3,7 @@
 
 #include "google/protobuf/descriptor.h"
 
+#include "services/platform/entry/request_texts.h"
 #include "services/platform/values/text.h"
 #include "services/platform/world/crypto.h"
 #include "services/platform/world/telemetry.h"
@@ -26,7 +27,9 @@ std::string request_hash(const Message& request, const Actor& actor) {
   static thread_local Sha256 hasher;  // to make one costs as much as to hash a request
   hasher.add_field(request.GetDescriptor()->full_name());
   hasher.add_field(actor.subject);
-  hasher.add_field(request.SerializeAsString());
+  std::string bytes = request.SerializeAsString();
+  hasher.add_field(bytes);
+  wipe(bytes);  // a sealed bid's request must leave no copy
   return hasher.finish();
 }
 
@@ -54,7 +57,8 @@ Entry::Entry(EntryOptions options, World& world, Ledger& ledger, Access& access,
       ledger_(ledger),
       access_(access),
       shared_(shared),
-      metrics_(metrics) {
+      metrics_(metrics),
+      bodies_(world) {
   metrics_.gauge(kClockMetric, {}, 0);
 }
 
@@ -74,20 +78,30 @@ void Entry::watch_clock() {
   }
 }
 
-absl::Status Entry::admit(const Arrival& arrival, const MethodRule& rule, const Message& request, Command& command) {
-  // gRPC cancels a call when its deadline passes; nobody waits for the answer any more.
-  if (arrival.is_cancelled) {
-    return trouble(absl::StatusCode::kDeadlineExceeded, "DEADLINE_PASSED",
-                   "The caller's deadline passed before the call began.",
-                   "Give a longer deadline and send the same command id again.");
-  }
+absl::Status Entry::recognise(const Arrival& arrival, const MethodRule& rule, Visitor& visitor) {
+  visitor.trace_id = trace_id_of(arrival.traceparent, world_);
+  std::string_view bearer = arrival.authorization;
+  if (bearer.substr(0, kBearer.size()) == kBearer) bearer.remove_prefix(kBearer.size());
+  visitor.signed_in = !bearer.empty();
+  CONCORD_ASSIGN(visitor.actor, access_.recognise(rule, bearer));
+  return absl::OkStatus();
+}
+
+std::string Entry::side_of(const Visitor& visitor) {
+  if (!visitor.signed_in) return "";
+  const auto& authorities = visitor.actor.authorities;
+  const bool one = authorities != nullptr && authorities->size() == 1 && *authorities->begin() != kEveryAuthority;
+  return one ? *authorities->begin() : cat("subject ", visitor.actor.subject);
+}
+
+absl::Status Entry::admit(Visitor visitor, const MethodRule& rule, const Message& request, Command& command) {
   watch_clock();
   std::string scratch;
   command.authority = text_of(request, rule.authority, scratch);
-  command.trace_id = trace_id_of(arrival.traceparent, world_);
-  std::string_view authorization = arrival.authorization;
-  if (authorization.substr(0, kBearer.size()) == kBearer) authorization.remove_prefix(kBearer.size());
-  CONCORD_ASSIGN(command.context.actor, access_.admit(rule, authorization, command.authority));
+  command.trace_id = std::move(visitor.trace_id);
+  CONCORD_RETURN_IF_ERROR(access_.admit(rule, visitor.actor, command.authority));
+  command.context.actor = std::move(visitor.actor);
+  CONCORD_RETURN_IF_ERROR(check_texts(request));
   if (!is_authority(command.authority)) {
     return refuse_input({.code = "AUTHORITY_MISSING",
                          .sentence = "The authority's name is not one of lower-case letters, digits and hyphens.",
@@ -108,13 +122,16 @@ absl::Status Entry::admit(const Arrival& arrival, const MethodRule& rule, const 
   command.context.authority = command.authority;
   command.context.now_ms = ledger_.now_ms(command.authority);
   command.context.today = london_day(command.context.now_ms);
-  auto within = shared_.take(cat("calls/", command.authority), options_.calls_per_second_per_authority);
+  // Who may call for any name must not make a bucket of each.
+  const bool theirs = command.context.actor.holds(command.authority);
+  auto within = shared_.take(theirs ? cat("calls/", command.authority) : "calls of others",
+                             options_.calls_per_second_per_authority);
   // Shared state may be lost; then the limit is, and the call goes on.
   if (within.ok() && !*within) {
-    return trouble(
-        absl::StatusCode::kResourceExhausted, "TOO_MANY_CALLS",
-        cat("More than ", options_.calls_per_second_per_authority, " calls a second for '", command.authority, "'."),
-        "Wait a second, then try again.");
+    return trouble(absl::StatusCode::kResourceExhausted, "TOO_MANY_CALLS",
+                   cat("More than ", options_.calls_per_second_per_authority, " calls a second for ",
+                       theirs ? in_quotes(command.authority) : "whom the token does not act for", "."),
+                   "Wait a second, then try again.");
   }
   return absl::OkStatus();
 }
@@ -132,6 +149,8 @@ Duration& Entry::granted(const MethodRule& rule) {
 
 void Entry::tell(const MethodRule& rule, const std::string& trace, const std::string& authority, std::int64_t began_us,
                  const absl::Status& status) {
+  // How often bids come is nobody's to count before their opening.
+  if (rule.is_sealed && (status.ok() || is_refusal(status))) return;
   const std::string& rpc = rule.name;
   const std::int64_t took = world_.monotonic_us() - began_us;
   if (status.ok()) {
@@ -142,9 +161,17 @@ void Entry::tell(const MethodRule& rule, const std::string& trace, const std::st
     return;
   }
   metrics_.duration(kCallMetric, {{"rpc", rpc}, {"code", absl::StatusCodeToString(status.code())}}).observe_us(took);
-  const bool ours = !is_refusal(status);
-  (ours ? log_error : log_info)("rpc refused",
-                                {{"rpc", rpc}, {"authority", authority}, {"trace", trace}, {"code", code_of(status)}});
+  if (is_refusal(status) || absl::IsCancelled(status)) {
+    log_info("rpc refused", {{"rpc", rpc}, {"authority", authority}, {"trace", trace}, {"code", code_of(status)}});
+    return;
+  }
+  // Our own trouble: whoever looks into it needs the reason, which names a stream at most.
+  const auto told = refusal_of(status);
+  log_error("rpc failed", {{"rpc", rpc},
+                           {"authority", authority},
+                           {"trace", trace},
+                           {"code", code_of(status)},
+                           {"why", told ? told->sentence() : std::string(status.message())}});
 }
 
 }  // namespace concord::platform

@@ -13,6 +13,7 @@
 
 #include "services/platform/deciding/command.h"
 #include "services/platform/entry/access.h"
+#include "services/platform/entry/body_budget.h"
 #include "services/platform/world/metrics.h"
 #include "services/platform/world/shared_state.h"
 #include "services/platform/world/world.h"
@@ -28,7 +29,13 @@ struct EntryOptions {
 struct Arrival {
   std::string_view authorization;
   std::string_view traceparent;
-  bool is_cancelled = false;
+};
+
+// Who stands at the door, from the headers alone.
+struct Visitor {
+  Actor actor;
+  bool signed_in = false;
+  std::string trace_id;
 };
 
 class Entry {
@@ -37,14 +44,20 @@ class Entry {
 
   // The rule of the rpc that takes this request.
   const MethodRule& rule(const google::protobuf::Descriptor* request) const { return access_.rule(request); }
-  // Identity, access, authority, command id, rate. Fills `command`, whose trace is there also when the answer is no.
-  absl::Status admit(const Arrival& arrival, const MethodRule& rule, const google::protobuf::Message& request,
+  // Identity and role, before anything of the request is read. The trace is there also when the answer is no.
+  absl::Status recognise(const Arrival& arrival, const MethodRule& rule, Visitor& visitor);
+  // Whose share of the bodies theirs comes out of: their authority's, their own where they speak for several, or the
+  // strangers' (empty).
+  static std::string side_of(const Visitor& visitor);
+  // Texts, authority, command id, rate. Fills `command`.
+  absl::Status admit(Visitor visitor, const MethodRule& rule, const google::protobuf::Message& request,
                      Command& command);
   // Observes and logs how a call ended.
   void tell(const MethodRule& rule, const std::string& trace, const std::string& authority, std::int64_t began_us,
             const absl::Status& status);
 
   World& world() { return world_; }
+  BodyBudget& bodies() { return bodies_; }
 
  private:
   // The histogram of an rpc's granted calls.
@@ -59,6 +72,7 @@ class Entry {
   SharedState& shared_;
   Metrics& metrics_;
   std::atomic<bool> clock_is_behind_ = false;
+  BodyBudget bodies_;
   std::shared_mutex granted_mutex_;
   std::unordered_map<const MethodRule*, Duration*> granted_;
 };

@@ -71,6 +71,12 @@ void Rpcs::add(const google::protobuf::Descriptor* request, const google::protob
   CONCORD_CHECK(false, "a row for a request that no rpc of the service takes");
 }
 
+void Rpcs::mark_wiped(const google::protobuf::Descriptor* request) {
+  const auto found = rows_.find(request);
+  CONCORD_CHECK(found != rows_.end(), "what is wiped has a row");
+  found->second.wipes = true;
+}
+
 std::deque<Rpc> Rpcs::all() const {
   std::deque<Rpc> all;
   for (int i = 0; i < descriptor_->method_count(); ++i) {

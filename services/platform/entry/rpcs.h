@@ -37,6 +37,8 @@ struct Rpc {
   std::function<absl::StatusOr<common::v1::ImportOutcome>(const Message& request, const Command& command,
                                                           const ProgressSink& progress)>
       import = nullptr;
+  // The request holds a secret: its bytes and texts are overwritten when its call is over.
+  bool wipes = false;
 };
 
 // Puts a command's work on one of the queue's threads in its authority's turn; what was not begun when its caller had
@@ -98,6 +100,13 @@ class Rpcs {
     return *this;
   }
 
+  // Of requests that have their row: what they said is overwritten when the call is over.
+  template <typename... Requests>
+  Rpcs& wipes() {
+    (mark_wiped(Requests::descriptor()), ...);
+    return *this;
+  }
+
   template <typename A, typename StreamOf>
   class CommandRows;
   // The usual commands: one aggregate, one stream (stream_of(request)), a receipt. `ledger` is whose ledger it stands
@@ -129,6 +138,8 @@ class Rpcs {
     answers_by<Request, Answer>([get](Connection& reader, const Context& context, const Request& request,
                                       Answer& answer) { return get(reader, Asker(context), request, answer); });
   }
+
+  void mark_wiped(const google::protobuf::Descriptor* request);
 
   std::string service_;
   Database& database_;

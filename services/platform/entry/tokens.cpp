@@ -23,7 +23,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::size_t kMaxKeys = 64;
-constexpr std::size_t kMaxAuthoritiesInToken = 200;
+constexpr std::size_t kMaxInClaim = 200;  // roles, authorities, streams
 
 absl::Status no_token(std::string code, std::string sentence,
                       std::string remedy = "Sign in again and send the new token.") {
@@ -58,6 +58,21 @@ struct IssuerKey {
 std::string string_in(const Json& json, const char* name) {
   const auto found = json.find(name);
   return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+// None where the claim is no list, or longer than any of ours.
+std::vector<std::string> texts_in(const Json& json, const char* name) {
+  std::vector<std::string> texts;
+  const auto list = json.find(name);
+  if (list == json.end() || !list->is_array() || list->size() > kMaxInClaim) return texts;
+  for (const Json& entry : *list) {
+    if (entry.is_string()) texts.push_back(entry.get<std::string>());
+  }
+  return texts;
+}
+
+std::shared_ptr<const std::set<std::string>> set_of(const std::vector<std::string>& texts) {
+  return std::make_shared<const std::set<std::string>>(texts.begin(), texts.end());
 }
 
 absl::StatusOr<std::unique_ptr<PublicKey>> key_from(const Json& json) {
@@ -109,7 +124,11 @@ class JwksVerifier : public TokenVerifier {
     }
     CONCORD_ASSIGN(Known known, check(token, now_s));
     std::lock_guard lock(mutex_);
-    if (cache_.size() >= kMaxCachedTokens) cache_.clear();
+    if (cache_.size() >= kMaxCachedTokens || cached_bytes_ > kMaxCachedTokenBytes) {
+      cache_.clear();
+      cached_bytes_ = 0;
+    }
+    cached_bytes_ += key.size();
     return cache_.insert_or_assign(key, std::move(known)).first->second.actor;
   }
 
@@ -167,7 +186,8 @@ class JwksVerifier : public TokenVerifier {
     if (!claims.contains("exp") || !claims["exp"].is_number_integer())
       return no_token("TOKEN_EXPIRED", "The token states no end.");
     known.expires_s = claims["exp"].get<std::int64_t>();
-    if (known.expires_s + leeway_s <= now_s) return no_token("TOKEN_EXPIRED", "The token has expired.");
+    // Taken from now, not added to what the token says, which may be the largest number there is.
+    if (known.expires_s <= now_s - leeway_s) return no_token("TOKEN_EXPIRED", "The token has expired.");
     if (claims.contains("nbf") && claims["nbf"].is_number_integer() &&
         claims["nbf"].get<std::int64_t>() > now_s + leeway_s) {
       return no_token("TOKEN_NOT_YET_VALID", "The token is not valid yet.", "Check the clocks, then try again.");
@@ -178,20 +198,11 @@ class JwksVerifier : public TokenVerifier {
       return no_token("TOKEN_MALFORMED", "The token names no subject of 1 to 100 characters.");
     }
     CONCORD_RETURN_IF_ERROR(check_subject(known.actor.subject));
-    std::set<std::string> authorities;
-    for (const char* name : {"roles", "authorities"}) {
-      const auto list = claims.find(name);
-      if (list == claims.end() || !list->is_array() || list->size() > kMaxAuthoritiesInToken) continue;
-      for (const Json& entry : *list) {
-        if (!entry.is_string()) continue;
-        if (std::string_view(name) == "authorities") {
-          authorities.insert(entry.get<std::string>());
-        } else if (const auto role = role_named(entry.get<std::string>()); role != access::v1::ROLE_UNSPECIFIED) {
-          known.actor.roles.insert(role);
-        }
-      }
+    for (const std::string& role : texts_in(claims, "roles")) {
+      if (role_named(role) != access::v1::ROLE_UNSPECIFIED) known.actor.roles.insert(role_named(role));
     }
-    known.actor.authorities = std::make_shared<const std::set<std::string>>(std::move(authorities));
+    known.actor.authorities = set_of(texts_in(claims, "authorities"));
+    if (known.actor.is(access::v1::ROLE_SERVICE)) known.actor.follows = set_of(texts_in(claims, "follows"));
     return known;
   }
 
@@ -200,6 +211,7 @@ class JwksVerifier : public TokenVerifier {
   World& world_;
   std::mutex mutex_;
   std::unordered_map<std::string, Known> cache_;
+  std::size_t cached_bytes_ = 0;  // of the tokens themselves
 };
 
 absl::Status write_file(const std::string& path, const std::string& text, mode_t mode) {
@@ -250,8 +262,8 @@ absl::StatusOr<std::string> issue_development_token(const std::string& key_file,
   CONCORD_ASSIGN(const std::string secret, from_base64url(text));
   for (const std::string& role : claims.roles) {
     if (role_named(role) == access::v1::ROLE_UNSPECIFIED) {
-      return absl::InvalidArgumentError(
-          cat("unknown role '", role, "': use commissioner, approver, evaluator, provider, auditor or operator"));
+      return absl::InvalidArgumentError(cat(
+          "unknown role '", role, "': use commissioner, approver, evaluator, provider, auditor, operator or service"));
     }
   }
   CONCORD_RETURN_IF_ERROR(check_subject(claims.subject));
@@ -264,10 +276,25 @@ absl::StatusOr<std::string> issue_development_token(const std::string& key_file,
                {"iat", now_s},
                {"exp", now_s + claims.lifetime_seconds}};
   if (!claims.organisation.empty()) body["organisation"] = claims.organisation;
+  if (!claims.follows.empty()) body["follows"] = claims.follows;
   const Json header = {{"alg", "EdDSA"}, {"typ", "JWT"}, {"kid", "development"}};
   const std::string signed_part = cat(base64url(header.dump()), ".", base64url(body.dump()));
   CONCORD_ASSIGN(const std::string signature, ed25519_sign(secret, signed_part));
   return cat(signed_part, ".", base64url(signature));
+}
+
+absl::StatusOr<TokenClaims> read_own_claims(const std::string& token) {
+  const std::vector<std::string> parts = absl::StrSplit(token, '.');
+  if (parts.size() != 3) return no_token("TOKEN_MALFORMED", "The token is not a JSON Web Token.");
+  CONCORD_ASSIGN(const std::string text, from_base64url(parts[1]));
+  const Json claims = Json::parse(text, nullptr, false);
+  if (!claims.is_object()) return no_token("TOKEN_MALFORMED", "The token is not JSON.");
+  return TokenClaims{string_in(claims, "sub"),
+                     string_in(claims, "organisation"),
+                     texts_in(claims, "roles"),
+                     texts_in(claims, "authorities"),
+                     0,
+                     texts_in(claims, "follows")};
 }
 
 access::v1::Role role_named(std::string_view name) {

@@ -18,6 +18,7 @@ namespace concord::platform {
 inline constexpr char kDevelopmentIssuer[] = "concord-development";
 inline constexpr std::size_t kMaxTokenBytes = 8 * 1024;
 inline constexpr std::size_t kMaxCachedTokens = 10'000;
+inline constexpr std::size_t kMaxCachedTokenBytes = 16 << 20;
 inline constexpr std::int64_t kClockLeewayMs = 30'000;
 
 struct TokenOptions {
@@ -44,12 +45,16 @@ struct TokenClaims {
   std::vector<std::string> roles;  // "commissioner"
   std::vector<std::string> authorities;
   std::int64_t lifetime_seconds = 8 * 3600;
+  std::vector<std::string> follows = {};  // of a service: "registry/service"
 };
 
 // The development issuer: an Ed25519 key in a file of mode 0600 and its public half as a JWKS file beside it.
 absl::Status make_development_issuer(const std::string& key_file, const std::string& jwks_file);
 absl::StatusOr<std::string> issue_development_token(const std::string& key_file, const TokenClaims& claims,
                                                     World& world);
+
+// What a token says, without asking whether it is genuine: for its holder, never to grant anything.
+absl::StatusOr<TokenClaims> read_own_claims(const std::string& token);
 
 // "commissioner" <-> ROLE_COMMISSIONER; ROLE_UNSPECIFIED when unknown.
 access::v1::Role role_named(std::string_view name);

@@ -1,11 +1,11 @@
-// Follows one source: next position -> take it; hole, start or silence -> ask. Bookmark and effects are one append.
+// Follows one source: a ring, a start or silence -> ask it; what continues the chain is taken. Bookmark and effects are
+// one append.
 #include "services/platform/following/follower.h"
 
 #include <atomic>
 #include <thread>
 
-#include "absl/strings/str_join.h"
-
+#include "services/platform/ledger/ledger_record.h"
 #include "services/platform/ledger/refused_reactions.h"
 #include "services/platform/values/text.h"
 #include "services/platform/world/crypto.h"
@@ -20,13 +20,6 @@ constexpr std::int64_t kRetryWhenStuckMs = 5'000;
 
 bool is_stuck(const absl::Status& status) {
   return absl::IsDataLoss(status) || absl::IsUnauthenticated(status) || absl::IsPermissionDenied(status);
-}
-
-std::vector<const Record*> borrow(const std::vector<Record>& records) {
-  std::vector<const Record*> borrowed;
-  borrowed.reserve(records.size());
-  for (const Record& record : records) borrowed.push_back(&record);
-  return borrowed;
 }
 
 }  // namespace
@@ -44,45 +37,63 @@ Follower::Follower(FollowerOptions options, Ledger& ledger, RecordSource& source
       source_(source),
       react_(std::move(react)),
       world_(world),
-      metrics_(metrics) {}
+      metrics_(metrics),
+      history_(ledger, source, options_.source, options_.take_back) {}
 
 Follower::~Follower() { stop(); }
 
-absl::StatusOr<std::int64_t> Follower::bookmark(const std::string& authority) {
+absl::StatusOr<Bookmark> Follower::bookmark(const std::string& authority) {
   const auto found = bookmarks_.find(authority);
   if (found != bookmarks_.end()) return found->second;
-  CONCORD_ASSIGN(const std::int64_t position, ledger_.bookmark(options_.source, authority));
-  bookmarks_[authority] = position;
-  return position;
+  CONCORD_ASSIGN(const Bookmark stands, ledger_.bookmark(options_.source, authority));
+  // Of an authority that was never followed nothing is remembered: anybody can name one.
+  if (stands.position > 0) bookmarks_[authority] = stands;
+  return stands;
 }
 
-absl::Status Follower::take(const std::vector<Record>& records) { return take_borrowed(borrow(records)); }
+absl::Status Follower::hear(const std::string& authority, std::int64_t position) {
+  std::lock_guard lock(working_);
+  CONCORD_ASSIGN(const Bookmark at, bookmark(authority));
+  if (position <= at.position) return absl::OkStatus();
+  return note(authority, catch_up(authority));
+}
 
-absl::Status Follower::take_borrowed(const Borrowed& records) {
-  if (records.empty()) return absl::OkStatus();
-  const std::string authority = records.front()->authority();
-  CONCORD_ASSIGN(std::int64_t at, bookmark(authority));
-  Borrowed fresh;
-  fresh.reserve(records.size());
-  for (const Record* record : records) {
-    if (record->authority() != authority || record->position() <= at) continue;
-    if (record->position() > at + 1) return catch_up(authority);  // a hole: the source knows what was lost
-    at = record->position();
-    fresh.push_back(record);
+// What is damaged in one authority's ledger stays told, and holds up no other.
+absl::Status Follower::note(const std::string& authority, absl::Status status) {
+  if (absl::IsDataLoss(status)) {
+    damaged_[authority] = cat(code_of(status), ": ", status.message());
+  } else if (status.ok()) {
+    damaged_.erase(authority);
   }
-  return step(authority, fresh);
+  return status;
 }
 
-absl::Status Follower::step(const std::string& authority, const Borrowed& records, int attempt) {
+void Follower::at_rest(const std::function<void(History&)>& work) {
+  std::lock_guard lock(working_);
+  work(history_);
+  bookmarks_.clear();
+}
+
+absl::Status Follower::went_back(const std::string& authority, const Bookmark& at, const std::string& how) {
+  metrics_.gauge("concord_follower_went_back", {{"source", options_.source}, {"authority", authority}}, 1);
+  return trouble(absl::StatusCode::kDataLoss, "LEDGER_WENT_BACK",
+                 cat(options_.source, "/", authority, ": ", at.position, " records were followed, but ", how,
+                     ". It was restored from an older backup, or was altered."),
+                 cat("Bring the right ledger back, or decide which history counts: concord follow show --service ",
+                     options_.service, " --source ", options_.source, " --authority ", authority, "."));
+}
+
+absl::Status Follower::step(const std::string& authority, const std::vector<Record>& records, int attempt) {
   if (records.empty()) return absl::OkStatus();
-  CONCORD_ASSIGN(const std::int64_t from, bookmark(authority));
-  const std::int64_t to = records.back()->position();
+  CONCORD_ASSIGN(const Bookmark from, bookmark(authority));
+  const Bookmark to{records.back().position(), records.back().hash(), from.turn};
   Command command;
   command.authority = authority;
   // Derived, so that the same records always make the same command.
-  command.command_id = cat("follow/", options_.source, "/", from + 1, "-", to);
-  command.request_hash = sha256(cat(options_.source, "\n", authority, "\n", from + 1, "\n", to));
-  command.trace_id = records.back()->trace_id();
+  command.command_id = step_id(options_.source, from.turn, from.position + 1, to.position);
+  command.request_hash =
+      sha256(cat(options_.source, "\n", authority, "\n", from.position + 1, "\n", to.position, "\n", hex(to.hash)));
+  command.trace_id = records.back().trace_id();
   command.context.authority = authority;
   command.context.actor.subject = cat("service/", options_.service);
   command.context.now_ms = ledger_.now_ms(authority);
@@ -90,8 +101,8 @@ absl::Status Follower::step(const std::string& authority, const Borrowed& record
 
   Batch batch(command);
   batch.bookmark({options_.source, authority, from, to});
-  for (const Record* borrowed : records) {
-    const Record& record = *borrowed;
+  for (const Record& record : records) {
+    if (record.withheld()) continue;  // a draft, a sealed bid, a stream that is not followed
     absl::Status reacted = react_(batch, record, command);
     if (reacted.ok()) continue;
     if (!is_refusal(reacted)) return reacted;
@@ -111,35 +122,83 @@ absl::Status Follower::step(const std::string& authority, const Borrowed& record
     bookmarks_.erase(authority);  // another replica may have moved it
     if (!absl::IsAborted(appended.status()) || attempt >= kMaxAttempts) return appended.status();
     // A command changed one of the streams meanwhile: decide again on what stands now, unless the bookmark moved.
-    CONCORD_ASSIGN(const std::int64_t now_at, bookmark(authority));
-    if (now_at != from) return appended.status();
+    CONCORD_ASSIGN(const Bookmark now_at, bookmark(authority));
+    if (!(now_at == from)) return appended.status();
     return step(authority, records, attempt + 1);
   }
   bookmarks_[authority] = to;
-  metrics_.gauge("concord_follower_position", {{"source", options_.source}, {"authority", authority}}, to);
-  log_debug("followed",
-            {{"source", options_.source}, {"authority", authority}, {"to", cat(to)}, {"trace", command.trace_id}});
+  metrics_.gauge("concord_follower_position", {{"source", options_.source}, {"authority", authority}}, to.position);
+  log_debug(
+      "followed",
+      {{"source", options_.source}, {"authority", authority}, {"to", cat(to.position)}, {"trace", command.trace_id}});
+  return absl::OkStatus();
+}
+
+absl::Status Follower::take_hash(const std::string& authority, const Bookmark& without) {
+  std::vector<Bookmark> trail;
+  std::string hash = kFirstPreviousHash;
+  for (std::int64_t at = 0; at < without.position;) {
+    CONCORD_ASSIGN(const auto records, source_.read(authority, at, kMaxRecordsPerStep));
+    if (records.empty()) return went_back(authority, without, cat("its ledger ends at ", at));
+    for (const Record& record : records) {
+      if (at == without.position) break;
+      if (record.position() != at + 1 || !continues_chain(hasher_, hash, record)) {
+        return absl::DataLossError(cat(options_.source, "/", authority, ": its chain is broken at position ", at + 1));
+      }
+      at = record.position();
+      hash = record.hash();
+      if (at % kTrailStep == kTrailStep - 1 || at == without.position) trail.push_back({at, hash, 0});
+    }
+  }
+  Append append;
+  append.authority = authority;
+  append.bookmark = BookmarkMove{options_.source, authority, without, {without.position, hash, without.turn}};
+  append.also = [this, &authority, &trail](Connection& writer) -> absl::Status {
+    for (const Bookmark& place : trail)
+      CONCORD_RETURN_IF_ERROR(put_on_trail(writer, options_.source, authority, place));
+    return absl::OkStatus();
+  };
+  bookmarks_.erase(authority);
+  CONCORD_RETURN_IF_ERROR(ledger_.append_and_wait(std::move(append)).status());
+  log_info("bookmark of an older release took its hash from the verified chain",
+           {{"source", options_.source}, {"authority", authority}, {"position", cat(without.position)}});
   return absl::OkStatus();
 }
 
 absl::Status Follower::catch_up(const std::string& authority) {
   for (;;) {
-    CONCORD_ASSIGN(const std::int64_t at, bookmark(authority));
-    CONCORD_ASSIGN(const auto records, source_.read(authority, at, kMaxRecordsPerStep));
-    if (records.empty()) return absl::OkStatus();
-    if (records.front().position() != at + 1) {
-      return absl::DataLossError(
-          cat(options_.source, "/", authority, ": position ", at + 1, " is missing in the source's ledger"));
+    CONCORD_ASSIGN(Bookmark at, bookmark(authority));
+    if (at.hash.empty()) {
+      CONCORD_RETURN_IF_ERROR(take_hash(authority, at));
+      CONCORD_ASSIGN(at, bookmark(authority));
     }
-    CONCORD_RETURN_IF_ERROR(step(authority, borrow(records)));
+    CONCORD_ASSIGN(const auto records, source_.read(authority, at.position, kMaxRecordsPerStep));
+    if (records.empty()) return absl::OkStatus();
+    const std::string* previous = &at.hash;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      const std::int64_t expected = at.position + 1 + static_cast<std::int64_t>(i);
+      if (records[i].position() != expected) {
+        return absl::DataLossError(
+            cat(options_.source, "/", authority, ": position ", expected, " is missing in the source's ledger"));
+      }
+      if (!continues_chain(hasher_, *previous, records[i])) {
+        if (i == 0) return went_back(authority, at, cat("record ", expected, " does not continue them"));
+        return absl::DataLossError(cat(options_.source, "/", authority, ": its chain is broken at position ", expected,
+                                       "; have an operator run `concord audit verify ", options_.source, "`"));
+      }
+      previous = &records[i].hash();
+    }
+    CONCORD_RETURN_IF_ERROR(step(authority, records));
+    metrics_.gauge("concord_follower_went_back", {{"source", options_.source}, {"authority", authority}}, 0);
   }
 }
 
 absl::Status Follower::catch_up() {
+  std::lock_guard lock(working_);
   CONCORD_ASSIGN(const auto heads, source_.heads());
   absl::Status first_damage;
   for (const Head& head : heads) {
-    const absl::Status followed = catch_up_to(head);
+    const absl::Status followed = note(head.authority, catch_up_to(head));
     if (followed.ok()) continue;
     // What is damaged in one authority's ledger holds up no other; what no authority can help ends the round.
     if (!absl::IsDataLoss(followed)) return followed;
@@ -149,14 +208,16 @@ absl::Status Follower::catch_up() {
 }
 
 absl::Status Follower::catch_up_to(const Head& head) {
-  CONCORD_ASSIGN(const std::int64_t at, bookmark(head.authority));
+  CONCORD_ASSIGN(const Bookmark at, bookmark(head.authority));
   metrics_.gauge("concord_follower_lag", {{"source", options_.source}, {"authority", head.authority}},
-                 head.position - at);
-  if (at > head.position) {
-    return absl::DataLossError(cat(options_.source, "/", head.authority, ": the source's ledger ends at ",
-                                   head.position, " but ", at, " was already followed; was an old backup restored?"));
+                 head.position - at.position);
+  if (at.position > head.position) {
+    return went_back(head.authority, at, cat("its ledger ends at ", head.position));
   }
-  return at < head.position ? catch_up(head.authority) : absl::OkStatus();
+  if (at.position == head.position && !at.hash.empty() && at.position > 0 && at.hash != head.hash) {
+    return went_back(head.authority, at, "its newest record is another one");
+  }
+  return at.position < head.position || at.hash.empty() ? catch_up(head.authority) : absl::OkStatus();
 }
 
 void Follower::start(std::unique_ptr<BusSubscriber> bell) {
@@ -191,10 +252,8 @@ void Follower::run() {
       auto rung = running_->bell->wait(kSliceMs);
       if (!rung.ok()) {
         status = rung.status();
-      } else if (*rung != nullptr) {
-        const auto& batch = (*rung)->records();
-        status = take_borrowed({batch.pointer_begin(), batch.pointer_end()});
-        asked_us = now_us;
+      } else if (*rung) {
+        status = hear((*rung)->authority(), (*rung)->position());
       } else {
         continue;
       }
@@ -205,8 +264,13 @@ void Follower::run() {
 }
 
 void Follower::tell(const absl::Status& status) {
-  if (status.ok() && told_.empty()) return;
-  const std::string why = status.ok() ? std::string() : cat(code_of(status), ": ", status.message());
+  std::string why;
+  {
+    std::lock_guard lock(working_);
+    if (!damaged_.empty()) why = damaged_.begin()->second;
+    if (damaged_.size() > 1) why += cat(" (and ", damaged_.size() - 1, " more authorities)");
+  }
+  if (!status.ok() && !absl::IsDataLoss(status)) why = cat(code_of(status), ": ", status.message());
   if (why == told_) return;
   told_ = why;
   metrics_.gauge("concord_follower_waiting", {{"source", options_.source}}, why.empty() ? 0 : 1);

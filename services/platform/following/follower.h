@@ -1,10 +1,13 @@
-// Brings another service's events, in order, each effective exactly once: the bookmark and what the events caused are
-// one transaction. The bus is only the doorbell; a hole, a start or silence is settled by LedgerService.ReadRecords.
+// Brings another service's events, in order, each effective exactly once and only along one history: the bookmark (with
+// the chain hash of its record) and what the events caused are one transaction, and a record that does not continue the
+// chain stops the stream with LEDGER_WENT_BACK until an operator decides (history.h). The bus is only the doorbell:
+// every record comes from the source's LedgerService.
 #pragma once
 
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -13,21 +16,14 @@
 #include "services/platform/bus/bus.h"
 #include "services/platform/deciding/batch.h"
 #include "services/platform/following/follower_board.h"
+#include "services/platform/following/history.h"
 #include "services/platform/ledger/ledger.h"
+#include "services/platform/world/crypto.h"
 #include "services/platform/world/metrics.h"
 
 namespace concord::platform {
 
 inline constexpr int kMaxRecordsPerStep = 512;
-
-// What a follower reads from: the source's LedgerService, or a ledger in the same process (simulation).
-class RecordSource {
- public:
-  virtual ~RecordSource() = default;
-  virtual absl::StatusOr<std::vector<Head>> heads() = 0;
-  virtual absl::StatusOr<std::vector<Record>> read(const std::string& authority, std::int64_t after_position,
-                                                   int limit) = 0;
-};
 
 // Acts on one record within the batch; the record outlives the batch, so rows that the batch writes may refer to it.
 // A refusal is kept as a visible row and does not stop the follower; trouble does, and is tried again.
@@ -38,6 +34,7 @@ struct FollowerOptions {
   std::string service;  // who follows: "needs"
   std::int64_t silence_ms = 1'000;
   FollowerBoard* board = nullptr;  // where it tells how it gets on, if anywhere
+  TakeBack take_back = nullptr;    // what a reset takes back; null: nothing
 };
 
 class Follower {
@@ -45,23 +42,28 @@ class Follower {
   Follower(FollowerOptions options, Ledger& ledger, RecordSource& source, React react, World& world, Metrics& metrics);
   ~Follower();
 
-  // Takes what the bus brought; out of order, repeated and foreign batches are harmless. Used by run() and by
-  // simulation.
-  absl::Status take(const std::vector<Record>& records);
+  // The bell: the source says that this authority's ledger went on to `position`. Whatever it says, only what the
+  // source's ledger then answers is taken.
+  absl::Status hear(const std::string& authority, std::int64_t position);
   // Reads everything that is missing from the source. An authority whose ledger is damaged (DATA_LOSS) holds up no
   // other; the first such status is answered when all were tried.
   absl::Status catch_up();
   // Follows until stop(), from a thread of its own. `bell` may be null: then it asks every silence_ms.
   void start(std::unique_ptr<BusSubscriber> bell);
   void stop();
+  // Work on the history of what is followed, while nothing is followed.
+  void at_rest(const std::function<void(History&)>& work);
 
  private:
-  using Borrowed = std::vector<const Record*>;
-  absl::Status take_borrowed(const Borrowed& records);
-  absl::Status step(const std::string& authority, const Borrowed& records, int attempt = 1);
+  absl::Status step(const std::string& authority, const std::vector<Record>& records, int attempt = 1);
   absl::Status catch_up(const std::string& authority);
   absl::Status catch_up_to(const Head& head);
-  absl::StatusOr<std::int64_t> bookmark(const std::string& authority);
+  absl::StatusOr<Bookmark> bookmark(const std::string& authority);
+  // A bookmark of an older release gets the hash that the source's chain has there, once the chain was verified.
+  absl::Status take_hash(const std::string& authority, const Bookmark& without);
+  // LEDGER_WENT_BACK: nothing more of it is followed.
+  absl::Status note(const std::string& authority, absl::Status status);
+  absl::Status went_back(const std::string& authority, const Bookmark& at, const std::string& how);
   void run();
   // Tells board, metrics and log how the newest attempt went.
   void tell(const absl::Status& status);
@@ -73,12 +75,13 @@ class Follower {
   React react_;
   World& world_;
   Metrics& metrics_;
-  std::map<std::string, std::int64_t> bookmarks_;
-  std::string told_;  // what was last said to be in the way
+  History history_;
+  Sha256 hasher_;
+  std::mutex working_;
+  std::map<std::string, Bookmark> bookmarks_;
+  std::map<std::string, std::string> damaged_;  // authority to why nothing more of it is followed
+  std::string told_;                            // what was last said to be in the way
   std::unique_ptr<Running> running_;
 };
-
-// The source's LedgerService over gRPC. `token` must be an auditor's for every authority.
-std::unique_ptr<RecordSource> remote_source(const std::string& address, const std::string& token);
 
 }  // namespace concord::platform

@@ -125,13 +125,8 @@ class DatabaseLedger : public Ledger {
     return heads;
   }
 
-  absl::StatusOr<std::int64_t> bookmark(const std::string& source, const std::string& authority) override {
-    absl::StatusOr<std::int64_t> position;
-    CONCORD_RETURN_IF_ERROR(database_->read([&](Connection& reader) {
-      position = find_bookmark(reader, source, authority);
-      return position.status();
-    }));
-    return position;
+  absl::StatusOr<Bookmark> bookmark(const std::string& source, const std::string& authority) override {
+    return read_with(*database_, [&](Connection& reader) { return find_bookmark(reader, source, authority); });
   }
 
   absl::Status exclusively(const std::function<absl::Status(Connection&)>& work) override {

@@ -14,6 +14,7 @@
 
 #include "concord/ledger/v1/ledger.pb.h"
 
+#include "services/platform/ledger/bookmarks.h"
 #include "services/platform/ledger/views.h"
 #include "services/platform/storage/database.h"
 #include "services/platform/world/world.h"
@@ -38,14 +39,6 @@ struct StreamAppend {
   std::string stream;
   std::int64_t expected_version = 0;
   std::vector<NewEvent> events;
-};
-
-// Moves a follower's bookmark from one position to the next in the same transaction; a bookmark elsewhere aborts.
-struct BookmarkMove {
-  std::string source;
-  std::string authority;
-  std::int64_t from = 0;
-  std::int64_t to = 0;
 };
 
 struct Append {
@@ -95,7 +88,7 @@ class Ledger {
   virtual absl::StatusOr<std::vector<Record>> read(const std::string& authority, std::int64_t after_position,
                                                    int limit) = 0;
   virtual absl::StatusOr<std::vector<Head>> heads() = 0;
-  virtual absl::StatusOr<std::int64_t> bookmark(const std::string& source, const std::string& authority) = 0;
+  virtual absl::StatusOr<Bookmark> bookmark(const std::string& source, const std::string& authority) = 0;
   // Runs work on the writing connection in its own transaction, between commits.
   virtual absl::Status exclusively(const std::function<absl::Status(Connection&)>& work) = 0;
   // The instant at which something is decided for this authority: the world's clock, but never before what its ledger

@@ -22,6 +22,12 @@ std::string record_hash(Sha256& hasher, const std::string& previous_hash, const 
   return hasher.finish();
 }
 
+bool continues_chain(Sha256& hasher, const std::string& previous_hash, const ledger::v1::Record& record) {
+  if (record.withheld())
+    return record.previous_hash() == previous_hash && record.hash().size() == kFirstPreviousHash.size();
+  return record_hash(hasher, previous_hash, record) == record.hash();
+}
+
 std::optional<std::string> ChainVerifier::check(const ledger::v1::Record& record) {
   if (record.authority() != authority_) {
     return cat("position ", position_ + 1, ": a record of authority '", record.authority(),
@@ -30,15 +36,18 @@ std::optional<std::string> ChainVerifier::check(const ledger::v1::Record& record
   if (record.position() != position_ + 1) {
     return cat("position ", position_ + 1, ": missing; the next record found is ", record.position());
   }
-  const std::string expected = record_hash(hasher_, hash_, record);
-  if (record.hash() != expected) {
-    return cat("position ", record.position(), " (", record.type(), " in ", record.stream(),
+  if (!continues_chain(hasher_, hash_, record)) {
+    const std::string what = record.withheld() ? "withheld" : cat(record.type(), " in ", record.stream());
+    return cat("position ", record.position(), " (", what,
                "): altered; its hash does not follow from its content and the record before");
   }
+  withheld_ += record.withheld() ? 1 : 0;
   position_ = record.position();
   hash_ = record.hash();
-  if (record.recorded_at_ms() < recorded_at_ms_ && ++times_back_ == 1) first_back_ = position_;
-  recorded_at_ms_ = record.recorded_at_ms();
+  if (!record.withheld()) {  // what is withheld tells no time
+    if (record.recorded_at_ms() < recorded_at_ms_ && ++times_back_ == 1) first_back_ = position_;
+    recorded_at_ms_ = record.recorded_at_ms();
+  }
   return std::nullopt;
 }
 

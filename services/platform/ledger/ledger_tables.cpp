@@ -59,6 +59,19 @@ CREATE TABLE eventless_command (
   PRIMARY KEY (authority, command_id)
 )
 )sql"},
+      // A bookmark of an older release has no hash; the follower takes it once from the source's verified chain.
+      {3, "bookmarks by history", R"sql(
+ALTER TABLE bookmark ADD COLUMN hash BYTEA NOT NULL DEFAULT '';
+ALTER TABLE bookmark ADD COLUMN turn BIGINT NOT NULL DEFAULT 0;
+CREATE TABLE bookmark_trail (
+  source TEXT NOT NULL,
+  authority TEXT NOT NULL,
+  block BIGINT NOT NULL,
+  position BIGINT NOT NULL,
+  hash BYTEA NOT NULL,
+  PRIMARY KEY (source, authority, block)
+)
+)sql"},
   };
   return migrations;
 }
@@ -162,19 +175,6 @@ absl::StatusOr<std::optional<Appended>> find_first_answer(Connection& connection
   if (!same) return reused(command_id);
   answer.repeated = true;
   return answer;
-}
-
-absl::StatusOr<std::int64_t> find_bookmark(Connection& connection, const std::string& source,
-                                           const std::string& authority) {
-  std::int64_t position = 0;
-  CONCORD_RETURN_IF_ERROR(connection.query(
-      "SELECT position FROM bookmark WHERE source = $1 AND authority = $2",
-      [&](Statement& row) {
-        position = row.integer(0);
-        return false;
-      },
-      source, authority));
-  return position;
 }
 
 }  // namespace concord::platform

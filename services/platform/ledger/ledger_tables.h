@@ -48,7 +48,5 @@ absl::StatusOr<std::optional<Appended>> find_eventless_answer(Connection& connec
                                                               const std::string& request_hash);
 absl::Status keep_eventless_answer(Connection& writer, const std::string& authority, const std::string& command_id,
                                    const std::string& request_hash, const Appended& answer);
-absl::StatusOr<std::int64_t> find_bookmark(Connection& connection, const std::string& source,
-                                           const std::string& authority);
 
 }  // namespace concord::platform

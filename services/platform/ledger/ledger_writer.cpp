@@ -35,6 +35,25 @@ thread_local const LedgerWriter* written_here = nullptr;
 
 }  // namespace
 
+void LastRecorded::put(std::string_view authority, std::int64_t at_ms) {
+  const std::unique_lock lock(mutex_);
+  auto at = by_authority_.find(authority);
+  if (at == by_authority_.end()) at = by_authority_.emplace(std::string(authority), 0).first;
+  at->second = std::max(at->second, at_ms);
+  newest_ = std::max(newest_, at_ms);
+}
+
+std::int64_t LastRecorded::of(std::string_view authority) const {
+  const std::shared_lock lock(mutex_);
+  const auto at = by_authority_.find(authority);
+  return at == by_authority_.end() ? 0 : at->second;
+}
+
+std::int64_t LastRecorded::of_any() const {
+  const std::shared_lock lock(mutex_);
+  return newest_;
+}
+
 LedgerWriter::LedgerWriter(std::unique_ptr<Connection> connection, World& world, Views* views, LastRecorded& last,
                            OnCommitted on_committed)
     : connection_(std::move(connection)),
@@ -122,6 +141,7 @@ void LedgerWriter::write_loop() {
 
 void LedgerWriter::commit(std::vector<Waiting> batch) {
   Records records;
+  if (chains_.size() > kMaxCachedChains) chains_.clear();
   auto done = try_commit(batch, false, records);
   if (done.ok() && !*done) {
     records.clear();
@@ -218,23 +238,17 @@ absl::StatusOr<Appended> LedgerWriter::apply(const Append& append, Records& reco
         keep_eventless_answer(*connection_, append.authority, append.command_id, append.request_hash, answer));
   }
   if (append.bookmark) {
-    const BookmarkMove& move = *append.bookmark;
-    CONCORD_ASSIGN(const std::int64_t stands, find_bookmark(*connection_, move.source, move.authority));
-    if (stands != move.from) return conflict(cat("bookmark of ", move.source, "/", move.authority));
+    CONCORD_ASSIGN(const bool moved, move_bookmark(*connection_, *append.bookmark));
+    if (!moved) return conflict(cat("bookmark of ", append.bookmark->source, "/", append.bookmark->authority));
     wrote = true;
-    CONCORD_RETURN_IF_ERROR(connection_->run(
-        "INSERT INTO bookmark (source, authority, position) VALUES ($1, $2, $3) ON CONFLICT (source, authority) "
-        "DO UPDATE SET position = excluded.position",
-        move.source, move.authority, move.to));
   }
   if (append.also) {
     wrote = true;
     CONCORD_RETURN_IF_ERROR(append.also(*connection_));
   }
   *chain = std::move(next);
-  if (versions_.size() > kMaxCachedVersions) versions_.clear();
   for (std::size_t i = first; i < records.size(); ++i) {
-    versions_[cat(append.authority, "\n", records[i]->stream())] = records[i]->version();
+    remember_version(append.authority, records[i]->stream(), records[i]->version());
   }
   return answer;
 }
@@ -341,13 +355,25 @@ absl::StatusOr<std::int64_t> LedgerWriter::version_of(const std::string& authori
         return false;
       },
       authority, stream));
-  versions_[key] = version;
+  if (version > 0) remember_version(authority, stream, version);
   return version;
+}
+
+void LedgerWriter::remember_version(const std::string& authority, const std::string& stream, std::int64_t version) {
+  // Key, value, and what the map takes around them.
+  constexpr std::size_t kAround = 96;
+  if (version_bytes_ > kMaxCachedVersionBytes) {
+    versions_.clear();
+    version_bytes_ = 0;
+  }
+  const auto [at, fresh] = versions_.insert_or_assign(cat(authority, "\n", stream), version);
+  if (fresh) version_bytes_ += at->first.size() + kAround;
 }
 
 void LedgerWriter::forget_all() {
   chains_.clear();
   versions_.clear();
+  version_bytes_ = 0;
 }
 
 }  // namespace concord::platform

@@ -5,15 +5,18 @@
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
+#include <map>
 #include <mutex>
+#include <shared_mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <unordered_map>
 #include <variant>
 
 #include "google/protobuf/arena.h"
 
-#include "services/platform/ledger/last_recorded.h"
 #include "services/platform/ledger/ledger.h"
 #include "services/platform/world/crypto.h"
 
@@ -21,7 +24,24 @@ namespace concord::platform {
 
 inline constexpr std::size_t kMaxAppendsPerCommit = 512;
 inline constexpr std::size_t kMaxEventsPerCommit = 8'192;
-inline constexpr std::size_t kMaxCachedVersions = 100'000;
+// What the writer remembers of streams and of authorities' heads; beyond it forgets all and asks the tables again.
+inline constexpr std::size_t kMaxCachedVersionBytes = 16 << 20;
+inline constexpr std::size_t kMaxCachedChains = 4'096;
+
+// When each authority's ledger last recorded something, for whoever decides: kept in memory, asked from any thread. It
+// only ever moves on, whatever the clock does.
+class LastRecorded {
+ public:
+  void put(std::string_view authority, std::int64_t at_ms);
+  // 0 where nothing was recorded.
+  std::int64_t of(std::string_view authority) const;
+  std::int64_t of_any() const;
+
+ private:
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, std::int64_t, std::less<>> by_authority_;
+  std::int64_t newest_ = 0;
+};
 
 class LedgerWriter {
  public:
@@ -68,6 +88,7 @@ class LedgerWriter {
   absl::Status repeated_or(const Append& append, absl::Status otherwise, Appended& answer);
   absl::StatusOr<Chain*> chain_of(const std::string& authority);
   absl::StatusOr<std::int64_t> version_of(const std::string& authority, const std::string& stream);
+  void remember_version(const std::string& authority, const std::string& stream, std::int64_t version);
   void forget_all();
 
   std::unique_ptr<Connection> connection_;
@@ -80,6 +101,7 @@ class LedgerWriter {
   std::shared_ptr<google::protobuf::Arena> arena_;
   std::unordered_map<std::string, Chain> chains_;
   std::unordered_map<std::string, std::int64_t> versions_;
+  std::size_t version_bytes_ = 0;
 
   std::mutex mutex_;
   std::condition_variable wake_writer_;

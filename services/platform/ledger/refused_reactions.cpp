@@ -14,4 +14,10 @@ absl::Status note_refused_reaction(Connection& writer, const std::string& source
       source, record.authority(), record.position(), record.type(), code_of(refusal), std::string(refusal.message()));
 }
 
+absl::Status forget_refused_reactions(Connection& writer, const std::string& source, const std::string& authority,
+                                      std::int64_t after_position) {
+  return writer.run("DELETE FROM refused_reaction WHERE source = $1 AND authority = $2 AND position > $3", source,
+                    authority, after_position);
+}
+
 }  // namespace concord::platform

@@ -15,4 +15,8 @@ namespace concord::platform {
 absl::Status note_refused_reaction(Connection& writer, const std::string& source, const Record& record,
                                    const absl::Status& refusal);
 
+// What a history told that is no longer followed: its positions mean other records now.
+absl::Status forget_refused_reactions(Connection& writer, const std::string& source, const std::string& authority,
+                                      std::int64_t after_position);
+
 }  // namespace concord::platform

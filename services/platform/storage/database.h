@@ -117,6 +117,9 @@ class Database {
   // Makes sure that rows deleted so far leave no copy in the database's files: called after personal data is erased.
   // Trouble DATABASE_BUSY while somebody reads an older snapshot.
   virtual absl::Status scrub() = 0;
+  // OK until some statement met damage (DATABASE_DAMAGED); then that, until the whole file is sound again, which is
+  // looked at when `look_again` says so.
+  virtual absl::Status damage(bool look_again) = 0;
 };
 
 // Runs a reading function that answers a StatusOr within one snapshot.

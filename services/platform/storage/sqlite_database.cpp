@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <unordered_map>
@@ -21,22 +22,52 @@ constexpr int kMaxReaders = 8;
 constexpr int kBusyTimeoutMs = 10'000;
 constexpr int kScrubBusyMs = 100;
 constexpr std::size_t kMaxPrepared = 256;
+constexpr int kWriterCacheKib = 65'536;
+constexpr int kReaderCacheKib = 8'192;
 
-absl::Status failed(sqlite3* db, std::string_view doing) {
+// What statements of all connections met of damage; for damage().
+class Damage {
+ public:
+  void met(absl::Status how) {
+    std::lock_guard lock(mutex_);
+    how_ = std::move(how);
+  }
+  absl::Status met() {
+    std::lock_guard lock(mutex_);
+    return how_;
+  }
+
+ private:
+  std::mutex mutex_;
+  absl::Status how_;
+};
+
+absl::Status failed(sqlite3* db, std::string_view doing, Damage& damage) {
   const std::string why = cat("database: ", doing, ": ", sqlite3_errmsg(db));
-  switch (sqlite3_extended_errcode(db)) {
-    case SQLITE_CONSTRAINT_UNIQUE:
-    case SQLITE_CONSTRAINT_PRIMARYKEY:
-      return absl::AlreadyExistsError(why);
+  const int code = sqlite3_extended_errcode(db);
+  if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY) return absl::AlreadyExistsError(why);
+  // The low byte says what happened, the rest where.
+  switch (code & 0xff) {
     case SQLITE_FULL:
     case SQLITE_IOERR:
-    case SQLITE_IOERR_WRITE:
-    case SQLITE_IOERR_FSYNC:
       return trouble(absl::StatusCode::kUnavailable, "DATABASE_UNAVAILABLE", why,
                      "Free disk space or mend the disk, then try again.");
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+      return trouble(absl::StatusCode::kUnavailable, "DATABASE_READ_ONLY", why,
+                     "Give the service its data folder back to write in, then try again.");
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return trouble(absl::StatusCode::kUnavailable, "DATABASE_BUSY", why, "Try again.");
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB: {
+      absl::Status damaged =
+          trouble(absl::StatusCode::kInternal, "DATABASE_DAMAGED", why,
+                  "Stop the service, restore the database from a backup and start it; `concord audit verify` says "
+                  "whether it is whole.");
+      damage.met(damaged);
+      return damaged;
+    }
     default:
       return absl::InternalError(why);
   }
@@ -44,7 +75,8 @@ absl::Status failed(sqlite3* db, std::string_view doing) {
 
 class SqliteStatement : public Statement {
  public:
-  SqliteStatement(sqlite3* db, sqlite3_stmt* statement) : db_(db), statement_(statement) {}
+  SqliteStatement(sqlite3* db, sqlite3_stmt* statement, Damage& damage)
+      : db_(db), statement_(statement), damage_(damage) {}
   ~SqliteStatement() override { sqlite3_finalize(statement_); }
   void bind(int index, std::int64_t value) override { sqlite3_bind_int64(statement_, index, value); }
   void bind(int index, std::string_view text) override {
@@ -61,7 +93,7 @@ class SqliteStatement : public Statement {
       sqlite3_reset(statement_);
       return false;
     }
-    absl::Status status = failed(db_, "step");
+    absl::Status status = failed(db_, "step", damage_);
     sqlite3_reset(statement_);
     return status;
   }
@@ -88,6 +120,7 @@ class SqliteStatement : public Statement {
  private:
   sqlite3* db_;
   sqlite3_stmt* statement_;
+  Damage& damage_;
 };
 
 // Looks a statement up by its text without copying it.
@@ -98,7 +131,7 @@ struct TextHash {
 
 class SqliteConnection : public Connection {
  public:
-  explicit SqliteConnection(sqlite3* db) : db_(db) {}
+  SqliteConnection(sqlite3* db, std::shared_ptr<Damage> damage) : db_(db), damage_(std::move(damage)) {}
   ~SqliteConnection() override {
     prepared_.clear();
     sqlite3_close_v2(db_);
@@ -112,19 +145,21 @@ class SqliteConnection : public Connection {
     sqlite3_stmt* statement = nullptr;
     if (sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement,
                            nullptr) != SQLITE_OK) {
-      return failed(db_, sql);
+      return failed(db_, sql, *damage_);
     }
     if (prepared_.size() >= kMaxPrepared) prepared_.clear();
-    auto [it, inserted] = prepared_.emplace(std::string(sql), std::make_unique<SqliteStatement>(db_, statement));
+    auto [it, inserted] =
+        prepared_.emplace(std::string(sql), std::make_unique<SqliteStatement>(db_, statement, *damage_));
     return it->second.get();
   }
   absl::Status execute(std::string_view sql) override {
-    if (sqlite3_exec(db_, std::string(sql).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) return failed(db_, sql);
-    return absl::OkStatus();
+    if (sqlite3_exec(db_, std::string(sql).c_str(), nullptr, nullptr, nullptr) == SQLITE_OK) return absl::OkStatus();
+    return failed(db_, sql, *damage_);
   }
 
  private:
   sqlite3* db_;
+  std::shared_ptr<Damage> damage_;
   std::unordered_map<std::string, std::unique_ptr<SqliteStatement>, TextHash, std::equal_to<>> prepared_;
 };
 
@@ -156,22 +191,25 @@ class SqliteDatabase : public Database {
 
   absl::StatusOr<std::unique_ptr<Connection>> open_writer() override {
     remove_scratch(scratch_path());
-    CONCORD_ASSIGN(auto connection, open(path_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, sqlite_log_writes()));
+    CONCORD_ASSIGN(auto connection, open(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, sqlite_log_writes()));
     CONCORD_RETURN_IF_ERROR(
         connection->execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
                             "PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=8192"));
     return connection;
   }
   absl::StatusOr<std::unique_ptr<Connection>> open_reader() override {
-    CONCORD_ASSIGN(auto connection, open(path_, SQLITE_OPEN_READWRITE));
+    CONCORD_ASSIGN(auto connection, open(SQLITE_OPEN_READWRITE));
     CONCORD_RETURN_IF_ERROR(connection->execute("PRAGMA query_only=ON"));
     return connection;
   }
   absl::StatusOr<std::unique_ptr<Scratch>> make_scratch() override {
     remove_scratch(scratch_path());
-    CONCORD_ASSIGN(auto connection, open(scratch_path(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
+    // What ails the scratch says nothing of the database.
+    CONCORD_ASSIGN(auto connection,
+                   open_at(scratch_path(), std::make_shared<Damage>(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
     // Nothing of it outlives a crash, so nothing of it needs to.
-    CONCORD_RETURN_IF_ERROR(connection->execute("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF"));
+    CONCORD_RETURN_IF_ERROR(connection->execute(
+        cat("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-", kWriterCacheKib)));
     return std::make_unique<SqliteScratch>(scratch_path(), std::move(connection));
   }
   absl::Status read(const std::function<absl::Status(Connection&)>& work) override {
@@ -205,7 +243,7 @@ class SqliteDatabase : public Database {
   }
   // Deleted rows are overwritten at once (secure_delete); what remains are older pages in the write-ahead log.
   absl::Status scrub() override {
-    CONCORD_ASSIGN(auto connection, open(path_, SQLITE_OPEN_READWRITE));
+    CONCORD_ASSIGN(auto connection, open(SQLITE_OPEN_READWRITE));
     // Writers wait while this waits for readers.
     CONCORD_RETURN_IF_ERROR(connection->execute(cat("PRAGMA busy_timeout=", kScrubBusyMs)));
     bool busy = true;
@@ -216,11 +254,28 @@ class SqliteDatabase : public Database {
     if (!busy) return absl::OkStatus();
     return trouble(absl::StatusCode::kUnavailable, "DATABASE_BUSY", "The write-ahead log is in use.", "Try again.");
   }
+  absl::Status damage(bool look_again) override {
+    absl::Status met = damage_->met();
+    if (met.ok() || !look_again) return met;
+    // On a connection of its own, because one that met damage may remember pages of it.
+    CONCORD_ASSIGN(const auto connection, open_reader());
+    std::string found;
+    const absl::Status looked = connection->query("PRAGMA quick_check(1)", [&](Statement& row) {
+      found = std::string(row.text(0));
+      return false;
+    });
+    if (!looked.ok() || found != "ok") return met;
+    damage_->met(absl::OkStatus());
+    return absl::OkStatus();
+  }
 
  private:
   std::string scratch_path() const { return path_ + ".scratch"; }
-  static absl::StatusOr<std::unique_ptr<Connection>> open(const std::string& path, int flags,
-                                                          const char* layer = nullptr) {
+  absl::StatusOr<std::unique_ptr<Connection>> open(int flags, const char* layer = nullptr) {
+    return open_at(path_, damage_, flags, layer);
+  }
+  static absl::StatusOr<std::unique_ptr<Connection>> open_at(const std::string& path, std::shared_ptr<Damage> damage,
+                                                             int flags, const char* layer = nullptr) {
     sqlite3* db = nullptr;
     if (sqlite3_open_v2(path.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX, layer) != SQLITE_OK) {
       absl::Status status =
@@ -229,13 +284,16 @@ class SqliteDatabase : public Database {
       return status;
     }
     sqlite3_busy_timeout(db, kBusyTimeoutMs);
-    auto connection = std::make_unique<SqliteConnection>(db);
-    CONCORD_RETURN_IF_ERROR(
-        connection->execute("PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456"));
+    auto connection = std::make_unique<SqliteConnection>(db, std::move(damage));
+    // What a reader reads lies in the mapping already; its own copies are of the log and of what lies beyond.
+    const int cache_kib = layer == nullptr ? kReaderCacheKib : kWriterCacheKib;
+    CONCORD_RETURN_IF_ERROR(connection->execute(
+        cat("PRAGMA cache_size=-", cache_kib, "; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456")));
     return connection;
   }
 
   std::string path_;
+  const std::shared_ptr<Damage> damage_ = std::make_shared<Damage>();
   std::mutex mutex_;
   std::condition_variable free_;
   std::vector<std::unique_ptr<Connection>> idle_;

@@ -31,6 +31,12 @@ absl::StatusOr<absl::CivilDay> parse_date(std::string_view text, std::string_vie
                       all_digits(text.substr(5, 2)) && all_digits(text.substr(8, 2));
   if (shaped) {
     const absl::CivilDay day(number(text.substr(0, 4)), number(text.substr(5, 2)), number(text.substr(8, 2)));
+    if (format_date(day) == text && (day.year() < kFirstYear || day.year() > kLastYear)) {
+      return refuse_input({.code = "INVALID_DATES",
+                           .sentence = cat("'", text, "' lies outside the years ", kFirstYear, " to ", kLastYear, "."),
+                           .remedy = cat("Give ", field, " with a year from ", kFirstYear, " to ", kLastYear, "."),
+                           .subject = std::string(field)});
+    }
     if (format_date(day) == text) return day;
   }
   return refuse_input({.code = "INVALID_DATES",

@@ -10,7 +10,11 @@
 
 namespace concord::platform {
 
-// "YYYY-MM-DD" and a day that exists; else a refusal INVALID_DATES naming `field`.
+// No law, contract or person of whom anything is kept here needs another year; whatever says one was mistyped.
+inline constexpr int kFirstYear = 1900;
+inline constexpr int kLastYear = 2200;
+
+// "YYYY-MM-DD" and a day that exists, in the years above; else a refusal INVALID_DATES naming `field`.
 absl::StatusOr<absl::CivilDay> parse_date(std::string_view text, std::string_view field);
 std::string format_date(absl::CivilDay day);
 // Days since 1970-01-01.

@@ -35,6 +35,7 @@ struct Actor {
   std::string organisation;  // provider id that the holder acts for; empty for none
   RoleSet roles;
   std::shared_ptr<const std::set<std::string>> authorities;  // none when null; never changed once an actor has it
+  std::shared_ptr<const std::set<std::string>> follows;      // a service's: "registry/service"; as above
 
   bool is(access::v1::Role role) const { return roles.has(role); }
   bool holds(const std::string& authority) const {

@@ -5,6 +5,7 @@
 
 #include "absl/strings/escaping.h"
 #include <openssl/core_names.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
 #include <openssl/sha.h>
@@ -71,6 +72,13 @@ std::string sha256(std::string_view bytes) {
   std::string digest(SHA256_DIGEST_LENGTH, '\0');
   SHA256(as_bytes(bytes), bytes.size(), reinterpret_cast<unsigned char*>(digest.data()));
   return digest;
+}
+
+void wipe(void* bytes, std::size_t count) { OPENSSL_cleanse(bytes, count); }
+
+void wipe(std::string& secret) {
+  wipe(secret.data(), secret.size());
+  secret.clear();
 }
 
 std::string hex(std::string_view bytes) { return absl::BytesToHexString({bytes.data(), bytes.size()}); }

@@ -1,6 +1,7 @@
 // Hashes, signatures and random keys through OpenSSL. PURE except key generation; holds no key longer than a call.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -32,6 +33,10 @@ class Sha256 {
  private:
   void* state_;
 };
+
+// Overwrites a secret that is no longer needed, in a way that no compiler leaves out, and empties it.
+void wipe(std::string& secret);
+void wipe(void* bytes, std::size_t count);
 
 class PublicKey {
  public:

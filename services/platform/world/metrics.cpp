@@ -2,6 +2,7 @@
 #include "services/platform/world/metrics.h"
 
 #include <mutex>
+#include <vector>
 
 #include <prometheus/counter.h>
 #include <prometheus/exposer.h>
@@ -23,10 +24,20 @@ class PrometheusDuration : public Duration {
   prometheus::Histogram& histogram_;
 };
 
+// Whoever connects and says nothing holds one thread until the timeout, so there are many and it is short; a connection
+// is not kept for another request.
+constexpr char kThreads[] = "32";
+constexpr char kRequestTimeoutMs[] = "1000";
+
+std::vector<std::string> listener(const std::string& bind) {
+  return {"listening_ports",   bind, "num_threads", kThreads, "request_timeout_ms", kRequestTimeoutMs,
+          "enable_keep_alive", "no"};
+}
+
 class Prometheus : public Metrics {
  public:
   explicit Prometheus(const std::string& bind)
-      : registry_(std::make_shared<prometheus::Registry>()), exposer_(bind, 1) {
+      : registry_(std::make_shared<prometheus::Registry>()), exposer_(listener(bind)) {
     exposer_.RegisterCollectable(registry_);
   }
   void count(const std::string& name, const Labels& labels, std::int64_t by) override {

@@ -161,6 +161,7 @@ std::string alliance_tables() {
 platform::ViewPart alliance_part() {
   return {{"alliance"},
           {kAlliances.name(), kMembers.name(), kDecisions.name(), kBook.name(), kHealthChecks.name()},
+          v1::AllianceEvent::descriptor(),
           project};
 }
 

@@ -12,6 +12,7 @@
 #include "services/procurement/award/outcome.h"
 #include "services/procurement/bids/bid_views.h"
 #include "services/procurement/evaluation/evaluation_views.h"
+#include "services/procurement/procedure/procedure_views.h"
 
 namespace concord::procurement {
 namespace {
@@ -53,10 +54,24 @@ void leave_out_undecided(v1::Award& award) {
   award = std::move(decided);
 }
 
+// What is recommended is a draft until a second person approves it, or the procedure ends.
+absl::StatusOr<bool> is_open(Connection& reader, const ledger::v1::Record& record) {
+  if (record.type() != v1::AwardRecommended::descriptor()->name()) return true;
+  const std::string id = platform::id_in(record.stream());
+  CONCORD_ASSIGN(const auto award, platform::read_row<v1::Award>(
+                                       reader, "SELECT body FROM award WHERE authority = $1 AND procedure_id = $2",
+                                       record.authority(), id));
+  if (award.status() == v1::AWARD_STATUS_APPROVED) return true;
+  CONCORD_ASSIGN(const auto procedure, find_procedure(reader, record.authority(), id));
+  return procedure.status() == v1::PROCEDURE_STATUS_CANCELLED;
+}
+
 }  // namespace
 
 std::string award_tables() { return kAwards.create(); }
-platform::ViewPart award_part() { return {{"award"}, {kAwards.name()}, project}; }
+platform::ViewPart award_part() {
+  return {{"award"}, {kAwards.name()}, v1::AwardEvent::descriptor(), project, is_open};
+}
 
 absl::StatusOr<v1::Award> find_award(Connection& reader, const std::string& authority,
                                      const std::string& procedure_id) {

@@ -72,9 +72,11 @@ absl::StatusOr<std::shared_ptr<BidIntake::Sealed>> BidIntake::prepare(const Comm
   if (facts.procedure.seal_public_key().empty()) return sealed;
   if (request.has_content()) {
     facts.content_fault = check_content(facts.procedure.draft(), request.content());
-    const std::string content = request.content().SerializeAsString();
+    std::string content = request.content().SerializeAsString();
     facts.content_sha256 = platform::hex(platform::sha256(content));
-    CONCORD_ASSIGN(sealed->bytes, seal(facts.procedure.seal_public_key(), content));
+    auto bytes = seal(facts.procedure.seal_public_key(), content);
+    platform::wipe(content);
+    CONCORD_ASSIGN(sealed->bytes, std::move(bytes));
   } else {
     facts.content_sha256 = request.content_sha256();
     sealed->bytes = request.sealed_content();

@@ -35,6 +35,8 @@ void add_bid_rpcs(platform::Rpcs& rpcs, platform::Decider<ProcedureAggregate>& p
             return decide(state, request, context, facts);
           });
   rpcs.answers(list_bids, list_refused_bids);
+  // Until the opening nobody may read a bid, in the service's memory neither.
+  rpcs.wipes<v1::SubmitBidRequest, v1::ReplaceBidRequest>();
 }
 
 }  // namespace concord::procurement

@@ -80,10 +80,13 @@ absl::Status project_bid(Connection& writer, const ledger::v1::Record& record) {
                    Connection::Bytes{bid.SerializeAsString()});
 }
 
+const v1::RefusedBid& attempt_in(const v1::BidAttemptEvent& event) {
+  return event.has_late_bid_refused() ? event.late_bid_refused().attempt() : event.bid_refused().attempt();
+}
+
 absl::Status project_attempt(Connection& writer, const ledger::v1::Record& record) {
   CONCORD_ASSIGN(const auto event, platform::parse_event<v1::BidAttemptEvent>(record));
-  const v1::RefusedBid& attempt =
-      event.has_late_bid_refused() ? event.late_bid_refused().attempt() : event.bid_refused().attempt();
+  const v1::RefusedBid& attempt = attempt_in(event);
   return kAttempts.put(writer, record.authority(), record.position(), attempt.procedure_id(), attempt.provider_id(),
                        attempt.late_by_ms() > 0, Connection::Bytes{attempt.SerializeAsString()});
 }
@@ -95,12 +98,32 @@ constexpr char kOwnBids[] =
 constexpr char kAllBids[] =
     "SELECT body FROM bid WHERE authority = $1 AND procedure_id = $2 AND id > $3 ORDER BY id LIMIT $4";
 
+// Nobody hears who bid before the bids are opened; of a procedure that ended before, nobody ever does.
+absl::StatusOr<bool> are_opened(Connection& reader, const std::string& authority, const std::string& procedure_id) {
+  CONCORD_ASSIGN(const auto procedure, find_procedure(reader, authority, procedure_id));
+  return !procedure.opened_on().empty();
+}
+
+absl::StatusOr<bool> is_bid_open(Connection& reader, const ledger::v1::Record& record) {
+  CONCORD_ASSIGN(const auto bid, find_one(reader, record.authority(), platform::id_in(record.stream())));
+  return are_opened(reader, record.authority(), bid.procedure_id());
+}
+
+absl::StatusOr<bool> is_attempt_open(Connection& reader, const ledger::v1::Record& record) {
+  CONCORD_ASSIGN(const auto event, platform::parse_event<v1::BidAttemptEvent>(record));
+  return are_opened(reader, record.authority(), attempt_in(event).procedure_id());
+}
+
 }  // namespace
 
 std::string bid_tables() { return kBids.create() + kBidParties.create() + kAttempts.create() + kSealed.create(); }
 // Not among their tables: sealed_bid, which no event could bring back.
-platform::ViewPart bid_part() { return {{"bid"}, {kBids.name(), kBidParties.name()}, project_bid}; }
-platform::ViewPart bid_attempt_part() { return {{"bid_attempt"}, {kAttempts.name()}, project_attempt}; }
+platform::ViewPart bid_part() {
+  return {{"bid"}, {kBids.name(), kBidParties.name()}, v1::BidEvent::descriptor(), project_bid, is_bid_open};
+}
+platform::ViewPart bid_attempt_part() {
+  return {{"bid_attempt"}, {kAttempts.name()}, v1::BidAttemptEvent::descriptor(), project_attempt, is_attempt_open};
+}
 
 absl::StatusOr<v1::Procedure> listed_procedure(Connection& reader, const Viewer& who, const std::string& authority,
                                                const std::string& id) {

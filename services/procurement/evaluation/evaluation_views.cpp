@@ -93,11 +93,27 @@ void leave_out_prices(v1::Evaluation& evaluation) {
   evaluation.clear_flags();
 }
 
+// Marks and prices are open when the evaluation is completed, or its procedure ends.
+absl::StatusOr<bool> is_open(Connection& reader, const ledger::v1::Record& record) {
+  const std::string id = platform::id_in(record.stream());
+  CONCORD_ASSIGN(
+      const auto evaluation,
+      read_row<v1::Evaluation>(reader, "SELECT body FROM evaluation WHERE authority = $1 AND procedure_id = $2",
+                               record.authority(), id));
+  if (evaluation.status() == v1::EVALUATION_STATUS_COMPLETED) return true;
+  CONCORD_ASSIGN(const auto procedure, find_procedure(reader, record.authority(), id));
+  return procedure.status() == v1::PROCEDURE_STATUS_CANCELLED;
+}
+
 }  // namespace
 
 std::string evaluation_tables() { return kEvaluations.create() + kScores.create() + kConsensus.create(); }
 platform::ViewPart evaluation_part() {
-  return {{"evaluation"}, {kEvaluations.name(), kScores.name(), kConsensus.name()}, project};
+  return {{"evaluation"},
+          {kEvaluations.name(), kScores.name(), kConsensus.name()},
+          v1::EvaluationEvent::descriptor(),
+          project,
+          is_open};
 }
 
 absl::StatusOr<v1::Evaluation> find_evaluation(Connection& reader, const std::string& authority,

@@ -35,10 +35,18 @@ absl::Status project(Connection& writer, const ledger::v1::Record& record) {
                        Connection::Bytes{event.called_off().call_off().SerializeAsString()});
 }
 
+absl::StatusOr<bool> is_open(Connection& reader, const ledger::v1::Record& record) {
+  CONCORD_ASSIGN(const auto sheet,
+                 read_row<v1::Framework>(reader, kOneFramework, record.authority(), platform::id_in(record.stream())));
+  return sheet.status() > v1::FRAMEWORK_STATUS_DRAFT;
+}
+
 }  // namespace
 
 std::string framework_tables() { return kFrameworks.create() + kCallOffs.create(); }
-platform::ViewPart framework_part() { return {{"framework"}, {kFrameworks.name(), kCallOffs.name()}, project}; }
+platform::ViewPart framework_part() {
+  return {{"framework"}, {kFrameworks.name(), kCallOffs.name()}, v1::FrameworkEvent::descriptor(), project, is_open};
+}
 
 absl::Status get_framework(Connection& reader, const Viewer& who, const v1::GetFrameworkRequest& request,
                            v1::GetFrameworkResponse& response) {

@@ -90,6 +90,13 @@ OfferDecided decide(const v1::Offer& state, const v1::RecordOffer& command, cons
   return events;
 }
 
+OfferDecided take_back(const v1::Offer& state) {
+  std::vector<v1::OfferEvent> events;
+  if (state.status() == v1::OFFER_STATUS_RECEIVED)
+    events.emplace_back().mutable_offer_withdrawn()->set_proposal_id(state.proposal_id());
+  return events;
+}
+
 OfferDecided decide(const v1::Offer& state, const v1::AnswerOfferRequest& request, const Context& context,
                     const AnswerFacts& facts) {
   if (state.proposal_id().empty()) return unknown_offer(request.proposal_id());

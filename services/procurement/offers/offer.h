@@ -34,6 +34,8 @@ absl::StatusOr<OfferTerms> check_terms(int months, std::int64_t vat_ppm, v1::Dir
 
 using OfferDecided = platform::Decided<v1::OfferEvent>;
 OfferDecided decide(const v1::Offer&, const v1::RecordOffer&, const platform::Context&);
+// Of an offer that the ledger of needs no longer tells of; an answer stands.
+OfferDecided take_back(const v1::Offer& state);
 OfferDecided decide(const v1::Offer&, const v1::AnswerOfferRequest&, const platform::Context&, const AnswerFacts&);
 
 }  // namespace concord::procurement

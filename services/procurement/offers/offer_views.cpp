@@ -34,7 +34,7 @@ absl::Status project(Connection& writer, const ledger::v1::Record& record) {
 }  // namespace
 
 std::string offer_tables() { return kOffers.create(); }
-platform::ViewPart offer_part() { return {{"offer"}, {kOffers.name()}, project}; }
+platform::ViewPart offer_part() { return {{"offer"}, {kOffers.name()}, v1::OfferEvent::descriptor(), project}; }
 
 absl::Status list_offers(Connection& reader, const Viewer& who, const v1::ListOffersRequest& request,
                          v1::ListOffersResponse& response) {

@@ -53,6 +53,16 @@ platform::Decided<v1::PartyEvent> decide(const v1::Party& state, const v1::Recor
   return events;
 }
 
+platform::Decided<v1::PartyEvent> take_back(const v1::Party& state, const v1::Party& before, std::int64_t shared) {
+  std::vector<v1::PartyEvent> events;
+  if (state.registry_position() <= shared) return events;
+  v1::Party party = before;
+  party.set_provider_id(state.provider_id());
+  party.set_registry_position(shared);
+  *events.emplace_back().mutable_party_recorded()->mutable_party() = std::move(party);
+  return events;
+}
+
 bool is_accredited(const v1::Party& party, const std::string& on) {
   return party.accredited() && !party.suspended() && party.valid_from() <= on && on <= party.valid_to();
 }

@@ -21,6 +21,9 @@ struct PartyAggregate {
 std::string party_stream(const std::string& provider_id);
 platform::Decided<v1::PartyEvent> decide(const v1::Party& state, const v1::RecordParty& command,
                                          const platform::Context& context);
+// What a history that the registry's ledger no longer has told of an organisation is taken back to what stood before;
+// `shared` is the newest position that both histories have.
+platform::Decided<v1::PartyEvent> take_back(const v1::Party& state, const v1::Party& before, std::int64_t shared);
 // Whether the accreditation holds on a civil date.
 bool is_accredited(const v1::Party& party, const std::string& on);
 

@@ -26,7 +26,7 @@ absl::Status project(Connection& writer, const ledger::v1::Record& record) {
 }  // namespace
 
 std::string party_tables() { return kParties.create(); }
-platform::ViewPart party_part() { return {{"party"}, {kParties.name()}, project}; }
+platform::ViewPart party_part() { return {{"party"}, {kParties.name()}, v1::PartyEvent::descriptor(), project}; }
 
 absl::Status list_parties(Connection& reader, const v1::ListPartiesRequest& request,
                           v1::ListPartiesResponse& response) {

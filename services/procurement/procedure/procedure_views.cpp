@@ -95,11 +95,22 @@ absl::StatusOr<std::int64_t> count_bids(Connection& reader, const std::string& a
   return count;
 }
 
+// A draft is open once it was published, or ended. Who asked a question acts in the record itself, and who asks may
+// bid: that is open with the bids.
+absl::StatusOr<bool> is_open(Connection& reader, const ledger::v1::Record& record) {
+  CONCORD_ASSIGN(const auto procedure, find_procedure(reader, record.authority(), platform::id_in(record.stream())));
+  const bool over = procedure.status() == v1::PROCEDURE_STATUS_CANCELLED || !procedure.opened_on().empty();
+  const bool asks = record.type() == v1::QuestionAsked::descriptor()->name();
+  return over || (!asks && is_public(procedure));
+}
+
 }  // namespace
 
 std::string procedure_tables() { return kProcedures.create() + kQuestions.create() + kAskers.create(); }
 // Not among its tables: question_asker, which no event could bring back.
-platform::ViewPart procedure_part() { return {{"procedure"}, {kProcedures.name(), kQuestions.name()}, project}; }
+platform::ViewPart procedure_part() {
+  return {{"procedure"}, {kProcedures.name(), kQuestions.name()}, v1::ProcedureEvent::descriptor(), project, is_open};
+}
 
 absl::Status keep_asker(Connection& writer, const std::string& authority, const std::string& procedure_id,
                         const std::string& question_id, const std::string& provider_id) {

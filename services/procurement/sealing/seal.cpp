@@ -102,15 +102,23 @@ class FileKeyRing : public SealKeyRing {
   std::string current_;
 };
 
+struct WipedBuffer {
+  std::array<char, 8'192> bytes{};
+  ~WipedBuffer() { sodium_memzero(bytes.data(), bytes.size()); }
+};
+
 absl::Status make_file(const std::string& path) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (file < 0) return absl::InvalidArgumentError(cat("cannot create the seal key file ", path));
   Master master{};
   randombytes_buf(master.data(), master.size());
-  const std::string line = cat("key-1 ", to_hex(master.data(), master.size()), "\n");
+  std::string hex = to_hex(master.data(), master.size());
+  std::string line = cat("key-1 ", hex, "\n");
   sodium_memzero(master.data(), master.size());
+  sodium_memzero(hex.data(), hex.size());
   const bool written = ::write(file, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && fsync(file) == 0;
   ::close(file);
+  sodium_memzero(line.data(), line.size());
   if (written) return absl::OkStatus();
   ::unlink(path.c_str());  // half a key would be in the way of the next start
   return absl::InvalidArgumentError(cat("cannot write the seal key file ", path, "; is the disk full?"));
@@ -149,14 +157,18 @@ absl::StatusOr<std::shared_ptr<const SealKeyRing>> open_seal_keys(const std::str
   } else if ((facts.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
     return absl::InvalidArgumentError(cat("others may read the seal key file ", path, "; set its mode to 0600"));
   }
-  std::ifstream file(path);
+  WipedBuffer buffer;  // outlives the file that reads into it
+  std::ifstream file;
+  file.rdbuf()->pubsetbuf(buffer.bytes.data(), static_cast<std::streamsize>(buffer.bytes.size()));
+  file.open(path);
   auto ring = std::make_shared<FileKeyRing>();
   std::string line;
   while (std::getline(file, line)) {
-    const std::vector<std::string> parts = absl::StrSplit(line, ' ', absl::SkipEmpty());
+    std::vector<std::string> parts = absl::StrSplit(line, ' ', absl::SkipEmpty());
     const bool fits = parts.size() == 2 && parts[0].size() <= 40 && !ring->holds(parts[0]) &&
                       ring->size() < kMostKeys && ring->add(parts[0], parts[1]);
     sodium_memzero(line.data(), line.size());
+    for (std::string& part : parts) sodium_memzero(part.data(), part.size());
     if (!fits) {
       return absl::InvalidArgumentError(
           cat("the seal key file ", path, " has a line that is not '<id> <64 hexadecimal digits>', or an id twice"));

@@ -36,7 +36,9 @@ absl::Status project(Connection& writer, const ledger::v1::Record& record) {
 }  // namespace
 
 std::string contract_tables() { return kContracts.create() + kContractProviders.create(); }
-platform::ViewPart contract_part() { return {{"contract"}, {kContracts.name(), kContractProviders.name()}, project}; }
+platform::ViewPart contract_part() {
+  return {{"contract"}, {kContracts.name(), kContractProviders.name()}, v1::ContractEvent::descriptor(), project};
+}
 
 absl::Status list_contracts(Connection& reader, const Context& context, const v1::ListContractsRequest& request,
                             v1::ListContractsResponse& response) {

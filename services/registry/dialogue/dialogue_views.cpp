@@ -103,8 +103,11 @@ absl::Status project_concern(Connection& writer, const ledger::v1::Record& recor
 
 std::string dialogue_tables() { return kEngagements.create() + kEngagementProviders.create() + kConcerns.create(); }
 std::vector<platform::ViewPart> dialogue_parts() {
-  return {{{"engagement"}, {kEngagements.name(), kEngagementProviders.name()}, project_engagement},
-          {{"concern"}, {kConcerns.name()}, project_concern}};
+  return {{{"engagement"},
+           {kEngagements.name(), kEngagementProviders.name()},
+           v1::EngagementEvent::descriptor(),
+           project_engagement},
+          {{"concern"}, {kConcerns.name()}, v1::ConcernEvent::descriptor(), project_concern}};
 }
 
 absl::Status list_engagements(Connection& reader, const Context& context, const v1::ListEngagementsRequest& request,

@@ -176,7 +176,9 @@ absl::Status project(Connection& writer, const ledger::v1::Record& record) {
 }  // namespace
 
 std::string market_tables() { return kNotices.create() + kCpvCodes.create(); }
-platform::ViewPart market_part() { return {{"notice"}, {kNotices.name(), kCpvCodes.name()}, project}; }
+platform::ViewPart market_part() {
+  return {{"notice"}, {kNotices.name(), kCpvCodes.name()}, v1::MarketNoticeEvent::descriptor(), project};
+}
 
 absl::Status get_market_report(Connection& reader, const Context& context, const v1::GetMarketReportRequest& request,
                                v1::GetMarketReportResponse& response) {

@@ -63,9 +63,9 @@ absl::Status project_provider(Connection& writer, const ledger::v1::Record& reco
 std::string provider_tables() { return kAuthorities.create() + kProviders.create() + kAccreditations.create(); }
 std::string identifier_tables() { return kIdentifiers.create(); }
 std::vector<platform::ViewPart> provider_parts() {
-  return {{{"authority"}, {kAuthorities.name()}, project_authority},
-          {{"provider"}, {kProviders.name(), kIdentifiers.name()}, project_provider},
-          {{"accreditation"}, {kAccreditations.name()}, project_accreditation}};
+  return {{{"authority"}, {kAuthorities.name()}, v1::AuthorityEvent::descriptor(), project_authority},
+          {{"provider"}, {kProviders.name(), kIdentifiers.name()}, v1::ProviderEvent::descriptor(), project_provider},
+          {{"accreditation"}, {kAccreditations.name()}, v1::AccreditationEvent::descriptor(), project_accreditation}};
 }
 
 absl::Status list_authorities(Connection& reader, const Context&, const v1::ListAuthoritiesRequest& request,

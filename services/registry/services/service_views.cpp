@@ -82,7 +82,9 @@ absl::Status project(Connection& writer, const ledger::v1::Record& record) {
 }  // namespace
 
 std::string service_tables() { return kServices.create() + kParts.create(); }
-platform::ViewPart service_part() { return {{"service"}, {kServices.name(), kParts.name()}, project}; }
+platform::ViewPart service_part() {
+  return {{"service"}, {kServices.name(), kParts.name()}, v1::SupportServiceEvent::descriptor(), project};
+}
 
 absl::Status get_service(Connection& reader, const Context& context, const v1::GetServiceRequest& request,
                          v1::GetServiceResponse& response) {

@@ -15,6 +15,10 @@ using platform::in_quotes;
 using platform::refuse_input;
 
 constexpr char kCode[] = "INVALID_SERVICE";
+// People at one time for each place: floating support visits several in turn, nothing known comes near ten. A service
+// that counts no places, such as a drop-in, may have the smaller number whatever its units.
+constexpr std::int64_t kMaxPeopleAUnit = 10;
+constexpr std::int64_t kPeopleOfAnyUnits = 1'000;
 constexpr std::int64_t kMaxHoursMilli = 1'000'000'000;  // a million hours a week
 using platform::kWholePpm;
 
@@ -41,6 +45,17 @@ absl::Status check_capacity(const std::string& code, std::int64_t units, std::in
   return check_range(code, "people_supported", people, 0, kMaxPeople);
 }
 
+// What a person says, not what a transition counted: its figures are those of the services that people left.
+absl::Status check_people(const std::string& code, std::int64_t units, std::int64_t people) {
+  if (people <= kPeopleOfAnyUnits || people <= units * kMaxPeopleAUnit) return absl::OkStatus();
+  return refuse_input({.code = code,
+                       .sentence = cat(people, " people at one time in a service of ", units, " units."),
+                       .remedy = cat("Give at most ", kMaxPeopleAUnit, " for each unit, or up to ", kPeopleOfAnyUnits,
+                                     " whatever the units, and never more than ", kMaxPeople,
+                                     "; a year's total is not who is supported now."),
+                       .subject = "people_supported"});
+}
+
 absl::Status check(const v1::SupportService& service, const Facts& facts) {
   CONCORD_RETURN_IF_ERROR(check_id(kCode, "id", service.id()));
   CONCORD_RETURN_IF_ERROR(check_text(kCode, "name", service.name(), kMaxName));
@@ -48,6 +63,7 @@ absl::Status check(const v1::SupportService& service, const Facts& facts) {
   CONCORD_RETURN_IF_ERROR(check_areas(kCode, service.area_codes(), 1, 400));
   CONCORD_RETURN_IF_ERROR(check_tenures(kCode, service.tenures()));
   CONCORD_RETURN_IF_ERROR(check_capacity(kCode, service.units(), service.funded_units(), service.people_supported()));
+  CONCORD_RETURN_IF_ERROR(check_people(kCode, service.units(), service.people_supported()));
   CONCORD_RETURN_IF_ERROR(check_range(kCode, "price_year_pence", service.price_year_pence(), 0, kMaxMoneyPence));
   CONCORD_RETURN_IF_ERROR(check_range(kCode, "hours_week_milli", service.hours_week_milli(), 0, kMaxHoursMilli));
   CONCORD_RETURN_IF_ERROR(
@@ -160,6 +176,7 @@ SupportServiceDecided decide(const v1::SupportService& state, const v1::ChangeCa
   if (!is_running(state)) return ended(state);
   CONCORD_RETURN_IF_ERROR(
       check_capacity("INVALID_CAPACITY", request.units(), request.funded_units(), request.people_supported()));
+  CONCORD_RETURN_IF_ERROR(check_people("INVALID_CAPACITY", request.units(), request.people_supported()));
   std::vector<v1::SupportServiceEvent> events;
   const bool stands = state.units() == request.units() && state.funded_units() == request.funded_units() &&
                       state.people_supported() == request.people_supported();

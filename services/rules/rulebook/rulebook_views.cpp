@@ -24,7 +24,9 @@ absl::Status project(Connection& writer, const ledger::v1::Record& record) {
 }  // namespace
 
 std::string rulebook_tables() { return kRulebooks.create(); }
-platform::ViewPart rulebook_part() { return {{kRulebookStream}, {kRulebooks.name()}, project}; }
+platform::ViewPart rulebook_part() {
+  return {{kRulebookStream}, {kRulebooks.name()}, v1::RulebookEvent::descriptor(), project};
+}
 
 absl::StatusOr<v1::Rulebook> find_rulebook(Connection& reader, const std::string& authority) {
   return platform::read_row<v1::Rulebook>(reader, "SELECT body FROM rulebook WHERE authority = $1", authority);

@@ -14,6 +14,11 @@ void SupplyAggregate::evolve(State& state, const Event& event) {
 
 std::string supply_stream(const std::string& service_id) { return platform::cat("supply/", service_id); }
 
+platform::Decided<v1::SupplyEvent> take_back(const SupplyAggregate::State& state, const SupplyAggregate::State& before,
+                                             std::int64_t shared) {
+  return platform::take_back_followed_line<v1::SupplyEvent>(state, before, shared);
+}
+
 platform::Decided<v1::SupplyEvent> decide(const SupplyAggregate::State& state, const v1::RecordSupply& request,
                                           const platform::Context&) {
   return platform::decide_followed_line<v1::SupplyEvent>(

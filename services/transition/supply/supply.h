@@ -26,6 +26,10 @@ struct SupplyAggregate {
 
 std::string supply_stream(const std::string& service_id);
 
+// What a history that the registry's ledger no longer has told of a service is taken back; see followed_line.h.
+platform::Decided<v1::SupplyEvent> take_back(const SupplyAggregate::State& state, const SupplyAggregate::State& before,
+                                             std::int64_t shared);
+
 // Refusal UNKNOWN_SERVICE for a capacity or end of a service that was never registered.
 platform::Decided<v1::SupplyEvent> decide(const SupplyAggregate::State& state, const v1::RecordSupply& request,
                                           const platform::Context& context);

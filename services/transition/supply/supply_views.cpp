@@ -24,6 +24,6 @@ absl::Status project(platform::Connection& writer, const ledger::v1::Record& rec
 }  // namespace
 
 const std::string& supply_tables() { return kSupply.create(); }
-platform::ViewPart supply_part() { return {{"supply"}, {kSupply.name()}, project}; }
+platform::ViewPart supply_part() { return {{"supply"}, {kSupply.name()}, v1::SupplyEvent::descriptor(), project}; }
 
 }  // namespace concord::transition

@@ -93,10 +93,20 @@ v1::TransitionSummary summary_of(const v1::Transition& transition) {
   return summary;
 }
 
+// A draft is open once it was approved, or cancelled.
+absl::StatusOr<bool> is_open(Connection& reader, const ledger::v1::Record& record) {
+  CONCORD_ASSIGN(const auto transition, platform::read_row<v1::Transition>(
+                                            reader, "SELECT body FROM transition WHERE authority = $1 AND id = $2",
+                                            record.authority(), platform::id_in(record.stream())));
+  return transition.status() >= v1::TRANSITION_STATUS_APPROVED;
+}
+
 }  // namespace
 
 const std::string& transition_tables() { return kTransitions.create(); }
-platform::ViewPart transition_part() { return {{"transition"}, {kTransitions.name()}, project}; }
+platform::ViewPart transition_part() {
+  return {{"transition"}, {kTransitions.name()}, v1::TransitionEvent::descriptor(), project, is_open};
+}
 
 absl::Status list_transitions(Connection& reader, const v1::ListTransitionsRequest& request,
                               v1::ListTransitionsResponse& response) {

@@ -1,8 +1,7 @@
-// Reads another service's ledger through its LedgerService, with a token of the auditor's role. Keeps nothing.
-#include "concord/ledger/v1/ledger.pb.h"
+// Reads another service's ledger through its LedgerService, with the service's own token. Keeps nothing.
+#include "services/platform/following/record_source.h"
 
 #include "services/platform/calling/remote_call.h"
-#include "services/platform/following/follower.h"
 
 namespace concord::platform {
 namespace {

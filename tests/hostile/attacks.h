@@ -1,0 +1,32 @@
+// What strangers and one council do to a deployment, each kind until it is told to stop. Every kind knows real
+// processes alone and ends what it began.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "tests/hostile/honest_caller.h"
+#include "tests/processes/running_deployment.h"
+
+namespace concord::hostile {
+
+struct Attack {
+  std::string name;
+  // Runs until `stopping`; answers what it did, in a few words for the table.
+  std::function<std::string(const std::atomic<bool>& stopping)> run;
+  // The same calls spread over so many honest councils: what the honest caller is compared with. Null: with nobody
+  // else.
+  std::function<std::string(const std::atomic<bool>& stopping)> spread = nullptr;
+};
+
+// Without a token.
+std::vector<Attack> strangers(const RunningDeployment& running);
+// With good tokens of one council. `others` are the councils over which the same calls are spread.
+std::vector<Attack> one_council(const RunningDeployment& running, const Council& greedy,
+                                const std::vector<Council>& others);
+// With the bus key of another service.
+Attack forged_bells(const RunningDeployment& running);
+
+}  // namespace concord::hostile

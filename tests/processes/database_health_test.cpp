@@ -1,0 +1,107 @@
+// A service whose database is damaged, full, locked or not to be written says so, in its log, its health and
+// `concord status`, and is well again when the database is; a data folder has one process.
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+#include <sys/resource.h>
+
+#include "services/platform/values/text.h"
+#include "tests/file_text.h"
+#include "tests/processes/running_deployment.h"
+#include "tests/scrape.h"
+#include "tests/where.h"
+
+namespace concord {
+namespace {
+
+using platform::cat;
+
+class DatabaseHealthTest : public testing::Test {
+ protected:
+  void SetUp() override { ASSERT_TRUE(running_.started()); }
+  cli::Process registry() { return *running_.deployment().running("registry"); }
+  std::string database() const { return running_.folder() + "/registry.db"; }
+  bool is_healthy() { return cli::is_healthy(cli::Deployment::address(registry())); }
+  // Health comes with the watch's next look, or after the ten seconds that SQLite waits for a lock.
+  bool becomes(bool healthy) {
+    for (int i = 0; i < 450; ++i) {
+      if (is_healthy() == healthy) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    return false;
+  }
+  std::string gauge() {
+    return scrape(registry().metrics_port).find("concord_database_well 1") != std::string::npos ? "well" : "unwell";
+  }
+  void expect_told(const std::string& code, const std::string& reason) {
+    EXPECT_EQ(gauge(), "unwell");
+    const std::string log = running_.log_of("registry");
+    const auto at = log.find("database unwell");
+    ASSERT_NE(at, std::string::npos) << log;
+    EXPECT_EQ(log.find("database unwell", at + 1), std::string::npos) << "once a change";
+    EXPECT_NE(log.find(code, at), std::string::npos) << log.substr(at);
+    EXPECT_NE(log.find(reason, at), std::string::npos) << log.substr(at);
+    const Said status = running_.concord({"status"});
+    EXPECT_EQ(status.code, 3);
+    EXPECT_NE(status.out.find("not healthy"), std::string::npos) << status.out;
+    EXPECT_NE(status.out.find("registry waits for its database"), std::string::npos) << status.out;
+    EXPECT_NE(status.out.find(reason), std::string::npos) << status.out;
+  }
+  void expect_well_again() {
+    EXPECT_TRUE(becomes(true));
+    EXPECT_NE(running_.log_of("registry").find("database well again"), std::string::npos);
+    EXPECT_EQ(gauge(), "well");
+  }
+
+  RunningDeployment running_;
+};
+
+TEST_F(DatabaseHealthTest, DamagedAndRestored) {
+  const std::string kept = file_text(database());
+  std::filesystem::resize_file(database(), 20'000);
+  ASSERT_TRUE(becomes(false));
+  expect_told("DATABASE_DAMAGED", "malformed");
+  // Into the same file, which the service has open.
+  std::fstream(database(), std::ios::in | std::ios::out | std::ios::binary) << kept;
+  expect_well_again();
+}
+
+// A limit on its files stands for the full disk: the kernel refuses the same write.
+TEST_F(DatabaseHealthTest, FullAndFreed) {
+  const rlimit small{64 << 10, RLIM_INFINITY};
+  rlimit before{};
+  ASSERT_GT(std::filesystem::file_size(database() + "-wal"), small.rlim_cur);
+  ASSERT_EQ(prlimit(registry().pid, RLIMIT_FSIZE, &small, &before), 0);
+  ASSERT_TRUE(becomes(false));
+  expect_told("DATABASE_UNAVAILABLE", "disk I/O error");
+  ASSERT_EQ(prlimit(registry().pid, RLIMIT_FSIZE, &before, nullptr), 0);
+  expect_well_again();
+}
+
+TEST_F(DatabaseHealthTest, LockedAndLetGo) {
+  sqlite3* other = nullptr;
+  ASSERT_EQ(sqlite3_open(database().c_str(), &other), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
+  ASSERT_TRUE(becomes(false));
+  expect_told("DATABASE_BUSY", "locked");
+  ASSERT_EQ(sqlite3_exec(other, "ROLLBACK", nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(other);
+  expect_well_again();
+}
+
+TEST_F(DatabaseHealthTest, ASecondProcessOnTheFolderIsRefusedWithTheFirstOnesId) {
+  const Said second =
+      run_program({tests::program_folder() + "/concord-registry", "--dev", "--data_folder=" + running_.folder(),
+                   "--development_jwks_file=" + running_.deployment().file("keys/development.jwks.json")});
+  EXPECT_EQ(second.code, 3) << second.error;
+  EXPECT_NE(second.error.find(cat("the process ", registry().pid, " serves registry")), std::string::npos)
+      << second.error;
+  EXPECT_TRUE(is_healthy());
+}
+
+}  // namespace
+}  // namespace concord
