@@ -1,6 +1,7 @@
 // Finds an rpc by its request's descriptor (each rpc has a request type of its own) and calls it with bytes.
 #include "tests/client.h"
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
@@ -45,7 +46,8 @@ std::string path_of(const MethodDescriptor& rpc) {
   return platform::cat("/", rpc.service()->full_name(), "/", rpc.name());
 }
 
-void carry(grpc::ClientContext& context, const std::string& token) {
+void carry(grpc::ClientContext& context, const std::string& token, std::int64_t deadline_ms) {
+  if (deadline_ms > 0) context.set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(deadline_ms));
   if (!token.empty()) context.AddMetadata("authorization", "Bearer " + token);
 }
 
@@ -100,7 +102,7 @@ Client& Client::operator=(Client&&) noexcept = default;
 absl::Status Client::send(const Message& request, Message& answer, const std::string& token,
                           const std::string& traceparent) {
   grpc::ClientContext context;
-  carry(context, token);
+  carry(context, token, deadline_ms_);
   if (!traceparent.empty()) context.AddMetadata("traceparent", traceparent);
   const grpc::ByteBuffer asked = bytes_of(request);
   grpc::ByteBuffer answered;
@@ -113,19 +115,22 @@ absl::Status Client::send(const Message& request, Message& answer, const std::st
 }
 
 absl::StatusOr<common::v1::ImportOutcome> Client::import(const Message& request, const std::string& token,
-                                                         int* progress) {
+                                                         const EachProgress& each) {
   grpc::ClientContext context;
-  carry(context, token);
+  carry(context, token, deadline_ms_);
   const auto& rpc = rpc_of(request);
   const auto* prototype = google::protobuf::MessageFactory::generated_factory()->GetPrototype(rpc.output_type());
   const auto* progress_field = rpc.output_type()->FindFieldByName("progress");
   const auto* outcome_field = rpc.output_type()->FindFieldByName("outcome");
   std::optional<common::v1::ImportOutcome> outcome;
-  int steps = 0;
   Reading reading([&](grpc::ByteBuffer& bytes) {
     const std::unique_ptr<Message> message(prototype->New());
     if (!parse(bytes, *message).ok()) return;
-    if (message->GetReflection()->HasField(*message, progress_field)) ++steps;
+    if (each && message->GetReflection()->HasField(*message, progress_field)) {
+      common::v1::ImportProgress progress;
+      progress.CopyFrom(message->GetReflection()->GetMessage(*message, progress_field));
+      each(progress);
+    }
     if (message->GetReflection()->HasField(*message, outcome_field)) {
       outcome.emplace().CopyFrom(message->GetReflection()->GetMessage(*message, outcome_field));
     }
@@ -135,7 +140,6 @@ absl::StatusOr<common::v1::ImportOutcome> Client::import(const Message& request,
   stub.PrepareBidiStreamingCall(&context, path_of(rpc), grpc::StubOptions(), &reading);
   reading.begin(&asked);
   const grpc::Status status = reading.wait();
-  if (progress != nullptr) *progress = steps;
   if (!status.ok()) return platform::from_grpc(status);
   if (!outcome) return absl::InternalError("the import ended without an outcome");
   return *outcome;

@@ -2,6 +2,8 @@
 // needs no generated stub.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -12,6 +14,8 @@
 #include "concord/common/v1/common.pb.h"
 
 namespace concord::tests {
+
+using EachProgress = std::function<void(const common::v1::ImportProgress&)>;
 
 class Client {
  public:
@@ -30,15 +34,19 @@ class Client {
     if (!called.ok()) return called;
     return answer;
   }
-  // Reads an import's messages to the end and answers the outcome; `progress` counts the messages before it.
+  // Reads an import's messages to the end and answers the outcome; `each` is told the progress before it, on gRPC's
+  // threads.
   absl::StatusOr<common::v1::ImportOutcome> import(const google::protobuf::Message& request, const std::string& token,
-                                                   int* progress = nullptr);
+                                                   const EachProgress& each = nullptr);
+  // How long a call may take from now on; 0 is for ever.
+  void give_up_after_ms(std::int64_t ms) { deadline_ms_ = ms; }
 
  private:
   absl::Status send(const google::protobuf::Message& request, google::protobuf::Message& answer,
                     const std::string& token, const std::string& traceparent);
   struct Channel;
   std::unique_ptr<Channel> channel_;
+  std::int64_t deadline_ms_ = 0;
 };
 
 }  // namespace concord::tests

@@ -10,6 +10,7 @@
 #include "services/needs/proposals/proposal_rpcs.h"
 #include "services/needs/supply/supply_rpcs.h"
 #include "services/needs/views.h"
+#include "services/platform/calling/rules_asking.h"
 
 namespace concord::needs {
 namespace {
@@ -17,17 +18,19 @@ namespace {
 // What the rows hold on to. The queues come last, so that their jobs end before what they use; apart, so that an
 // approval never waits for an assessment.
 struct Held {
-  explicit Held(platform::Ledger& ledger)
-      : deciders(std::make_shared<Deciders>(ledger)),
-        importer(make_importer(ledger, deciders->area_sets, deciders->capabilities)) {}
+  explicit Held(const platform::Parts& parts)
+      : deciders(std::make_shared<Deciders>(parts.ledger)),
+        importer(make_importer(parts.ledger, deciders->area_sets, deciders->capabilities)),
+        assessing("assessing", parts.metrics),
+        asking("asking", parts.metrics, platform::kAskingThreads) {}
   std::shared_ptr<Deciders> deciders;
   platform::Importer importer;
-  platform::WorkQueue assessing{1};
-  platform::WorkQueue asking{2};
+  platform::WorkQueue assessing;
+  platform::WorkQueue asking;
 };
 
 std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpcs& rpcs) {
-  const auto held = std::make_shared<Held>(parts.ledger);
+  const auto held = std::make_shared<Held>(parts);
   rpcs.keep(held);
   Deciders& deciders = *held->deciders;
   add_area_rpcs(rpcs, deciders.area_sets);

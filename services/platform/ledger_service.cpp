@@ -1,6 +1,8 @@
 // LedgerService over the ledger of this service; what a follower, an auditor and `concord audit verify` read.
 #include "services/platform/ledger_service.h"
 
+#include <atomic>
+
 #include "absl/strings/numbers.h"
 
 #include "concord/ledger/v1/ledger.pb.h"
@@ -115,6 +117,7 @@ absl::Status list_bookmarks(const Read& from, const Context& context, const v1::
                             v1::ListBookmarksResponse& answer) {
   CONCORD_ASSIGN(const int size, size_of(request.page_size()));
   CONCORD_ASSIGN(const Page page, page_of(0, request.page_token(), 2));
+  answer.set_clock_behind_ms(from.ledger.clock_behind_ms());
   for (const FollowerBoard::Entry& entry : from.board.entries()) {
     auto* following = answer.add_following();
     following->set_source(entry.source);
@@ -146,6 +149,13 @@ absl::Status list_bookmarks(const Read& from, const Context& context, const v1::
         },
         page.key(0), page.key(0), page.key(1));
   });
+}
+
+absl::Status rebuild_runs() {
+  return refuse_state({.code = "REBUILD_RUNS",
+                       .sentence = "A rebuild of this service's views is running already.",
+                       .remedy = "Wait until it has ended or its caller has cancelled it; the service's log tells how "
+                                 "far it is. Then run `concord rebuild` again."});
 }
 
 absl::Status list_refused_reactions(Connection& reader, const v1::ListRefusedReactionsRequest& request,
@@ -244,14 +254,16 @@ Rpcs ledger_rpcs(const std::string& service, Ledger& ledger, Views& views, WorkQ
   rpcs.handles<v1::CompareHistoryRequest, v1::CompareHistoryResponse>(
       [&board, &work](const v1::CompareHistoryRequest& request, v1::CompareHistoryResponse& answer,
                       const Command& command, const Reply& reply) {
-        const absl::Status queued = work.submit(
+        const auto later = on_worker(work, command, request, reply);
+        const absl::Status queued = later(
             [&board, &request, &answer, command, reply] { reply(compare_history(board, command, request, answer)); });
         if (!queued.ok()) reply(queued);
       });
   rpcs.handles<v1::DecideHistoryRequest, v1::DecideHistoryResponse>(
       [&board, &work](const v1::DecideHistoryRequest& request, v1::DecideHistoryResponse& answer,
                       const Command& command, const Reply& reply) {
-        const absl::Status queued = work.submit([&board, &request, &answer, command, reply] {
+        const auto later = on_worker(work, command, request, reply);
+        const absl::Status queued = later([&board, &request, &answer, command, reply] {
           const auto follower = follower_of(board, request.source());
           if (!follower.ok()) return reply(follower.status());
           absl::StatusOr<v1::DecideHistoryResponse> decided;
@@ -262,21 +274,28 @@ Rpcs ledger_rpcs(const std::string& service, Ledger& ledger, Views& views, WorkQ
         if (!queued.ok()) reply(queued);
       });
   rpcs.handles<v1::RebuildViewsRequest, v1::RebuildViewsResponse>(
-      [&ledger, &views, &work](const v1::RebuildViewsRequest& request, v1::RebuildViewsResponse& answer,
-                               const Command& command, const Reply& reply) {
+      [&ledger, &views, &work, runs = std::make_shared<std::atomic<bool>>(false)](
+          const v1::RebuildViewsRequest& request, v1::RebuildViewsResponse& answer, const Command& command,
+          const Reply& reply) {
         if (!command.context.actor.holds(kEveryAuthority)) {
           return reply(refuse(No::kDenied,
                               {.code = "OTHER_AUTHORITY",
                                .sentence = "A rebuild touches every authority, and this token does not hold them all.",
                                .remedy = "Use an operator's token for \"*\"."}));
         }
-        const absl::Status queued = work.submit([&ledger, &views, &request, &answer, reply] {
-          auto rebuilt = rebuild_views(ledger, views, request.dry_run());
+        if (runs->exchange(true)) return reply(rebuild_runs());
+        const Reply ended = [runs, reply](const absl::Status& status) {
+          *runs = false;
+          reply(status);
+        };
+        const auto later = on_worker(work, command, request, ended);
+        const absl::Status queued = later([&ledger, &views, &request, &answer, command, ended] {
+          auto rebuilt = rebuild_views(ledger, views, request.dry_run(), command.is_cancelled);
           const absl::Status status = rebuilt.status();
           if (rebuilt.ok()) answer = *std::move(rebuilt);
-          reply(status);
+          ended(status);
         });
-        if (!queued.ok()) reply(queued);
+        if (!queued.ok()) ended(queued);
       });
   return rpcs;
 }

@@ -109,7 +109,7 @@ struct Process {
   std::unique_ptr<TokenVerifier> tokens;
   std::unique_ptr<Access> access;
   std::unique_ptr<SharedState> shared;
-  std::unique_ptr<WorkQueue> work;
+  std::unique_ptr<WorkQueue> work, operating;
   std::unique_ptr<BusPublisher> bell;
   FollowerBoard board;
   std::unique_ptr<Ledger> ledger;
@@ -140,7 +140,10 @@ absl::Status Process::start(World& world) {
   access->add_service(definition.rpc_service);
   access->add_service(kLedgerService);
   shared = in_process_shared_state(world);
-  work = std::make_unique<WorkQueue>();
+  work = std::make_unique<WorkQueue>("imports", *metrics);
+  // Apart: a rebuild takes as long as the ledger is long. It has one thread, what operators ask of an authority the
+  // other.
+  operating = std::make_unique<WorkQueue>("operating", *metrics);
   if (!settings.bus_publish.empty()) {
     CONCORD_ASSIGN(const BusOptions options, bus_options(settings, settings.bus_publish));
     CONCORD_ASSIGN(bell, connect_publisher(options));
@@ -153,7 +156,7 @@ absl::Status Process::start(World& world) {
                                        if (bell != nullptr) bell->ring(definition.name, records);
                                      }));
   settings.entry.service = definition.name;
-  entry = std::make_unique<Entry>(settings.entry, world, *access, *shared, *metrics);
+  entry = std::make_unique<Entry>(settings.entry, world, *ledger, *access, *shared, *metrics);
   Parts parts{*ledger, world, *metrics};
   CONCORD_RETURN_IF_ERROR(connect_asked(parts));
   Rpcs rpcs(definition.rpc_service, ledger->database());
@@ -161,7 +164,7 @@ absl::Status Process::start(World& world) {
   std::vector<std::unique_ptr<grpc::Service>> services;
   services.push_back(make_rpc_service(std::move(rpcs), *entry, *work));
   services.push_back(
-      make_rpc_service(ledger_rpcs(definition.name, *ledger, *definition.views, *work, board), *entry, *work));
+      make_rpc_service(ledger_rpcs(definition.name, *ledger, *definition.views, *operating, board), *entry, *work));
   CONCORD_ASSIGN(server, start_server(settings.address, static_cast<int>(settings.port), std::move(services)));
   metrics->gauge("concord_database_well", {}, 1);
   database_watch = std::make_unique<DatabaseWatch>(
@@ -239,6 +242,7 @@ void Process::drain() {
   for (auto& follower : followers) follower->stop();
   if (server != nullptr) server->drain(settings.drain_ms);
   if (work != nullptr) work->drain();
+  if (operating != nullptr) operating->drain();
   if (ledger != nullptr) ledger->drain();
 }
 

@@ -21,17 +21,20 @@ namespace {
 // What the rows hold on to. The queue comes last, and the asker with its own just before it, so that jobs end before
 // what they use.
 struct Held {
-  Held(platform::Ledger& ledger, std::shared_ptr<const SealKeyRing> seal_keys)
-      : keys(std::move(seal_keys)), deciders(std::make_shared<Deciders>(ledger)) {}
+  Held(const platform::Parts& parts, std::shared_ptr<const SealKeyRing> seal_keys)
+      : keys(std::move(seal_keys)),
+        deciders(std::make_shared<Deciders>(parts.ledger)),
+        asker(parts.metrics),
+        mini_competitions("mini_competitions", parts.metrics) {}
   std::shared_ptr<const SealKeyRing> keys;
   std::shared_ptr<Deciders> deciders;
   RulesAsker asker;
-  platform::WorkQueue mini_competitions{1};
+  platform::WorkQueue mini_competitions;
 };
 
 std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpcs& rpcs,
                                      std::shared_ptr<const SealKeyRing> keys) {
-  const auto held = std::make_shared<Held>(parts.ledger, std::move(keys));
+  const auto held = std::make_shared<Held>(parts, std::move(keys));
   held->asker.rules = platform::rules_among(parts.asked);
   rpcs.keep(held);
   Deciders& deciders = *held->deciders;

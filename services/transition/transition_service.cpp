@@ -21,7 +21,7 @@ platform::ServiceDefinition transition_definition() {
   definition.wire = [](const platform::Parts& parts, platform::Rpcs& rpcs) -> std::vector<platform::Followed> {
     auto& database = parts.ledger.database();
     const auto deciders = std::make_shared<Deciders>(parts.ledger);
-    const auto asker = std::make_shared<RulesAsker>();
+    const auto asker = std::make_shared<RulesAsker>(parts.metrics);
     asker->rules = platform::rules_among(parts.asked);
     rpcs.keep(deciders);
     rpcs.keep(asker);  // later than what its jobs use, so that it ends before

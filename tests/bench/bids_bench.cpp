@@ -155,17 +155,17 @@ class Tender : public tests::ProcurementTest {
     slot.began = seconds_now();
     stub_.UnaryCall(slot.context.get(), "/concord.procurement.v1.ProcurementService/SubmitBid", {}, &slot.request,
                     &slot.response, [this, &slot](const grpc::Status& status) {
-                                Attempt& done = attempts_[slot.number];
-                                done.took_ms = (seconds_now() - slot.began) * 1'000;
-                                done.answered_at_ms = service_.world().now_ms();
-                                if (status.ok()) {
-                                  done.receipt = slot.response.bid_receipt();
-                                } else {
-                                  done.code = platform::code_of(platform::from_grpc(status));
-                                  if (done.code.empty()) done.code = status.error_message();
-                                }
-                                send(slot);
-                              });
+                      Attempt& done = attempts_[slot.number];
+                      done.took_ms = (seconds_now() - slot.began) * 1'000;
+                      done.answered_at_ms = service_.world().now_ms();
+                      if (status.ok()) {
+                        done.receipt = slot.response.bid_receipt();
+                      } else {
+                        done.code = platform::code_of(platform::from_grpc(status));
+                        if (done.code.empty()) done.code = status.error_message();
+                      }
+                      send(slot);
+                    });
   }
 
   // Stands for most of the bids, then runs over the deadline, so that calls are under way on both sides of it.

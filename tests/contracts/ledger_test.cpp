@@ -315,6 +315,41 @@ TEST_P(LedgerContract, AnAlteredDroppedOrReorderedRecordIsFound) {
   EXPECT_NE(fault(moved).find("altered"), std::string::npos);
 }
 
+// A deadline that has passed must not open again.
+TEST_P(LedgerContract, TimeNeverGoesBackWhateverTheClockDoes) {
+  constexpr std::int64_t kHourMs = 3'600'000;
+  const auto recorded_at = [this](const std::string& authority) {
+    return ledger_->read(authority, 0, 100)->back().recorded_at_ms();
+  };
+  EXPECT_EQ(ledger_->now_ms("lancashire"), world_.now_ms());
+  const std::int64_t first_ms = world_.now_ms();
+  ASSERT_TRUE(ledger_->append_and_wait(make("lancashire", "a", {one("s", 0)})).ok());
+  world_.advance_ms(-kHourMs);
+  EXPECT_EQ(ledger_->now_ms("lancashire"), first_ms);
+  EXPECT_EQ(ledger_->now_ms("glasgow"), world_.now_ms()) << "another's ledger recorded nothing later";
+  EXPECT_EQ(ledger_->clock_behind_ms(), kHourMs);
+  ASSERT_TRUE(ledger_->append_and_wait(make("lancashire", "b", {one("s", 1)})).ok());
+  EXPECT_EQ(recorded_at("lancashire"), first_ms);
+  reopen();
+  EXPECT_EQ(ledger_->now_ms("lancashire"), first_ms) << "forgotten with the process";
+  ASSERT_TRUE(ledger_->exclusively([](Connection&) { return absl::OkStatus(); }).ok());  // what is cached is read anew
+  ASSERT_TRUE(ledger_->append_and_wait(make("lancashire", "c", {one("s", 2)})).ok());
+  EXPECT_EQ(recorded_at("lancashire"), first_ms);
+  ASSERT_TRUE(ledger_->append_and_wait(make("commons", "d", {one("s", 0)})).ok());
+  Append decided_later = make("glasgow", "e", {one("s", 0)});
+  decided_later.decided_at_ms = world_.now_ms() + 5;
+  ASSERT_TRUE(ledger_->append_and_wait(std::move(decided_later)).ok());
+  EXPECT_EQ(recorded_at("glasgow"), world_.now_ms() + 5) << "recorded before it was decided";
+  world_.advance_ms(kHourMs - kClockToleranceMs);
+  EXPECT_EQ(ledger_->clock_behind_ms(), 0) << "within what NTP may do";
+  world_.advance_ms(2 * kHourMs);
+  EXPECT_EQ(ledger_->now_ms("lancashire"), world_.now_ms());
+  ASSERT_TRUE(ledger_->append_and_wait(make("commons", "f", {one("s", 1)})).ok());
+  world_.advance_ms(-kHourMs);
+  EXPECT_EQ(ledger_->now_ms("lancashire"), world_.now_ms() + kHourMs) << "what the commons recorded is known to all";
+  expect_unbroken("lancashire", 3);
+}
+
 TEST_P(LedgerContract, DrainAnswersWhatWaitsAndRefusesWhatComesLater) {
   std::atomic<int> good = 0;
   for (int i = 0; i < 200; ++i) {

@@ -135,7 +135,8 @@ TEST_F(DeciderTest, WhoIsOvertakenDecidesAgain) {
 
 // The thread that answers every append must never wait for a decision that asks somebody.
 TEST_F(DeciderTest, WhoMayTakeLongDecidesAgainOnAThreadOfItsOwn) {
-  WorkQueue work(1);
+  const auto metrics = no_metrics();
+  WorkQueue work("test", *metrics, 1);
   std::vector<std::thread::id> threads;
   std::promise<absl::StatusOr<Appended>> promise;
   const auto decide = [&](const State& state) -> Decided<Event> {
@@ -145,10 +146,10 @@ TEST_F(DeciderTest, WhoMayTakeLongDecidesAgainOnAThreadOfItsOwn) {
   };
   std::thread::id workers;
   const auto later = [&](std::function<void()> job) {
-    return work.submit([&, job = std::move(job)] {
-      workers = std::this_thread::get_id();
-      job();
-    });
+    return work.submit({"lancashire", [&, job = std::move(job)] {
+                          workers = std::this_thread::get_id();
+                          job();
+                        }});
   };
   decider_.execute(
       command("c"), "service/s1", decide,
@@ -195,12 +196,15 @@ TEST(FieldShapes, EmailAddressesAreLeftOutAndNothingElse) {
 
 TEST_F(DeciderTest, AfterThreeAttemptsItAborts) {
   int attempts = 0;
-  WorkQueue work(1);
+  const auto metrics = no_metrics();
+  WorkQueue work("test", *metrics, 1);
   const auto decide = [&](const State& state) -> Decided<Event> {
     meddle(cat("faster", ++attempts));
     return std::vector<Event>{changed(state.units + 1)};
   };
-  const auto answer = run("c", decide, [&](std::function<void()> job) { return work.submit(std::move(job)); });
+  const auto answer = run("c", decide, [&](std::function<void()> job) {
+    return work.submit({"lancashire", std::move(job)});
+  });
   EXPECT_TRUE(absl::IsAborted(answer.status())) << answer.status();
   EXPECT_EQ(attempts, kMaxAttempts);
 }

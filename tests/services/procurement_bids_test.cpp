@@ -44,6 +44,20 @@ TEST_F(ProcurementBidsTest, TheLastMillisecondIsInTimeAndTheNextIsLateAndOnRecor
   EXPECT_EQ(must<ListBidsResponse>(ListBidsRequest(), officer_).bids_size(), 1);
 }
 
+TEST_F(ProcurementBidsTest, ADeadlineThatHasPassedStaysPassedWhenTheClockIsSetBack) {
+  publish();
+  to_deadline(1);
+  EXPECT_EQ(refused<SubmitBidResponse>(bid("B1", 2, {"EAST"}), bidder(2)), "BID_LATE");
+  service_.world().advance_days(-1);
+  EXPECT_EQ(refused<SubmitBidResponse>(bid("B2", 2, {"EAST"}), bidder(2)), "BID_LATE") << "the deadline opened again";
+  open();
+  const auto records = *service_.ledger().read("lancashire", 0, 1'000);
+  for (std::size_t i = 1; i < records.size(); ++i) {
+    EXPECT_GE(records[i].recorded_at_ms(), records[i - 1].recorded_at_ms()) << records[i].type();
+  }
+  EXPECT_EQ(records.back().recorded_at_ms(), kDeadlineMs + 1);
+}
+
 TEST_F(ProcurementBidsTest, AReceiptProvesWhatWasReceivedAndARepeatGetsTheSameOne) {
   publish();
   auto request = bid("A1", 1, {"EAST", "NORTH"});

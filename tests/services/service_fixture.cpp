@@ -50,13 +50,13 @@ RunningService::RunningService(platform::ServiceDefinition definition)
   access_->add_service(platform::kLedgerService);
   shared_ = platform::in_process_shared_state(world_);
   metrics_ = platform::no_metrics();
-  work_ = std::make_unique<platform::WorkQueue>();
+  work_ = std::make_unique<platform::WorkQueue>("imports", *metrics_);
   auto database = must(platform::open_sqlite(folder_ / "service.db"), "open the database");
   ledger_ =
       must(platform::open_ledger(std::move(database), world_, definition_.views.get(), nullptr), "open the ledger");
   platform::EntryOptions entry_options;
   entry_options.service = definition_.name;
-  entry_ = std::make_unique<platform::Entry>(entry_options, world_, *access_, *shared_, *metrics_);
+  entry_ = std::make_unique<platform::Entry>(entry_options, world_, *ledger_, *access_, *shared_, *metrics_);
   if (definition_.prepare) must(definition_.prepare(true), "prepare the service");
   platform::Rpcs rpcs(definition_.rpc_service, ledger_->database());
   followed_ = definition_.wire(parts(), rpcs);

@@ -247,25 +247,23 @@ std::vector<std::pair<std::string, std::int64_t>> list_heads(const Deployment& d
   return heads;
 }
 
-std::vector<ledger::v1::Following> list_following(const Deployment& deployment, const Process& process) {
-  std::vector<ledger::v1::Following> all;
+ledger::v1::ListBookmarksResponse list_following(const Deployment& deployment, const Process& process) {
+  ledger::v1::ListBookmarksResponse answer;
   const Rpc rpc{ledger_descriptor()->FindMethodByName("ListBookmarks"), process.name};
   ledger::v1::ListBookmarksRequest request;
   request.set_page_size(1);
   const auto read =
-      send(Deployment::address(process), rpc, request, operator_token(deployment), [&](const Message& message) {
-        const auto& answer = dynamic_cast<const ledger::v1::ListBookmarksResponse&>(message);
-        all.assign(answer.following().begin(), answer.following().end());
-      });
+      send(Deployment::address(process), rpc, request, operator_token(deployment),
+           [&](const Message& message) { answer = dynamic_cast<const ledger::v1::ListBookmarksResponse&>(message); });
   // A database that cannot be read cannot be asked for bookmarks either, and says why.
   if (const std::string code = platform::code_of(read); code.rfind("DATABASE_", 0) == 0) {
-    auto& waits = all.emplace_back();
+    auto& waits = *answer.add_following();
     waits.set_source(platform::kItsDatabase);
     waits.set_waiting(true);
     waits.set_why(platform::refusal_of(read)->sentence());
     waits.set_waiting_since_ms(world_of(deployment).now_ms());
   }
-  return all;
+  return answer;
 }
 
 absl::StatusOr<std::string> token_for(const Deployment& deployment, const Caller& caller,

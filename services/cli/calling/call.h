@@ -58,7 +58,7 @@ bool is_healthy(const std::string& address);
 // Authority and position of each head that the deployment's operator's token may see.
 std::vector<std::pair<std::string, std::int64_t>> list_heads(const Deployment& deployment, const Process& process);
 // How the service gets on with those that it follows.
-std::vector<ledger::v1::Following> list_following(const Deployment& deployment, const Process& process);
+ledger::v1::ListBookmarksResponse list_following(const Deployment& deployment, const Process& process);
 
 absl::StatusOr<std::string> token_for(const Deployment& deployment, const Caller& caller, const std::string& authority);
 

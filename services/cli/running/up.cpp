@@ -184,13 +184,20 @@ int status(const Deployment& deployment, bool json) {
       table.row({"", "", "", "", authority, std::to_string(position)});
       out += cat(authority == heads.front().first ? "" : ",", json_quoted(authority), ":", position);
     }
-    std::vector<ledger::v1::Following> following;
-    if (!bus && is_running(process)) following = list_following(deployment, process);
+    ledger::v1::ListBookmarksResponse told;
+    if (!bus && is_running(process)) told = list_following(deployment, process);
+    std::vector<ledger::v1::Following> following(told.following().begin(), told.following().end());
     std::erase_if(following, [&](const auto& one) {
       const bool soon = one.source() != platform::kItsDatabase && now_ms - one.waiting_since_ms() < kPatienceMs;
       return !one.waiting() || soon;
     });
-    if (!following.empty()) code = kTrouble;
+    const bool is_behind = told.clock_behind_ms() > 0;
+    if (!following.empty() || is_behind) code = kTrouble;
+    if (is_behind) {
+      waits += cat(process.name, "'s clock stands ", told.clock_behind_ms() / 1'000,
+                   " s behind its ledger; decisions carry the time of the last record until it has caught up. Set the "
+                   "machine's clock right.\n");
+    }
     out += "},\"waiting\":[";
     for (const auto& one : following) {
       waits += cat(process.name, " waits for ", one.source(), ", for ", (now_ms - one.waiting_since_ms()) / 1'000,
@@ -198,7 +205,7 @@ int status(const Deployment& deployment, bool json) {
       out += cat(out.back() == '[' ? "" : ",", "{\"source\":", json_quoted(one.source()),
                  ",\"since_ms\":", one.waiting_since_ms(), ",\"why\":", json_quoted(one.why()), "}");
     }
-    out += "]}";
+    out += cat("],\"clock_behind_ms\":", told.clock_behind_ms(), "}");
   }
   if (json) {
     std::printf("{\"services\":[%s]}\n", out.c_str());

@@ -31,9 +31,11 @@ constexpr int kRecordsPerRead = 1'000;
 struct Verdict {
   std::string service, authority, hash, fault;
   std::int64_t records = 0;
-  std::int64_t bundles = 0;                    // of rules, kept as the ledger says
-  std::int64_t withheld = 0;                   // sealed, drafts, or not for this reader
-  std::map<std::int64_t, std::string> hashes;  // at the positions that others have followed
+  std::int64_t bundles = 0;                         // of rules, kept as the ledger says
+  std::int64_t withheld = 0;                        // sealed, drafts, or not for this reader
+  std::int64_t times_back = 0;                      // records that bear an earlier time than the one before
+  std::int64_t first_back = 0;                      // position of the first of them
+  std::map<std::int64_t, std::string> hashes = {};  // at the positions that others have followed
 };
 
 absl::StatusOr<std::vector<std::string>> chosen(const std::string& service) {
@@ -91,7 +93,7 @@ void compare(const std::vector<Bookmark>& bookmarks, const std::vector<std::stri
       return one.service == bookmark.source && one.authority == bookmark.authority;
     });
     if (verdict == verdicts.end())
-      verdict = verdicts.insert(verdict, Verdict{bookmark.source, bookmark.authority, "", "", 0, 0, 0, {}});
+      verdict = verdicts.insert(verdict, Verdict{bookmark.source, bookmark.authority, "", ""});
     const auto fault = [&](const std::string& what) {
       verdict->fault += cat(verdict->fault.empty() ? "" : "; ", what);
     };
@@ -137,7 +139,7 @@ absl::StatusOr<std::string> fault_of_bundle(const std::string& address, const st
 absl::StatusOr<Verdict> verify(const std::string& address, const std::string& service, const std::string& token,
                                const ledger::v1::Head& head, const std::vector<Bookmark>& bookmarks) {
   CONCORD_ASSIGN(const Rpc rpc, find_rpc(cat(service, ".ledger.ReadRecords")));
-  Verdict verdict{service, head.authority(), "", "", 0, 0, 0, {}};
+  Verdict verdict{service, head.authority(), "", ""};
   for (const Bookmark& one : bookmarks) {
     if (one.source == service && one.authority == head.authority()) verdict.hashes[one.position] = "";
   }
@@ -163,6 +165,8 @@ absl::StatusOr<Verdict> verify(const std::string& address, const std::string& se
   verdict.records = chain.position();
   verdict.withheld = chain.withheld();
   verdict.hash = platform::hex(chain.hash());
+  verdict.times_back = chain.times_back();
+  verdict.first_back = chain.first_back();
   if (verdict.fault.empty() && head.position() == 0 && chain.position() > 0) {
     verdict.fault = cat(chain.position(), " records are there, but their head is lost");
   }
@@ -218,10 +222,17 @@ int audit_verify(const Deployment& deployment, const std::string& service, const
     if (verdict.withheld > 0) good += cat("; withheld: ", verdict.withheld);
     table.row({verdict.service, verdict.authority, std::to_string(verdict.records), verdict.hash.substr(0, 16),
                verdict.fault.empty() ? Cell(Colour::kGood, good) : Cell(Colour::kBad, verdict.fault)});
+    // A warning, no fault: the chain stands as it was written, by a version that took the clock's word.
+    if (verdict.times_back > 0) {
+      table.row({"", "", std::to_string(verdict.times_back), "",
+                 Cell(Colour::kBad, cat("warning: time goes back, first at position ", verdict.first_back,
+                                        "; the clock was set back then"))});
+    }
     out += cat(out.empty() ? "" : ",", "{\"service\":", json_quoted(verdict.service),
                ",\"authority\":", json_quoted(verdict.authority), ",\"records\":", verdict.records,
                ",\"hash\":", json_quoted(verdict.hash), ",\"bundles\":", verdict.bundles,
-               ",\"withheld\":", verdict.withheld, ",\"fault\":", json_quoted(verdict.fault), "}");
+               ",\"withheld\":", verdict.withheld, ",\"times_back\":", verdict.times_back,
+               ",\"fault\":", json_quoted(verdict.fault), "}");
   }
   if (json) {
     std::printf("{\"ledgers\":[%s]}\n", out.c_str());

@@ -24,7 +24,13 @@ using platform::cat;
 
 void show_progress(const common::v1::ImportProgress& progress) {
   if (isatty(STDERR_FILENO) != 1) return;
-  std::fprintf(stderr, "\r%s %lld of %lld rows ", progress.step().c_str(),
+  std::fprintf(stderr, "\r\033[K");
+  if (progress.step() == "waiting") {
+    std::fprintf(stderr, "waiting; %lld long jobs begin before this one ",
+                 static_cast<long long>(progress.jobs_before()));
+    return;
+  }
+  std::fprintf(stderr, "%s %lld of %lld rows ", progress.step().c_str(),
                static_cast<long long>(progress.rows_checked()), static_cast<long long>(progress.rows_total()));
 }
 

@@ -15,6 +15,9 @@
 
 namespace concord::platform {
 
+// They wait for the rules more than they compute; of one authority at most two.
+inline constexpr int kAskingThreads = 3;
+
 // The rules among the services that this one asks (Parts.asked); null only in development without a rules service.
 std::shared_ptr<RemoteCall> rules_among(const std::map<std::string, std::shared_ptr<RemoteCall>>& asked);
 

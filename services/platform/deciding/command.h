@@ -2,6 +2,7 @@
 // Built by the entry for a person's command and by a follower for a reaction; nothing else makes one.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "services/platform/ledger/ledger.h"
@@ -15,6 +16,10 @@ struct Command {
   std::string request_hash;  // SHA-256 of method and request, 32 bytes
   std::string trace_id;
   Context context;
+  // Whether the caller's deadline passed or it cancelled; empty for a reaction. Must not be asked after the reply.
+  std::function<bool()> is_cancelled = nullptr;
+
+  bool caller_is_gone() const { return is_cancelled && is_cancelled(); }
 
   // The same command on another authority's ledger (providers live under kCommons).
   Command on(std::string other) const {
@@ -24,6 +29,9 @@ struct Command {
   }
 };
 
+// What is told of a call that nobody waits for any more: trouble CALLER_GONE (CANCELLED).
+absl::Status caller_gone();
+
 // An append with the command's particulars and no events yet.
 inline Append start_append(const Command& command) {
   Append append;
@@ -32,6 +40,7 @@ inline Append start_append(const Command& command) {
   append.request_hash = command.request_hash;
   append.actor = command.context.actor.subject;
   append.trace_id = command.trace_id;
+  append.decided_at_ms = command.context.now_ms;
   return append;
 }
 

@@ -177,7 +177,9 @@ absl::StatusOr<common::v1::ImportOutcome> Importer::run(Ledger& ledger, const Co
       outcome.set_unchanged(outcome.unchanged() + 1);
     }
     const std::int64_t checked = &row - file.rows.data() + 1;
-    if (checked % kProgressEveryRows == 0) tell(progress, checked, total, "checking");
+    if (checked % kProgressEveryRows != 0) continue;
+    if (command.caller_is_gone()) return caller_gone();
+    tell(progress, checked, total, "checking");
   }
   tell(progress, total, total, "checking");
   if (outcome.error_count() > 0 || request.dry_run) return outcome;

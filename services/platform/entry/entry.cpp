@@ -15,6 +15,7 @@ using google::protobuf::Message;
 
 constexpr std::string_view kBearer = "Bearer ";
 constexpr char kCallMetric[] = "concord_rpc_seconds";
+constexpr char kClockMetric[] = "concord_clock_behind_ms";
 
 const std::string& text_of(const Message& message, const google::protobuf::FieldDescriptor* field,
                            std::string& scratch) {
@@ -50,13 +51,32 @@ bool is_authority(const std::string& text) {
 
 }  // namespace
 
-Entry::Entry(EntryOptions options, World& world, Access& access, SharedState& shared, Metrics& metrics)
+Entry::Entry(EntryOptions options, World& world, Ledger& ledger, Access& access, SharedState& shared, Metrics& metrics)
     : options_(std::move(options)),
       world_(world),
+      ledger_(ledger),
       access_(access),
       shared_(shared),
       metrics_(metrics),
-      bodies_(world) {}
+      bodies_(world) {
+  metrics_.gauge(kClockMetric, {}, 0);
+}
+
+void Entry::watch_clock() {
+  const std::int64_t behind_ms = ledger_.clock_behind_ms();
+  const bool is_behind = behind_ms > 0;
+  if (!is_behind && !clock_is_behind_) return;
+  metrics_.gauge(kClockMetric, {}, behind_ms);
+  if (clock_is_behind_.exchange(is_behind) == is_behind) return;
+  if (is_behind) {
+    log_error("the clock stands behind the ledger", {{"behind_ms", cat(behind_ms)},
+                                                     {"remedy",
+                                                      "set the machine's clock right; until then decisions carry "
+                                                      "the time of the last record"}});
+  } else {
+    log_info("the clock has caught up with the ledger", {});
+  }
+}
 
 absl::Status Entry::recognise(const Arrival& arrival, const MethodRule& rule, Visitor& visitor) {
   visitor.trace_id = trace_id_of(arrival.traceparent, world_);
@@ -75,6 +95,7 @@ std::string Entry::side_of(const Visitor& visitor) {
 }
 
 absl::Status Entry::admit(Visitor visitor, const MethodRule& rule, const Message& request, Command& command) {
+  watch_clock();
   std::string scratch;
   command.authority = text_of(request, rule.authority, scratch);
   command.trace_id = std::move(visitor.trace_id);
@@ -99,7 +120,7 @@ absl::Status Entry::admit(Visitor visitor, const MethodRule& rule, const Message
     command.request_hash = request_hash(request, command.context.actor);
   }
   command.context.authority = command.authority;
-  command.context.now_ms = world_.now_ms();
+  command.context.now_ms = ledger_.now_ms(command.authority);
   command.context.today = london_day(command.context.now_ms);
   // Who may call for any name must not make a bucket of each.
   const bool theirs = command.context.actor.holds(command.authority);

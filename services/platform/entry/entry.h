@@ -2,6 +2,7 @@
 // told of it on its way out: metrics and a log line. Knows no rpc by name and nothing of gRPC.
 #pragma once
 
+#include <atomic>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -39,7 +40,7 @@ struct Visitor {
 
 class Entry {
  public:
-  Entry(EntryOptions options, World& world, Access& access, SharedState& shared, Metrics& metrics);
+  Entry(EntryOptions options, World& world, Ledger& ledger, Access& access, SharedState& shared, Metrics& metrics);
 
   // The rule of the rpc that takes this request.
   const MethodRule& rule(const google::protobuf::Descriptor* request) const { return access_.rule(request); }
@@ -61,12 +62,16 @@ class Entry {
  private:
   // The histogram of an rpc's granted calls.
   Duration& granted(const MethodRule& rule);
+  // Tells log and metrics when the clock falls behind the ledger, and when it has caught up.
+  void watch_clock();
 
   EntryOptions options_;
   World& world_;
+  Ledger& ledger_;
   Access& access_;
   SharedState& shared_;
   Metrics& metrics_;
+  std::atomic<bool> clock_is_behind_ = false;
   BodyBudget bodies_;
   std::shared_mutex granted_mutex_;
   std::unordered_map<const MethodRule*, Duration*> granted_;

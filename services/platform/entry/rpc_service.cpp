@@ -174,19 +174,33 @@ class Call final : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>, publi
                      "Give a longer deadline and send the same command id again.");
     }
     CONCORD_RETURN_IF_ERROR(desk_.entry.admit(std::move(visitor_), rule_, *request_, command_));
+    command_.is_cancelled = [this] { return context_.IsCancelled(); };
     // Whoever was not admitted may have written anything there.
     authority_ = command_.authority;
     return absl::OkStatus();
   }
 
   void import() {
-    const absl::Status queued = desk_.work.submit([this] {
+    const auto work = [this] {
       auto outcome = row_.import(*request_, command_,
                                  [this](const common::v1::ImportProgress& progress) { send("progress", progress); });
       if (outcome.ok()) send("outcome", *outcome);
       end(outcome.status());
-    });
+    };
+    const absl::Status queued = desk_.work.submit({.authority = command_.context.authority,
+                                                   .work = work,
+                                                   .bytes = request_->ByteSizeLong(),
+                                                   .is_cancelled = command_.is_cancelled,
+                                                   .dropped = [this] { end(caller_gone()); },
+                                                   .placed = [this](std::size_t before) { send_place(before); }});
     if (!queued.ok()) end(queued);
+  }
+
+  void send_place(std::size_t before) {
+    common::v1::ImportProgress waiting;
+    waiting.set_step("waiting");
+    waiting.set_jobs_before(static_cast<std::int64_t>(before));
+    send("progress", waiting);
   }
 
   // An answer of an import with `part` as its progress or outcome, behind those that wait to be written.

@@ -23,6 +23,17 @@ void fill(const Appended& appended, common::v1::Receipt& receipt) {
   receipt.set_repeated(appended.repeated);
 }
 
+OnWorker on_worker(WorkQueue& queue, const Command& command, const Message& request, Reply reply) {
+  return [&queue, authority = command.context.authority, bytes = request.ByteSizeLong(),
+          is_cancelled = command.is_cancelled, reply = std::move(reply)](std::function<void()> work) {
+    return queue.submit({.authority = authority,
+                         .work = std::move(work),
+                         .bytes = bytes,
+                         .is_cancelled = is_cancelled,
+                         .dropped = [reply] { reply(caller_gone()); }});
+  };
+}
+
 AppendDone receipt_into(Message& answer, Reply reply) {
   return [&answer, reply = std::move(reply)](const absl::StatusOr<Appended>& appended) {
     if (appended.ok()) {

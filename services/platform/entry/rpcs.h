@@ -41,6 +41,11 @@ struct Rpc {
   bool wipes = false;
 };
 
+// Puts a command's work on one of the queue's threads in its authority's turn; what was not begun when its caller had
+// gone is replied to with CALLER_GONE. A bad status says that it was not taken: then nothing was replied.
+using OnWorker = std::function<absl::Status(std::function<void()>)>;
+OnWorker on_worker(WorkQueue& queue, const Command& command, const Message& request, Reply reply);
+
 // Fills the field `receipt` of a command's answer and replies.
 AppendDone receipt_into(Message& answer, Reply reply);
 void fill(const Appended& appended, common::v1::Receipt& receipt);
@@ -181,7 +186,12 @@ class Rpcs::CommandRows {
       const auto decided = [decide, &request, given = command.context](const State& state) {
         return decide(state, request, given);
       };
-      execute(decider, std::move(command), stream_of(request), decided, receipt_into(answer, reply), work, reply);
+      if (work == nullptr) {
+        return decider.execute(std::move(command), stream_of(request), decided, receipt_into(answer, reply));
+      }
+      OnWorker later = on_worker(*work, command, request, reply);
+      execute(decider, std::move(command), stream_of(request), decided, receipt_into(answer, reply), std::move(later),
+              reply);
     };
     rpcs_.add(Request::descriptor(), nullptr, std::move(row));
     return *this;
@@ -189,16 +199,10 @@ class Rpcs::CommandRows {
 
   // Once for an aggregate, not for a request.
   static void execute(Decider<A>& decider, Command command, std::string stream, typename Decider<A>::Decide decide,
-                      AppendDone done, WorkQueue* work, const Reply& reply) {
-    if (work == nullptr) {
-      decider.execute(std::move(command), std::move(stream), std::move(decide), std::move(done));
-      return;
-    }
-    const absl::Status queued = work->submit([&decider, command = std::move(command), stream = std::move(stream),
-                                              decide = std::move(decide), done = std::move(done), work] {
-      decider.execute(command, stream, decide, done, nullptr,
-                      [work](std::function<void()> job) { return work->submit(std::move(job)); });
-    });
+                      AppendDone done, const OnWorker& later, const Reply& reply) {
+    const absl::Status queued =
+        later([&decider, command = std::move(command), stream = std::move(stream), decide = std::move(decide),
+               done = std::move(done), later] { decider.execute(command, stream, decide, done, nullptr, later); });
     if (!queued.ok()) reply(queued);
   }
 

@@ -96,7 +96,7 @@ absl::Status Follower::step(const std::string& authority, const std::vector<Reco
   command.trace_id = records.back().trace_id();
   command.context.authority = authority;
   command.context.actor.subject = cat("service/", options_.service);
-  command.context.now_ms = world_.now_ms();
+  command.context.now_ms = ledger_.now_ms(authority);
   command.context.today = london_day(command.context.now_ms);
 
   Batch batch(command);

@@ -1,10 +1,12 @@
 // The ledger over one database: appends go to the writer thread, reads to the pool of readers.
 #include "services/platform/ledger/ledger.h"
 
+#include <algorithm>
 #include <future>
 
 #include "services/platform/ledger/ledger_tables.h"
 #include "services/platform/ledger/ledger_writer.h"
+#include "services/platform/values/context.h"
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
 
@@ -46,8 +48,11 @@ absl::Status check_limits(const Append& append) {
 class DatabaseLedger : public Ledger {
  public:
   DatabaseLedger(std::unique_ptr<Database> database, std::unique_ptr<Connection> writer, World& world, Views* views,
-                 OnCommitted on_committed)
-      : database_(std::move(database)), writer_(std::move(writer), world, views, std::move(on_committed)) {}
+                 std::unique_ptr<LastRecorded> last, OnCommitted on_committed)
+      : database_(std::move(database)),
+        world_(world),
+        last_(std::move(last)),
+        writer_(std::move(writer), world, views, *last_, std::move(on_committed)) {}
 
   void append(Append append, AppendDone done) override {
     if (absl::Status bad = check_limits(append); !bad.ok()) return done(bad);
@@ -127,11 +132,20 @@ class DatabaseLedger : public Ledger {
   absl::Status exclusively(const std::function<absl::Status(Connection&)>& work) override {
     return writer_.exclusively(work);
   }
+  std::int64_t now_ms(const std::string& authority) override {
+    return std::max({world_.now_ms(), last_->of(authority), last_->of(kCommons)});
+  }
+  std::int64_t clock_behind_ms() override {
+    const std::int64_t behind_ms = last_->of_any() - world_.now_ms();
+    return behind_ms > kClockToleranceMs ? behind_ms : 0;
+  }
   Database& database() override { return *database_; }
   void drain() override { writer_.drain(); }
 
  private:
   std::unique_ptr<Database> database_;
+  World& world_;
+  std::unique_ptr<LastRecorded> last_;
   LedgerWriter writer_;
 };
 
@@ -142,7 +156,12 @@ absl::StatusOr<std::unique_ptr<Ledger>> open_ledger(std::unique_ptr<Database> da
   CONCORD_ASSIGN(auto writer, database->open_writer());
   CONCORD_RETURN_IF_ERROR(migrate(*writer, "ledger", ledger_migrations()));
   if (views != nullptr) CONCORD_RETURN_IF_ERROR(migrate(*writer, "views", views->migrations()));
-  return std::make_unique<DatabaseLedger>(std::move(database), std::move(writer), world, views,
+  auto last = std::make_unique<LastRecorded>();
+  CONCORD_RETURN_IF_ERROR(writer->query(kSelectLastRecorded, [&](Statement& row) {
+    last->put(row.text(0), row.integer(1));
+    return true;
+  }));
+  return std::make_unique<DatabaseLedger>(std::move(database), std::move(writer), world, views, std::move(last),
                                           std::move(on_committed));
 }
 

@@ -27,6 +27,8 @@ inline constexpr std::size_t kMaxPayloadBytes = 1 << 20;    // one event
 inline constexpr std::size_t kMaxEventsPerAppend = 60'000;  // one command or import
 inline constexpr std::size_t kMaxWaitingAppends = 16'384;   // beyond: RESOURCE_EXHAUSTED
 inline constexpr std::size_t kMaxCommandIdLength = 100;
+// A clock that is kept by NTP may step back by this much without a word.
+inline constexpr std::int64_t kClockToleranceMs = 2'000;
 
 struct NewEvent {
   std::string type;     // "ProviderRegistered"
@@ -45,6 +47,7 @@ struct Append {
   std::string request_hash;  // 32 bytes
   std::string actor;
   std::string trace_id;
+  std::int64_t decided_at_ms = 0;     // recorded no earlier
   std::vector<StreamAppend> streams;  // all or nothing, in this order; a stream may come again
   std::optional<BookmarkMove> bookmark;
   std::function<absl::Status(Connection&)> also;  // erasable or operational rows in the same transaction
@@ -88,6 +91,11 @@ class Ledger {
   virtual absl::StatusOr<Bookmark> bookmark(const std::string& source, const std::string& authority) = 0;
   // Runs work on the writing connection in its own transaction, between commits.
   virtual absl::Status exclusively(const std::function<absl::Status(Connection&)>& work) = 0;
+  // The instant at which something is decided for this authority: the world's clock, but never before what its ledger
+  // or the commons' recorded last, so that no deadline opens again when the clock was set back.
+  virtual std::int64_t now_ms(const std::string& authority) = 0;
+  // By how much the clock stands behind what any authority's ledger recorded last; 0 up to kClockToleranceMs.
+  virtual std::int64_t clock_behind_ms() = 0;
   virtual Database& database() = 0;
   // Answers what waits, then stops taking.
   virtual void drain() = 0;

@@ -44,6 +44,10 @@ std::optional<std::string> ChainVerifier::check(const ledger::v1::Record& record
   withheld_ += record.withheld() ? 1 : 0;
   position_ = record.position();
   hash_ = record.hash();
+  if (!record.withheld()) {  // what is withheld tells no time
+    if (record.recorded_at_ms() < recorded_at_ms_ && ++times_back_ == 1) first_back_ = position_;
+    recorded_at_ms_ = record.recorded_at_ms();
+  }
   return std::nullopt;
 }
 

@@ -32,12 +32,17 @@ class ChainVerifier {
   const std::string& hash() const { return hash_; }
   // How many records were withheld from the reader, so that their content is not proved.
   std::int64_t withheld() const { return withheld_; }
+  // Records that bear an earlier time than the one before them, and where the first of them stands; no fault of the
+  // chain. Earlier versions took the clock's word.
+  std::int64_t times_back() const { return times_back_; }
+  std::int64_t first_back() const { return first_back_; }
 
  private:
   std::string authority_;
   std::int64_t position_ = 0;
   std::string hash_ = kFirstPreviousHash;
   std::int64_t withheld_ = 0;
+  std::int64_t recorded_at_ms_ = 0, times_back_ = 0, first_back_ = 0;
   Sha256 hasher_;
 };
 

@@ -34,6 +34,11 @@ inline constexpr std::string_view kSelectHeads =
     "SELECT holder.authority, 0, '' FROM holder WHERE holder.authority IS NOT NULL AND holder.authority NOT IN "
     "(SELECT authority FROM ledger_head) ORDER BY authority";
 
+// When each authority's last record was recorded.
+inline constexpr std::string_view kSelectLastRecorded =
+    "SELECT ledger.authority, ledger.recorded_at_ms FROM ledger_head JOIN ledger ON "
+    "ledger.authority = ledger_head.authority AND ledger.position = ledger_head.position";
+
 absl::StatusOr<std::optional<Appended>> find_first_answer(Connection& connection, const std::string& authority,
                                                           const std::string& command_id,
                                                           const std::string& request_hash);

@@ -3,6 +3,7 @@
 // batch is rolled back and written again with a savepoint each.
 #include "services/platform/ledger/ledger_writer.h"
 
+#include <algorithm>
 #include <future>
 
 #include "services/platform/ledger/ledger_record.h"
@@ -34,8 +35,32 @@ thread_local const LedgerWriter* written_here = nullptr;
 
 }  // namespace
 
-LedgerWriter::LedgerWriter(std::unique_ptr<Connection> connection, World& world, Views* views, OnCommitted on_committed)
-    : connection_(std::move(connection)), world_(world), views_(views), on_committed_(std::move(on_committed)) {
+void LastRecorded::put(std::string_view authority, std::int64_t at_ms) {
+  const std::unique_lock lock(mutex_);
+  auto at = by_authority_.find(authority);
+  if (at == by_authority_.end()) at = by_authority_.emplace(std::string(authority), 0).first;
+  at->second = std::max(at->second, at_ms);
+  newest_ = std::max(newest_, at_ms);
+}
+
+std::int64_t LastRecorded::of(std::string_view authority) const {
+  const std::shared_lock lock(mutex_);
+  const auto at = by_authority_.find(authority);
+  return at == by_authority_.end() ? 0 : at->second;
+}
+
+std::int64_t LastRecorded::of_any() const {
+  const std::shared_lock lock(mutex_);
+  return newest_;
+}
+
+LedgerWriter::LedgerWriter(std::unique_ptr<Connection> connection, World& world, Views* views, LastRecorded& last,
+                           OnCommitted on_committed)
+    : connection_(std::move(connection)),
+      world_(world),
+      views_(views),
+      last_(last),
+      on_committed_(std::move(on_committed)) {
   writer_ = std::thread([this] { write_loop(); });
 }
 
@@ -163,15 +188,18 @@ absl::StatusOr<bool> LedgerWriter::try_commit(std::vector<Waiting>& batch, bool 
     }
     if (careful) CONCORD_RETURN_IF_ERROR(connection_->run("RELEASE one_append"));
   }
+  std::vector<std::pair<const std::string*, std::int64_t>> recorded;
   for (auto& [authority, chain] : chains_) {
     if (!chain.touched) continue;
     chain.touched = false;
+    recorded.emplace_back(&authority, chain.recorded_at_ms);
     CONCORD_RETURN_IF_ERROR(connection_->run(
         "INSERT INTO ledger_head (authority, position, hash) VALUES ($1, $2, $3) ON CONFLICT (authority) "
         "DO UPDATE SET position = excluded.position, hash = excluded.hash",
         authority, chain.position, Connection::Bytes{chain.hash}));
   }
   CONCORD_RETURN_IF_ERROR(connection_->run("COMMIT"));
+  for (const auto& [authority, at_ms] : recorded) last_.put(*authority, at_ms);
   return true;
 }
 
@@ -227,7 +255,9 @@ absl::StatusOr<Appended> LedgerWriter::apply(const Append& append, Records& reco
 
 absl::Status LedgerWriter::apply_events(const Append& append, Chain& chain, Records& records, bool& wrote,
                                         Appended& answer) {
-  const std::int64_t now_ms = world_.now_ms();
+  // Never before the record before it nor before its own decision, whatever the clock does.
+  const std::int64_t now_ms = std::max({world_.now_ms(), chain.recorded_at_ms, append.decided_at_ms});
+  chain.recorded_at_ms = now_ms;
   std::int32_t ordinal = 0;
   for (const StreamAppend& stream : append.streams) {
     std::int64_t version = stream.expected_version;
@@ -301,6 +331,7 @@ absl::StatusOr<LedgerWriter::Chain*> LedgerWriter::chain_of(const std::string& a
   if (found != chains_.end()) return &found->second;
   Chain chain;
   chain.hash = kFirstPreviousHash;
+  chain.recorded_at_ms = last_.of(authority);
   CONCORD_RETURN_IF_ERROR(connection_->query(
       "SELECT position, hash FROM ledger_head WHERE authority = $1",
       [&](Statement& row) {

@@ -5,8 +5,12 @@
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
+#include <map>
 #include <mutex>
+#include <shared_mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <unordered_map>
 #include <variant>
@@ -24,9 +28,26 @@ inline constexpr std::size_t kMaxEventsPerCommit = 8'192;
 inline constexpr std::size_t kMaxCachedVersionBytes = 16 << 20;
 inline constexpr std::size_t kMaxCachedChains = 4'096;
 
+// When each authority's ledger last recorded something, for whoever decides: kept in memory, asked from any thread. It
+// only ever moves on, whatever the clock does.
+class LastRecorded {
+ public:
+  void put(std::string_view authority, std::int64_t at_ms);
+  // 0 where nothing was recorded.
+  std::int64_t of(std::string_view authority) const;
+  std::int64_t of_any() const;
+
+ private:
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, std::int64_t, std::less<>> by_authority_;
+  std::int64_t newest_ = 0;
+};
+
 class LedgerWriter {
  public:
-  LedgerWriter(std::unique_ptr<Connection> connection, World& world, Views* views, OnCommitted on_committed);
+  // `last` knows what was recorded so far, and is told what is.
+  LedgerWriter(std::unique_ptr<Connection> connection, World& world, Views* views, LastRecorded& last,
+               OnCommitted on_committed);
   ~LedgerWriter();
 
   void submit(Append append, AppendDone done);
@@ -49,6 +70,7 @@ class LedgerWriter {
   struct Chain {
     std::int64_t position = 0;
     std::string hash;
+    std::int64_t recorded_at_ms = 0;
     bool touched = false;
   };
   using Records = std::vector<std::shared_ptr<const Record>>;
@@ -72,6 +94,7 @@ class LedgerWriter {
   std::unique_ptr<Connection> connection_;
   World& world_;
   Views* views_;
+  LastRecorded& last_;
   OnCommitted on_committed_;
   Sha256 hasher_;
   // Holds the records of the commit under way: they come and go together, so an allocation a field is spared.

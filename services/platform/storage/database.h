@@ -16,6 +16,9 @@
 
 namespace concord::platform {
 
+// What sort of value stands in a column.
+enum class Kind { kInteger, kText, kBytes };
+
 // A prepared statement. Bind 1-based, step to rows, read 0-based columns. Text and bytes stay valid until the next
 // step.
 class Statement {
@@ -31,6 +34,7 @@ class Statement {
   virtual std::string_view text(int column) = 0;
   virtual std::string_view bytes(int column) = 0;
   virtual int columns() = 0;
+  virtual Kind kind(int column) = 0;
   // Ends reading early; an unfinished statement would hold its snapshot for ever.
   virtual void end() = 0;
 };
@@ -91,6 +95,14 @@ class Connection {
   static void bind_one(Statement& s, int i, const Bytes& v) { s.bind_bytes(i, v.value); }
 };
 
+// A place of its own beside a database, empty at first, for tables of the same names: who writes there makes nobody
+// wait. It goes with the object; what a killed program left goes when the database's writer is opened again.
+class Scratch {
+ public:
+  virtual ~Scratch() = default;
+  virtual Connection& connection() = 0;
+};
+
 // A database that several connections share.
 class Database {
  public:
@@ -98,6 +110,8 @@ class Database {
   // The connection that writes; SQLite has one writer, which ledger.h owns.
   virtual absl::StatusOr<std::unique_ptr<Connection>> open_writer() = 0;
   virtual absl::StatusOr<std::unique_ptr<Connection>> open_reader() = 0;
+  // One at a time.
+  virtual absl::StatusOr<std::unique_ptr<Scratch>> make_scratch() = 0;
   // Lends a reading connection from a bounded pool inside one read transaction (a stable snapshot) and takes it back.
   virtual absl::Status read(const std::function<absl::Status(Connection&)>& work) = 0;
   // Makes sure that rows deleted so far leave no copy in the database's files: called after personal data is erased.

@@ -1,6 +1,7 @@
 // The SQLite driver behind database.h: WAL, synchronous=FULL, one writer, a bounded pool of readers.
 // With sqlite_log_writes.cpp the only file that knows sqlite3.
 #include <condition_variable>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -106,6 +107,10 @@ class SqliteStatement : public Statement {
     return {data == nullptr ? "" : data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
   }
   int columns() override { return sqlite3_column_count(statement_); }
+  Kind kind(int column) override {
+    const int type = sqlite3_column_type(statement_, column);
+    return type == SQLITE_INTEGER ? Kind::kInteger : type == SQLITE_TEXT ? Kind::kText : Kind::kBytes;
+  }
   void end() override { sqlite3_reset(statement_); }
   void reset() {
     sqlite3_reset(statement_);
@@ -158,11 +163,34 @@ class SqliteConnection : public Connection {
   std::unordered_map<std::string, std::unique_ptr<SqliteStatement>, TextHash, std::equal_to<>> prepared_;
 };
 
+void remove_scratch(const std::string& path) {
+  for (const char* suffix : {"", "-journal", "-wal", "-shm"}) {
+    std::error_code ignored;  // what is not there need not go
+    std::filesystem::remove(path + suffix, ignored);
+  }
+}
+
+class SqliteScratch : public Scratch {
+ public:
+  SqliteScratch(std::string path, std::unique_ptr<Connection> connection)
+      : path_(std::move(path)), connection_(std::move(connection)) {}
+  ~SqliteScratch() override {
+    connection_ = nullptr;
+    remove_scratch(path_);
+  }
+  Connection& connection() override { return *connection_; }
+
+ private:
+  std::string path_;
+  std::unique_ptr<Connection> connection_;
+};
+
 class SqliteDatabase : public Database {
  public:
   explicit SqliteDatabase(std::string path) : path_(std::move(path)) {}
 
   absl::StatusOr<std::unique_ptr<Connection>> open_writer() override {
+    remove_scratch(scratch_path());
     CONCORD_ASSIGN(auto connection, open(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, sqlite_log_writes()));
     CONCORD_RETURN_IF_ERROR(
         connection->execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
@@ -173,6 +201,16 @@ class SqliteDatabase : public Database {
     CONCORD_ASSIGN(auto connection, open(SQLITE_OPEN_READWRITE));
     CONCORD_RETURN_IF_ERROR(connection->execute("PRAGMA query_only=ON"));
     return connection;
+  }
+  absl::StatusOr<std::unique_ptr<Scratch>> make_scratch() override {
+    remove_scratch(scratch_path());
+    // What ails the scratch says nothing of the database.
+    CONCORD_ASSIGN(auto connection,
+                   open_at(scratch_path(), std::make_shared<Damage>(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
+    // Nothing of it outlives a crash, so nothing of it needs to.
+    CONCORD_RETURN_IF_ERROR(connection->execute(
+        cat("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-", kWriterCacheKib)));
+    return std::make_unique<SqliteScratch>(scratch_path(), std::move(connection));
   }
   absl::Status read(const std::function<absl::Status(Connection&)>& work) override {
     std::unique_ptr<Connection> reader;
@@ -232,16 +270,21 @@ class SqliteDatabase : public Database {
   }
 
  private:
+  std::string scratch_path() const { return path_ + ".scratch"; }
   absl::StatusOr<std::unique_ptr<Connection>> open(int flags, const char* layer = nullptr) {
+    return open_at(path_, damage_, flags, layer);
+  }
+  static absl::StatusOr<std::unique_ptr<Connection>> open_at(const std::string& path, std::shared_ptr<Damage> damage,
+                                                             int flags, const char* layer = nullptr) {
     sqlite3* db = nullptr;
-    if (sqlite3_open_v2(path_.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX, layer) != SQLITE_OK) {
+    if (sqlite3_open_v2(path.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX, layer) != SQLITE_OK) {
       absl::Status status =
-          absl::InvalidArgumentError(cat("cannot open the database ", path_, ": ", sqlite3_errmsg(db)));
+          absl::InvalidArgumentError(cat("cannot open the database ", path, ": ", sqlite3_errmsg(db)));
       sqlite3_close_v2(db);
       return status;
     }
     sqlite3_busy_timeout(db, kBusyTimeoutMs);
-    auto connection = std::make_unique<SqliteConnection>(db, damage_);
+    auto connection = std::make_unique<SqliteConnection>(db, std::move(damage));
     // What a reader reads lies in the mapping already; its own copies are of the log and of what lies beyond.
     const int cache_kib = layer == nullptr ? kReaderCacheKib : kWriterCacheKib;
     CONCORD_RETURN_IF_ERROR(connection->execute(

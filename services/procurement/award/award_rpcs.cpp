@@ -53,7 +53,8 @@ void add_award_rpcs(platform::Rpcs& rpcs, platform::Decider<AwardAggregate>& awa
   rpcs.handles<v1::WhatIfWithdrawnRequest, v1::WhatIfWithdrawnResponse>(
       [&evaluations, &work = asker.work](const auto& request, auto& answer, const platform::Command& command,
                                          const platform::Reply& reply) {
-        const absl::Status queued = work.submit([&evaluations, &request, &answer, context = command.context, reply] {
+        const auto later = platform::on_worker(work, command, request, reply);
+        const absl::Status queued = later([&evaluations, &request, &answer, context = command.context, reply] {
           reply(what_if_withdrawn(evaluations, context, request, answer));
         });
         if (!queued.ok()) reply(queued);

@@ -32,7 +32,8 @@ void add_framework_rpcs(platform::Rpcs& rpcs, platform::Decider<FrameworkAggrega
   rpcs.handles<v1::StartMiniCompetitionRequest, v1::StartMiniCompetitionResponse>(
       [&frameworks, &procedures, &work](const auto& request, auto& answer, const platform::Command& command,
                                         const platform::Reply& reply) {
-        const absl::Status queued = work.submit([&frameworks, &procedures, &request, &answer, command, reply] {
+        const auto later = platform::on_worker(work, command, request, reply);
+        const absl::Status queued = later([&frameworks, &procedures, &request, &answer, command, reply] {
           platform::receipt_into(answer, reply)(start_mini_competition(frameworks, procedures, command, request));
         });
         if (!queued.ok()) reply(queued);

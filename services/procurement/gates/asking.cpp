@@ -1,7 +1,6 @@
 // Built-in findings first, then the rulebook's; see asking.h.
 #include "services/procurement/gates/asking.h"
 
-#include "services/platform/calling/rules_asking.h"
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/refusal.h"
 #include "services/procurement/gates/rules_facts.h"

@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 
 #include "services/platform/calling/remote_call.h"
+#include "services/platform/calling/rules_asking.h"
 #include "services/platform/values/context.h"
 #include "services/platform/world/work_queue.h"
 #include "services/procurement/gates/findings.h"
@@ -16,8 +17,9 @@ namespace concord::procurement {
 // `rules` is null only in development without a rules service: then a procedure's own published rules are all. Whoever
 // asks does so on one of `work`'s threads, because an answer may take seconds.
 struct RulesAsker {
+  explicit RulesAsker(platform::Metrics& metrics) : work("asking", metrics, platform::kAskingThreads) {}
   std::shared_ptr<platform::RemoteCall> rules;
-  platform::WorkQueue work{2};
+  platform::WorkQueue work;
 };
 
 // The built-in checks and what the rulebook says; RULES_UNAVAILABLE and NO_RULEBOOK when it says nothing.

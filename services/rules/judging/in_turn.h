@@ -13,8 +13,11 @@ template <typename Request, typename Answer, typename Work>
 auto in_turn(Turns& turns, Work work) {
   return [&turns, work = std::move(work)](const Request& ask, Answer& answer, const platform::Command& command,
                                           const platform::Reply& reply) {
-    const absl::Status queued = turns.submit(
-        command.authority, [work, &ask, &answer, command, reply] { return work(ask, answer, command, reply); });
+    const absl::Status queued = turns.submit(command.authority, [work, &ask, &answer, command, reply] {
+      if (!command.caller_is_gone()) return work(ask, answer, command, reply);
+      reply(platform::caller_gone());
+      return Cost::kUsual;
+    });
     if (!queued.ok()) reply(queued);
   };
 }

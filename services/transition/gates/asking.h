@@ -12,8 +12,9 @@ namespace concord::transition {
 
 // Null rules only in development without a rules service.
 struct RulesAsker {
+  explicit RulesAsker(platform::Metrics& metrics) : work("asking", metrics, platform::kAskingThreads) {}
   std::shared_ptr<platform::RemoteCall> rules;
-  platform::WorkQueue work{2};
+  platform::WorkQueue work;
 };
 
 // For a row of a command that is decided with facts and the rules' answer.
