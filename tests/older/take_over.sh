@@ -110,7 +110,8 @@ killed() {
     pids+=("$pid")
   done
   for pid in "${pids[@]}"; do
-    while [[ -e /proc/$pid/exe ]]; do sleep 0.01; done
+    # Its arguments everybody may read; a service hides the link to its program from others of its user.
+    while [[ -n $(tr -d '\0' 2>/dev/null <"/proc/$pid/cmdline") ]]; do sleep 0.01; done
   done
   "$new" --data "$work/changed/data" up --dev >/dev/null
   printf 'killed and started again: %s; %d ms, %d commands acknowledged by then\n' "$*" "$(($(now_ms) - began))" "$(acknowledged)"

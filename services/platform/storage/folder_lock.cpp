@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
+#include <thread>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -14,6 +16,10 @@
 
 namespace concord::platform {
 namespace {
+
+// Who was killed shows as gone a moment before the kernel lets go of its files, and is started again at once.
+constexpr int kTries = 100;
+constexpr int kBetweenTriesMs = 20;
 
 class HeldFile : public FolderLock {
  public:
@@ -41,7 +47,12 @@ absl::StatusOr<std::unique_ptr<FolderLock>> lock_folder(const std::string& folde
     return absl::InvalidArgumentError(cat("cannot write the data folder ", folder, ": ", std::strerror(errno)));
   }
   auto held = std::make_unique<HeldFile>(file);
-  if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
+  bool locked = ::flock(file, LOCK_EX | LOCK_NB) == 0;
+  for (int tries = 1; !locked && tries < kTries; ++tries) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(kBetweenTriesMs));
+    locked = ::flock(file, LOCK_EX | LOCK_NB) == 0;
+  }
+  if (!locked) {
     const std::string pid = holder_in(file);
     return absl::UnavailableError(cat("the process ", pid.empty() ? "of another service" : pid, " serves ", service,
                                       " from the data folder ", folder,
