@@ -231,8 +231,8 @@ int audit_verify(const Deployment& deployment, const std::string& service, const
     out += cat(out.empty() ? "" : ",", "{\"service\":", json_quoted(verdict.service),
                ",\"authority\":", json_quoted(verdict.authority), ",\"records\":", verdict.records,
                ",\"hash\":", json_quoted(verdict.hash), ",\"bundles\":", verdict.bundles,
-               ",\"withheld\":", verdict.withheld, ",\"times_back\":", verdict.times_back,
-               ",\"fault\":", json_quoted(verdict.fault), "}");
+               ",\"fault\":", json_quoted(verdict.fault), ",\"withheld\":", verdict.withheld,
+               ",\"times_back\":", verdict.times_back, "}");
   }
   if (json) {
     std::printf("{\"ledgers\":[%s]}\n", out.c_str());
