@@ -18,6 +18,7 @@
 #include "services/platform/following/service_token.h"
 #include "services/platform/ledger/database_watch.h"
 #include "services/platform/ledger_service.h"
+#include "services/platform/storage/cut_file.h"
 #include "services/platform/storage/folder_lock.h"
 #include "services/platform/values/text.h"
 #include "services/platform/world/crypto.h"
@@ -268,6 +269,7 @@ int run_service(int argc, char** argv, ServiceDefinition definition) {
   std::signal(SIGPIPE, SIG_IGN);
   // A limit on files is told like a full disk, not a reason to die.
   std::signal(SIGXFSZ, SIG_IGN);
+  explain_cut_files();
   // Databases, their logs and keys are for the service alone.
   umask(0077);
   // Debian's absl was built with its lock-order detector on; gRPC pays for it at every lock.

@@ -131,7 +131,7 @@ Attack forged_bells(const RunningDeployment& running) {
         if (!server.ok() || !keys.ok() || !bus.ok()) return "no bus";
         auto forger = platform::connect_publisher({{cat("tcp://127.0.0.1:", bus->port)}, server->public_key, *keys});
         if (!forger.ok()) return std::string(forger.status().message());
-        auto record = std::make_shared<platform::Record>();
+        auto record = std::make_shared<ledger::v1::Record>();
         record->set_authority("honest");
         std::int64_t rings = 0;
         for (; !stopping; ++rings) {

@@ -1,4 +1,4 @@
-// Sockets without blocking, and HPACK literals that are never indexed.
+// A socket that does not block.
 #include "tests/hostile/raw_connection.h"
 
 #include <cerrno>
@@ -11,29 +11,6 @@
 #include <unistd.h>
 
 namespace concord::hostile {
-namespace {
-
-void add_length(std::string& to, std::size_t length) {
-  constexpr std::size_t kInOneByte = 127;
-  if (length < kInOneByte) {
-    to.push_back(static_cast<char>(length));
-    return;
-  }
-  to.push_back(static_cast<char>(kInOneByte));
-  length -= kInOneByte;
-  for (; length >= 128; length /= 128) to.push_back(static_cast<char>(length % 128 + 128));
-  to.push_back(static_cast<char>(length));
-}
-
-void add_header(std::string& to, const std::string& name, const std::string& value) {
-  to.push_back(0x10);
-  add_length(to, name.size());
-  to += name;
-  add_length(to, value.size());
-  to += value;
-}
-
-}  // namespace
 
 RawConnection::RawConnection(const std::string& address) {
   const std::size_t colon = address.rfind(':');
@@ -77,35 +54,6 @@ std::string RawConnection::receive() {
   if (size == 0 && socket_ >= 0) close(std::exchange(socket_, -1));
   all.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
   return all;
-}
-
-std::string preface() { return "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(4, 0, 0, ""); }
-
-std::string frame(int type, int flags, int stream, const std::string& payload) {
-  std::string bytes;
-  for (const int shift : {16, 8, 0}) bytes.push_back(static_cast<char>(payload.size() >> shift));
-  bytes.push_back(static_cast<char>(type));
-  bytes.push_back(static_cast<char>(flags));
-  for (const int shift : {24, 16, 8, 0}) bytes.push_back(static_cast<char>(stream >> shift));
-  return bytes + payload;
-}
-
-std::string call_headers(const std::string& path, const std::vector<std::pair<std::string, std::string>>& more) {
-  std::string block;
-  add_header(block, ":method", "POST");
-  add_header(block, ":scheme", "http");
-  add_header(block, ":path", path);
-  add_header(block, ":authority", "x");
-  add_header(block, "content-type", "application/grpc");
-  add_header(block, "te", "trailers");
-  for (const auto& [name, value] : more) add_header(block, name, value);
-  return block;
-}
-
-std::string message_prefix(std::size_t bytes) {
-  std::string prefix(1, '\0');
-  for (const int shift : {24, 16, 8, 0}) prefix.push_back(static_cast<char>(bytes >> shift));
-  return prefix;
 }
 
 }  // namespace concord::hostile

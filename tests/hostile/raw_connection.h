@@ -3,7 +3,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 namespace concord::hostile {
 
@@ -26,15 +25,5 @@ class RawConnection {
  private:
   int socket_ = -1;
 };
-
-// The connection's preface with empty settings.
-std::string preface();
-// type 0 data, 1 headers, 3 reset, 4 settings, 6 ping, 9 continuation
-std::string frame(int type, int flags, int stream, const std::string& payload);
-inline constexpr int kEndStream = 1, kEndHeaders = 4;
-// A header block of literals, as a gRPC call to `path` begins; `more` are further headers.
-std::string call_headers(const std::string& path, const std::vector<std::pair<std::string, std::string>>& more = {});
-// The five bytes before a gRPC message.
-std::string message_prefix(std::size_t bytes);
 
 }  // namespace concord::hostile

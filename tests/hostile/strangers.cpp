@@ -7,6 +7,7 @@
 #include "services/platform/values/text.h"
 #include "tests/hostile/attacks.h"
 #include "tests/hostile/raw_connection.h"
+#include "tests/processes/raw_http2.h"
 
 namespace concord::hostile {
 namespace {
@@ -15,6 +16,8 @@ using platform::cat;
 
 constexpr char kPublic[] = "/concord.registry.v1.RegistryService/SearchDirectory";
 constexpr std::size_t kMegabyte = 1 << 20;
+const std::string kPreface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+constexpr std::size_t kBegun = 10;  // of the preface
 
 void nap(int ms) { std::this_thread::sleep_for(std::chrono::milliseconds(ms)); }
 
@@ -36,7 +39,7 @@ std::string malformed(const RunningDeployment& running, const std::atomic<bool>&
     RawConnection one(addresses[chance() % addresses.size()]);
     std::string noise(chance() % 4'000, '\0');
     for (char& c : noise) c = static_cast<char>(chance());
-    one.send(chance() % 3 == 0 ? preface() + noise : noise);
+    one.send(chance() % 3 == 0 ? kPreface + noise : noise);
     ++connections;
     nap(2);
     one.receive();
@@ -51,11 +54,10 @@ std::string slow(const RunningDeployment& running, const std::atomic<bool>& stop
   std::vector<RawConnection> held;
   for (int i = 0; i < kConnections && !stopping; ++i) {
     held.emplace_back(addresses[static_cast<std::size_t>(i) % addresses.size()]);
-    if (i % 2 == 0) held.back().send(preface().substr(0, 20));
+    if (i % 2 == 0) held.back().send(kPreface.substr(0, kBegun));
   }
-  const std::string rest = preface();
-  for (std::size_t at = 20; !stopping; at = at + 1 < rest.size() ? at + 1 : at) {
-    for (std::size_t i = 0; i < held.size(); i += 2) held[i].send(rest.substr(at, 1));
+  for (std::size_t at = kBegun; !stopping; ++at) {
+    for (std::size_t i = 0; i < held.size() && at < kPreface.size(); i += 2) held[i].send(kPreface.substr(at, 1));
     nap(200);
   }
   return cat(held.size(), " slow connections");
@@ -63,44 +65,55 @@ std::string slow(const RunningDeployment& running, const std::atomic<bool>& stop
 
 // Streams that announce five megabytes and send what they are let.
 std::string many_streams(const RunningDeployment& running, const std::atomic<bool>& stopping) {
-  constexpr int kConnections = 8, kStreams = 200;
+  constexpr std::size_t kConnections = 8;
+  constexpr std::uint32_t kStreams = 200;
   const std::string address = *running.deployment().address_of("registry");
-  std::vector<RawConnection> held;
+  const std::string body = message_head(5 * kMegabyte) + std::string(5 * kMegabyte, 'a');
+  struct Held {
+    explicit Held(const std::string& to) : connection(to) {}
+    RawHttp2 connection;
+    std::vector<std::size_t> sent = std::vector<std::size_t>(kStreams, 0);
+  };
+  std::vector<std::unique_ptr<Held>> held;
   std::size_t sent = 0;
   while (!stopping) {
     if (held.size() < kConnections) {
-      held.emplace_back(address);
-      RawConnection& one = held.back();
-      std::string opening = preface();
-      for (int i = 0; i < kStreams; ++i) {
-        opening += frame(1, kEndHeaders, 2 * i + 1, call_headers(kPublic));
-        opening += frame(0, 0, 2 * i + 1, message_prefix(5 * kMegabyte));
+      held.push_back(std::make_unique<Held>(address));
+      for (std::uint32_t i = 0; i < kStreams; ++i) held.back()->connection.begin_call(2 * i + 1, kPublic);
+    }
+    for (auto& one : held) {
+      for (std::uint32_t i = 0; i < kStreams && !stopping; ++i) {
+        const std::size_t now = one->connection.feed(2 * i + 1, body, one->sent[i]);
+        one->sent[i] += now;
+        sent += now;
       }
-      sent += one.send(opening);
+      one->connection.read_frames(1);
     }
-    const std::string body(16'000, 'a');
-    for (RawConnection& one : held) {
-      for (int i = 0; i < kStreams; i += 7) sent += one.send(frame(0, 0, 2 * i + 1, body));
-      one.receive();
-    }
-    std::erase_if(held, [](const RawConnection& one) { return !one.is_open(); });
+    std::erase_if(held, [](const auto& one) { return one->connection.closed(); });
     nap(5);
   }
   return cat(sent / kMegabyte, " MB towards half-sent messages");
 }
 
-// Header blocks that never end, and ones that are too long.
+// Header blocks that never end.
 std::string headers_without_end(const RunningDeployment& running, const std::atomic<bool>& stopping) {
   const std::string address = *running.deployment().address_of("registry");
+  constexpr std::size_t kPiece = 12'000;
   std::size_t sent = 0;
   int connections = 0;
   while (!stopping) {
-    RawConnection one(address);
+    RawHttp2 one(address);
     ++connections;
-    sent += one.send(preface() + frame(1, 0, 1, call_headers(kPublic)));
-    for (int i = 0; i < 400 && one.is_open() && !stopping; ++i) {
-      sent += one.send(frame(9, 0, 1, call_headers("/x", {{cat("x-", i), std::string(12'000, 'h')}})));
-      one.receive();
+    one.send_frame(kHeadersFrame, 0, 1, "");
+    for (int i = 0; i < 400 && !one.closed() && !stopping; ++i) {
+      // A literal header that is never indexed: name and value with their lengths.
+      std::string piece("\x10\x03x-h\x7f", 6);
+      for (std::size_t left = kPiece - 127; left > 0; left /= 128)
+        piece.push_back(static_cast<char>(left >= 128 ? left % 128 + 128 : left));
+      piece += std::string(kPiece, 'h');
+      if (!one.send_frame(kContinuationFrame, 0, 1, piece)) break;
+      sent += piece.size();
+      one.read_frames(0);
     }
     nap(2);
   }
@@ -111,12 +124,12 @@ std::string rapid_reset(const RunningDeployment& running, const std::atomic<bool
   const std::string address = *running.deployment().address_of("registry");
   std::int64_t streams = 0;
   while (!stopping) {
-    RawConnection one(address);
-    one.send(preface());
-    for (int stream = 1; one.is_open() && stream < 200'000 && !stopping; stream += 2) {
-      one.send(frame(1, kEndHeaders, stream, call_headers(kPublic)) + frame(3, 0, stream, std::string(4, '\x08')));
+    RawHttp2 one(address);
+    for (std::uint32_t stream = 1; !one.closed() && stream < 200'000 && !stopping; stream += 2) {
+      one.begin_call(stream, kPublic);
+      one.send_frame(kResetFrame, 0, stream, std::string("\0\0\0\x08", 4));
       ++streams;
-      if (stream % 64 == 1) one.receive();
+      if (stream % 64 == 1) one.read_frames(0);
       if (stream % 512 == 1) nap(1);
     }
   }

@@ -61,20 +61,36 @@ class DatabaseHealthTest : public testing::Test {
 };
 
 TEST_F(DatabaseHealthTest, DamagedAndRestored) {
+  constexpr std::size_t kFirstPage = 4'096;
   const std::string kept = file_text(database());
-  std::filesystem::resize_file(database(), 20'000);
+  const auto write = [&](const std::string& bytes) {  // into the same file, which the service has open
+    std::fstream file(database(), std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(kFirstPage) << bytes;
+  };
+  write(std::string(kept.size() - kFirstPage, 'x'));
   ASSERT_TRUE(becomes(false));
   expect_told("DATABASE_DAMAGED", "malformed");
-  // Into the same file, which the service has open.
-  std::fstream(database(), std::ios::in | std::ios::out | std::ios::binary) << kept;
+  write(kept.substr(kFirstPage));
   expect_well_again();
+}
+
+// What is read lies mapped in memory, and where the file ends there is none: the kernel ends the process.
+TEST_F(DatabaseHealthTest, ACutDatabaseEndsTheServiceWithAWord) {
+  std::filesystem::resize_file(database(), 20'000);
+  const auto said = [&] {
+    return running_.log_of("registry").find("a file was cut off under the running service") != std::string::npos ||
+           running_.log_of("registry").find("database unwell") != std::string::npos;
+  };
+  for (int i = 0; i < 150 && !said(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  EXPECT_TRUE(said()) << running_.log_of("registry");
+  const Said status = running_.concord({"status"});
+  EXPECT_EQ(status.code, 3) << status.out;
 }
 
 // A limit on its files stands for the full disk: the kernel refuses the same write.
 TEST_F(DatabaseHealthTest, FullAndFreed) {
-  const rlimit small{64 << 10, RLIM_INFINITY};
+  const rlimit small{4'096, RLIM_INFINITY};  // the log has room, a page in the write-ahead log has not
   rlimit before{};
-  ASSERT_GT(std::filesystem::file_size(database() + "-wal"), small.rlim_cur);
   ASSERT_EQ(prlimit(registry().pid, RLIMIT_FSIZE, &small, &before), 0);
   ASSERT_TRUE(becomes(false));
   expect_told("DATABASE_UNAVAILABLE", "disk I/O error");
