@@ -95,7 +95,7 @@ TEST_F(LongJobs, SeventyImportsOfOneCouncilNeitherRefuseNorHoldUpAnothers) {
   EXPECT_LE(begun_meanwhile, 1) << "more than one import of the flood began before it";
   for (std::thread& thread : flood) thread.join();
   EXPECT_EQ(ended + refused, kFlood);
-  EXPECT_GE(ended, 8) << "what fits its line is worked for";
+  EXPECT_GE(ended, 4) << "what fits its line is worked for";
   EXPECT_GT(refused, 0);
   ASSERT_FALSE(places.empty()) << "nobody was told its place";
   for (const auto& told : places) {
@@ -110,7 +110,7 @@ TEST_F(LongJobs, WhoHasGoneIsNotWorkedForAndHoldsNoPlace) {
   ASSERT_TRUE(service_.client().import(dry_run("lancashire", "alone"), token).ok());
   const std::int64_t one_ms = ms_since(alone);
   std::vector<std::future<absl::Status>> gone;
-  for (int i = 0; i < 8; ++i) {
+  for (int i = 0; i < 3; ++i) {
     gone.push_back(std::async(std::launch::async, [&, request = dry_run("lancashire", platform::cat("gone-", i))] {
       tests::Client client(service_.address());
       client.give_up_after_ms(one_ms / 2);
@@ -120,7 +120,8 @@ TEST_F(LongJobs, WhoHasGoneIsNotWorkedForAndHoldsNoPlace) {
   for (auto& one : gone) EXPECT_TRUE(absl::IsDeadlineExceeded(one.get()));
   const auto after = Clock::now();
   EXPECT_TRUE(service_.client().import(dry_run("lancashire", "after"), token).ok());
-  EXPECT_LT(ms_since(after), 4 * one_ms + 1'000) << "it was worked for eight who had gone";
+  EXPECT_LT(ms_since(after), 2 * one_ms + 1'000) << "it was worked for three who had gone";
+  std::printf("an import of %zu bytes alone: %lld ms\n", file_.size(), static_cast<long long>(one_ms));
 }
 
 TEST_F(LongJobs, ARebuildIsOneAtATimeAndCommandsGoOn) {

@@ -32,6 +32,8 @@ constexpr std::size_t kFirstBlock = 2048;
 constexpr std::size_t kLargeBody = 256 << 10;
 constexpr std::size_t kMaxPartsBytes = 64 << 20;
 constexpr std::size_t kPartsFactor = 4;
+// Imports that wait hold their bodies: what others send meanwhile must still find room.
+static_assert(2 * kMaxWaitingBytes <= kMaxBodyBytes && 2 * kMaxWaitingBytesOfOne <= kMaxBodyBytesOfOneSide);
 
 std::string_view header(const grpc::CallbackServerContext& context, const char* name) {
   const auto& headers = context.client_metadata();

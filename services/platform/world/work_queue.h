@@ -21,10 +21,10 @@
 namespace concord::platform {
 
 inline constexpr std::size_t kMaxWaitingJobsOfOne = 16;           // of one authority
-inline constexpr std::size_t kMaxWaitingBytesOfOne = 32U << 20U;  // seven of the greatest imports
-// In all. Beyond these an authority that has nothing waiting still gets one job in, and no other's is put out for it.
+inline constexpr std::size_t kMaxWaitingBytesOfOne = 16U << 20U;  // three of the greatest imports
+// In all: half of what the bodies of calls may hold. Beyond these an authority that has nothing waiting still gets one job in, and no other's is put out for it.
 inline constexpr std::size_t kMaxWaitingJobs = 256;
-inline constexpr std::size_t kMaxWaitingBytes = 128U << 20U;
+inline constexpr std::size_t kMaxWaitingBytes = 48U << 20U;
 // How often what waits is told its place, and whose caller has gone is put out.
 inline constexpr std::int64_t kLookOverMs = 1'000;
 
