@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdio>
+
+#include "absl/strings/ascii.h"
 
 #include "concord/needs/v1/queries.pb.h"
 #include "concord/registry/v1/commands.pb.h"
@@ -31,18 +34,24 @@ double percentile(std::vector<double> values, double share) {
   return values[std::min(at, values.size() - 1)];
 }
 
+void must_be_taken(const Said& said) {
+  if (said.code != 0) std::fprintf(stderr, "%s%s", said.out.c_str(), said.error.c_str());
+  CONCORD_CHECK(said.code == 0, "an honest council's figures are taken");
+}
+
 }  // namespace
 
 double now_seconds() { return static_cast<double>(platform::system_world().monotonic_us()) / 1e6; }
 
 Council make_council(const RunningDeployment& running, const std::string& authority) {
-  const std::string provider = cat("X-CONCORD-", authority);
+  const std::string number = absl::AsciiStrToUpper(authority);
+  const std::string provider = cat("X-CONCORD-", number);
   const auto take = [&](const std::string& table, const std::string& text) {
     const Said said = running.concord({"import", "registry", table, running.file(cat(authority, "-", table), text),
                                        "--authority", authority, "--as", "commissioner:officer"});
-    CONCORD_CHECK(said.code == 0, "an honest council's figures are taken");
+    must_be_taken(said);
   };
-  take("providers", cat("scheme,identifier,name,kind\nX-CONCORD,", authority, ",Provider,charity\n"));
+  take("providers", cat("scheme,identifier,name,kind\nX-CONCORD,", number, ",Provider,charity\n"));
   std::string rows =
       "id,name,provider_id,client_groups,area_codes,tenures,units,funded_units,people_supported,price_year_pounds\n";
   for (int lane = 0; lane < kLanes; ++lane)
@@ -54,14 +63,14 @@ Council make_council(const RunningDeployment& running, const std::string& author
   for (const char* table : {"areas", "indicators"}) {
     const Said said = running.concord({"import", "needs", table, cat(example, table, ".csv"), "--authority", authority,
                                        "--as", "commissioner:officer"});
-    CONCORD_CHECK(said.code == 0, "an honest council's areas and indicators are taken");
+    must_be_taken(said);
   }
   std::string model = file_text(example + "need_model.json");
   const std::string named = "\"authority\": \"lancashire\"";
   model.replace(model.find(named), named.size(), cat("\"authority\": \"", authority, "\""));
   const Said set = running.concord({"call", "needs.SetNeedModel", cat("@", running.file(authority + "-model", model)),
                                     "--as", "commissioner:officer"});
-  CONCORD_CHECK(set.code == 0, "an honest council's need model is taken");
+  must_be_taken(set);
   return {authority, running.token({"commissioner"}, {authority}, cat(authority, "-officer")),
           running.token({"auditor"}, {authority}, cat(authority, "-auditor"))};
 }

@@ -143,8 +143,11 @@ std::vector<Attack> strangers(const RunningDeployment& running) {
     return Attack{name, [&running, attack](const std::atomic<bool>& stopping) { return attack(running, stopping); }};
   };
   return {of("malformed connections", malformed), of("slow connections", slow),
-          of("streams that announce much", many_streams), of("headers without end", headers_without_end),
-          of("rapid reset", rapid_reset)};
+          of("streams that announce much", many_streams), of("headers without end", headers_without_end)};
+}
+
+Attack the_gateways(const RunningDeployment& running) {
+  return {"rapid reset", [&running](const std::atomic<bool>& stopping) { return rapid_reset(running, stopping); }};
 }
 
 }  // namespace concord::hostile

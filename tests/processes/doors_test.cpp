@@ -52,8 +52,12 @@ class DoorsTest : public testing::Test {
     const auto began = std::chrono::steady_clock::now();
     registry::v1::ListContractsRequest request;
     request.set_authority("glasgow");
-    const auto answer = others_.call<registry::v1::ListContractsResponse>(
-        request, running_.token({"commissioner"}, {"glasgow"}, "other"));
+    const std::string token = running_.token({"commissioner"}, {"glasgow"}, "other");
+    auto answer = others_.call<registry::v1::ListContractsResponse>(request, token);
+    // Where strangers fill what all connections may hold, gRPC lets a connection go, and whose call was on it asks
+    // again.
+    for (int again = 0; again < 3 && absl::IsUnavailable(answer.status()); ++again)
+      answer = others_.call<registry::v1::ListContractsResponse>(request, token);
     EXPECT_TRUE(answer.ok()) << answer.status();
     return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began).count();
   }
