@@ -19,6 +19,8 @@ struct Attack {
   // The same calls spread over so many honest councils: what the honest caller is compared with. Null: with nobody
   // else.
   std::function<std::string(const std::atomic<bool>& stopping)> spread = nullptr;
+  // False for what takes no place of anybody's, but starts and stops processes beside the caller.
+  bool is_flood = true;
 };
 
 // Without a token.
@@ -28,6 +30,8 @@ Attack the_gateways(const RunningDeployment& running);
 // With good tokens of one council. `others` are the councils over which the same calls are spread.
 std::vector<Attack> one_council(const RunningDeployment& running, const Council& greedy,
                                 const std::vector<Council>& others);
+// What goes wrong by itself, put right again at its end; what it tells holds a NOT where it was not.
+std::vector<Attack> faults(const RunningDeployment& running);
 // With the bus key of another service.
 Attack forged_bells(const RunningDeployment& running);
 

@@ -41,6 +41,17 @@ void must_be_taken(const Said& said) {
 
 }  // namespace
 
+double Honest::p50_ms() const { return percentile(took_ms, 0.5); }
+double Honest::p99_ms() const { return percentile(took_ms, 0.99); }
+
+void Honest::add(const Honest& other) {
+  took_ms.insert(took_ms.end(), other.took_ms.begin(), other.took_ms.end());
+  calls += other.calls;
+  wrong += other.wrong;
+  failed += other.failed;
+  if (first_failure.empty()) first_failure = other.first_failure;
+}
+
 double now_seconds() { return static_cast<double>(platform::system_world().monotonic_us()) / 1e6; }
 
 Council make_council(const RunningDeployment& running, const std::string& authority) {
@@ -80,37 +91,41 @@ HonestCaller::HonestCaller(const RunningDeployment& running, Council council, in
       per_second_(per_second),
       registry_(*running.deployment().address_of("registry")),
       needs_(*running.deployment().address_of("needs")),
-      began_(now_seconds()),
       made_(kLanes),
       first_failures_(kLanes) {
+  for (int lane = 0; lane < kLanes; ++lane) {
+    connected_.push_back(std::make_unique<Lane>(Lane{tests::Client(registry_), tests::Client(needs_)}));
+    for (const int kind : {0, 2}) call(kind * kLanes, *connected_.back(), lane);
+  }
+  first_failures_.assign(kLanes, "");
+  began_ = now_seconds();
   for (int lane = 0; lane < kLanes; ++lane) lanes_.emplace_back([this, lane] { run(lane); });
 }
 
 HonestCaller::~HonestCaller() { stop(); }
 
 void HonestCaller::run(int lane) {
-  tests::Client registry(registry_), needs(needs_);
   for (int number = lane; !stopping_; number += kLanes) {
     const double due = began_ + static_cast<double>(number) / per_second_;
     const double early = due - now_seconds();
     if (early > 0) std::this_thread::sleep_for(std::chrono::duration<double>(early));
     if (stopping_) return;
-    Made made = call(number, registry, needs, lane);
+    Made made = call(number, *connected_[static_cast<std::size_t>(lane)], lane);
     made.took_ms = (now_seconds() - due) * 1'000;
     made_[static_cast<std::size_t>(lane)].push_back(made);
   }
 }
 
-HonestCaller::Made HonestCaller::call(int number, tests::Client& registry, tests::Client& needs, int lane) {
+HonestCaller::Made HonestCaller::call(int number, Lane& lane, int which) {
   Made made;
-  const std::string service = cat("s", lane);
+  const std::string service = cat("s", which);
   absl::Status status;
   switch (number / kLanes % 3) {
     case 0: {
       registry::v1::GetServiceRequest request;
       request.set_authority(council_.authority);
       request.set_service_id(service);
-      const auto answer = registry.call<registry::v1::GetServiceResponse>(request, council_.auditor);
+      const auto answer = lane.registry.call<registry::v1::GetServiceResponse>(request, council_.auditor);
       status = answer.status();
       made.wrong = answer.ok() && (answer->service().id() != service || answer->service().units() != kUnits);
       break;
@@ -123,7 +138,7 @@ HonestCaller::Made HonestCaller::call(int number, tests::Client& registry, tests
       request.set_units(kUnits);
       request.set_funded_units(kUnits);
       request.set_people_supported(number % static_cast<int>(kUnits));
-      const auto answer = registry.call<registry::v1::ChangeCapacityResponse>(request, council_.officer);
+      const auto answer = lane.registry.call<registry::v1::ChangeCapacityResponse>(request, council_.officer);
       status = answer.status();
       made.wrong = answer.ok() && answer->receipt().position() <= 0;
       break;
@@ -131,14 +146,14 @@ HonestCaller::Made HonestCaller::call(int number, tests::Client& registry, tests
     default: {
       needs::v1::ListSupplyRequest request;
       request.set_authority(council_.authority);
-      const auto answer = needs.call<needs::v1::ListSupplyResponse>(request, council_.auditor);
+      const auto answer = lane.needs.call<needs::v1::ListSupplyResponse>(request, council_.auditor);
       status = answer.status();
       made.wrong = answer.ok() && answer->lines_size() != kLanes;
       break;
     }
   }
   made.failed = !status.ok();
-  auto& first = first_failures_[static_cast<std::size_t>(lane)];
+  auto& first = first_failures_[static_cast<std::size_t>(which)];
   if (made.failed && first.empty()) first = cat(platform::code_of(status), ": ", status.message());
   return made;
 }
@@ -149,20 +164,17 @@ Honest HonestCaller::stop() {
     if (lane.joinable()) lane.join();
   }
   Honest honest;
-  std::vector<double> took;
   for (const auto& lane : made_) {
     for (const Made& made : lane) {
       ++honest.calls;
       honest.wrong += made.wrong ? 1 : 0;
       honest.failed += made.failed ? 1 : 0;
-      took.push_back(made.took_ms);
+      honest.took_ms.push_back(made.took_ms);
     }
   }
   for (const std::string& failure : first_failures_) {
     if (honest.first_failure.empty()) honest.first_failure = failure;
   }
-  honest.p50_ms = percentile(took, 0.5);
-  honest.p99_ms = percentile(took, 0.99);
   return honest;
 }
 

@@ -14,11 +14,16 @@
 namespace concord::hostile {
 
 struct Honest {
-  double p50_ms = 0, p99_ms = 0;
+  std::vector<double> took_ms;
   int calls = 0;
   int wrong = 0;   // answered, and not as it must be
   int failed = 0;  // refused or in trouble
   std::string first_failure;
+
+  double p50_ms() const;
+  double p99_ms() const;
+  // The same caller at another time, as if it had been one.
+  void add(const Honest& other);
 };
 
 // A council with one service: an officer's and an auditor's token, and what is known of it.
@@ -41,14 +46,19 @@ class HonestCaller {
     double took_ms = 0;
     bool failed = false, wrong = false;
   };
+  // A lane's connections, which stand before the first call is due.
+  struct Lane {
+    tests::Client registry, needs;
+  };
   void run(int lane);
-  Made call(int number, tests::Client& registry, tests::Client& needs, int lane);
+  Made call(int number, Lane& lane, int which);
 
   Council council_;
   int per_second_;
   std::string registry_, needs_;
   std::atomic<bool> stopping_ = false;
   double began_ = 0;
+  std::vector<std::unique_ptr<Lane>> connected_;
   std::vector<std::vector<Made>> made_;
   std::vector<std::string> first_failures_;
   std::vector<std::thread> lanes_;

@@ -20,7 +20,7 @@ constexpr std::int64_t kMaxKb = 512 << 10;
 constexpr double kMaxRatio = 1.5;
 // Below this a ratio tells of the scheduler and not of the services.
 constexpr double kNoticeableMs = 25;
-constexpr int kPerSecond = 30;
+constexpr int kPerSecond = 60;
 constexpr int kTries = 3;
 constexpr int kHonestCouncils = 8;
 
@@ -60,11 +60,13 @@ class HostileTest : public testing::Test {
 
   void hold(const Attack& attack) {
     SCOPED_TRACE(attack.name);
-    double best = 1e9;
+    // A busy machine is tried again, and all tries count together: a caller that is starved stays starved.
+    Honest quiet, honest;
+    double ratio = 1e9;
     for (int attempt = 1; attempt <= kTries; ++attempt) {
       std::string did, spread;
-      const Honest quiet = beside(attack.spread, &spread);
-      const Honest honest = beside(attack.run, &did);
+      quiet.add(beside(attack.spread, &spread));
+      honest.add(beside(attack.run, &did));
       std::int64_t most_kb = 0;
       std::string who;
       for (const auto& [name, kb] : watch_->peaks_kb()) {
@@ -75,17 +77,19 @@ class HostileTest : public testing::Test {
       std::printf(
           "%-28s p50 %6.1f p99 %7.1f ms (beside honest calls %6.1f %7.1f)  %4d calls, %d wrong, %d failed  most %lld "
           "MB (%s)\n    %s%s%s\n",
-          attack.name.c_str(), honest.p50_ms, honest.p99_ms, quiet.p50_ms, quiet.p99_ms, honest.calls, honest.wrong,
-          honest.failed, static_cast<long long>(most_kb / 1024), who.c_str(), did.c_str(),
+          attack.name.c_str(), honest.p50_ms(), honest.p99_ms(), quiet.p50_ms(), quiet.p99_ms(), honest.calls,
+          honest.wrong, honest.failed, static_cast<long long>(most_kb / 1024), who.c_str(), did.c_str(),
           spread.empty() ? "" : "; spread: ", spread.c_str());
       std::fflush(stdout);
+      EXPECT_EQ(did.find("NOT"), std::string::npos) << did;
       EXPECT_EQ(honest.wrong + quiet.wrong, 0);
       EXPECT_EQ(honest.failed, 0) << honest.first_failure;
       EXPECT_GT(honest.calls, static_cast<int>(seconds_ * kPerSecond / 2)) << "the caller came to nothing";
-      best = std::min(best, honest.p99_ms / std::max(quiet.p99_ms, kNoticeableMs));
-      if (best <= kMaxRatio) break;  // a busy machine is tried again, a starved caller stays starved
+      ratio = honest.p99_ms() / std::max(quiet.p99_ms(), kNoticeableMs);
+      if (ratio <= kMaxRatio || !attack.is_flood) break;
     }
-    EXPECT_LE(best, kMaxRatio) << "the honest caller's p99 against what it is beside honest calls";
+    EXPECT_TRUE(ratio <= kMaxRatio || !attack.is_flood)
+        << ratio << " times: the honest caller's p99 against what it is beside honest calls";
   }
 
   double seconds_ = 2.5;
@@ -100,6 +104,7 @@ TEST_F(HostileTest, NobodyStarvesAnHonestCaller) {
   for (const Attack& attack : strangers(running_)) hold(attack);
   for (const Attack& attack : one_council(running_, greedy_, others_)) hold(attack);
   hold(forged_bells(running_));
+  for (const Attack& fault : faults(running_)) hold(fault);
   const Said audit = running_.concord({"audit", "verify"});
   EXPECT_EQ(audit.code, 0) << audit.out << audit.error;
   const Said status = running_.concord({"status"});
@@ -116,7 +121,7 @@ TEST_F(HostileTest, WhatTheGatewayKeepsAwayMakesNoAnswerWrong) {
   std::int64_t most_kb = 0;
   for (const auto& [name, kb] : watch_->peaks_kb()) most_kb = std::max(most_kb, kb);
   std::printf("%-28s p50 %6.1f p99 %7.1f ms, %4d calls, %d wrong, %d failed  most %lld MB: the gateway's\n    %s\n",
-              attack.name.c_str(), honest.p50_ms, honest.p99_ms, honest.calls, honest.wrong, honest.failed,
+              attack.name.c_str(), honest.p50_ms(), honest.p99_ms(), honest.calls, honest.wrong, honest.failed,
               static_cast<long long>(most_kb / 1024), did.c_str());
   EXPECT_EQ(honest.wrong, 0);
   for (const cli::Process& process : running_.deployment().processes())
