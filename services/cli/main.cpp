@@ -1,6 +1,7 @@
 // `concord`: the command line. Reads arguments and hands over to the verbs; decides nothing itself.
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 
 #include <CLI/CLI.hpp>
 
@@ -73,6 +74,7 @@ int main(int argc, char** argv) {
   up_verb->add_option("--service-token-folder", up.service_token_folder,
                       "folder with registry.token, needs.token, procurement.token and transition.token, each service's "
                       "own; keys in the data folder unless given");
+  up_verb->add_option("--service-token-file", up.old_token_file, "not taken any more: --service-token-folder");
   up_verb->add_option("--seal-key-file", up.seal_key_file,
                       "master keys that bids are sealed with; keys/seal.keys in the data folder unless given");
   up_verb->add_option("--log-level", up.log_level, "debug, info, warning or err")
@@ -143,7 +145,8 @@ int main(int argc, char** argv) {
   auto* replay_verb =
       audit_verb->add_subcommand("replay", "judge recorded decisions again by the rules they were taken under");
   who(replay_verb);
-  auto* rebuild_verb = app.add_subcommand("rebuild", "drop and fold the views again, and compare");
+  auto* rebuild_verb =
+      app.add_subcommand("rebuild", "fold the views again beside the living ones, compare, and put right what differs");
   bool dry_run = false;
   rebuild_verb->add_option("service", service, "only this service");
   rebuild_verb->add_flag("--dry-run", dry_run, "compare only");
@@ -180,6 +183,10 @@ int main(int argc, char** argv) {
   const cli::Deployment deployment(data);
   up.json = import.json = call.json = install.json = json;
   import.caller = call.caller = install.caller = caller;
+  // Where an operator has put a token of the deployment's own, decisions about what is followed are made with it.
+  const std::string own_token = deployment.file("keys/operator.token");
+  if (follow_verb->parsed() && caller.as.empty() && caller.token_file.empty() && std::filesystem::exists(own_token))
+    caller.token_file = own_token;
   // In development an audit or a rebuild acts as who it must be.
   if (caller.as.empty() && caller.token_file.empty())
     caller.as = audit_verb->parsed()    ? "auditor:concord-audit"

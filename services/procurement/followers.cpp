@@ -53,7 +53,8 @@ platform::TakeBack take_back_registry(std::shared_ptr<Deciders> deciders) {
 platform::TakeBack take_back_needs(std::shared_ptr<Deciders> deciders) {
   return [deciders](Batch& batch, const Command& command,
                     const platform::CausedStream& caused) -> absl::StatusOr<std::string> {
-    if (platform::kind_of(caused.stream) != "offer" || caused.told_from <= caused.shared) return std::string();
+    const bool stands = caused.keeps || caused.told_from <= caused.shared;
+    if (platform::kind_of(caused.stream) != "offer" || stands) return std::string();
     CONCORD_ASSIGN(const auto records, deciders->offers.ledger().read_stream(command.authority, caused.stream, 0, 1));
     // Only an offer that came with the history that is gone.
     if (records.empty() || records.front().position() < caused.first_caused) return std::string();

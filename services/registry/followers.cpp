@@ -131,4 +131,39 @@ platform::React follow_transition(std::shared_ptr<Deciders> deciders) {
   };
 }
 
+platform::TakeBack take_back_transition(std::shared_ptr<Deciders> deciders) {
+  return [deciders](Batch& batch, const Command& command,
+                    const platform::CausedStream& caused) -> absl::StatusOr<std::string> {
+    if (platform::kind_of(caused.stream) != "service") return std::string();
+    v1::SupportService service;
+    std::string last_wave;
+    std::int64_t moved = 0, version = 0;
+    for (bool more = true; more;) {
+      CONCORD_ASSIGN(const auto records, deciders->services.ledger().read_stream(command.authority, caused.stream,
+                                                                                 version, platform::kStreamPage));
+      more = records.size() == platform::kStreamPage;
+      for (const Record& record : records) {
+        CONCORD_ASSIGN(const auto event, platform::parse_event<v1::SupportServiceEvent>(record));
+        const std::int64_t before = service.people_supported();
+        SupportServiceAggregate::evolve(service, event);
+        version = record.version();
+        const bool counted = event.capacity_changed().transition_position() > caused.shared;
+        if (counted && record.position() >= caused.first_caused) moved += service.people_supported() - before;
+        if (!counted && event.capacity_changed().transition_position() > 0) last_wave = service.last_wave();
+      }
+    }
+    if (caused.keeps) {
+      moved = 0;
+      last_wave = service.last_wave();
+    }
+    const auto decided = batch.decide(deciders->services, caused.stream, [&](const v1::SupportService& state) {
+      return take_back(state, moved, last_wave, caused.shared);
+    });
+    if (!decided.ok()) return decided.status();
+    if (*decided == 0) return std::string();
+    return platform::cat("People are counted back (", -moved,
+                         "); what transition's ledger tells since the shared place is counted anew.");
+  };
+}
+
 }  // namespace concord::registry

@@ -11,5 +11,7 @@ namespace concord::registry {
 
 platform::React follow_procurement(std::shared_ptr<Deciders> deciders);
 platform::React follow_transition(std::shared_ptr<Deciders> deciders);
+// People counted from one service to another.
+platform::TakeBack take_back_transition(std::shared_ptr<Deciders> deciders);
 
 }  // namespace concord::registry

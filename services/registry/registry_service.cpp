@@ -40,7 +40,8 @@ std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpc
         CONCORD_RETURN_IF_ERROR(check_may_import(request.table(), command.context));
         return importer.run(ledger, command, {request.table(), request.content(), request.dry_run()}, progress);
       });
-  return {{"procurement", follow_procurement(held->deciders)}, {"transition", follow_transition(held->deciders)}};
+  return {{"procurement", follow_procurement(held->deciders)},
+          {"transition", follow_transition(held->deciders), take_back_transition(held->deciders)}};
 }
 
 }  // namespace

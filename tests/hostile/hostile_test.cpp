@@ -18,8 +18,10 @@ namespace {
 
 constexpr std::int64_t kMaxKb = 512 << 10;
 constexpr double kMaxRatio = 1.5;
-// Below this a ratio tells of the scheduler and not of the services.
+// Below this a ratio tells of the scheduler and not of the services; of the short form's 150 calls the p99 is the
+// second slowest, so that there one hiccup of a busy machine must not decide.
 constexpr double kNoticeableMs = 25;
+constexpr double kNoticeableInShortMs = 100;
 constexpr int kPerSecond = 60;
 constexpr int kTries = 3;
 constexpr int kHonestCouncils = 8;
@@ -85,7 +87,7 @@ class HostileTest : public testing::Test {
       EXPECT_EQ(honest.wrong + quiet.wrong, 0);
       EXPECT_EQ(honest.failed, 0) << honest.first_failure;
       EXPECT_GT(honest.calls, static_cast<int>(seconds_ * kPerSecond / 2)) << "the caller came to nothing";
-      ratio = honest.p99_ms() / std::max(quiet.p99_ms(), kNoticeableMs);
+      ratio = honest.p99_ms() / std::max(quiet.p99_ms(), is_long_ ? kNoticeableMs : kNoticeableInShortMs);
       if (ratio <= kMaxRatio || !attack.is_flood) break;
     }
     EXPECT_TRUE(ratio <= kMaxRatio || !attack.is_flood)

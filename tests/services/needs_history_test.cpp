@@ -147,8 +147,9 @@ TEST_F(NeedsHistoryTest, AResetTakesBackWhatIsGoneAndFollowsAnew) {
     for (const auto& row : rows.records()) outcomes[row.stream()] = row.outcome();
     page = rows.next_page_token();
   } while (!page.empty());
-  EXPECT_NE(outcomes["supply/lost3"].find("counts as ended"), std::string::npos) << outcomes["supply/lost3"];
-  EXPECT_NE(outcomes["supply/shared7"].find("stands again"), std::string::npos) << outcomes["supply/shared7"];
+  EXPECT_NE(outcomes["supply/lost3"].find("Taken back wholly"), std::string::npos) << outcomes["supply/lost3"];
+  EXPECT_NE(outcomes["supply/shared7"].find("Taken back to what was told before"), std::string::npos)
+      << outcomes["supply/shared7"];
 
   const auto request = decision(ledger::v1::HISTORY_DECISION_RESET, shown.shared_position());
   const auto decided = decide(request);
@@ -180,9 +181,37 @@ TEST_F(NeedsHistoryTest, AcceptingLeavesWhatWasFollowedAndGoesOnBehindTheHead) {
   ASSERT_TRUE(decide(decision(ledger::v1::HISTORY_DECISION_ACCEPT, compared().shared_position())).ok());
   ASSERT_TRUE(follower_.catch_up().ok());
   service(source_.second, "next", 3);
+  source_.second.capacity("a", 6, 6);
   ASSERT_TRUE(follower_.catch_up().ok());
-  const std::map<std::string, std::int64_t> expected = {{"a", 5}, {"kept", 1}, {"next", 3}};
+  const std::map<std::string, std::int64_t> expected = {{"a", 6}, {"kept", 1}, {"next", 3}};
   EXPECT_EQ(running(needs_), expected);
+}
+
+TEST_F(NeedsHistoryTest, AfterAcceptingAShorterLedgerNothingThatItTellsIsPassedOver) {
+  both("a", 5);
+  for (int i = 0; i < 6; ++i) source_.first.capacity("a", 20 + i, 1);
+  ASSERT_TRUE(follower_.catch_up().ok());
+  source_.now = &source_.second;
+  ASSERT_EQ(code_of_catch_up(), "LEDGER_WENT_BACK");
+  ASSERT_TRUE(decide(decision(ledger::v1::HISTORY_DECISION_ACCEPT, compared().shared_position())).ok());
+  EXPECT_EQ(running(needs_)["a"], 25) << "what was followed stands";
+  source_.second.capacity("a", 77, 1);  // at a lower position than what was told before
+  ASSERT_TRUE(follower_.catch_up().ok());
+  EXPECT_EQ(running(needs_)["a"], 77);
+  source_.second.ended("a");
+  ASSERT_TRUE(follower_.catch_up().ok());
+  EXPECT_TRUE(running(needs_).empty());
+}
+
+TEST_F(NeedsHistoryTest, ALedgerThatIsLostWholeIsNoticed) {
+  both("a", 5);
+  ASSERT_TRUE(follower_.catch_up().ok());
+  RegistryLedger empty;
+  source_.now = &empty;
+  EXPECT_EQ(code_of_catch_up(), "LEDGER_WENT_BACK");
+  service(empty, "elsewhere", 1, "surrey");
+  EXPECT_EQ(code_of_catch_up(), "LEDGER_WENT_BACK");
+  EXPECT_EQ(needs_.ledger().bookmark("registry", "surrey")->position, 1);
 }
 
 TEST_F(NeedsHistoryTest, ADecisionThatDoesNotFitIsRefused) {

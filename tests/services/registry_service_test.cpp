@@ -4,6 +4,7 @@
 
 #include "services/platform/ledger/view_rebuild.h"
 #include "services/platform/values/refusal.h"
+#include "services/registry/services/support_service.h"
 #include "tests/services/registry_case.h"
 
 namespace concord::registry {
@@ -361,6 +362,35 @@ TEST_F(RegistryService, RebuiltViewsAreTheSame) {
     rows += table.rows_after();
   }
   EXPECT_GT(rows, 20);
+}
+
+// A hand-over that transition's ledger no longer tells of is counted back, and the next one at a lower position counts.
+TEST(SupportServiceTakenBack, WhatMovesAfterwardsIsCountedAgain) {
+  v1::SupportService service;
+  service.set_id("east");
+  service.set_units(500);
+  service.set_status(v1::SERVICE_STATUS_ACTIVE);
+  service.set_people_supported(281);  // 272, and 9 who came with a wave that is gone
+  service.set_transition_position(328);
+  service.set_last_wave("t/lost");
+  const auto back = take_back(service, 9, "t/kept", 290);
+  ASSERT_TRUE(back.ok());
+  ASSERT_EQ(back->size(), 1U);
+  SupportServiceAggregate::evolve(service, back->front());
+  EXPECT_EQ(service.people_supported(), 272);
+  EXPECT_EQ(service.last_wave(), "t/kept");
+  v1::CountMoved moved;
+  moved.set_service_id("east");
+  moved.set_people(9);
+  moved.set_wave("t/other");
+  moved.set_transition_position(300);
+  const auto counted = decide(service, moved, platform::Context());
+  ASSERT_TRUE(counted.ok());
+  ASSERT_EQ(counted->size(), 1U);
+  SupportServiceAggregate::evolve(service, counted->front());
+  EXPECT_EQ(service.people_supported(), 281);
+  EXPECT_EQ(service.transition_position(), 300);
+  EXPECT_TRUE(take_back(service, 9, "", 300)->empty()) << "nothing was told beyond what both share";
 }
 
 }  // namespace

@@ -127,6 +127,12 @@ int up(const Deployment& deployment, const UpOptions& options) {
             "provider, or --dev to try things out"),
         kUsage);
   }
+  if (!options.old_token_file.empty()) {
+    return complain(absl::InvalidArgumentError(
+                        "one token for all services is not taken any more: issue one for each (services/cli/README.md, "
+                        "\"Without --dev\") and give --service-token-folder with their folder"),
+                    kUsage);
+  }
   std::error_code unmade;
   std::filesystem::create_directories(deployment.folder(), unmade);
   Turn turn(deployment);

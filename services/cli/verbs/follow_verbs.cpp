@@ -18,6 +18,8 @@ namespace {
 using google::protobuf::Message;
 using platform::cat;
 
+constexpr int kRows = 500;  // as many as a page may have
+
 struct Histories {
   ledger::v1::CompareHistoryResponse first;  // without its rows
   std::vector<ledger::v1::FollowedRecord> records;
@@ -28,6 +30,7 @@ absl::StatusOr<Histories> compare(const std::string& address, const std::string&
   ledger::v1::CompareHistoryRequest request;
   request.set_authority(options.authority);
   request.set_source(options.source);
+  request.set_page_size(kRows);
   Histories both;
   do {
     CONCORD_RETURN_IF_ERROR(send(address, rpc, request, token, [&](const Message& message) {

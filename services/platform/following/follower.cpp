@@ -2,7 +2,7 @@
 // one append.
 #include "services/platform/following/follower.h"
 
-#include <atomic>
+#include <algorithm>
 #include <thread>
 
 #include "services/platform/ledger/ledger_record.h"
@@ -72,6 +72,8 @@ void Follower::at_rest(const std::function<void(History&)>& work) {
   std::lock_guard lock(working_);
   work(history_);
   bookmarks_.clear();
+  damaged_.clear();
+  is_asked_for_ = true;
 }
 
 absl::Status Follower::went_back(const std::string& authority, const Bookmark& at, const std::string& how) {
@@ -195,14 +197,23 @@ absl::Status Follower::catch_up(const std::string& authority) {
 
 absl::Status Follower::catch_up() {
   std::lock_guard lock(working_);
-  CONCORD_ASSIGN(const auto heads, source_.heads());
+  CONCORD_ASSIGN(auto heads, source_.heads());
+  // A ledger that was lost whole has no head to be compared with.
+  CONCORD_ASSIGN(const auto followed, read_with(ledger_.database(), [&](Connection& reader) {
+                   return followed_authorities(reader, options_.source);
+                 }));
+  for (const std::string& authority : followed) {
+    const bool is_there =
+        std::any_of(heads.begin(), heads.end(), [&](const Head& head) { return head.authority == authority; });
+    if (!is_there) heads.push_back({authority, 0, kFirstPreviousHash});
+  }
   absl::Status first_damage;
   for (const Head& head : heads) {
-    const absl::Status followed = note(head.authority, catch_up_to(head));
-    if (followed.ok()) continue;
+    const absl::Status caught_up = note(head.authority, catch_up_to(head));
+    if (caught_up.ok()) continue;
     // What is damaged in one authority's ledger holds up no other; what no authority can help ends the round.
-    if (!absl::IsDataLoss(followed)) return followed;
-    if (first_damage.ok()) first_damage = followed;
+    if (!absl::IsDataLoss(caught_up)) return caught_up;
+    if (first_damage.ok()) first_damage = caught_up;
   }
   return first_damage;
 }
@@ -242,7 +253,7 @@ void Follower::run() {
   while (!running_->stopping) {
     absl::Status status;
     const std::int64_t now_us = world_.monotonic_us();
-    if (asked_us == 0 || now_us - asked_us >= pause_ms * 1000) {
+    if (asked_us == 0 || is_asked_for_.exchange(false) || now_us - asked_us >= pause_ms * 1000) {
       asked_us = now_us;
       status = catch_up();
     } else if (running_->bell == nullptr) {

@@ -4,6 +4,7 @@
 // every record comes from the source's LedgerService.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -80,6 +81,7 @@ class Follower {
   std::mutex working_;
   std::map<std::string, Bookmark> bookmarks_;
   std::map<std::string, std::string> damaged_;  // authority to why nothing more of it is followed
+  std::atomic<bool> is_asked_for_ = false;      // after a decision it is looked at once how things stand
   std::string told_;                            // what was last said to be in the way
   std::unique_ptr<Running> running_;
 };

@@ -11,6 +11,7 @@
 #include "services/platform/ledger/refused_reactions.h"
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
+#include "services/platform/world/telemetry.h"
 
 namespace concord::platform {
 namespace {
@@ -224,11 +225,11 @@ absl::StatusOr<ledger::v1::DecideHistoryResponse> History::decide(const Command&
     response.set_caused(response.caused() + 1);
     return absl::OkStatus();
   }));
-  if (request.decision() == ledger::v1::HISTORY_DECISION_RESET) {
-    for (const auto& [stream, caused] : streams) {
-      CONCORD_ASSIGN(const std::string done, take_back(batch, asked, caused));
-      if (!done.empty()) response.set_taken_back(response.taken_back() + 1);
-    }
+  const bool accepts = request.decision() == ledger::v1::HISTORY_DECISION_ACCEPT;
+  for (auto& [stream, caused] : streams) {
+    caused.keeps = accepts;
+    CONCORD_ASSIGN(const std::string done, take_back(batch, asked, caused));
+    if (!done.empty() && !accepts) response.set_taken_back(response.taken_back() + 1);
   }
   batch.bookmark({source_name_, asked.authority, compared.bookmark, bookmark_of(decided->to())});
   batch.also([this, authority = asked.authority, shared = compared.shared.position,
@@ -239,6 +240,13 @@ absl::StatusOr<ledger::v1::DecideHistoryResponse> History::decide(const Command&
   });
   CONCORD_ASSIGN(const Appended appended, batch.append(ledger_));
   tell(appended, response);
+  log_warning("history decided", {{"source", source_name_},
+                                  {"authority", asked.authority},
+                                  {"decision", accepts ? "accept" : "reset"},
+                                  {"from", cat(compared.bookmark.position)},
+                                  {"to", cat(decided->to().position())},
+                                  {"caused", cat(response.caused())},
+                                  {"trace", asked.trace_id}});
   return response;
 }
 

@@ -22,6 +22,9 @@ struct CausedStream {
   std::int64_t first_caused = 0;  // position of the first such event in this service's ledger
   std::int64_t told_from = 0;     // first record of the source that may have caused it
   std::int64_t shared = 0;        // newest position that both histories have
+  // The history is accepted: what was told stays, and only the place that it was told at is taken back, so that what
+  // the source's ledger tells from now on is not taken for told before.
+  bool keeps = false;
 };
 // Takes back, within the batch, what the history that is gone told. Answers what is done, in a sentence; empty: the
 // stream must stand, and a person looks at it.
@@ -88,12 +91,15 @@ absl::StatusOr<std::string> take_back_line(Batch& batch, Decider<A>& lines, cons
       version = record.version();
     }
   }
-  const auto decided =
-      batch.decide(lines, caused.stream, [&](const State& state) { return taken_back(state, before, caused.shared); });
+  const auto decided = batch.decide(lines, caused.stream, [&](const State& state) {
+    return taken_back(state, caused.keeps ? state : before, caused.shared);
+  });
   if (!decided.ok()) return decided.status();
   if (*decided == 0) return std::string("It is as both histories tell it.");
-  return std::string(version == 0 ? "It counts as ended: the source's ledger no longer tells of it."
-                                  : "It stands again as it was told before, and is told anew from there.");
+  return std::string(
+      version == 0 ? "Taken back wholly: it counts for nothing until the source's ledger tells of it again, if it does."
+                   : "Taken back to what was told before the shared place; what the source's ledger tells since is "
+                     "followed anew.");
 }
 
 // The command id of a follower's step, which tells what caused a record: "follow/registry/31-40", and with an

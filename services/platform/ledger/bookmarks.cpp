@@ -20,6 +20,18 @@ absl::StatusOr<Bookmark> find_bookmark(Connection& connection, const std::string
   return found;
 }
 
+absl::StatusOr<std::vector<std::string>> followed_authorities(Connection& reader, const std::string& source) {
+  std::vector<std::string> authorities;
+  CONCORD_RETURN_IF_ERROR(reader.query(
+      "SELECT authority FROM bookmark WHERE source = $1 AND position > 0 ORDER BY authority",
+      [&](Statement& row) {
+        authorities.emplace_back(row.text(0));
+        return true;
+      },
+      source));
+  return authorities;
+}
+
 absl::StatusOr<bool> move_bookmark(Connection& writer, const BookmarkMove& move) {
   CONCORD_ASSIGN(const Bookmark stands, find_bookmark(writer, move.source, move.authority));
   if (!(stands == move.from)) return false;

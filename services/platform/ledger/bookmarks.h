@@ -33,6 +33,8 @@ struct BookmarkMove {
 inline constexpr std::int64_t kTrailStep = 64;
 
 absl::StatusOr<Bookmark> find_bookmark(Connection& connection, const std::string& source, const std::string& authority);
+// The authorities of a source of which anything was followed.
+absl::StatusOr<std::vector<std::string>> followed_authorities(Connection& reader, const std::string& source);
 // Whether it stood where the move begins, and now stands where it ends.
 absl::StatusOr<bool> move_bookmark(Connection& writer, const BookmarkMove& move);
 

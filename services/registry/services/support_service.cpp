@@ -215,6 +215,18 @@ SupportServiceDecided decide(const v1::SupportService& state, const v1::CountMov
   return events;
 }
 
+SupportServiceDecided take_back(const v1::SupportService& state, std::int64_t moved, const std::string& last_wave,
+                                std::int64_t shared) {
+  std::vector<v1::SupportServiceEvent> events;
+  if (state.transition_position() <= shared) return events;
+  v1::SupportService& service = *events.emplace_back().mutable_service_amended()->mutable_service();
+  service = state;
+  service.set_people_supported(std::max<std::int64_t>(0, state.people_supported() - moved));
+  service.set_last_wave(last_wave);
+  service.set_transition_position(shared);
+  return events;
+}
+
 SupportServiceDecided decide(const v1::SupportService& state, const v1::EndServiceRequest& request,
                              const platform::Context& context) {
   if (state.id().empty()) return unknown(request.service_id());

@@ -35,6 +35,11 @@ SupportServiceDecided decide(const v1::SupportService& state, const v1::CountMov
 SupportServiceDecided decide(const v1::SupportService& state, const v1::EndServiceRequest& request,
                              const platform::Context& context);
 
+// People whom a history that transition's ledger no longer has moved are counted back: `moved` in all, in or out (below
+// 0). `last_wave` and `shared` are what was counted last in the history that both have.
+SupportServiceDecided take_back(const v1::SupportService& state, std::int64_t moved, const std::string& last_wave,
+                                std::int64_t shared);
+
 // Takes people now or later: everything but an ended one.
 bool is_running(const v1::SupportService& service);
 
