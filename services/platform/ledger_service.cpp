@@ -193,43 +193,29 @@ absl::StatusOr<Follower*> follower_of(const FollowerBoard& board, const std::str
                          .subject = "source"});
 }
 
-void tell(const std::string& source, const std::string& authority, const Bookmark& bookmark, v1::Bookmark& to) {
-  to.set_source(source);
-  to.set_authority(authority);
-  to.set_position(bookmark.position);
-  to.set_hash(bookmark.hash);
-  to.set_turn(bookmark.turn);
-}
-
 absl::Status compare_history(const FollowerBoard& board, const Command& command,
                              const v1::CompareHistoryRequest& request, v1::CompareHistoryResponse& answer) {
   CONCORD_ASSIGN(const Page page, page_of(request.page_size(), request.page_token(), 1));
   CONCORD_ASSIGN(Follower * follower, follower_of(board, request.source()));
-  absl::Status status;
-  follower->at_rest([&](History& history) {
-    status = [&]() -> absl::Status {
-      CONCORD_ASSIGN(const auto compared, history.compare(request.authority()));
-      tell(request.source(), request.authority(), compared.bookmark, *answer.mutable_bookmark());
-      answer.mutable_source_head()->set_authority(request.authority());
-      answer.mutable_source_head()->set_position(compared.head.position);
-      answer.mutable_source_head()->set_hash(compared.head.hash);
-      answer.set_same_history(compared.is_same);
-      answer.set_shared_position(compared.shared.position);
-      if (compared.is_same) return absl::OkStatus();
-      CONCORD_ASSIGN(auto caused,
-                     history.caused(command, compared.shared.position, number_in(page.key(0)), page.size + 1));
-      answer.set_total(caused.total);
-      for (auto& row : caused.records) {
-        if (answer.records_size() == page.size) {
-          answer.set_next_page_token(page_token({cat(answer.records(page.size - 1).position())}));
-          break;
-        }
-        *answer.add_records() = std::move(row);
-      }
-      return absl::OkStatus();
-    }();
-  });
-  return status;
+  History& history = follower->history();
+  CONCORD_ASSIGN(const auto compared, history.compare(request.authority()));
+  *answer.mutable_bookmark() = told(request.source(), request.authority(), compared.bookmark);
+  answer.mutable_source_head()->set_authority(request.authority());
+  answer.mutable_source_head()->set_position(compared.head.position);
+  answer.mutable_source_head()->set_hash(compared.head.hash);
+  answer.set_same_history(compared.is_same);
+  answer.set_shared_position(compared.shared.position);
+  if (compared.is_same) return absl::OkStatus();
+  CONCORD_ASSIGN(auto caused, history.caused(command, compared.shared.position, number_in(page.key(0)), page.size + 1));
+  answer.set_total(caused.total);
+  for (auto& row : caused.records) {
+    if (answer.records_size() == page.size) {
+      answer.set_next_page_token(page_token({cat(answer.records(page.size - 1).position())}));
+      break;
+    }
+    *answer.add_records() = std::move(row);
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -250,7 +236,7 @@ Rpcs ledger_rpcs(const std::string& service, Ledger& ledger, Views& views, WorkQ
   reads(list_heads);
   reads(list_bookmarks);
   rpcs.answers(list_refused_reactions);
-  // On a worker: they wait for the follower to rest, and read the source's ledger.
+  // On a worker: they read the source's ledger.
   rpcs.handles<v1::CompareHistoryRequest, v1::CompareHistoryResponse>(
       [&board, &work](const v1::CompareHistoryRequest& request, v1::CompareHistoryResponse& answer,
                       const Command& command, const Reply& reply) {
@@ -266,8 +252,8 @@ Rpcs ledger_rpcs(const std::string& service, Ledger& ledger, Views& views, WorkQ
         const absl::Status queued = later([&board, &request, &answer, command, reply] {
           const auto follower = follower_of(board, request.source());
           if (!follower.ok()) return reply(follower.status());
-          absl::StatusOr<v1::DecideHistoryResponse> decided;
-          (*follower)->at_rest([&](History& history) { decided = history.decide(command, request); });
+          auto decided = (*follower)->history().decide(command, request);
+          (*follower)->decided(request.authority());
           if (decided.ok()) answer = *std::move(decided);
           reply(decided.status());
         });

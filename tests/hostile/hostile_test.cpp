@@ -18,10 +18,11 @@ namespace {
 
 constexpr std::int64_t kMaxKb = 512 << 10;
 constexpr double kMaxRatio = 1.5;
-// Below this a ratio tells of the scheduler and not of the services; of the short form's 150 calls the p99 is the
-// second slowest, so that there one hiccup of a busy machine must not decide.
+// Below this a ratio tells of the scheduler and not of the services.
 constexpr double kNoticeableMs = 25;
-constexpr double kNoticeableInShortMs = 100;
+// Of the short form's 150 calls the p99 is the second slowest: one wait for a busy disk must not decide, so that there
+// the median is held too, and a try stands for itself.
+constexpr double kNoticeableInShortMs = 500;
 constexpr int kPerSecond = 60;
 constexpr int kTries = 3;
 constexpr int kHonestCouncils = 8;
@@ -60,13 +61,21 @@ class HostileTest : public testing::Test {
     return honest;
   }
 
+  double times_as_long(const Honest& honest, const Honest& quiet) const {
+    if (is_long_) return honest.p99_ms() / std::max(quiet.p99_ms(), kNoticeableMs);
+    return std::max(honest.p99_ms() / std::max(quiet.p99_ms(), kNoticeableInShortMs),
+                    honest.p50_ms() / std::max(quiet.p50_ms(), kNoticeableMs));
+  }
+
   void hold(const Attack& attack) {
     SCOPED_TRACE(attack.name);
-    // A busy machine is tried again, and all tries count together: a caller that is starved stays starved.
+    // A busy machine is tried again, and in the long form all tries count together: a caller that is starved stays
+    // starved.
     Honest quiet, honest;
     double ratio = 1e9;
     for (int attempt = 1; attempt <= kTries; ++attempt) {
       std::string did, spread;
+      if (!is_long_) quiet = honest = Honest();
       quiet.add(beside(attack.spread, &spread));
       honest.add(beside(attack.run, &did));
       std::int64_t most_kb = 0;
@@ -87,11 +96,11 @@ class HostileTest : public testing::Test {
       EXPECT_EQ(honest.wrong + quiet.wrong, 0);
       EXPECT_EQ(honest.failed, 0) << honest.first_failure;
       EXPECT_GT(honest.calls, static_cast<int>(seconds_ * kPerSecond / 2)) << "the caller came to nothing";
-      ratio = honest.p99_ms() / std::max(quiet.p99_ms(), is_long_ ? kNoticeableMs : kNoticeableInShortMs);
+      ratio = times_as_long(honest, quiet);
       if (ratio <= kMaxRatio || !attack.is_flood) break;
     }
     EXPECT_TRUE(ratio <= kMaxRatio || !attack.is_flood)
-        << ratio << " times: the honest caller's p99 against what it is beside honest calls";
+        << ratio << " times: the honest caller's wait against what it is beside honest calls";
   }
 
   double seconds_ = 2.5;

@@ -23,7 +23,7 @@ namespace concord::tests {
 
 namespace needs_v1 = needs::v1;
 
-// A registry as its followers see it: a real ledger in a folder of its own.
+// A source as its followers see it, mostly the registry: a real ledger in a folder of its own.
 class RegistryLedger : public platform::RecordSource {
  public:
   RegistryLedger() {
@@ -93,6 +93,19 @@ class RegistryLedger : public platform::RecordSource {
   std::unique_ptr<platform::Ledger> ledger_;
   std::map<std::string, std::int64_t> versions_;
   int commands_ = 0;
+};
+
+// A followed ledger that can be exchanged for another, as one that was restored from a backup. Two that were told the
+// same have the same records, hash by hash.
+class ExchangedLedger : public platform::RecordSource {
+ public:
+  absl::StatusOr<std::vector<platform::Head>> heads() override { return now->heads(); }
+  absl::StatusOr<std::vector<platform::Record>> read(const std::string& authority, std::int64_t after,
+                                                     int limit) override {
+    return now->read(authority, after, limit);
+  }
+  RegistryLedger first, second;
+  RegistryLedger* now = &first;
 };
 
 inline std::string district(int number) { return platform::cat("E07000", 117 + number); }

@@ -14,18 +14,6 @@ namespace {
 
 using platform::cat;
 
-// A registry that can be exchanged for another. Two that were told the same have the same records, hash by hash.
-class Exchanged : public platform::RecordSource {
- public:
-  absl::StatusOr<std::vector<platform::Head>> heads() override { return now->heads(); }
-  absl::StatusOr<std::vector<platform::Record>> read(const std::string& authority, std::int64_t after,
-                                                     int limit) override {
-    return now->read(authority, after, limit);
-  }
-  RegistryLedger first, second;
-  RegistryLedger* now = &first;
-};
-
 class NeedsHistoryTest : public testing::Test {
  protected:
   NeedsHistoryTest()
@@ -88,7 +76,7 @@ class NeedsHistoryTest : public testing::Test {
   }
   std::string code_of_catch_up() { return platform::code_of(follower_.catch_up()); }
 
-  Exchanged source_;
+  ExchangedLedger source_;
   RunningService needs_;
   platform::Follower follower_;
   std::string operator_;
@@ -277,7 +265,7 @@ TEST_F(NeedsHistoryTest, AnyTwoHistoriesEndAsTheSourceTells) {
   };
   for (int round = 0; round < 6; ++round) {
     SCOPED_TRACE(round);
-    Exchanged source;
+    ExchangedLedger source;
     RunningService needs(needs::needs_definition());
     platform::Follower follower({"registry", "needs", 1'000, nullptr, needs.taken_back_of("registry")}, needs.ledger(),
                                 source, needs.reaction_to("registry"), needs.world(), needs.metrics());
@@ -302,11 +290,11 @@ TEST_F(NeedsHistoryTest, AnyTwoHistoriesEndAsTheSourceTells) {
     command.command_id = "reset";
     command.request_hash = std::string(32, 'h');
     absl::StatusOr<ledger::v1::DecideHistoryResponse> decided;
-    follower.at_rest([&](platform::History& history) {
-      const auto compared = history.compare("lancashire");
-      ASSERT_TRUE(compared.ok()) << compared.status();
-      decided = history.decide(command, decision(ledger::v1::HISTORY_DECISION_RESET, compared->shared.position));
-    });
+    const auto compared = follower.history().compare("lancashire");
+    ASSERT_TRUE(compared.ok()) << compared.status();
+    decided =
+        follower.history().decide(command, decision(ledger::v1::HISTORY_DECISION_RESET, compared->shared.position));
+    follower.decided("lancashire");
     ASSERT_TRUE(decided.ok()) << decided.status();
     ASSERT_TRUE(follower.catch_up().ok());
     RunningService fresh(needs::needs_definition());

@@ -18,6 +18,10 @@ constexpr std::int64_t kRetryMs = 500;
 // Where another try cannot help until somebody has acted.
 constexpr std::int64_t kRetryWhenStuckMs = 5'000;
 
+constexpr char kWentBack[] = "LEDGER_WENT_BACK";
+// More are counted, not named.
+constexpr std::size_t kMostNamed = 20;
+
 bool is_stuck(const absl::Status& status) {
   return absl::IsDataLoss(status) || absl::IsUnauthenticated(status) || absl::IsPermissionDenied(status);
 }
@@ -58,27 +62,29 @@ absl::Status Follower::hear(const std::string& authority, std::int64_t position)
   return note(authority, catch_up(authority));
 }
 
-// What is damaged in one authority's ledger stays told, and holds up no other.
+// What is damaged in one authority's ledger stays told until it is followed again, and holds up no other.
 absl::Status Follower::note(const std::string& authority, absl::Status status) {
+  const auto tell_whether_it_went_back = [&](bool went_back) {
+    metrics_.gauge("concord_follower_went_back", {{"source", options_.source}, {"authority", authority}},
+                   went_back ? 1 : 0);
+  };
   if (absl::IsDataLoss(status)) {
     damaged_[authority] = cat(code_of(status), ": ", status.message());
-  } else if (status.ok()) {
-    damaged_.erase(authority);
+    tell_whether_it_went_back(code_of(status) == kWentBack);
+  } else if (status.ok() && damaged_.erase(authority) > 0) {
+    tell_whether_it_went_back(false);
   }
   return status;
 }
 
-void Follower::at_rest(const std::function<void(History&)>& work) {
+void Follower::decided(const std::string& authority) {
   std::lock_guard lock(working_);
-  work(history_);
-  bookmarks_.clear();
-  damaged_.clear();
+  bookmarks_.erase(authority);
   is_asked_for_ = true;
 }
 
 absl::Status Follower::went_back(const std::string& authority, const Bookmark& at, const std::string& how) {
-  metrics_.gauge("concord_follower_went_back", {{"source", options_.source}, {"authority", authority}}, 1);
-  return trouble(absl::StatusCode::kDataLoss, "LEDGER_WENT_BACK",
+  return trouble(absl::StatusCode::kDataLoss, kWentBack,
                  cat(options_.source, "/", authority, ": ", at.position, " records were followed, but ", how,
                      ". It was restored from an older backup, or was altered."),
                  cat("Bring the right ledger back, or decide which history counts: concord follow show --service ",
@@ -191,7 +197,6 @@ absl::Status Follower::catch_up(const std::string& authority) {
       previous = &records[i].hash();
     }
     CONCORD_RETURN_IF_ERROR(step(authority, records));
-    metrics_.gauge("concord_follower_went_back", {{"source", options_.source}, {"authority", authority}}, 0);
   }
 }
 
@@ -199,9 +204,10 @@ absl::Status Follower::catch_up() {
   std::lock_guard lock(working_);
   CONCORD_ASSIGN(auto heads, source_.heads());
   // A ledger that was lost whole has no head to be compared with.
-  CONCORD_ASSIGN(const auto followed, read_with(ledger_.database(), [&](Connection& reader) {
+  CONCORD_ASSIGN(auto followed, read_with(ledger_.database(), [&](Connection& reader) {
                    return followed_authorities(reader, options_.source);
                  }));
+  for (const auto& [authority, why] : damaged_) followed.push_back(authority);
   for (const std::string& authority : followed) {
     const bool is_there =
         std::any_of(heads.begin(), heads.end(), [&](const Head& head) { return head.authority == authority; });
@@ -279,7 +285,11 @@ void Follower::tell(const absl::Status& status) {
   {
     std::lock_guard lock(working_);
     if (!damaged_.empty()) why = damaged_.begin()->second;
-    if (damaged_.size() > 1) why += cat(" (and ", damaged_.size() - 1, " more authorities)");
+    std::size_t named = 0;
+    for (auto other = damaged_.begin(); other != damaged_.end() && named <= kMostNamed; ++other, ++named) {
+      if (named > 0) why += cat(named == 1 ? " Likewise of " : ", ", other->first);
+    }
+    if (damaged_.size() > named) why += cat(" and ", damaged_.size() - named, " more authorities");
   }
   if (!status.ok() && !absl::IsDataLoss(status)) why = cat(code_of(status), ": ", status.message());
   if (why == told_) return;

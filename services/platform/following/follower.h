@@ -52,8 +52,10 @@ class Follower {
   // Follows until stop(), from a thread of its own. `bell` may be null: then it asks every silence_ms.
   void start(std::unique_ptr<BusSubscriber> bell);
   void stop();
-  // Work on the history of what is followed, while nothing is followed.
-  void at_rest(const std::function<void(History&)>& work);
+  // What is followed, for looking at it and deciding about it, from any thread. A decision goes by the bookmark, so
+  // that nothing has to stand still for it; afterwards the follower is told.
+  History& history() { return history_; }
+  void decided(const std::string& authority);
 
  private:
   absl::Status step(const std::string& authority, const std::vector<Record>& records, int attempt = 1);

@@ -7,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 
+#include "services/platform/entry/rpcs.h"
 #include "services/platform/ledger/ledger_record.h"
 #include "services/platform/ledger/refused_reactions.h"
 #include "services/platform/values/refusal.h"
@@ -19,25 +20,7 @@ namespace {
 constexpr char kFollow[] = "follow/";
 constexpr char kTurn[] = "turn-";
 
-ledger::v1::Bookmark told(const std::string& source, const std::string& authority, const Bookmark& bookmark) {
-  ledger::v1::Bookmark told;
-  told.set_source(source);
-  told.set_authority(authority);
-  told.set_position(bookmark.position);
-  told.set_hash(bookmark.hash);
-  told.set_turn(bookmark.turn);
-  return told;
-}
-
 Bookmark bookmark_of(const ledger::v1::Bookmark& told) { return {told.position(), told.hash(), told.turn()}; }
-
-void tell(const Appended& appended, ledger::v1::DecideHistoryResponse& response) {
-  auto& receipt = *response.mutable_receipt();
-  receipt.set_position(appended.position);
-  receipt.set_version(appended.version);
-  receipt.set_events(appended.events);
-  receipt.set_repeated(appended.repeated);
-}
 
 struct Range {
   std::int64_t turn = 0, first = 0, last = 0;
@@ -60,6 +43,16 @@ std::optional<Range> range_in(const std::string& source, const std::string& comm
 }
 
 }  // namespace
+
+ledger::v1::Bookmark told(const std::string& source, const std::string& authority, const Bookmark& bookmark) {
+  ledger::v1::Bookmark told;
+  told.set_source(source);
+  told.set_authority(authority);
+  told.set_position(bookmark.position);
+  told.set_hash(bookmark.hash);
+  told.set_turn(bookmark.turn);
+  return told;
+}
 
 std::string step_id(const std::string& source, std::int64_t turn, std::int64_t first, std::int64_t last) {
   return cat(kFollow, source, "/", turn > 0 ? cat(kTurn, turn, "/") : "", first, "-", last);
@@ -194,7 +187,7 @@ absl::StatusOr<ledger::v1::DecideHistoryResponse> History::decide(const Command&
   ledger::v1::DecideHistoryResponse response;
   CONCORD_ASSIGN(const auto before, ledger_.first_answer(asked.authority, asked.command_id, asked.request_hash));
   if (before) {
-    tell(*before, response);
+    fill(*before, *response.mutable_receipt());
     return response;
   }
   CONCORD_ASSIGN(const Comparison compared, compare(asked.authority));
@@ -239,7 +232,7 @@ absl::StatusOr<ledger::v1::DecideHistoryResponse> History::decide(const Command&
     return to.position > 0 ? put_on_trail(writer, source_name_, authority, to) : absl::OkStatus();
   });
   CONCORD_ASSIGN(const Appended appended, batch.append(ledger_));
-  tell(appended, response);
+  fill(appended, *response.mutable_receipt());
   log_warning("history decided", {{"source", source_name_},
                                   {"authority", asked.authority},
                                   {"decision", accepts ? "accept" : "reset"},

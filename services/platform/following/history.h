@@ -102,6 +102,9 @@ absl::StatusOr<std::string> take_back_line(Batch& batch, Decider<A>& lines, cons
                      "followed anew.");
 }
 
+// The bookmark as messages tell it.
+ledger::v1::Bookmark told(const std::string& source, const std::string& authority, const Bookmark& bookmark);
+
 // The command id of a follower's step, which tells what caused a record: "follow/registry/31-40", and with an
 // operator's decisions before it "follow/registry/turn-1/31-40".
 std::string step_id(const std::string& source, std::int64_t turn, std::int64_t first, std::int64_t last);

@@ -19,11 +19,10 @@ bool is_database_fault(const absl::Status& status) {
                           std::string_view(message.data(), message.size()).substr(0, kDriver.size()) == kDriver);
 }
 
-// Written to the database's first page and changed to what it is: a real commit that leaves no trace.
 absl::Status write_nothing(Ledger& ledger) {
   Append append;
   append.authority = kCommons;
-  append.also = [](Connection& writer) { return writer.execute("PRAGMA user_version=0"); };
+  append.also = [&ledger](Connection& writer) { return ledger.database().write_nothing(writer); };
   return ledger.append_and_wait(std::move(append)).status();
 }
 

@@ -7,7 +7,11 @@ absl::StatusOr<bool> Sight::sees(Connection& connection, const ledger::v1::Recor
   const bool follows = reader_.is(access::v1::ROLE_SERVICE) && reader_.follows != nullptr &&
                        reader_.follows->count(cat(service_, "/", kind_of(record.stream()))) > 0;
   if (!follows && !reader_.is(access::v1::ROLE_AUDITOR)) return false;
-  return views_.is_open(connection, record);
+  const auto [open, fresh] = open_.try_emplace({record.stream(), record.type()}, false);
+  if (fresh) {
+    CONCORD_ASSIGN(open->second, views_.is_open(connection, record));
+  }
+  return open->second;
 }
 
 absl::StatusOr<ledger::v1::Record> Sight::show(Connection& connection, ledger::v1::Record record,

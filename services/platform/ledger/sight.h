@@ -3,7 +3,9 @@
 // here was admitted.
 #pragma once
 
+#include <map>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 
@@ -27,6 +29,8 @@ class Sight {
   const Actor& reader_;
   std::string service_;
   const Views& views_;
+  // By stream and kind of event: what a page asks of one stream it asks a thousand times.
+  mutable std::map<std::pair<std::string, std::string>, bool> open_;
 };
 
 }  // namespace concord::platform

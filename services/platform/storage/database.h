@@ -117,6 +117,8 @@ class Database {
   // Makes sure that rows deleted so far leave no copy in the database's files: called after personal data is erased.
   // Trouble DATABASE_BUSY while somebody reads an older snapshot.
   virtual absl::Status scrub() = 0;
+  // A real write to the file that leaves no trace, within a transaction of the writer's: for looking whether one can.
+  virtual absl::Status write_nothing(Connection& writer) = 0;
   // OK until some statement met damage (DATABASE_DAMAGED); then that, until the whole file is sound again, which is
   // looked at when `look_again` says so.
   virtual absl::Status damage(bool look_again) = 0;

@@ -6,6 +6,7 @@
 
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
+#include "services/platform/world/world.h"
 
 namespace concord::platform {
 namespace {
@@ -67,7 +68,7 @@ absl::Status WorkQueue::take(Job job, Dropped& dropped) {
   line->bytes += job.bytes;
   bytes_ += job.bytes;
   ++waiting_;
-  Waiting& last = line->jobs.emplace_back(Waiting{std::move(job), Clock::now()});
+  Waiting& last = line->jobs.emplace_back(Waiting{std::move(job), system_world().monotonic_us()});
   last.told = jobs_before(line, line->jobs.size() - 1);
   const bool begins_at_once = idle_ > 0 && line->jobs.size() == 1 && next_line() == line;
   if (last.job.placed && !begins_at_once) last.job.placed(last.told);
@@ -179,14 +180,13 @@ void WorkQueue::tell_places() {
 }
 
 void WorkQueue::tell_gauges() {
-  const auto now = Clock::now();
-  auto oldest = now;
+  const std::int64_t now_us = system_world().monotonic_us();
+  std::int64_t oldest_us = now_us;
   for (const Line& line : lines_) {
-    if (!line.jobs.empty()) oldest = std::min(oldest, line.jobs.front().since);
+    if (!line.jobs.empty()) oldest_us = std::min(oldest_us, line.jobs.front().since_us);
   }
   metrics_.gauge("concord_jobs_waiting", labels_, static_cast<std::int64_t>(waiting_));
-  metrics_.gauge("concord_longest_wait_ms", labels_,
-                 std::chrono::duration_cast<std::chrono::milliseconds>(now - oldest).count());
+  metrics_.gauge("concord_longest_wait_ms", labels_, (now_us - oldest_us) / 1'000);
 }
 
 void WorkQueue::look_over() {

@@ -22,7 +22,8 @@ namespace concord::platform {
 
 inline constexpr std::size_t kMaxWaitingJobsOfOne = 16;           // of one authority
 inline constexpr std::size_t kMaxWaitingBytesOfOne = 16U << 20U;  // three of the greatest imports
-// In all: half of what the bodies of calls may hold. Beyond these an authority that has nothing waiting still gets one job in, and no other's is put out for it.
+// In all: half of what the bodies of calls may hold. Beyond these an authority that has nothing waiting still gets one
+// job in, and no other's is put out for it.
 inline constexpr std::size_t kMaxWaitingJobs = 256;
 inline constexpr std::size_t kMaxWaitingBytes = 48U << 20U;
 // How often what waits is told its place, and whose caller has gone is put out.
@@ -55,10 +56,9 @@ class WorkQueue {
   void drain();
 
  private:
-  using Clock = std::chrono::steady_clock;
   struct Waiting {
     Job job;
-    Clock::time_point since;
+    std::int64_t since_us = 0;
     std::size_t told = 0;  // the place that was told last
   };
   struct Line {

@@ -157,7 +157,9 @@ absl::Status list_scores(Connection& reader, const Viewer& who, const v1::ListSc
       const auto evaluation,
       read_row<v1::Evaluation>(reader, "SELECT body FROM evaluation WHERE authority = $1 AND procedure_id = $2",
                                request.authority(), request.procedure_id()));
-  const bool sees_all = who.is_auditor || (is_locked(evaluation) && (who.is_officer || who.is_evaluator));
+  // Who marks sees no other's mark before they are locked, whatever else the token holds.
+  const bool sees_all =
+      (who.is_auditor && !who.may_mark) || (is_locked(evaluation) && (who.is_officer || who.is_evaluator));
   CONCORD_ASSIGN(const auto rows,
                  read_bodies<v1::Score>(
                      reader,
