@@ -93,8 +93,10 @@ struct Client::Channel {
   std::shared_ptr<grpc::Channel> channel;
 };
 
-Client::Client(const std::string& address)
-    : channel_(new Channel{grpc::CreateChannel(address, grpc::InsecureChannelCredentials())}) {}
+Client::Client(const std::string& address, const std::string& certificate)
+    : channel_(new Channel{grpc::CreateChannel(address, certificate.empty()
+                                                            ? grpc::InsecureChannelCredentials()
+                                                            : grpc::SslCredentials({certificate, "", ""}))}) {}
 Client::~Client() = default;
 Client::Client(Client&&) noexcept = default;
 Client& Client::operator=(Client&&) noexcept = default;

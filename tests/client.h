@@ -19,7 +19,8 @@ using EachProgress = std::function<void(const common::v1::ImportProgress&)>;
 
 class Client {
  public:
-  explicit Client(const std::string& address);
+  // Over TLS when there is a certificate (PEM) to trust, else as it comes.
+  explicit Client(const std::string& address, const std::string& certificate = {});
   ~Client();
   Client(Client&&) noexcept;
   Client& operator=(Client&&) noexcept;

@@ -11,6 +11,7 @@
 #include "services/platform/values/text.h"
 #include "tests/hostile/attacks.h"
 #include "tests/hostile/memory_watch.h"
+#include "tests/processes/ingress.h"
 #include "tests/where.h"
 
 namespace concord::hostile {
@@ -113,6 +114,11 @@ class HostileTest : public testing::Test {
 
 TEST_F(HostileTest, NobodyStarvesAnHonestCaller) {
   for (const Attack& attack : strangers(running_)) hold(attack);
+  {
+    const Ingress ingress(running_);
+    ASSERT_TRUE(ingress.started());
+    hold(rapid_reset(ingress.plain_address()));
+  }
   for (const Attack& attack : one_council(running_, greedy_, others_)) hold(attack);
   hold(forged_bells(running_));
   for (const Attack& fault : faults(running_)) hold(fault);
@@ -120,23 +126,6 @@ TEST_F(HostileTest, NobodyStarvesAnHonestCaller) {
   EXPECT_EQ(audit.code, 0) << audit.out << audit.error;
   const Said status = running_.concord({"status"});
   EXPECT_EQ(status.code, 0) << status.out;
-}
-
-// Streams that are reset as fast as they are opened are what gRPC 1.51 cannot bear and the gateway keeps away. The long
-// form shows what they cost; it holds that no answer is wrong and that the services live.
-TEST_F(HostileTest, WhatTheGatewayKeepsAwayMakesNoAnswerWrong) {
-  const Attack attack = the_gateways(running_);
-  seconds_ = std::min(seconds_, is_long_ ? seconds_ : 0.5);
-  std::string did;
-  const Honest honest = beside(attack.run, &did);
-  std::int64_t most_kb = 0;
-  for (const auto& [name, kb] : watch_->peaks_kb()) most_kb = std::max(most_kb, kb);
-  std::printf("%-28s p50 %6.1f p99 %7.1f ms, %4d calls, %d wrong, %d failed  most %lld MB: the gateway's\n    %s\n",
-              attack.name.c_str(), honest.p50_ms(), honest.p99_ms(), honest.calls, honest.wrong, honest.failed,
-              static_cast<long long>(most_kb / 1024), did.c_str());
-  EXPECT_EQ(honest.wrong, 0);
-  for (const cli::Process& process : running_.deployment().processes())
-    EXPECT_TRUE(cli::is_running(process)) << process.name;
 }
 
 }  // namespace

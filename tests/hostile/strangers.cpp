@@ -120,8 +120,7 @@ std::string headers_without_end(const RunningDeployment& running, const std::ato
   return cat(sent / kMegabyte, " MB of headers over ", connections, " connections");
 }
 
-std::string rapid_reset(const RunningDeployment& running, const std::atomic<bool>& stopping) {
-  const std::string address = *running.deployment().address_of("registry");
+std::string reset_at(const std::string& address, const std::atomic<bool>& stopping) {
   std::int64_t streams = 0;
   while (!stopping) {
     RawHttp2 one(address);
@@ -146,8 +145,8 @@ std::vector<Attack> strangers(const RunningDeployment& running) {
           of("streams that announce much", many_streams), of("headers without end", headers_without_end)};
 }
 
-Attack the_gateways(const RunningDeployment& running) {
-  return {"rapid reset", [&running](const std::atomic<bool>& stopping) { return rapid_reset(running, stopping); }};
+Attack rapid_reset(const std::string& ingress) {
+  return {"rapid reset", [ingress](const std::atomic<bool>& stopping) { return reset_at(ingress, stopping); }};
 }
 
 }  // namespace concord::hostile

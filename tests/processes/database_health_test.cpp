@@ -109,6 +109,27 @@ TEST_F(DatabaseHealthTest, LockedAndLetGo) {
   expect_well_again();
 }
 
+// Without the capability that lets root write everything; so it is for whoever is not root.
+TEST_F(DatabaseHealthTest, AReadOnlyFolderIsNamedAtTheStart) {
+  ASSERT_EQ(running_.concord({"down"}).code, 0);
+  for (const char* file : {"registry.db", "registry.db-wal", "registry.db-shm"}) {
+    std::error_code absent;
+    std::filesystem::permissions(running_.folder() + "/" + file, std::filesystem::perms(0400), absent);
+  }
+  std::filesystem::permissions(running_.folder(), std::filesystem::perms(0500));
+  const Said started =
+      run_program({"/usr/bin/setpriv", "--bounding-set", "-dac_override,-dac_read_search",
+                   tests::program_folder() + "/concord-registry", "--dev", "--data_folder=" + running_.folder(),
+                   "--development_jwks_file=" + running_.deployment().file("keys/development.jwks.json")});
+  EXPECT_EQ(started.code, 3) << started.error;
+  EXPECT_NE(started.error.find("registry"), std::string::npos) << started.error;
+  EXPECT_TRUE(started.error.find("readonly") != std::string::npos ||
+              started.error.find("Permission denied") != std::string::npos ||
+              started.error.find("not be written") != std::string::npos)
+      << started.error;
+  std::filesystem::permissions(running_.folder(), std::filesystem::perms(0700));
+}
+
 TEST_F(DatabaseHealthTest, ASecondProcessOnTheFolderIsRefusedWithTheFirstOnesId) {
   const Said second =
       run_program({tests::program_folder() + "/concord-registry", "--dev", "--data_folder=" + running_.folder(),

@@ -14,8 +14,8 @@ class RawHttp2 {
  public:
   using Headers = std::vector<std::pair<std::string, std::string>>;
 
-  // Connects and greets.
-  explicit RawHttp2(const std::string& address);
+  // Connects, from this address of the loopback, and greets.
+  explicit RawHttp2(const std::string& address, const std::string& from = "127.0.0.1");
   ~RawHttp2();
   RawHttp2(const RawHttp2&) = delete;
   RawHttp2& operator=(const RawHttp2&) = delete;
