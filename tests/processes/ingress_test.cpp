@@ -2,11 +2,16 @@
 // honest councils beside them, which must not notice.
 #include "tests/processes/ingress.h"
 
+#include <atomic>
 #include <chrono>
 #include <fstream>
 #include <functional>
+#include <future>
+#include <mutex>
 #include <thread>
 
+#include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
 #include "concord/ledger/v1/ledger.pb.h"
@@ -28,6 +33,22 @@ using platform::cat;
 constexpr char kPublicRpc[] = "/concord.registry.v1.RegistryService/SearchDirectory";
 constexpr char kStranger[] = "127.0.0.2";
 constexpr std::int64_t kCeilingMiB = 512;
+
+// An empty request to an rpc, and the code of the answer.
+grpc::StatusCode ask(const std::string& address, const std::string& certificate, const char* path) {
+  const auto credentials =
+      certificate.empty() ? grpc::InsecureChannelCredentials() : grpc::SslCredentials({certificate, "", ""});
+  grpc::GenericStub stub(grpc::CreateChannel(address, credentials));
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
+  const grpc::Slice nothing("");
+  const grpc::ByteBuffer asked(&nothing, 1);
+  grpc::ByteBuffer answer;
+  std::promise<grpc::Status> done;
+  stub.UnaryCall(&context, path, grpc::StubOptions(), &asked, &answer,
+                 [&](grpc::Status status) { done.set_value(std::move(status)); });
+  return done.get_future().get().error_code();
+}
 
 class IngressTest : public testing::Test {
  protected:
@@ -96,11 +117,16 @@ TEST_F(IngressTest, CallsRefusalsAndImportsComeThroughOverTls) {
   EXPECT_EQ(outcome->changed(), 1);
 }
 
-TEST_F(IngressTest, LedgersAndHealthStayInside) {
+TEST_F(IngressTest, LedgersHealthAndReflectionStayInside) {
   ledger::v1::ReadRecordsRequest records;
   records.set_authority("glasgow");
   const auto told = program_.call<ledger::v1::ReadRecordsResponse>(records, running_.token({"operator"}, {"glasgow"}));
   EXPECT_EQ(told.status().code(), absl::StatusCode::kUnimplemented) << told.status();
+  for (const char* path :
+       {"/grpc.health.v1.Health/Check", "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"}) {
+    EXPECT_EQ(ask(ingress_.address(), ingress_.certificate(), path), grpc::StatusCode::UNIMPLEMENTED) << path;
+    EXPECT_NE(ask(*running_.deployment().address_of("registry"), "", path), grpc::StatusCode::UNIMPLEMENTED) << path;
+  }
 }
 
 TEST_F(IngressTest, ATooLargeRequestIsToldAsSuch) {
@@ -112,8 +138,8 @@ TEST_F(IngressTest, ATooLargeRequestIsToldAsSuch) {
 
 TEST_F(IngressTest, HeadersThatGrpcDropsAConnectionForHarmNobody) {
   expect_unnoticed(3'000, [&](int) {
-    for (const auto& [name, value] :
-         RawHttp2::Headers{{"trace-bin", "*** no base64 ***"}, {"authorization", std::string(12'000, 'a')}}) {
+    for (const auto& [name, value] : RawHttp2::Headers{
+             {"trace-bin", "*** no base64 ***"}, {"authorization", std::string(2 * platform::kMaxHeaderBytes, 'a')}}) {
       RawHttp2 stranger(ingress_.plain_address(), kStranger);
       stranger.read_frames(2);
       stranger.begin_call(1, kPublicRpc, {{name, value}});
@@ -149,21 +175,49 @@ TEST_F(IngressTest, HeadersWithoutEndDoNotReachTheServices) {
   });
 }
 
-// Of one address; others are not limited by it.
-TEST_F(IngressTest, CallsAndConnectionsOfOneAddressAreLimitedInWords) {
+TEST_F(IngressTest, ConnectionsOfOneAddressAreLimitedAndOthersAreNot) {
   std::vector<std::unique_ptr<RawHttp2>> held;
   for (int i = 0; i < 120; ++i) held.push_back(std::make_unique<RawHttp2>(ingress_.plain_address(), kStranger));
-  bool told = false;
   for (auto& one : held) {
     one->read_frames(5);
     one->begin_call(1, kPublicRpc);
   }
-  for (auto& one : held) {
-    for (const auto& frame : one->read_frames(5)) told |= frame.type == kHeadersFrame || frame.type == kGoAwayFrame;
-  }
-  EXPECT_TRUE(told);
+  for (auto& one : held) one->read_frames(5);
   EXPECT_NE(ingress_.log().find("limiting connections by zone"), std::string::npos) << ingress_.log();
   EXPECT_TRUE(list_contracts().ok());
+}
+
+// Without a token, so that it is this limit that is met and not the service's own of an authority.
+TEST_F(IngressTest, TooManyCallsOfOneAddressAreToldWhatToDo) {
+  constexpr int kMost = 4'000, kCallers = 4;
+  std::atomic<bool> limited = false;
+  std::atomic<int> calls = 0;
+  std::string said;
+  std::mutex mutex;
+  std::vector<std::thread> callers;
+  for (int i = 0; i < kCallers; ++i) {
+    callers.emplace_back([&] {
+      registry::v1::ListContractsRequest request;
+      request.set_authority("glasgow");
+      while (!limited && ++calls < kMost) {
+        const absl::Status status = program_.call<registry::v1::ListContractsResponse>(request, "").status();
+        if (absl::IsUnauthenticated(status)) continue;
+        std::lock_guard lock(mutex);
+        said = status.ToString();
+        limited = true;
+      }
+    });
+  }
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_GT(calls, 400);
+  EXPECT_NE(said.find("RESOURCE_EXHAUSTED: too many calls"), std::string::npos) << said << " after " << calls;
+}
+
+TEST_F(IngressTest, AServiceThatIsAwayIsToldAsSuch) {
+  ASSERT_EQ(running_.concord({"down"}).code, 0);
+  const absl::Status status = list_contracts();
+  EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable) << status;
+  EXPECT_NE(status.message().find("ask again with the same command id"), absl::string_view::npos) << status;
 }
 
 }  // namespace
