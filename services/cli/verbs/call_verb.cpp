@@ -112,12 +112,6 @@ int call(const Deployment& deployment, const CallOptions& options) {
   if (command_id != nullptr && text_field(*request, "command_id").empty()) {
     request->GetReflection()->SetString(request.get(), command_id, platform::new_command_id(platform::system_world()));
   }
-  // Before it is sent: what is said of a wrong path afterwards looks like a no to a command that took effect.
-  const auto nothing = new_message(rpc->method->output_type());
-  const auto shows = options.rows.empty()
-                         ? options.value.empty() ? absl::StatusOr<std::string>("") : value_at(*nothing, options.value)
-                         : table_of(*nothing, options.rows, options.columns);
-  if (!shows.ok()) return say_no(shows.status(), options.json), kUsage;
   const std::string authority = text_field(*request, "authority");
   if (const auto token = token_for(deployment, options.caller, authority); !token.ok()) {
     return say_no(token.status(), options.json), kUsage;
