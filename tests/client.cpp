@@ -15,6 +15,7 @@
 #include <grpcpp/impl/codegen/proto_utils.h>
 
 #include "services/platform/calling/grpc_status.h"
+#include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
 
 namespace concord::tests {
@@ -88,6 +89,10 @@ class Reading : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffe
 };
 
 }  // namespace
+
+bool was_let_go(const absl::Status& status) {
+  return (absl::IsUnavailable(status) || absl::IsResourceExhausted(status)) && !platform::refusal_of(status);
+}
 
 struct Client::Channel {
   std::shared_ptr<grpc::Channel> channel;

@@ -17,6 +17,10 @@ namespace concord::tests {
 
 using EachProgress = std::function<void(const common::v1::ImportProgress&)>;
 
+// Whether gRPC let the call or its connection go, as it does of anybody at the bound on the wire (SECURITY.md): whose
+// it was asks again with the same command id. A refusal of ours is none.
+bool was_let_go(const absl::Status& status);
+
 class Client {
  public:
   // Over TLS when there is a certificate (PEM) to trust, else as it comes.

@@ -18,6 +18,7 @@ struct Honest {
   int calls = 0;
   int wrong = 0;   // answered, and not as it must be
   int failed = 0;  // refused or in trouble
+  int again = 0;   // let go by gRPC once and asked again with the same command id; the wait counts whole
   std::string first_failure;
 
   double p50_ms() const;
@@ -44,7 +45,7 @@ class HonestCaller {
  private:
   struct Made {
     double took_ms = 0;
-    bool failed = false, wrong = false;
+    bool failed = false, wrong = false, again = false;
   };
   // A lane's connections, which stand before the first call is due.
   struct Lane {

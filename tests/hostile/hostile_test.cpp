@@ -87,15 +87,17 @@ class HostileTest : public testing::Test {
         most_kb = std::max(most_kb, kb);
       }
       std::printf(
-          "%-28s p50 %6.1f p99 %7.1f ms (beside honest calls %6.1f %7.1f)  %4d calls, %d wrong, %d failed  most %lld "
+          "%-28s p50 %6.1f p99 %7.1f ms (beside honest calls %6.1f %7.1f)  %4d calls, %d wrong, %d failed, %d again  "
+          "most %lld "
           "MB (%s)\n    %s%s%s\n",
           attack.name.c_str(), honest.p50_ms(), honest.p99_ms(), quiet.p50_ms(), quiet.p99_ms(), honest.calls,
-          honest.wrong, honest.failed, static_cast<long long>(most_kb / 1024), who.c_str(), did.c_str(),
+          honest.wrong, honest.failed, honest.again, static_cast<long long>(most_kb / 1024), who.c_str(), did.c_str(),
           spread.empty() ? "" : "; spread: ", spread.c_str());
       std::fflush(stdout);
       EXPECT_EQ(did.find("NOT"), std::string::npos) << did;
       EXPECT_EQ(honest.wrong + quiet.wrong, 0);
       EXPECT_EQ(honest.failed, 0) << honest.first_failure;
+      EXPECT_LE(honest.again * 50, honest.calls) << "asked again";
       EXPECT_GT(honest.calls, static_cast<int>(seconds_ * kPerSecond / 2)) << "the caller came to nothing";
       ratio = times_as_long(honest, quiet);
       if (ratio <= kMaxRatio || !attack.is_flood) break;

@@ -54,13 +54,7 @@ class DoorsTest : public testing::Test {
     request.set_authority("glasgow");
     const std::string token = running_.token({"commissioner"}, {"glasgow"}, "other");
     auto answer = others_.call<registry::v1::ListContractsResponse>(request, token);
-    // Where strangers fill what all connections may hold, gRPC lets a connection or a call go (SECURITY.md), and whose
-    // it was asks again.
-    const auto was_let_go = [&] {
-      return absl::IsUnavailable(answer.status()) ||
-             (absl::IsResourceExhausted(answer.status()) && platform::refusal_of(answer.status()) == std::nullopt);
-    };
-    for (int again = 0; again < 3 && was_let_go(); ++again)
+    for (int again = 0; again < 3 && tests::was_let_go(answer.status()); ++again)
       answer = others_.call<registry::v1::ListContractsResponse>(request, token);
     EXPECT_TRUE(answer.ok()) << answer.status();
     return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began).count();
