@@ -40,7 +40,6 @@ concord_name_library(absl_synchronization absl::synchronization)
 concord_name_library(absl_containers absl::flat_hash_map absl::flat_hash_set absl::btree)
 concord_name_library(protobuf protobuf::libprotobuf)
 concord_name_library(grpc gRPC::grpc++)
-concord_name_library(grpc_reflection gRPC::grpc++_reflection)
 concord_name_library(openssl OpenSSL::Crypto)
 concord_name_library(fmt fmt::fmt)
 concord_name_library(spdlog spdlog::spdlog) # Debian's: SPDLOG_COMPILED_LIB and SPDLOG_FMT_EXTERNAL come with the target

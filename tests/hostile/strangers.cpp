@@ -1,5 +1,6 @@
 // Strangers' connections: noise, slowness, streams that announce much, headers without end, and streams that are reset
 // as fast as they are opened.
+#include <array>
 #include <chrono>
 #include <random>
 #include <thread>
@@ -63,10 +64,12 @@ std::string slow(const RunningDeployment& running, const std::atomic<bool>& stop
   return cat(held.size(), " slow connections");
 }
 
-// Streams that announce five megabytes and send what they are let.
+// Streams that announce five megabytes and send what they are let, to a public rpc and to gRPC's own services.
 std::string many_streams(const RunningDeployment& running, const std::atomic<bool>& stopping) {
   constexpr std::size_t kConnections = 8;
   constexpr std::uint32_t kStreams = 200;
+  constexpr std::array kPaths = {kPublic, "/grpc.health.v1.Health/Check",
+                                 "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"};
   const std::string address = *running.deployment().address_of("registry");
   const std::string body = message_head(5 * kMegabyte) + std::string(5 * kMegabyte, 'a');
   struct Held {
@@ -75,11 +78,12 @@ std::string many_streams(const RunningDeployment& running, const std::atomic<boo
     std::vector<std::size_t> sent = std::vector<std::size_t>(kStreams, 0);
   };
   std::vector<std::unique_ptr<Held>> held;
-  std::size_t sent = 0;
+  std::size_t sent = 0, connections = 0;
   while (!stopping) {
     if (held.size() < kConnections) {
       held.push_back(std::make_unique<Held>(address));
-      for (std::uint32_t i = 0; i < kStreams; ++i) held.back()->connection.begin_call(2 * i + 1, kPublic);
+      const char* path = kPaths.at(connections++ % kPaths.size());
+      for (std::uint32_t i = 0; i < kStreams; ++i) held.back()->connection.begin_call(2 * i + 1, path);
     }
     for (auto& one : held) {
       for (std::uint32_t i = 0; i < kStreams && !stopping; ++i) {

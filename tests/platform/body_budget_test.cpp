@@ -124,6 +124,18 @@ TEST_F(BodyBudgetTest, TooManyThatWaitAreRefusedInWords) {
   end(bodies);
 }
 
+TEST_F(BodyBudgetTest, ThirtyTwoStrangersArriveAtOneTimeAndOneThatIsWholeMakesRoom) {
+  auto strangers = ask("", 40);
+  EXPECT_EQ(fetched(strangers), 32U);
+  ASSERT_TRUE(budget_.arrived(*strangers[0], 200));
+  EXPECT_EQ(fetched(strangers), 32U) << "what is whole still counts a little";
+  ASSERT_TRUE(budget_.arrived(*strangers[1], 200));
+  budget_.gone(*strangers[0]);
+  EXPECT_EQ(fetched(strangers), 33U);
+  strangers.erase(strangers.begin());
+  end(strangers);
+}
+
 TEST_F(BodyBudgetTest, WhatDawdlesIsGivenUp) {
   auto slow = ask("lancashire", 1), strangers = ask("", 1);
   world_.advance_ms(kStrangerBodyMs + 1);

@@ -109,6 +109,32 @@ TEST_F(DatabaseHealthTest, LockedAndLetGo) {
   expect_well_again();
 }
 
+// With a write-ahead log SQLite writes on to a file that was renamed; a restart would then begin anew on an empty one.
+TEST_F(DatabaseHealthTest, MovedAwayAndPutBack) {
+  const std::string away = database() + ".away";
+  std::filesystem::rename(database(), away);
+  ASSERT_TRUE(becomes(false));
+  expect_told("DATABASE_MOVED", "moved, removed or replaced");
+  std::filesystem::rename(away, database());
+  expect_well_again();
+}
+
+TEST_F(DatabaseHealthTest, ReplacedByItsCopyNothingIsAcknowledgedAnyMore) {
+  const std::string copy = database() + ".copy";
+  std::filesystem::copy_file(database(), copy);
+  std::filesystem::rename(copy, database());
+  const Said refused =
+      running_.concord({"call", "registry.LogEngagement",
+                        R"({"authority":"lancashire","engagement":{"id":"e","kind":"ENGAGEMENT_KIND_FORUM",)"
+                        R"("held_on":"2025-10-01","summary":"s"}})",
+                        "--as", "commissioner:alice"});
+  EXPECT_NE(refused.code, 0) << refused.out;
+  EXPECT_NE(refused.error.find("restart the service on the file that lies there now"), std::string::npos)
+      << refused.error;
+  ASSERT_TRUE(becomes(false));
+  expect_told("DATABASE_MOVED", "moved, removed or replaced");
+}
+
 // Without the capability that lets root write everything; so it is for whoever is not root.
 TEST_F(DatabaseHealthTest, AReadOnlyFolderIsNamedAtTheStart) {
   ASSERT_EQ(running_.concord({"down"}).code, 0);

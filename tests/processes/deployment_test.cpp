@@ -6,8 +6,6 @@
 #include <filesystem>
 #include <thread>
 
-#include <grpcpp/generic/generic_stub.h>
-#include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
 #include "concord/registry/v1/commands.pb.h"
@@ -294,39 +292,6 @@ TEST_F(DeploymentTest, InTheForegroundTheEndOfOneServiceEndsAllAndIsTold) {
   EXPECT_EQ(foreground.code, cli::kTrouble);
   EXPECT_NE(foreground.error.find("the needs service has ended"), std::string::npos) << foreground.error;
   EXPECT_FALSE(running_.deployment().running("registry").ok());
-}
-
-TEST_F(DeploymentTest, ReflectionListsItsServices) {
-  grpc::GenericStub stub(
-      grpc::CreateChannel(*running_.deployment().address_of("registry"), grpc::InsecureChannelCredentials()));
-  grpc::ClientContext context;
-  grpc::CompletionQueue queue;
-  void* tag = nullptr;
-  bool ok = false;
-  const auto call =
-      stub.PrepareCall(&context, "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", &queue);
-  call->StartCall(nullptr);
-  ASSERT_TRUE(queue.Next(&tag, &ok) && ok);
-  const grpc::Slice list_services(std::string("\x3a\x00", 2));  // field 7, empty: list the services
-  call->WriteLast(grpc::ByteBuffer(&list_services, 1), grpc::WriteOptions(), nullptr);
-  ASSERT_TRUE(queue.Next(&tag, &ok) && ok);
-  grpc::ByteBuffer answer;
-  call->Read(&answer, nullptr);
-  ASSERT_TRUE(queue.Next(&tag, &ok) && ok);
-  std::vector<grpc::Slice> slices;
-  ASSERT_TRUE(answer.Dump(&slices).ok());
-  std::string text;
-  for (const auto& slice : slices) text.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
-  for (const char* service :
-       {"concord.registry.v1.RegistryService", "concord.ledger.v1.LedgerService", "grpc.health.v1.Health"}) {
-    EXPECT_NE(text.find(service), std::string::npos) << service;
-  }
-  grpc::Status status;
-  call->Finish(&status, nullptr);
-  queue.Next(&tag, &ok);
-  queue.Shutdown();
-  while (queue.Next(&tag, &ok)) {
-  }
 }
 
 TEST_F(DeploymentTest, NoSecretAndNoPersonalDataIsLogged) {

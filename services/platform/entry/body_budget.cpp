@@ -26,13 +26,14 @@ constexpr std::int64_t kMicro = 1'000;
 constexpr std::size_t kIdleSides = 256;
 
 std::size_t first_bytes(const BodySide& side) {
-  return side.name.empty() ? kMaxStrangerRequestBytes : kMaxRequestBytes;
+  return side.name.empty() ? kStrangerArrivingBytes : kMaxRequestBytes;
 }
 
 absl::Status too_many() {
   return trouble(absl::StatusCode::kResourceExhausted, "TOO_MANY_BODIES",
                  cat("Requests of ", kMaxBodyBytes, " bytes are in hand, ", kMaxBodyBytesOfOneSide,
-                     " at most for one authority, and no more may wait."),
+                     " at most for one authority and ", kMaxBodyBytesOfStrangers,
+                     " for all who are not signed in, and no more may wait."),
                  "Wait a moment, then send the same command id again.");
 }
 

@@ -29,15 +29,19 @@ inline constexpr std::size_t kMaxStrangerRequestBytes = 64 << 10;
 inline constexpr std::size_t kMaxBodyBytes = 96 << 20;
 // Of these for one side (an authority, or a subject that speaks for several), so that none holds them all.
 inline constexpr std::size_t kMaxBodyBytesOfOneSide = 48 << 20;
-// And for everybody who is not signed in together: 128 that arrive.
+// And for everybody who is not signed in together.
 inline constexpr std::size_t kMaxBodyBytesOfStrangers = 8 << 20;
+// What a stranger's counts while it arrives, so that 32 do at one time: gRPC takes a message of its own limit in whole
+// before we may refuse it, and that many are what its quota (server.h) has room for.
+inline constexpr std::size_t kStrangerArrivingBytes = 256 << 10;
 // Calls whose bodies wait outside until there is room; each may have its first window (server.h) in memory.
 inline constexpr std::size_t kMaxWaitingBodies = 2'048;
 inline constexpr std::size_t kMaxWaitingBodiesOfOneSide = 1'024;
-// How long one may wait for room, and how long a body may take to arrive: 5 MiB at 2 Mbit/s.
+// How long one may wait for room, and how long a body may take to arrive: 5 MiB at 2 Mbit/s, a stranger's 64 KiB at
+// 256 kbit/s, since few strangers arrive at one time.
 inline constexpr std::int64_t kBodyWaitMs = 10'000;
 inline constexpr std::int64_t kBodyMs = 20'000;
-inline constexpr std::int64_t kStrangerBodyMs = 5'000;
+inline constexpr std::int64_t kStrangerBodyMs = 2'000;
 // How long a caller may take to fetch its answer.
 inline constexpr std::int64_t kAnswerMs = 60'000;
 // How often it is looked who dawdles.

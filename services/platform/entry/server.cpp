@@ -3,7 +3,6 @@
 
 #include <chrono>
 
-#include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/resource_quota.h>
 
@@ -74,7 +73,6 @@ void set_bounds(grpc::ServerBuilder& builder) {
 absl::StatusOr<std::unique_ptr<Server>> start_server(const std::string& address, int port,
                                                      std::vector<std::unique_ptr<grpc::Service>> services) {
   grpc::EnableDefaultHealthCheckService(true);
-  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
   int bound = 0;
   builder.AddListeningPort(cat(address, ":", port), grpc::InsecureServerCredentials(), &bound);

@@ -1,4 +1,4 @@
-// A gRPC server with health, reflection and a graceful drain; rpcs come from the services handed to it.
+// A gRPC server with health and a graceful drain; rpcs come from the services handed to it.
 // Bounds what a connection may take of this process; admits nothing itself: every rpc goes through entry.h.
 #pragma once
 

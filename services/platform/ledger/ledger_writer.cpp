@@ -129,7 +129,7 @@ void LedgerWriter::write_loop() {
     }
     if (!batch.empty()) commit(std::move(batch));
     for (Job& job : jobs) {
-      absl::Status status = connection_->execute("BEGIN IMMEDIATE");
+      absl::Status status = connection_->begin_write();
       if (status.ok()) status = (*job.work)(*connection_);
       const absl::Status ended = connection_->execute(status.ok() ? "COMMIT" : "ROLLBACK");
       if (status.ok()) status = ended;
@@ -169,7 +169,7 @@ void LedgerWriter::answer(std::vector<Waiting> batch, const Records& records) {
 
 absl::StatusOr<bool> LedgerWriter::try_commit(std::vector<Waiting>& batch, bool careful, Records& records) {
   arena_ = std::make_shared<google::protobuf::Arena>();
-  CONCORD_RETURN_IF_ERROR(connection_->run("BEGIN IMMEDIATE"));
+  CONCORD_RETURN_IF_ERROR(connection_->begin_write());
   for (Waiting& waiting : batch) {
     const std::size_t before = records.size();
     bool wrote = false;

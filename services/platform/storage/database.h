@@ -47,6 +47,9 @@ class Connection {
   virtual absl::StatusOr<Statement*> prepare(std::string_view sql) = 0;
   // Statements without rows, separated by semicolons.
   virtual absl::Status execute(std::string_view sql) = 0;
+  // Begins a transaction that writes. Trouble DATABASE_MOVED where what lies at the database's place is no longer what
+  // is open: what were written then would be lost with the restart.
+  virtual absl::Status begin_write() = 0;
 
   // Prepares, binds and runs to the end.
   template <typename... Args>

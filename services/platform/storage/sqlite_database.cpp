@@ -156,6 +156,17 @@ class SqliteConnection : public Connection {
     if (sqlite3_exec(db_, std::string(sql).c_str(), nullptr, nullptr, nullptr) == SQLITE_OK) return absl::OkStatus();
     return failed(db_, sql, *damage_);
   }
+  absl::Status begin_write() override {
+    // With a write-ahead log SQLite itself does not look, and would write on to a file that nobody finds again.
+    int moved = 0;
+    sqlite3_file_control(db_, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    if (moved == 0) return run("BEGIN IMMEDIATE");
+    return trouble(absl::StatusCode::kUnavailable, "DATABASE_MOVED",
+                   cat("database: the file ", sqlite3_db_filename(db_, "main"),
+                       " was moved, removed or replaced while the service had it open."),
+                   "Put the file back that the service had open, or restart the service on the file that lies there "
+                   "now; changes are refused until then.");
+  }
 
  private:
   sqlite3* db_;
