@@ -12,10 +12,23 @@ using rules::Text;
 using rules::Words;
 
 inline void low_price(rules::StatedFlags& flags) {
-  if (!flags.is_yes("has_abnormally_low_price") || rules::is_yes("low_price_explanation_sought")) return;
-  rules::blocks("LOW_PRICE_NOT_EXPLAINED",
-                "A tender is to be disregarded for an abnormally low price, and its supplier could not explain it.",
-                "Tell the supplier and hear the explanation first.", "abnormally_low");
+  if (!flags.is_yes("has_abnormally_low_price")) return;
+  const Text rule = "abnormally_low";
+  if (!rules::is_yes("low_price_explanation_sought")) {
+    return rules::blocks("LOW_PRICE_NOT_EXPLAINED",
+                         "A tender is to be disregarded for an abnormally low price, and its supplier could not "
+                         "explain it.",
+                         "Tell the supplier and hear the explanation first.", rule);
+  }
+  if (rules::is_yes("low_price_explained")) {
+    rules::blocks(
+        "LOW_PRICE_EXPLAINED",
+        "The supplier showed that it can perform the contract for its price, so the tender is not disregarded "
+        "for it.",
+        "Assess the tender like the others.", rule);
+  } else if (!rules::is_no("low_price_explained")) {
+    rules::block_missing("low_price_explained", "A tender whose price was explained is not disregarded for it.", rule);
+  }
 }
 
 // s.24. Only a competitive flexible procedure may refine, so only there is it asked whether somebody did.
@@ -56,9 +69,9 @@ inline void supported_employment() {
   const Text name = "supported_employment_bp";
   const auto share = rules::integer_fact("supported_employment_share_bp");
   if (!share) {
-    return rules::warn_missing("supported_employment_share_bp",
-                               "A contract that is reserved to supported employment goes to such a provider only.",
-                               name);
+    return rules::block_missing("supported_employment_share_bp",
+                                "A contract that is reserved to supported employment goes to such a provider only.",
+                                name);
   }
   const rules::Integer least = rules::figure(name);
   if (*share >= least) return;

@@ -2,6 +2,7 @@
 // hold the figures; it must never state one.
 #pragma once
 
+#include "plugins/england_2023/contract.hpp"
 #include "plugins/england_2023/notices.hpp"
 #include "plugins/sdk/asking.hpp"
 #include "plugins/sdk/concord_rules.hpp"
@@ -12,9 +13,38 @@ namespace rules = concord::plugins::sdk;
 using rules::Text;
 using rules::Words;
 
-inline void ending() {
-  rules::require("ending_notice_months", "", rules::figure("ending_notice_months"), "ending_notice_months",
-                 "Provider and users have notice before a service ends or shrinks.");
+namespace detail {
+
+// Reg. 11: how long before, and how old what is told may be.
+inline void employee_information() {
+  const Text name = "employee_information_days";
+  const Integer least = figure(name);
+  rules::require(name, "", least, name,
+                 "Employees transfer, so the new employer has their information in time before the day on which their "
+                 "work moves.");
+  const auto days = rules::integer_fact(name);
+  if (days && *days == least) {
+    rules::warns("EMPLOYEE_INFORMATION_EXACT",
+                 Words<200>("Exactly ", least, " days lie between; counted in clear days that is one too few."),
+                 "Give the information a day earlier.", name);
+  }
+  const auto age = rules::integer_fact("employee_information_age_days");
+  const Text age_name = "employee_information_age_days";
+  if (!age || *age <= figure(age_name)) return;
+  rules::blocks("EMPLOYEE_INFORMATION_OLD",
+                Words<300>("The information on employees is as of ", *age, " days before it was given; it may be ",
+                           figure(age_name), " days old."),
+                "Give it again, as of a later day.", age_name);
+}
+
+}  // namespace detail
+
+inline void ending(const Contract& contract) {
+  const auto notice_months = rules::parameter("ending_notice_months");
+  if (notice_months && *notice_months > 0) {
+    rules::require("ending_notice_months", "", *notice_months, "ending_notice_months",
+                   "Provider and users have notice before a service ends or shrinks.");
+  }
   if (!rules::is_yes("users_told")) {
     if (rules::is_no("users_told")) {
       rules::blocks("USERS_NOT_TOLD", "The people supported had no notice.", "Tell them too, with the same notice.",
@@ -39,11 +69,11 @@ inline void ending() {
     rules::warn_missing("transferring_employees", "Whether employees transfer decides on their information.",
                         "employee_information_days");
   } else if (*employees > 0) {
-    rules::require("employee_information_days", "", rules::figure("employee_information_days"),
-                   "employee_information_days",
-                   "Employees transfer, so the new employer has their information in time.");
+    detail::employee_information();
   }
-  if (rules::holds("termination_notice")) {
+  // s.80 is for public contracts that are not a user's choice; where the value is not known it is told.
+  const bool is_public = !contract.value.is_known || contract.is_covered;
+  if (is_public && !contract.is_user_choice() && rules::holds("termination_notice")) {
     Words<300> sentence("A contract termination notice (UK11) is due in ", figure("termination_notice_days"),
                         " days beginning with the day of the end, at plain expiry too");
     const auto ends = rules::date_fact("ends_on");
@@ -54,10 +84,10 @@ inline void ending() {
     }
     rules::notes("TERMINATION_NOTICE", sentence.add("."), "", "termination_notice");
   }
-  const bool has_indicators = rules::integer_fact("kpis").value_or(0) > 0 && !rules::is_yes("is_light_touch");
-  if (has_indicators && rules::holds("performance_notices")) {
+  const bool has_indicators = rules::integer_fact("kpis").value_or(0) > 0 && !contract.is_light_touch;
+  if (has_indicators && is_in_force("performance_notices_from", "ends_on")) {
     rules::notes("PERFORMANCE_NOTICE", "Performance against the indicators is published once more at the end (UK9).",
-                 "", "performance_notices");
+                 "", "performance_notices_from");
   }
 }
 

@@ -22,6 +22,17 @@ inline int days_of(Text name) { return static_cast<int>(figure(name)); }
 // "Beginning with the day": that day is the first.
 inline Date last_of(Date first, Text days_name) { return first + (days_of(days_name) - 1); }
 
+// A duty that follows an event holds from a day on, whenever the procurement began: the event's day decides, else the
+// day of the decision.
+inline bool is_in_force(Text from_name, Text event_fact) {
+  const auto from = rules::date_parameter(from_name);
+  if (!from) return false;
+  auto day = rules::date_fact(event_fact);
+  if (!day) day = rules::date_fact("event_on");
+  if (!day) day = rules::date_fact("today");
+  return !day || *day >= *from;
+}
+
 // ---------------------------------------------------------------- plan and publish
 
 // s.93: it lists what is to be published in the months that begin with the financial year, which begins on 1 April.
@@ -143,7 +154,7 @@ inline void payments() {
     }
     rules::notes("PAYMENT_NOTICE", sentence.add("."), "", "payment_notices");
   }
-  if (!rules::holds("payments_compliance_notices")) return;
+  if (!is_in_force("payments_compliance_from", "signing_date")) return;
   Words<400> sentence(
       "What is paid or falls due under this contract counts in the payments compliance notice (UK17), "
       "published within ",
@@ -152,12 +163,12 @@ inline void payments() {
     add_due(sentence, ", first by ", last_of(half_year_end(*signing), "payments_compliance_days"),
             "payments_compliance_notice_date", "payments_compliance_days");
   }
-  rules::notes("PAYMENTS_COMPLIANCE", sentence.add("."), "", "payments_compliance_notices");
+  rules::notes("PAYMENTS_COMPLIANCE", sentence.add("."), "", "payments_compliance_from");
 }
 
 // s.71, which leaves light-touch contracts out.
 inline void performance(bool has_indicators) {
-  if (!rules::holds("performance_notices")) return;
+  if (!is_in_force("performance_notices_from", "signing_date")) return;
   if (has_indicators) {
     const int months = days_of("performance_notice_months");
     Words<400> sentence("Performance is published every ", months, " months");
@@ -166,7 +177,7 @@ inline void performance(bool has_indicators) {
       add_due(sentence, ", first by ", signing->plus_months(months) - 1, "performance_notice_date",
               "performance_notice_months");
     }
-    rules::notes("PERFORMANCE_NOTICE", sentence.add(", and at the end (UK9)."), "", "performance_notices");
+    rules::notes("PERFORMANCE_NOTICE", sentence.add(", and at the end (UK9)."), "", "performance_notices_from");
   }
   rules::notes("BREACH_NOTICE",
                Words<300>("A breach that ends in termination, damages or a settlement, or a failure to improve, is "

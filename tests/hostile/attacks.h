@@ -25,9 +25,9 @@ struct Attack {
 
 // Without a token.
 std::vector<Attack> strangers(const RunningDeployment& running);
-// What gRPC 1.51 takes memory for, whatever we set (SECURITY.md), as it comes from outside: through the ingress at
-// this address.
-Attack rapid_reset(const std::string& ingress);
+// What gRPC 1.51 takes memory and processor time for, whatever we set (SECURITY.md), as it comes from outside: through
+// the ingress at this address.
+std::vector<Attack> strangers_at(const std::string& ingress);
 // With good tokens of one council. `others` are the councils over which the same calls are spread.
 std::vector<Attack> one_council(const RunningDeployment& running, const Council& greedy,
                                 const std::vector<Council>& others);

@@ -119,7 +119,7 @@ TEST_F(HostileTest, NobodyStarvesAnHonestCaller) {
   {
     const Ingress ingress(running_);
     ASSERT_TRUE(ingress.started());
-    hold(rapid_reset(ingress.plain_address()));
+    for (const Attack& attack : strangers_at(ingress.plain_address())) hold(attack);
   }
   for (const Attack& attack : one_council(running_, greedy_, others_)) hold(attack);
   hold(forged_bells(running_));

@@ -100,8 +100,7 @@ std::string many_streams(const RunningDeployment& running, const std::atomic<boo
 }
 
 // Header blocks that never end.
-std::string headers_without_end(const RunningDeployment& running, const std::atomic<bool>& stopping) {
-  const std::string address = *running.deployment().address_of("registry");
+std::string headers_without_end(const std::string& address, const std::atomic<bool>& stopping) {
   constexpr std::size_t kPiece = 12'000;
   std::size_t sent = 0;
   int connections = 0;
@@ -146,11 +145,14 @@ std::vector<Attack> strangers(const RunningDeployment& running) {
     return Attack{name, [&running, attack](const std::atomic<bool>& stopping) { return attack(running, stopping); }};
   };
   return {of("malformed connections", malformed), of("slow connections", slow),
-          of("streams that announce much", many_streams), of("headers without end", headers_without_end)};
+          of("streams that announce much", many_streams)};
 }
 
-Attack rapid_reset(const std::string& ingress) {
-  return {"rapid reset", [ingress](const std::atomic<bool>& stopping) { return reset_at(ingress, stopping); }};
+std::vector<Attack> strangers_at(const std::string& ingress) {
+  const auto of = [&](const char* name, auto attack) {
+    return Attack{name, [ingress, attack](const std::atomic<bool>& stopping) { return attack(ingress, stopping); }};
+  };
+  return {of("headers without end", headers_without_end), of("rapid reset", reset_at)};
 }
 
 }  // namespace concord::hostile

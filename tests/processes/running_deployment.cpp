@@ -53,7 +53,7 @@ std::string RunningDeployment::log_of(const std::string& service) const {
 
 std::string RunningDeployment::token(std::vector<std::string> roles, std::vector<std::string> authorities,
                                      const std::string& subject) const {
-  const platform::TokenClaims claims{subject, "", std::move(roles), std::move(authorities), 600};
+  const platform::TokenClaims claims{subject, "", std::move(roles), std::move(authorities)};
   const auto token =
       platform::issue_development_token(deployment_.file("keys/development.key"), claims, platform::system_world());
   return token.ok() ? *token : "";

@@ -143,7 +143,7 @@ TEST(Rulebooks, GlasgowGetsOtherAnswersToTheSameQuestions) {
               ElementsAre("NOTICE_MISSING pcs_contract_notice", "STATEMENT_MISSING community_benefits"));
 
   auto award = publication();
-  award["award_notice_on"] = "2026-07-06";
+  award["award_notice_on"] = award["letters_last_sent_on"] = "2026-07-06";
   award["last_notice_electronic"] = "yes";
   award["is_light_touch"] = "no";
   award["assessment_summaries_sent"] = "yes";
@@ -156,7 +156,7 @@ TEST(Rulebooks, GlasgowGetsOtherAnswersToTheSameQuestions) {
   // Eight working days there, ten calendar days here: on these days they end alike, from another day they do not.
   EXPECT_EQ(ends(glasgow), "2026-07-16");
   EXPECT_EQ(ends(Rulebook({"england_2023"})), "2026-07-16");
-  award["award_notice_on"] = "2026-12-18";
+  award["award_notice_on"] = award["letters_last_sent_on"] = "2026-12-18";
   EXPECT_EQ(ends(glasgow), "2026-12-28");
   EXPECT_EQ(ends(Rulebook({"england_2023"})), "2026-12-31");
 }

@@ -39,7 +39,11 @@ class TransitionRulesTest : protected AskedRules, public TransitionCase {
   static SubmitTransitionRequest modifying(const std::string& ground = "") {
     auto submit = about<SubmitTransitionRequest>();
     submit.mutable_modification()->set_value_excluding_vat_pence(90'000'000);
-    submit.mutable_modification()->mutable_particulars()->set_is_light_touch(false);
+    auto& said = *submit.mutable_modification()->mutable_particulars();
+    said.set_is_light_touch(false);
+    auto& same_supplier = *said.add_stated();
+    same_supplier.set_name("modification_changes_supplier");
+    same_supplier.set_integer(0);
     submit.mutable_modification()->set_ground(ground);
     return submit;
   }

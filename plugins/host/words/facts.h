@@ -19,6 +19,7 @@ struct FactKind {
   Unit unit = Unit::kText;
   std::vector<std::string> choices;  // of a text; empty: any
   std::string meaning;
+  bool may_fall = false;  // an amount that may lie below nothing, because it is a change
 };
 
 const std::vector<FactKind>& fact_kinds();
