@@ -36,7 +36,14 @@ struct Contract {
   bool is_call_off() const { return is("framework_call_off"); }
   bool is_on(Text name) const { return is_direct() && ground && ground->text() == name; }
   bool is_user_choice() const { return is_light_touch && is_on("user_choice") && holds("user_choice"); }
-  Integer total() const { return rules::integer_fact("contract_total_pence").value_or(value.including); }
+  // Of the contract itself where it is known, else as estimated; with VAT.
+  Integer total() const {
+    const auto stated = rules::integer_fact("contract_total_pence");
+    if (stated) return *stated;
+    const auto awarded = rules::integer_fact("award_value_excluding_vat_pence");
+    if (!awarded) return value.including;
+    return *awarded + rules::share_of(*awarded, figure("vat_bp"));
+  }
   Text notifiable() const { return is_central ? Text("notifiable_central_pence") : Text("notifiable_pence"); }
   bool is_notifiable() const { return value.including >= figure(notifiable()); }
 

@@ -25,6 +25,7 @@ class StandingOrders {
   static constexpr int kMaxTold = 16;
   enum class Fits { kNo, kYes, kUnknown };
 
+  static constexpr Integer kNamed = 2;   // has_band of a band that ends with an amount of the law's
   static constexpr int kConditions = 4;  // plugins/host refuses more in a row
   static constexpr Text kWhenFact[] = {"when_1_fact", "when_2_fact", "when_3_fact", "when_4_fact"};
   static constexpr Text kWhenIs[] = {"when_1_is", "when_2_is", "when_3_is", "when_4_is"};
@@ -35,13 +36,17 @@ class StandingOrders {
                                     "tells_29", "tells_30", "tells_31", "tells_32", "tells_33", "tells_34", "tells_35",
                                     "tells_36", "tells_37", "tells_38", "tells_39", "tells_40"};
 
-  // One warning a fact is enough.
-  void warn_once(Text fact, Text what_for, Text because) {
-    for (int i = 0; i < told_count_; ++i) {
-      if (told_[i].text() == fact) return;
-    }
-    if (told_count_ < kMaxTold) told_[told_count_++].add(fact);
-    warn_missing(fact, what_for, because);
+  // Once a fact, unless a row that only warns told it before one that blocks: a row may say that a missing fact warns.
+  void tell_missing(const Table& table, int row, Text fact, Text what_for) {
+    Room said;
+    const bool warns = said.cell(table, row, "missing") == Text("warns");
+    int known = 0;
+    while (known < told_count_ && !(told_[known].fact.text() == fact)) ++known;
+    if (known < told_count_ && (warns || told_[known].blocks)) return;
+    if (known == told_count_ && told_count_ < kMaxTold) told_[told_count_++].fact.add(fact);
+    if (known < kMaxTold) told_[known].blocks = !warns;
+    if (warns) return warn_missing(fact, what_for, table.row_name(row));
+    block_missing(fact, what_for, table.row_name(row));
   }
 
   // The columns when_1_fact, when_1_is, when_2_fact and so on; kConditions at most.
@@ -66,33 +71,66 @@ class StandingOrders {
   }
 
   Fits unknown(const Table& table, int row, Text fact) {
-    warn_once(fact, "Whether a rule of this authority applies depends on it.", table.row_name(row));
+    tell_missing(table, row, fact, "Whether a rule of this authority applies depends on it.");
     return Fits::kUnknown;
   }
 
+  // An amount that ends a band: the row's own on the row's basis of VAT, or one that the law works out, with VAT.
+  struct Bound {
+    bool is_there = false;
+    bool is_named = false;
+    Integer amount = 0;
+  };
+
+  Bound bound(const Table& table, int row, Text column, Text named_column) {
+    const auto own = table.integer(row, column);
+    if (own) return {true, false, *own};
+    const Text fact = has_named_bound_ ? room_.cell(table, row, named_column) : Text();
+    if (fact.empty()) return {};
+    const auto worked_out = integer_fact(fact);
+    if (worked_out) return {true, true, *worked_out};
+    blocks("FIGURE_NOT_KNOWN", "National law works out no threshold for this contract, and a band ends with it.",
+           "Activate the national law of that day, with what it needs to know of the contract.", table.row_name(row));
+    is_bound_unknown_ = true;
+    return {};
+  }
+
+  // Told with a named bound: "below the threshold of GBP 207,720 including VAT".
+  static void say_bound(Words<600>& why, Text word, const Bound& bound) {
+    if (!bound.is_there) return;
+    why.add(word, bound.is_named ? Text("the threshold of ") : Text(), money(bound.amount),
+            bound.is_named ? Text(" including VAT") : Text());
+  }
+
   Fits band(const Table& table, int row, Words<600>& why) {
-    if (!table.integer(row, "has_band")) return Fits::kYes;
-    const auto at_least = table.integer(row, "at_least");
-    const auto over = at_least ? Maybe<Integer>() : table.integer(row, "over");
-    const auto up_to = table.integer(row, "up_to");
-    const auto below = up_to ? Maybe<Integer>() : table.integer(row, "below");
+    const auto has_band = table.integer(row, "has_band");
+    if (!has_band) return Fits::kYes;
+    has_named_bound_ = *has_band == kNamed;
+    is_bound_unknown_ = false;
+    const Bound at_least = bound(table, row, "at_least", "at_least_named");
+    const Bound over = at_least.is_there ? Bound() : bound(table, row, "over", "over_named");
+    const Bound up_to = bound(table, row, "up_to", "up_to_named");
+    const Bound below = up_to.is_there ? Bound() : bound(table, row, "below", "below_named");
+    if (is_bound_unknown_) return Fits::kUnknown;
     if (!value_.is_known) {
-      warn_once("value_excluding_vat_pence", "Which band of this authority's rules holds depends on the value.",
-                table.row_name(row));
+      tell_missing(table, row, "value_excluding_vat_pence",
+                   "Which band of this authority's rules holds depends on the value.");
       return Fits::kUnknown;
     }
     const bool inclusive = room_.cell(table, row, "vat") == Text("inclusive");
-    const Integer value = inclusive ? value_.including : value_.excluding;
-    if (at_least && value < *at_least) return Fits::kNo;
-    if (over && value <= *over) return Fits::kNo;
-    if (up_to && value > *up_to) return Fits::kNo;
-    if (below && value >= *below) return Fits::kNo;
+    const auto against = [&](const Bound& bound) {
+      return inclusive || bound.is_named ? value_.including : value_.excluding;
+    };
+    if (at_least.is_there && against(at_least) < at_least.amount) return Fits::kNo;
+    if (over.is_there && against(over) <= over.amount) return Fits::kNo;
+    if (up_to.is_there && against(up_to) > up_to.amount) return Fits::kNo;
+    if (below.is_there && against(below) >= below.amount) return Fits::kNo;
     why.add(value_.in_words(inclusive), ":");
-    if (at_least) why.add(" at least ", money(*at_least));
-    if (over) why.add(" over ", money(*over));
-    if ((at_least || over) && (up_to || below)) why.add(" and");
-    if (up_to) why.add(" up to ", money(*up_to));
-    if (below) why.add(" below ", money(*below));
+    say_bound(why, " at least ", at_least);
+    say_bound(why, " over ", over);
+    if ((at_least.is_there || over.is_there) && (up_to.is_there || below.is_there)) why.add(" and");
+    say_bound(why, " up to ", up_to);
+    say_bound(why, " below ", below);
     why.add(".");
     return Fits::kYes;
   }
@@ -137,8 +175,15 @@ class StandingOrders {
 
   ContractValue value_;
   Room room_;  // for one text at a time
-  ShortText told_[kMaxTold];
+  struct Told {
+    ShortText fact;
+    bool blocks = false;
+  };
+  Told told_[kMaxTold];
   int told_count_ = 0;
+  // Of the row that is looked at.
+  bool has_named_bound_ = false;
+  bool is_bound_unknown_ = false;
 };
 
 }  // namespace concord::plugins::sdk

@@ -47,6 +47,61 @@ TEST(Bundle, KeepsValuesByDate) {
   EXPECT_EQ(level(absl::CivilDay(2026, 1, 1)), 2000);
 }
 
+TEST(Bundle, TheFirstSdkIsMeantWhereNoneIsNamedAndLaterOnesAreRefused) {
+  const auto with = [](const std::string& line) { return read_bundle({{kManifestFile, std::string(kPlugin) + line}}); };
+  EXPECT_EQ(with("")->manifest.sdk, 1);
+  EXPECT_EQ(with("sdk: 2\n")->manifest.sdk, 2);
+  for (const char* line : {"sdk: 3\n", "sdk: 0\n", "sdk: two\n"}) {
+    EXPECT_THAT(std::string(with(line).status().message()), HasSubstr("this release knows 1 to 2")) << line;
+  }
+}
+
+TEST(Bundle, AFigureThatHasRunOutIsTheLastKnownFromTheSecondSdkOn) {
+  const auto provisions = [](int sdk, const std::string& then, absl::CivilDay day) {
+    auto files = files_with(kParametersFile,
+                            "parameters:\n"
+                            "  - name: level_pence\n    title: Level\n    unit: pence\n    values:\n"
+                            "      - {from: 2024-01-01, to: 2024-12-31, value: GBP 10, citation: old}\n"
+                            "      - {from: 2025-01-01, to: 2025-12-31, " +
+                                then + "value: GBP 20, citation: new}\n");
+    files[kManifestFile] += "sdk: " + std::to_string(sdk) + "\n";
+    const auto bundle = read_bundle(files);
+    EXPECT_TRUE(bundle.ok()) << bundle.status();
+    return *resolve(*bundle, Gate::kPublish, day);
+  };
+  const absl::CivilDay after(2026, 1, 1), within(2025, 12, 31), before(2023, 12, 31);
+  EXPECT_TRUE(provisions(1, "", after).parameters.empty()) << "as it always was";
+  EXPECT_TRUE(provisions(2, "then: nothing, ", after).parameters.empty()) << "repealed";
+  EXPECT_TRUE(provisions(2, "", before).parameters.empty()) << "not yet begun";
+  const Provisions known = provisions(2, "", after);
+  EXPECT_EQ(known.parameters.at("level_pence").value, Value(std::int64_t{2'000}));
+  EXPECT_EQ(known.known_to.at("level_pence"), within);
+  EXPECT_TRUE(provisions(2, "", within).known_to.empty());
+  EXPECT_THAT(refusal(files_with(kParametersFile,
+                                 "parameters:\n  - name: level_pence\n    title: Level\n    unit: pence\n    values:\n"
+                                 "      - {from: 2024-01-01, then: nothing, value: GBP 10, citation: old}\n")),
+              HasSubstr("then: nothing goes with a last day"));
+}
+
+TEST(Bundle, ABandMayEndWithAnAmountOfTheLaw) {
+  const auto with = [](const std::string& row) {
+    return files_with(kTablesFile,
+                      "tables:\n  - name: bands\n    title: T\n    vat: exclusive\n    versions:\n"
+                      "      - from: 2026-01-01\n        rows:\n          - {" +
+                          row + ", minimum_quotes: 3, citation: c}\n");
+  };
+  const auto bundle = read_bundle(with("at_least: GBP 5, below: threshold"));
+  ASSERT_TRUE(bundle.ok()) << bundle.status();
+  const Row& row = bundle->tables[0].versions[0].rows[0].row;
+  EXPECT_EQ(row.of_host.at("below_named"), Value(std::string("threshold_pence")));
+  EXPECT_EQ(row.of_host.at("has_band"), Value(std::int64_t{2}));
+  EXPECT_EQ(row.cells.count("below"), 0U);
+  EXPECT_THAT(refusal(with("up_to: light_touch_threshold, below: threshold")), HasSubstr("not both"));
+  EXPECT_THAT(refusal(with("below: the_threshold")), HasSubstr("GBP"));
+  EXPECT_THAT(refusal(with("below_named: threshold_pence, up_to: GBP 5")), HasSubstr("filled by the host"));
+  EXPECT_THAT(refusal(with("up_to: GBP 5, missing: passes")), HasSubstr("missing is warns or blocks"));
+}
+
 TEST(Bundle, SaysTheSameUntilSomethingBeginsOrEnds) {
   const auto bundle =
       read_bundle(files_with(kParametersFile,

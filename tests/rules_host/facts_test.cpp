@@ -48,7 +48,7 @@ TEST(Facts, TextsHaveNoControlCharactersAndABoundedLength) {
 TEST(Facts, AmountsEndAtTenBillion) {
   constexpr std::int64_t kMost = 1'000'000'000'000;
   for (const FactKind& fact : fact_kinds()) {
-    if (fact.unit != Unit::kPence) continue;
+    if (fact.unit != Unit::kPence || fact.of_law == OfLaw::kAlone) continue;
     EXPECT_TRUE(is_taken(fact.name, kMost)) << fact.name;
     EXPECT_FALSE(is_taken(fact.name, kMost + 1)) << fact.name;
     EXPECT_EQ(is_taken(fact.name, std::int64_t{-1}), fact.name == "modification_value_change_pence") << fact.name;
@@ -56,6 +56,12 @@ TEST(Facts, AmountsEndAtTenBillion) {
   EXPECT_THAT(refusal({{"value_excluding_vat_pence", kMost + 1}}),
               HasSubstr("give 0 to 1000000000000, which is GBP 10,000,000,000"));
   EXPECT_FALSE(read_fact("value_excluding_vat_pence", "GBP 10,000,000,000.01").ok());
+}
+
+TEST(Facts, WhatTheLawWorksOutIsStatedByNobody) {
+  EXPECT_THAT(refusal({{"threshold_pence", std::int64_t{20'772'000}}}), HasSubstr("worked out by national law"));
+  EXPECT_THAT(refusal({{"is_covered", std::int64_t{1}}}), HasSubstr("leave it out"));
+  EXPECT_TRUE(is_taken("is_light_touch", std::int64_t{1})) << "an officer may know it where no code tells";
 }
 
 TEST(Facts, SharesEndAtTenThousandPerCentEitherWay) {
@@ -101,6 +107,7 @@ TEST(Facts, AWrongTypeIsToldTheFieldThatIsRight) {
   EXPECT_THAT(refusal({{"is_light_touch", std::string("yes")}}),
               HasSubstr("state it in the field integer, 1 for yes and 0 for no"));
   for (const FactKind& fact : fact_kinds()) {
+    if (fact.of_law == OfLaw::kAlone) continue;
     const bool is_text = fact.unit == Unit::kText || fact.unit == Unit::kSet;
     const Value wrong = is_text ? Value(std::int64_t{1}) : Value(std::string("1"));
     EXPECT_THAT(refusal({{fact.name, wrong}}), HasSubstr("; state it in the field ")) << fact.name;

@@ -77,6 +77,70 @@ TEST(Judge, TheStrictestWinsAndBothCitationsStay) {
   EXPECT_THAT(explain(*judgement), HasSubstr("local (at most 60 months, less strict, has no effect)"));
 }
 
+TEST(Judge, AMissingFactBlocksFromTheSecondSdkOn) {
+  for (const int sdk : {1, 2}) {
+    Rulebook rulebook;
+    rulebook.add("local", {required("tender_days", 25, "order 7")});
+    rulebook.bundles.back()->manifest.sdk = sdk;
+    const auto judgement = rulebook.judge(Gate::kPublish, {});
+    ASSERT_TRUE(judgement.ok()) << judgement.status();
+    ASSERT_EQ(judgement->findings.size(), 1U);
+    EXPECT_EQ(judgement->findings[0].finding.code, kFactMissing);
+    EXPECT_EQ(judgement->is_blocked(), sdk == 2);
+  }
+}
+
+// What it read, by name.
+class Reader : public Program {
+ public:
+  absl::StatusOr<Outcome> run(const Inputs& inputs) override {
+    seen = inputs.facts;
+    return Outcome();
+  }
+  Facts seen;
+};
+
+TEST(Judge, WhatTheLawWorksOutIsKnownToThePluginsAfterIt) {
+  Rulebook rulebook;
+  Outcome law;
+  for (const auto& [name, value] : std::map<std::string, std::int64_t>{
+           {"threshold_pence", 20'772'000}, {"is_light_touch", 1}, {"standstill_ends_date", 20'000}}) {
+    law.scores.push_back({name, value, "", ""});
+  }
+  rulebook.add("national", std::make_unique<Spoken>(law));
+  rulebook.bundles.back()->manifest.layer = Layer::kNational;
+  std::vector<Reader*> readers;
+  for (const int sdk : {1, 2}) {
+    auto reader = std::make_unique<Reader>();
+    readers.push_back(reader.get());
+    rulebook.add("local", std::move(reader));
+    rulebook.bundles.back()->manifest.sdk = sdk;
+  }
+  auto judgement = rulebook.judge(Gate::kPublish, {});
+  ASSERT_TRUE(judgement.ok()) << judgement.status();
+  EXPECT_TRUE(readers[0]->seen.empty()) << "as at its own time";
+  EXPECT_EQ(readers[1]->seen,
+            (Facts{{"threshold_pence", std::int64_t{20'772'000}}, {"is_light_touch", std::int64_t{1}}}))
+      << "scores that are no facts stay with the law";
+  EXPECT_TRUE(judgement->facts.empty()) << "nobody stated it";
+  judgement = rulebook.judge(Gate::kPublish, {{"is_light_touch", std::int64_t{0}}});
+  ASSERT_TRUE(judgement.ok()) << judgement.status();
+  EXPECT_EQ(readers[1]->seen.at("is_light_touch"), Value(std::int64_t{0})) << "what is stated holds";
+}
+
+TEST(Judge, WhatALocalPluginWorksOutIsNoLaw) {
+  Rulebook rulebook;
+  Outcome local;
+  local.scores.push_back({"threshold_pence", 1, "", ""});
+  rulebook.add("local", std::make_unique<Spoken>(local));
+  auto reader = std::make_unique<Reader>();
+  Reader* seen = reader.get();
+  rulebook.add("other", std::move(reader));
+  rulebook.bundles.back()->manifest.sdk = 2;
+  ASSERT_TRUE(rulebook.judge(Gate::kPublish, {}).ok());
+  EXPECT_TRUE(seen->seen.empty());
+}
+
 TEST(Judge, OnePluginWithoutAnAnswerIsNoAnswer) {
   Rulebook rulebook;
   rulebook.add("national", {required("tender_days", 25, "the Act")});

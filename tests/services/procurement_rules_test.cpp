@@ -108,10 +108,49 @@ TEST(RulesFacts, StateWhatTheDraftSaysAndNothingElse) {
   EXPECT_EQ(fact(sign, "award_notice_on"), "2026-12-10");
   EXPECT_EQ(fact(sign, "signing_date"), "2026-11-21");
   EXPECT_EQ(fact(sign, "tender_days"), "not stated");
+  EXPECT_EQ(fact(sign, "award_value_excluding_vat_pence"), "not stated") << "no lot is signed";
+  EXPECT_EQ(fact(publish, "kind"), "not stated") << "without a CPV code nobody said what is bought";
   draft.mutable_legal()->set_commenced_on("2025-02-24");
   EXPECT_EQ(procurement::question_of(procurement::Gate::kSign, facts, procedure, context, std::nullopt).legal_date(),
             "2025-02-24")
       << "old procedures keep the law they began under";
+}
+
+TEST(RulesFacts, OfAnAwardItsValueAgainstTheBudgetAndItsOwnNotice) {
+  procurement::GateFacts facts;
+  for (const char* id : {"east", "north", "south"}) {
+    Lot& lot = *facts.rules.add_lots();
+    lot.set_id(id);
+    for (int year = 0; year < 3; ++year) lot.add_yearly_pence(100'000'000);
+  }
+  facts.rules.mutable_legal()->set_cpv("85311000-2");
+  facts.all_winners = {{"east", "a", {"one"}, 330'000'000, "2026-12-08"}, {"north", "b", {"two"}, 285'000'000, ""}};
+  Procedure procedure;
+  for (const char* day : {"2027-01-12", "2026-12-08"}) {
+    RecordedNotice& notice = *procedure.add_recorded_notices();
+    notice.set_notice("UK6");
+    notice.set_published_on(day);
+  }
+  platform::Context context;
+  context.authority = "lancashire";
+  context.today = absl::CivilDay(2027, 1, 22);
+  const auto at = [&](procurement::Gate gate) {
+    return procurement::question_of(gate, facts, procedure, context, std::nullopt);
+  };
+  const auto award = at(procurement::Gate::kAward);
+  EXPECT_EQ(fact(award, "kind"), "services");
+  EXPECT_EQ(fact(award, "award_value_excluding_vat_pence"), "615000000");
+  EXPECT_EQ(fact(award, "award_over_budget_bp"), "250") << "6,150,000 against 6,000,000 of the two lots";
+  EXPECT_EQ(fact(award, "award_date"), "2027-01-22");
+  facts.winners = {facts.all_winners[0]};
+  const auto sign = at(procurement::Gate::kSign);
+  EXPECT_EQ(fact(sign, "award_value_excluding_vat_pence"), "330000000") << "the lot that is signed";
+  EXPECT_EQ(fact(sign, "award_over_budget_bp"), "1000");
+  EXPECT_EQ(fact(sign, "award_date"), "2026-12-08") << "the day on which this lot was awarded";
+  EXPECT_EQ(fact(sign, "award_notice_on"), "2027-01-12") << "the newest notice";
+  facts.rules.set_type(PROCEDURE_TYPE_CALL_OFF);
+  facts.rules.set_framework_id("f");
+  EXPECT_EQ(fact(at(procurement::Gate::kAward), "call_off_way"), "selection");
 }
 
 TEST(RulesFacts, NotesStayInTheRecordAndTheRestBecomesFindings) {

@@ -5,11 +5,13 @@
 
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/refusal.h"
+#include "services/platform/world/world.h"
 #include "services/procurement/alliance/alliance.h"
 #include "services/procurement/alliance/leadership_team.h"
 #include "services/procurement/alliance/open_book.h"
 #include "services/procurement/alliance/phases.h"
 #include "services/procurement/award/award.h"
+#include "services/procurement/award/withdrawal.h"
 #include "services/procurement/bids/bid.h"
 #include "services/procurement/bids/bid_attempt.h"
 #include "services/procurement/bids/bid_content.h"
@@ -21,6 +23,8 @@
 #include "services/procurement/offers/offer.h"
 #include "services/procurement/parties/party.h"
 #include "services/procurement/procedure/drafting.h"
+#include "services/procurement/procedure/extension.h"
+#include "services/procurement/procedure/later_particulars.h"
 #include "services/procurement/procedure/notices.h"
 #include "services/procurement/procedure/procedure.h"
 #include "services/procurement/procedure/questions.h"
@@ -284,6 +288,18 @@ stories::StoryBook make_book() {
                      return decide(state, request, context, publish_facts(state));
                    })
                .all(PlainNoticeCommands(), kPlain)
+               .on<v1::ExtendDeadlineRequest>(
+                   "ExtendDeadline",
+                   [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
+                     return decide(state, request, context,
+                                   DeadlineDays{platform::london_day(state.draft().timetable().deadline_ms()),
+                                                platform::london_day(request.deadline_ms())});
+                   })
+               .on<v1::StateParticularsRequest>(
+                   "StateParticulars",
+                   [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
+                     return decide(state, request, context, StatedFactsKnown());
+                   })
                .on<v1::CancelProcedureRequest>(
                    "CancelProcedure",
                    [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
@@ -339,6 +355,7 @@ stories::StoryBook make_book() {
                                    award_facts(Gate::kAward, winners_of(state, nullptr), facts));
                    })
                .all(PlainAwardCommands(), kPlain)
+               .all(PlainWithdrawalCommands(), kPlain)
                .on<v1::SignContractRequest>("SignContract", [](const auto& state, const auto& request,
                                                                const StoryFacts& facts, const Context& context) {
                  return decide(state, request, context, award_facts(Gate::kSign, winners_of(state, nullptr), facts));

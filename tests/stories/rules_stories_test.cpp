@@ -26,6 +26,7 @@ InstallFacts install_facts(const StoryFacts& facts) {
   install.plugin.set_plugin_id(fact(facts, "plugin"));
   install.plugin.set_version(fact(facts, "version"));
   install.plugin.set_digest(fact(facts, "digest"));
+  install.plugin.set_sdk(2);
   install.plugin.set_key_id(fact(facts, "key"));
   install.plugin.set_layer(install.authority.empty() ? v1::LAYER_NATIONAL : v1::LAYER_LOCAL);
   return install;

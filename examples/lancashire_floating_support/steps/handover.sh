@@ -39,9 +39,9 @@ waves_of() { # waves_of NEW_SERVICE FIRST SECOND: places open from 10 and from 1
 }
 ends_of() { awk '{ printf "%s{\"service_id\":\"%s\",\"ends_on\":\"2027-05-31\"}", (NR > 1 ? "," : ""), $1 }'; }
 
-# What the plan changes in the old contracts, a year's bridging each: nothing, they run to their end.
+# What the plan changes in the old contracts, a year's bridging each: nothing, they run to their end with who has them.
 modification_of() { # modification_of LOT
-  printf '{"particulars":{"cpv":"85311000","strategy":"floating_support"},"ground":"none","value_change_bp":0,"term_change_bp":0,"value_excluding_vat_pence":%d}' \
+  printf '{"particulars":{"cpv":"85311000","strategy":"floating_support","stated":[{"name":"modification_changes_supplier","integer":0}]},"ground":"none","value_change_bp":0,"term_change_bp":0,"value_excluding_vat_pence":%d}' \
     "$(show_transition "$1" --rows transition.outgoing --columns price_year_pence | rows_only | awk '{ sum += $1 } END { printf "%d", sum }')"
 }
 

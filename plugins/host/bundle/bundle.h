@@ -29,6 +29,12 @@ inline constexpr char kSourceFile[] = "rules.cpp";
 inline constexpr char kModuleFile[] = "rules.wasm";
 inline constexpr char kStandingOrders[] = "standing_orders";
 
+// What a bundle means where the host has a word: each number for good, so that a decision is judged again as it was.
+// 1: as before there were numbers. 2: a requirement whose fact nobody stated blocks; what national law works out is
+// known to the plugins after it; a figure that has run out is told (FIGURE_NOT_KNOWN) and no longer nothing.
+inline constexpr int kFirstSdk = 1;
+inline constexpr int kTodaysSdk = 2;
+
 enum class Layer { kNational, kLocal };
 
 struct DeclaredFinding {
@@ -41,6 +47,7 @@ struct Manifest {
   std::string id;
   std::string title;
   std::string version;
+  int sdk = kFirstSdk;  // a bundle that names none is of the first
   Layer layer = Layer::kLocal;
   std::string authority;  // of a local plugin
   std::string nation;     // of a national one
@@ -59,6 +66,7 @@ struct Manifest {
 struct Period {
   absl::CivilDay from;
   std::optional<absl::CivilDay> to;
+  bool then_nothing = false;  // it was repealed with its last day; else what ended without a successor is not known
   [[nodiscard]] bool holds_on(absl::CivilDay day) const { return day >= from && (!to || day <= *to); }
 };
 
@@ -87,6 +95,9 @@ struct TableVersion {
   std::vector<TableRow> rows;
   Place place;
 };
+
+// After a bound's column: the cell of the host's own that holds the fact by which the band ends (below_named).
+inline constexpr char kNamedBound[] = "_named";
 
 // Which VAT basis a band's amounts have.
 enum class Vat { kNone, kInclusive, kExclusive };

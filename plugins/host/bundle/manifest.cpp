@@ -29,6 +29,20 @@ absl::Status read_layer(const Yaml& root, Manifest& manifest) {
   return absl::OkStatus();
 }
 
+absl::Status read_sdk(const Yaml& root, Manifest& manifest) {
+  const auto text = text_or_empty(root, "sdk");
+  if (!text.ok()) return text.status();
+  if (text->empty()) return absl::OkStatus();
+  for (int sdk = kFirstSdk; sdk <= kTodaysSdk; ++sdk) {
+    if (*text != std::to_string(sdk)) continue;
+    manifest.sdk = sdk;
+    return absl::OkStatus();
+  }
+  return refused_at(root.find("sdk")->place,
+                    absl::StrCat("sdk is \"", *text, "\", and this release knows ", kFirstSdk, " to ", kTodaysSdk,
+                                 "; write one of these, or use a newer release"));
+}
+
 absl::Status read_findings(const Yaml& root, Manifest& manifest) {
   const Yaml* findings = root.find("findings");
   if (findings == nullptr || findings->shape == Yaml::Shape::kEmpty) return absl::OkStatus();
@@ -60,8 +74,8 @@ absl::StatusOr<Manifest> read_manifest(const std::string& text) {
   const auto root = parse_yaml(text, kManifestFile);
   if (!root.ok()) return root.status();
   if (auto status =
-          check_keys(*root, {"id", "title", "version", "layer", "authority", "nation", "under", "sources", "clauses",
-                             "program", "program_reason", "extends", "calendars_from", "findings"});
+          check_keys(*root, {"id", "title", "version", "sdk", "layer", "authority", "nation", "under", "sources",
+                             "clauses", "program", "program_reason", "extends", "calendars_from", "findings"});
       !status.ok()) {
     return status;
   }
@@ -76,6 +90,7 @@ absl::StatusOr<Manifest> read_manifest(const std::string& text) {
   if (!is_plain_name(manifest.id)) {
     return refused_at(root->find("id")->place, "id has only small letters, digits and _, at most 60");
   }
+  if (auto status = read_sdk(*root, manifest); !status.ok()) return status;
   if (auto status = read_layer(*root, manifest); !status.ok()) return status;
   for (const auto& [key, into] : {std::pair{"under", &manifest.under}, {"extends", &manifest.extends}}) {
     auto value = text_or_empty(*root, key);

@@ -9,7 +9,7 @@ namespace concord::plugins::host {
 namespace {
 
 absl::StatusOr<DatedValue> read_dated(const Yaml& map, Unit unit) {
-  if (auto status = check_keys(map, {"from", "to", "value", "citation"}); !status.ok()) return status;
+  if (auto status = check_keys(map, {"from", "to", "then", "value", "citation"}); !status.ok()) return status;
   DatedValue dated;
   dated.place = map.place;
   auto period = read_period(map);
@@ -66,6 +66,12 @@ absl::StatusOr<Period> read_period(const Yaml& map) {
   period.from = *from;
   const auto to_text = text_or_empty(map, "to");
   if (!to_text.ok()) return to_text.status();
+  const auto then = text_or_empty(map, "then");
+  if (!then.ok()) return then.status();
+  period.then_nothing = *then == "nothing";
+  if (!then->empty() && (!period.then_nothing || to_text->empty())) {
+    return refused_at(map.find("then")->place, "then: nothing goes with a last day (to), where nothing follows it");
+  }
   if (to_text->empty()) return period;
   const auto to = read_date(*to_text);
   if (!to.ok()) return refused_at(map.find("to")->place, std::string(to.status().message()));

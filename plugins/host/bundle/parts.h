@@ -17,7 +17,7 @@ absl::StatusOr<std::vector<TableSeries>> read_tables(const std::string& text, co
 absl::StatusOr<std::vector<NamedCalendar>> read_calendars(const std::string& text, const std::string& file);
 absl::StatusOr<std::vector<Case>> read_cases(const std::string& text, const std::string& file);
 
-// "from" and "to" of a map; `from` is required.
+// "from", "to" and "then" of a map; `from` is required.
 absl::StatusOr<Period> read_period(const Yaml& map);
 // A [a-z0-9_] name under "name".
 absl::StatusOr<std::string> read_name(const Yaml& map);

@@ -1,5 +1,6 @@
 // Reads tables.yaml: rows by date, with bands, conditions and requirements; see bundle_parts.h. It must never let a
 // column pass whose unit nobody stated.
+#include <algorithm>
 #include <array>
 
 #include "absl/status/status.h"
@@ -13,12 +14,17 @@
 namespace concord::plugins::host {
 namespace {
 
+constexpr char kBounds[] = "at_least,over,up_to,below";
+// What a band can end with by name: the fact in which national law tells the amount, with VAT.
+const std::map<std::string, std::string> kAmountsByName = {{"threshold", "threshold_pence"},
+                                                           {"light_touch_threshold", "light_touch_threshold_pence"}};
+
 const std::map<std::string, Unit>& columns_of_every_table() {
   static const std::map<std::string, Unit> kColumns = [] {
     std::map<std::string, Unit> columns = {
         {"at_least", Unit::kPence}, {"over", Unit::kPence},    {"up_to", Unit::kPence},  {"below", Unit::kPence},
         {"gate", Unit::kSet},       {"sentence", Unit::kText}, {"finding", Unit::kText}, {"level", Unit::kText},
-        {"remedy", Unit::kText},    {"vat", Unit::kText}};
+        {"remedy", Unit::kText},    {"vat", Unit::kText},      {"missing", Unit::kText}};
     for (const RequirementKind& kind : requirement_kinds()) {
       columns[kind.name] = kind.measure == Measure::kMember ? Unit::kSet : kind.unit;
     }
@@ -66,11 +72,24 @@ absl::Status read_conditions(const Yaml& when, TableSeries& table, Row& row) {
 
 bool has(const Row& row, const char* column) { return row.cells.count(column) > 0; }
 
+bool bounds(const Row& row, const std::string& column) {
+  return row.cells.count(column) > 0 || row.of_host.count(column + kNamedBound) > 0;
+}
+
+// `below: threshold` becomes the cell below_named with the fact that national law works out.
+absl::StatusOr<bool> read_named_bound(const std::string& column, const Yaml& text, Row& row) {
+  if (!is_in_set(kBounds, column) || text.shape != Yaml::Shape::kText) return false;
+  const auto fact = kAmountsByName.find(text.text);
+  if (fact == kAmountsByName.end()) return false;
+  row.of_host[column + kNamedBound] = fact->second;
+  return true;
+}
+
 absl::Status check_row(const Yaml& map, const Row& row) {
-  if (has(row, "at_least") && has(row, "over")) {
+  if (bounds(row, "at_least") && bounds(row, "over")) {
     return refused_at(map.place, "a band begins with at_least (that amount included) or over (not included), not both");
   }
-  if (has(row, "up_to") && has(row, "below")) {
+  if (bounds(row, "up_to") && bounds(row, "below")) {
     return refused_at(map.place, "a band ends with up_to (that amount included) or below (not included), not both");
   }
   if (has(row, "finding") && (!has(row, "level") || !has(row, "sentence"))) {
@@ -78,6 +97,9 @@ absl::Status check_row(const Yaml& map, const Row& row) {
   }
   if (has(row, "level") && !is_in_set("notes,warns,blocks", std::get<std::string>(row.cells.at("level")))) {
     return refused_at(map.place, "level is notes, warns or blocks");
+  }
+  if (has(row, "missing") && !is_in_set("warns,blocks", std::get<std::string>(row.cells.at("missing")))) {
+    return refused_at(map.place, "missing is warns or blocks: what a fact that nobody stated does");
   }
   if (has(row, "gate")) {
     for (const std::string& gate : set_of(std::get<std::string>(row.cells.at("gate")))) {
@@ -90,11 +112,14 @@ absl::Status check_row(const Yaml& map, const Row& row) {
 }
 
 bool is_of_host(const std::string& column) {
-  return column == "has_band" || column == "other_gate" || column.starts_with("tells_");
+  return column == "has_band" || column == "other_gate" || column.starts_with("tells_") ||
+         column.ends_with(kNamedBound);
 }
 
 void fill(Row& row, bool is_band) {
-  if (is_band) row.of_host["has_band"] = std::int64_t{1};
+  const bool is_named = std::any_of(row.of_host.begin(), row.of_host.end(),
+                                    [](const auto& cell) { return cell.first.ends_with(kNamedBound); });
+  if (is_band) row.of_host["has_band"] = std::int64_t{is_named ? 2 : 1};
   int tells = 0;
   for (const RequirementKind& kind : requirement_kinds()) {
     if (has(row, kind.name.c_str())) row.of_host[absl::StrCat("tells_", ++tells)] = kind.name;
@@ -121,6 +146,9 @@ absl::StatusOr<TableRow> read_row(const Yaml& map, const std::map<std::string, U
       return refused_at(text.place,
                         absl::StrCat("the column \"", column, "\" is filled by the host; name it otherwise"));
     }
+    const auto named = read_named_bound(column, text, row.row);
+    if (!named.ok()) return named.status();
+    if (*named) continue;
     const auto own = declared.find(column);
     const auto known = columns_of_every_table().find(column);
     if (own == declared.end() && known == columns_of_every_table().end()) {
@@ -141,7 +169,7 @@ absl::StatusOr<TableRow> read_row(const Yaml& map, const std::map<std::string, U
   const auto row_vat = read_vat(map);
   if (!row_vat.ok()) return row_vat.status();
   const bool is_band =
-      has(row.row, "at_least") || has(row.row, "over") || has(row.row, "up_to") || has(row.row, "below");
+      bounds(row.row, "at_least") || bounds(row.row, "over") || bounds(row.row, "up_to") || bounds(row.row, "below");
   if (is_band && *row_vat == Vat::kNone) {
     if (table.vat == Vat::kNone) {
       return refused_at(
@@ -189,7 +217,7 @@ absl::StatusOr<TableSeries> read_table(const Yaml& map) {
   if (!versions.ok()) return versions.status();
   if (versions->empty()) return refused_at(map.place, absl::StrCat("the table ", table.name, " has no versions"));
   for (const Yaml& item : *versions) {
-    if (auto status = check_keys(item, {"from", "to", "rows"}); !status.ok()) return status;
+    if (auto status = check_keys(item, {"from", "to", "then", "rows"}); !status.ok()) return status;
     TableVersion version;
     version.place = item.place;
     const auto period = read_period(item);

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "plugins/host/judging/measure.h"
+#include "plugins/host/words/facts.h"
 #include "plugins/host/words/requirement_kinds.h"
 #include "plugins/host/words/scores.h"
 #include "plugins/host/words/wording.h"
@@ -158,7 +159,13 @@ class Comparison {
 }  // namespace
 
 absl::StatusOr<CaseResult> run_case(const Bundle& bundle, Program& program, const Case& one) {
-  auto judgement = judge({{&bundle, "", &program}}, one.gate, one.on, one.given);
+  // A case of a council's own rules says what the law would have told.
+  Facts stated, worked_out;
+  for (const auto& [name, value] : one.given) {
+    const FactKind* fact = find_fact(name);
+    (fact != nullptr && fact->of_law == OfLaw::kAlone ? worked_out : stated)[name] = value;
+  }
+  auto judgement = judge({{&bundle, "", &program}}, one.gate, one.on, stated, std::move(worked_out));
   if (!judgement.ok()) {
     return absl::Status(judgement.status().code(), absl::StrCat(to_text(one.place), ": ", one.name, ": ",
                                                                 std::string(judgement.status().message())));

@@ -79,10 +79,13 @@ Unit unit_of_read(const std::string& name) {
 
 std::string answer_words(const Judgement& judgement, const Read& read) {
   if (read.asked == Asked::kFact) {
-    const auto fact = judgement.facts.find(read.name);
     const FactKind* kind = find_fact(read.name);
-    if (fact == judgement.facts.end() || kind == nullptr) return "not known";
-    return in_words(fact->second, kind->unit);
+    for (const Facts* facts : {&judgement.facts, &judgement.worked_out}) {
+      const auto fact = facts->find(read.name);
+      if (fact == facts->end() || kind == nullptr || read.answer.empty()) continue;
+      return absl::StrCat(in_words(fact->second, kind->unit), facts == &judgement.facts ? "" : " (worked out)");
+    }
+    return "not known";
   }
   if (read.answer.empty()) return "none";
   std::int64_t number = 0;

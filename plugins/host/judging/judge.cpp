@@ -4,11 +4,13 @@
 #include <algorithm>
 
 #include "absl/status/status.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
 #include "plugins/host/judging/combine.h"
 #include "plugins/host/judging/measure.h"
 #include "plugins/host/judging/resolve.h"
+#include "plugins/host/judging/run_out.h"
 #include "plugins/host/running/prepared_provisions.h"
 #include "plugins/host/words/facts.h"
 
@@ -25,6 +27,27 @@ absl::StatusOr<std::shared_ptr<const PreparedProvisions>> provisions_of(const Ac
   return provisions_on(*plugin.bundle, gate, day);
 }
 
+// A row may say that a missing fact only warns: a council's own choice.
+bool warns_where_missing(const Provisions& provisions, const std::string& because) {
+  const std::size_t slash = because.find('/');
+  const auto table = provisions.tables.find(because.substr(0, slash));
+  if (slash == std::string::npos || table == provisions.tables.end()) return false;
+  std::size_t row = 0;
+  if (!absl::SimpleAtoi(because.substr(slash + 1), &row) || row >= table->second.size()) return false;
+  const auto& cells = table->second[row].cells;
+  const auto missing = cells.find("missing");
+  return missing != cells.end() && missing->second == Value(std::string("warns"));
+}
+
+// What the law told and somebody stated is as stated.
+void work_out(const std::vector<Score>& scores, const Facts& stated, Facts& worked_out) {
+  for (const Score& score : scores) {
+    const FactKind* fact = find_fact(score.name);
+    if (fact == nullptr || fact->of_law == OfLaw::kNo || stated.contains(score.name)) continue;
+    worked_out.try_emplace(score.name, score.value);
+  }
+}
+
 void take_outcome(const ActivePlugin& plugin, Outcome outcome, Judgement& judgement) {
   const Manifest& manifest = plugin.bundle->manifest;
   for (Finding& finding : outcome.findings) {
@@ -38,25 +61,31 @@ void take_outcome(const ActivePlugin& plugin, Outcome outcome, Judgement& judgem
 }  // namespace
 
 absl::StatusOr<Judgement> judge(const std::vector<ActivePlugin>& rulebook, Gate gate, absl::CivilDay legal_date,
-                                const Facts& facts) {
+                                const Facts& facts, Facts worked_out) {
   if (auto status = check_facts(facts); !status.ok()) return status;
   Judgement judgement;
   judgement.gate = gate;
   judgement.legal_date = legal_date;
   std::vector<RequirementSource> told;
-  Inputs inputs{gate, facts, nullptr};
   for (const ActivePlugin& plugin : rulebook) {
     const Manifest& manifest = plugin.bundle->manifest;
     auto provisions = provisions_of(plugin, gate, legal_date);
     if (!provisions.ok()) return unavailable(manifest, std::string(provisions.status().message()));
-    inputs.provisions = *std::move(provisions);
+    Inputs inputs{gate, facts, *std::move(provisions)};
+    if (manifest.sdk >= 2) inputs.facts.insert(worked_out.begin(), worked_out.end());
     auto outcome = plugin.program->run(inputs);
     if (!outcome.ok()) return unavailable(manifest, std::string(outcome.status().message()));
+    const Provisions& said = inputs.provisions->provisions();
+    for (JudgedFinding& finding : run_out(*plugin.bundle, said, *outcome, facts, legal_date)) {
+      judgement.findings.push_back(std::move(finding));
+    }
+    if (manifest.layer == Layer::kNational) work_out(outcome->scores, facts, worked_out);
     for (Requirement& requirement : outcome->requirements) {
       if (auto status = check_requirement(requirement); !status.ok()) {
         return unavailable(manifest, std::string(status.message()));
       }
-      told.push_back({manifest.id, manifest.layer, std::move(requirement)});
+      const bool blocks = manifest.sdk >= 2 && !warns_where_missing(said, requirement.because);
+      told.push_back({manifest.id, manifest.layer, std::move(requirement), blocks});
     }
     take_outcome(plugin, *std::move(outcome), judgement);
   }
@@ -67,7 +96,8 @@ absl::StatusOr<Judgement> judge(const std::vector<ActivePlugin>& rulebook, Gate 
   }
   std::stable_sort(judgement.findings.begin(), judgement.findings.end(),
                    [](const auto& left, const auto& right) { return left.finding.level > right.finding.level; });
-  judgement.facts = std::move(inputs.facts);
+  judgement.facts = facts;
+  judgement.worked_out = std::move(worked_out);
   return judgement;
 }
 

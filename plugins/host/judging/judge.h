@@ -29,6 +29,7 @@ struct RequirementSource {
   std::string plugin_id;
   Layer layer = Layer::kLocal;
   Requirement requirement;
+  bool missing_blocks = false;  // what a fact that nobody stated does to it
 };
 
 // What holds after all plugins spoke: the strictest value, and everyone who asked for it or for less.
@@ -64,6 +65,7 @@ struct Judgement {
   Gate gate = Gate::kPublish;
   absl::CivilDay legal_date;
   Facts facts;
+  Facts worked_out;                               // by national law, known to the plugins after it
   std::vector<StandingRequirement> requirements;  // in the catalogue's order, then by detail
   std::vector<JudgedFinding> findings;            // blocking ones first
   std::vector<JudgedScore> scores;
@@ -78,7 +80,8 @@ inline constexpr char kFactMissing[] = "FACT_MISSING";
 // Many threads may call it at once, with the same bundles, where the programs allow that (BoxProgram does,
 // NativeProgram too). INVALID_ARGUMENT for facts outside FACTS.md; UNAVAILABLE, with the plugin's id, where one gave no
 // proper answer.
+// `worked_out` is what national law told where it is not itself among the plugins, as a case states it.
 absl::StatusOr<Judgement> judge(const std::vector<ActivePlugin>& rulebook, Gate gate, absl::CivilDay legal_date,
-                                const Facts& facts);
+                                const Facts& facts, Facts worked_out = {});
 
 }  // namespace concord::plugins::host

@@ -127,7 +127,9 @@ std::optional<JudgedFinding> measure(const StandingRequirement& requirement, Gat
   const Requirement& strictest = requirement.sources.front().requirement;
   if (facts.count(at->fact) == 0) {
     if (at->may_be_missing) return std::nullopt;
-    JudgedFinding judged = found(requirement, Level::kWarns, kFactMissing, at->fact);
+    const bool blocks = std::any_of(requirement.sources.begin(), requirement.sources.end(),
+                                    [](const RequirementSource& source) { return source.missing_blocks; });
+    JudgedFinding judged = found(requirement, blocks ? Level::kBlocks : Level::kWarns, kFactMissing, at->fact);
     judged.finding.sentence = absl::StrCat(
         strictest.sentence, " Whether this is met is not known: ", kind->noun, " (",
         kind->measure == Measure::kMember ? requirement.detail : bound_in_words(requirement.kind, requirement.value),

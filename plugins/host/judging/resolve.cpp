@@ -16,6 +16,41 @@ absl::Status two_hold(const std::string& what, const Place& place, absl::CivilDa
                                              "; end the older one the day before"));
 }
 
+// The version that ended last before the day, where none holds on it and it was not repealed; else null.
+template <typename Dated>
+const Dated* last_known(const std::vector<Dated>& versions, absl::CivilDay day) {
+  const Dated* last = nullptr;
+  for (const Dated& version : versions) {
+    if (version.period.holds_on(day)) return nullptr;
+    if (!version.period.to || *version.period.to >= day) continue;
+    if (last == nullptr || *version.period.to > *last->period.to) last = &version;
+  }
+  return last == nullptr || last->period.then_nothing ? nullptr : last;
+}
+
+void add_rows(const TableVersion& version, Gate gate, Table& table) {
+  for (const TableRow& written : version.rows) {
+    Row& row = table.emplace_back(written.row);
+    const bool is_here = row.gates.empty() || std::find(row.gates.begin(), row.gates.end(), gate) != row.gates.end();
+    if (!is_here) row.of_host["other_gate"] = std::int64_t{1};
+  }
+}
+
+void add_last_known(const Bundle& bundle, Gate gate, absl::CivilDay day, Provisions& provisions) {
+  for (const ParameterSeries& series : bundle.parameters) {
+    const DatedValue* last = last_known(series.values, day);
+    if (last == nullptr) continue;
+    provisions.parameters.emplace(series.name, Parameter{last->value, last->citation});
+    provisions.known_to[series.name] = *last->period.to;
+  }
+  for (const TableSeries& series : bundle.tables) {
+    const TableVersion* last = last_known(series.versions, day);
+    if (last == nullptr) continue;
+    add_rows(*last, gate, provisions.tables[series.name]);
+    provisions.known_to[series.name] = *last->period.to;
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<Provisions> resolve(const Bundle& bundle, Gate gate, absl::CivilDay legal_date) {
@@ -32,14 +67,10 @@ absl::StatusOr<Provisions> resolve(const Bundle& bundle, Gate gate, absl::CivilD
       if (!version.period.holds_on(legal_date)) continue;
       const auto [table, is_first] = provisions.tables.emplace(series.name, Table());
       if (!is_first) return two_hold(series.name, version.place, legal_date);
-      for (const TableRow& written : version.rows) {
-        Row& row = table->second.emplace_back(written.row);
-        const bool is_here =
-            row.gates.empty() || std::find(row.gates.begin(), row.gates.end(), gate) != row.gates.end();
-        if (!is_here) row.of_host["other_gate"] = std::int64_t{1};
-      }
+      add_rows(version, gate, table->second);
     }
   }
+  if (bundle.manifest.sdk >= 2) add_last_known(bundle, gate, legal_date, provisions);
   for (const NamedCalendar& calendar : bundle.calendars) provisions.calendars[calendar.name] = calendar.days;
   return provisions;
 }

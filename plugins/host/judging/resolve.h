@@ -1,5 +1,5 @@
-// What a plugin's program may read on a legal date: only the values and rows in force that day. It must never fill a
-// gap.
+// What a plugin's program may read on a legal date: the values and rows in force that day, and from sdk 2 on the last
+// that are known where a series has run out, named in known_to. It must never fill a gap in silence.
 #pragma once
 
 #include <memory>

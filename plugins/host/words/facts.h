@@ -14,12 +14,16 @@
 
 namespace concord::plugins::host {
 
+// What national law works out and the plugins after it know.
+enum class OfLaw { kNo, kAlso, kAlone };  // also: where nobody stated it; alone: it is refused where somebody states it
+
 struct FactKind {
   std::string name;
   Unit unit = Unit::kText;
   std::vector<std::string> choices;  // of a text; empty: any
   std::string meaning;
   bool may_fall = false;  // an amount that may lie below nothing, because it is a change
+  OfLaw of_law = OfLaw::kNo;
 };
 
 const std::vector<FactKind>& fact_kinds();

@@ -30,7 +30,8 @@ struct Row {
   std::string citation;
   // Cells of the host's own beside them, so that a program need not ask for each column that a row could have:
   // `tells_1`, `tells_2` ... name the kinds of requirements that have a cell, `has_band` is 1 where an amount begins or
-  // ends it, `other_gate` is 1 where it is not of the gate asked about.
+  // ends it and 2 where one of them is an amount of the law's (`below_named` is then the fact), `other_gate` is 1 where
+  // it is not of the gate asked about.
   std::map<std::string, Value> of_host = {};
   std::vector<Gate> gates = {};  // empty: every one
 };
@@ -50,6 +51,9 @@ struct Provisions {
   std::map<std::string, Parameter> parameters;
   std::map<std::string, Table> tables;
   std::map<std::string, Calendar> calendars;
+  // Names of parameters and tables whose last version ended before the day, and that last day: what they say is the
+  // last that is known.
+  std::map<std::string, absl::CivilDay> known_to = {};
 };
 
 class PreparedProvisions;  // prepared_provisions.h

@@ -79,7 +79,7 @@ void check_tiling(const host::TableSeries& table, const host::TableVersion& vers
   std::vector<Placed> bands;
   for (const host::TableRow& row : version.rows) {
     if (!holds_for(conditions_of(row.row), decision)) continue;
-    bands.push_back({band_of(row.row).value_or(Band()), row.place});
+    bands.push_back({band_of(row.row, decision).value_or(Band()), row.place});
   }
   const std::string of = absl::StrCat("the table ", table.name, case_in_words(decision));
   if (bands.empty()) {
@@ -158,7 +158,8 @@ void check_approvers(const host::Bundle& bundle, Problems& problems) {
           const host::TableRow& other = version.rows[j];
           const auto named = other.row.cells.find("approval");
           if (named == other.row.cells.end() || named->second == approval->second) continue;
-          const bool meet = band_of(version.rows[i].row).value_or(Band()).meets(band_of(other.row).value_or(Band()));
+          const auto reach = [](const host::Row& row) { return band_of(row, conditions_of(row)).value_or(Band()); };
+          const bool meet = reach(version.rows[i].row).meets(reach(other.row));
           if (!meet || !share_a_gate(version.rows[i].row, other.row)) continue;
           if (!can_both_hold(conditions_of(version.rows[i].row), conditions_of(other.row))) continue;
           problems.push_back({version.rows[i].place, "TWO_APPROVERS",

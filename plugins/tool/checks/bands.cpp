@@ -13,6 +13,17 @@ std::optional<std::int64_t> amount(const host::Row& row, const char* column) {
   return number == nullptr ? std::nullopt : std::optional<std::int64_t>(*number);
 }
 
+// With VAT; which it is matters to the order of edges alone.
+std::int64_t stand_in(const std::string& fact, const std::map<std::string, host::Value>& decision) {
+  constexpr std::int64_t kLightTouch = 66'354'000, kWorks = 519'300'000, kSubCentral = 20'772'000;
+  const auto is = [&](const char* name, const host::Value& value) {
+    const auto found = decision.find(name);
+    return found != decision.end() && found->second == value;
+  };
+  if (fact != "threshold_pence" || is("is_light_touch", std::int64_t{1})) return kLightTouch;
+  return is("kind", std::string("works")) ? kWorks : kSubCentral;
+}
+
 std::string text_cell(const host::Row& row, const std::string& column) {
   const auto cell = row.cells.find(column);
   const auto* text = cell == row.cells.end() ? nullptr : std::get_if<std::string>(&cell->second);
@@ -21,11 +32,23 @@ std::string text_cell(const host::Row& row, const std::string& column) {
 
 }  // namespace
 
-std::optional<Band> band_of(const host::Row& row) {
-  const auto at_least = amount(row, "at_least");
-  const auto over = amount(row, "over");
-  const auto up_to = amount(row, "up_to");
-  const auto below = amount(row, "below");
+std::string named_bound(const host::Row& row, const char* column) {
+  const auto cell = row.of_host.find(std::string(column) + host::kNamedBound);
+  return cell == row.of_host.end() ? "" : std::get<std::string>(cell->second);
+}
+
+std::optional<Band> band_of(const host::Row& row, const std::map<std::string, host::Value>& decision) {
+  constexpr std::int64_t kWithVat = 120;
+  const auto bound = [&](const char* column) -> std::optional<std::int64_t> {
+    const std::string fact = named_bound(row, column);
+    if (fact.empty()) return amount(row, column);
+    const std::int64_t figure = stand_in(fact, decision);
+    return vat_of(row) == host::Vat::kInclusive ? figure : figure * 100 / kWithVat;
+  };
+  const auto at_least = bound("at_least");
+  const auto over = bound("over");
+  const auto up_to = bound("up_to");
+  const auto below = bound("below");
   if (!at_least && !over && !up_to && !below) return std::nullopt;
   Band band;
   if (at_least) band.first = *at_least;

@@ -18,8 +18,11 @@ struct Band {
   [[nodiscard]] bool meets(const Band& other) const { return first <= other.last && other.first <= last; }
 };
 
-// Absent where the row has no band.
-std::optional<Band> band_of(const host::Row& row);
+// Absent where the row has no band. An amount of the law's (below: threshold) has a figure of 2026 in its place, by
+// what the decision says of kind and light touch: enough to lay it beside a council's own edges, and no figure to tell.
+std::optional<Band> band_of(const host::Row& row, const std::map<std::string, host::Value>& decision);
+// The fact by which a band ends on this column (at_least, over, up_to, below); empty where it is a number or nothing.
+std::string named_bound(const host::Row& row, const char* column);
 host::Vat vat_of(const host::Row& row);
 
 // What the row's `when` asks: fact to value.

@@ -10,8 +10,10 @@
 #include "plugins/host/bundle/folder.h"
 #include "plugins/host/judging/measure.h"
 #include "plugins/host/judging/resolve.h"
+#include "plugins/host/words/facts.h"
 #include "plugins/host/words/requirement_kinds.h"
 #include "plugins/tool/checks/coverage.h"
+#include "plugins/tool/checks/probes.h"
 #include "plugins/tool/checks/static_checks.h"
 
 namespace concord::plugins::tool {
@@ -30,8 +32,8 @@ absl::StatusOr<host::Bundle> bundle_in(const fs::path& folder) {
 // The program in its box: MODULE_REFUSED, NO_ANSWER, CASE_DIFFERS, NOT_DETERMINISTIC; then what the cases reached.
 class InTheBox {
  public:
-  InTheBox(const host::Bundle& bundle, const Places& places, CheckReport& report)
-      : bundle_(bundle), places_(places), report_(report), pool_(start_boxes(places)) {}
+  InTheBox(const host::Bundle& bundle, absl::CivilDay today, const Places& places, CheckReport& report)
+      : bundle_(bundle), today_(today), places_(places), report_(report), pool_(start_boxes(places)) {}
 
   void check(const host::Bundle* national) {
     const auto module = module_of(bundle_, places_);
@@ -102,11 +104,57 @@ class InTheBox {
     host::BoxProgram law(*pool_, "national", host::sha256_hex(*module), *module);
     std::vector<std::string> told;
     for (const host::Case& one : bundle_.cases) {
-      const auto judgement =
-          host::judge({{&national, "", &law}, {&bundle_, "", &program}}, one.gate, one.on, one.given);
+      host::Facts stated;
+      for (const auto& [name, value] : one.given) {
+        if (host::find_fact(name)->of_law != host::OfLaw::kAlone) stated[name] = value;
+      }
+      const auto judgement = host::judge({{&national, "", &law}, {&bundle_, "", &program}}, one.gate, one.on, stated);
       if (!judgement.ok()) continue;  // run() has told
+      compare_with_law(*judgement, one);
       for (const host::StandingRequirement& standing : judgement->requirements) compare(standing, one, told);
     }
+    for (const Probe& probe : probes_of(bundle_, today_)) ask_law(probe, national, law, told);
+  }
+
+  // What a case says that the law worked out must be what it does work out.
+  void compare_with_law(const host::Judgement& judgement, const host::Case& one) {
+    for (const auto& [name, value] : judgement.worked_out) {
+      const auto given = one.given.find(name);
+      if (given == one.given.end() || given->second == value || host::find_fact(name)->of_law != host::OfLaw::kAlone) {
+        continue;
+      }
+      const host::Unit unit = host::find_fact(name)->unit;
+      add(one.place, "CASE_LAW_DIFFERS",
+          absl::StrCat(one.name, ": the case says that ", name, " is ", host::in_words(given->second, unit),
+                       ", and national law works out ", host::in_words(value, unit), "; correct the case"));
+    }
+  }
+
+  // Where no case shows it: the law alone, asked at the row's highest value.
+  void ask_law(const Probe& probe, const host::Bundle& national, host::Program& law, std::vector<std::string>& told) {
+    const auto judgement = host::judge({{&national, "", &law}}, probe.gate, probe.on, probe.facts);
+    if (!judgement.ok()) return;
+    const host::RequirementKind* kind = host::find_requirement_kind(probe.kind);
+    for (const host::StandingRequirement& standing : judgement->requirements) {
+      if (standing.kind != probe.kind || !host::is_stricter(*kind, standing.value, probe.value)) continue;
+      const std::string own =
+          probe.in_own_words.empty() ? host::bound_in_words(probe.kind, probe.value) : probe.in_own_words;
+      tell_weaker(probe.place, probe.kind, own, host::find_requirement_kind(probe.kind)->noun, standing, told);
+    }
+  }
+
+  void tell_weaker(const host::Place& place, const std::string& kind, const std::string& own, const std::string& noun,
+                   const host::StandingRequirement& standing, std::vector<std::string>& told) {
+    const std::string key = absl::StrCat(host::to_text(place), kind);
+    if (std::find(told.begin(), told.end(), key) != told.end()) return;
+    told.push_back(key);
+    const host::RequirementSource& strictest = standing.sources.front();
+    add(place, "WEAKER_THAN_STATUTE",
+        absl::StrCat(noun, ": at the highest value of this row the plugin asks for ", own, ", and ",
+                     strictest.plugin_id, " for ", host::bound_in_words(standing.kind, standing.value), " (",
+                     strictest.requirement.citation,
+                     "); end the band below the threshold (below: threshold), or ask "
+                     "for as much"));
   }
 
   void compare(const host::StandingRequirement& standing, const host::Case& one, std::vector<std::string>& told) {
@@ -126,6 +174,7 @@ class InTheBox {
   }
 
   const host::Bundle& bundle_;
+  const absl::CivilDay today_;
   const Places& places_;
   CheckReport& report_;
   std::unique_ptr<host::BoxPool> pool_;
@@ -169,6 +218,8 @@ absl::StatusOr<CheckReport> check_plugin(const fs::path& folder, const fs::path&
   check_reason(*bundle, report.problems);
   check_figures(*bundle, report.problems);
   check_version(*bundle, report.problems);
+  check_sdk(*bundle, report.problems);
+  check_statutory_amounts(*bundle, report.problems);
   check_ended(*bundle, today, report.problems);
 
   std::optional<host::Bundle> national;
@@ -187,7 +238,7 @@ absl::StatusOr<CheckReport> check_plugin(const fs::path& folder, const fs::path&
     national = *std::move(read);
     check_statute(*bundle, *national, report.problems);
   }
-  InTheBox(*bundle, places, report).check(national ? &*national : nullptr);
+  InTheBox(*bundle, today, places, report).check(national ? &*national : nullptr);
   std::stable_sort(report.problems.begin(), report.problems.end(), [](const Problem& left, const Problem& right) {
     return std::pair(left.place.file, left.place.line) < std::pair(right.place.file, right.place.line);
   });

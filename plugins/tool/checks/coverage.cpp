@@ -166,16 +166,38 @@ class Coverage {
   }
 
   void check_edges(const host::TableVersion& version, const host::TableRow& row) {
-    const auto band = band_of(row.row);
-    if (!band) return;
-    if (band->first > 0) {
-      try_value(version, row, band->first - 1);
-      try_value(version, row, band->first);
+    for (const auto& [column, beyond] : {std::pair{"at_least", -1}, {"over", 1}, {"up_to", 1}, {"below", -1}}) {
+      const std::string fact = named_bound(row.row, column);
+      if (!fact.empty()) {
+        for (const int offset : {0, beyond}) try_named(version, row, fact, offset);
+      }
+      const auto cell = row.row.cells.find(column);
+      if (cell == row.row.cells.end()) continue;
+      const std::int64_t edge = std::get<std::int64_t>(cell->second);
+      if (edge == 0 && beyond < 0) continue;
+      for (const std::int64_t value : {std::min(edge, edge + beyond), std::max(edge, edge + beyond)}) {
+        try_value(version, row, value);
+      }
     }
-    if (band->last < kNoUpperEnd) {
-      try_value(version, row, band->last);
-      try_value(version, row, band->last + 1);
-    }
+  }
+
+  // At an amount of the law's, as each case states it.
+  void try_named(const host::TableVersion& version, const host::TableRow& row, const std::string& fact, int offset) {
+    const bool tried = std::any_of(results_.begin(), results_.end(), [&](const host::CaseResult& result) {
+      const auto amount = amount_of(result.of->given, fact.c_str());
+      return amount && version.period.holds_on(result.of->on) && meets_conditions(row.row, *result.of) &&
+             value_on(result.of->given, host::Vat::kInclusive) == *amount + offset;
+    });
+    if (tried) return;
+    const std::string what = absl::StrCat("no case from ", host::date_text(version.period.from), " on has a value ",
+                                          offset == 0  ? "that is exactly "
+                                          : offset < 0 ? "of one penny below "
+                                                       : "of one penny above ",
+                                          fact, ", at the edge of this band; add one that states both");
+    const auto same = std::find_if(problems_.begin(), problems_.end(), [&](const Problem& problem) {
+      return problem.check == "EDGE_NOT_TRIED" && problem.what == what;
+    });
+    if (same == problems_.end()) add(row.place, "EDGE_NOT_TRIED", what);
   }
 
   void try_value(const host::TableVersion& version, const host::TableRow& row, std::int64_t value) {

@@ -58,6 +58,14 @@ void check_version(const host::Bundle& bundle, Problems& problems) {
                                    "\"; write three numbers such as 1.0.0, and raise one with every change")});
 }
 
+void check_sdk(const host::Bundle& bundle, Problems& problems) {
+  if (bundle.manifest.sdk == host::kTodaysSdk) return;
+  problems.push_back({bundle.manifest.place, "OLD_SDK",
+                      absl::StrCat("this bundle is of sdk ", bundle.manifest.sdk, "; write sdk: ", host::kTodaysSdk,
+                                   " into plugin.yaml and see whether the cases still come out (plugins/sdk/README.md "
+                                   "says what differs)")});
+}
+
 void check_ended(const host::Bundle& bundle, absl::CivilDay today, Problems& problems) {
   for (const host::TableSeries& table : bundle.tables) {
     const bool goes_on = std::any_of(table.versions.begin(), table.versions.end(), [&](const auto& version) {

@@ -19,11 +19,14 @@ void check_words(const host::BundleFiles& files, Problems& problems);  // PLACEH
 void check_reason(const host::Bundle& bundle, Problems& problems);     // NO_REASON
 void check_figures(const host::Bundle& bundle, Problems& problems);    // LEVEL_OUT_OF_RANGE, WEIGHT_OUT_OF_RANGE
 void check_version(const host::Bundle& bundle, Problems& problems);    // VERSION_FORM
+void check_sdk(const host::Bundle& bundle, Problems& problems);        // OLD_SDK
+// STALE_STATUTORY_AMOUNT, COPIED_STATUTORY_AMOUNT, VAT_BASIS: thresholds of 2014 to 2026 in a local plugin's figures.
+void check_statutory_amounts(const host::Bundle& bundle, Problems& problems);
 // TABLE_ENDED: the last version of a table ended before `today`.
 void check_ended(const host::Bundle& bundle, absl::CivilDay today, Problems& problems);
 // One requirement's figure, wherever it comes from; absent where it can be met.
 std::optional<Problem> out_of_range(const std::string& kind, std::int64_t value, const host::Place& place);
-// OUT_OF_DATE: an amount that was a national threshold and is one no more.
+// OUT_OF_DATE: an amount that was one of national law's and is one no more, the thresholds of 2014 to 2026 apart.
 void check_statute(const host::Bundle& bundle, const host::Bundle& national, Problems& problems);
 
 }  // namespace concord::plugins::tool

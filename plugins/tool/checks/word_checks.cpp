@@ -7,6 +7,7 @@
 
 #include "plugins/host/words/wording.h"
 #include "plugins/tool/checks/static_checks.h"
+#include "plugins/tool/checks/statutory_amounts.h"
 
 namespace concord::plugins::tool {
 namespace {
@@ -93,7 +94,7 @@ class Statute {
   // An amount that is a threshold on its first day must be one on each of its days.
   void check(const std::string& what, std::int64_t amount, const host::Period& period, const host::Place& place) {
     const auto [first, last] = thresholds_.equal_range(amount);
-    if (first == last) return;
+    if (first == last || !statutory_amounts_like(amount).empty()) return;
     const auto earliest = std::min_element(first, last, [](const auto& left, const auto& right) {
       return left.second.period.from < right.second.period.from;
     });

@@ -73,7 +73,6 @@ RulesQuestion::RulesQuestion(rules::v1::Gate gate, const std::string& legal_date
   request_.set_legal_date(legal_date);
   text("authority", context.authority);
   text("authority_kind", "council");  // who else would run this suite says so in a plugin
-  text("kind", "services");           // care and support are
   date("today", format_date(context.today));
 }
 
@@ -85,6 +84,15 @@ rules::v1::Fact& RulesQuestion::add(const char* name) {
 
 void RulesQuestion::text(const char* name, const std::string& text) {
   if (!text.empty()) add(name).set_text(text);
+}
+
+// By divisions of the Common Procurement Vocabulary: 45 is construction work, 03 to 44 and 48 are goods, the rest
+// services (Regulation (EC) 213/2008).
+void RulesQuestion::cpv(const std::string& code) {
+  text("cpv", code);
+  if (code.size() < 2) return;
+  const std::string division = code.substr(0, 2);
+  text("kind", division == "45" ? "works" : division < "45" || division == "48" ? "goods" : "services");
 }
 
 void RulesQuestion::date(const char* name, const std::string& date) {
@@ -100,7 +108,7 @@ void RulesQuestion::stated(const StatedFacts& facts) {
 }
 
 void RulesQuestion::particulars(const rules::v1::Particulars& said) {
-  text("cpv", said.cpv());
+  cpv(said.cpv());
   text("strategy", said.strategy());
   if (said.has_is_light_touch()) yes_no("is_light_touch", said.is_light_touch());
   if (said.has_is_health_service()) yes_no("is_health_service", said.is_health_service());

@@ -22,7 +22,7 @@ using StatedFacts = google::protobuf::RepeatedPtrField<rules::v1::Fact>;
 
 class RulesQuestion {
  public:
-  // Begins with what every decision states: who decides, what sort of thing is bought, the day.
+  // Begins with what every decision states: who decides, and the day.
   RulesQuestion(rules::v1::Gate gate, const std::string& legal_date, const Context& context);
 
   void number(const char* name, std::int64_t value) { add(name).set_integer(value); }
@@ -30,6 +30,8 @@ class RulesQuestion {
   // Empty is not known, and is left out.
   void text(const char* name, const std::string& text);
   void date(const char* name, const std::string& date);
+  // The code, and what sort of thing it is. Empty is not known.
+  void cpv(const std::string& code);
   // Empty is stated: there are none.
   template <typename List>
   void set(const char* name, const List& list) {

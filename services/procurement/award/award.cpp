@@ -9,6 +9,7 @@
 #include "services/platform/values/same.h"
 #include "services/platform/values/text.h"
 #include "services/platform/values/working_calendar.h"
+#include "services/procurement/award/standing.h"
 #include "services/procurement/fields/field_rules.h"
 #include "services/procurement/gates/standstill.h"
 #include "services/procurement/procedure/drafting.h"
@@ -66,10 +67,17 @@ void evolve_lot(v1::Award& state, const v1::AwardEvent& event) {
     v1::LotDecision& lot = decision_of(state, event.lot_award_set_aside().lot_id());
     lot.set_standing(v1::LOT_STANDING_SET_ASIDE);
     lot.set_set_aside_reason(event.lot_award_set_aside().reason());
+    lot.clear_withdrawal();
     lot.add_set_aside_bid_ids(lot.award().bid_id());
+  } else if (event.has_award_withdrawal_proposed()) {
+    const v1::AwardWithdrawalProposed& proposed = event.award_withdrawal_proposed();
+    *decision_of(state, proposed.lot_id()).mutable_withdrawal() = proposed.withdrawal();
+  } else if (event.has_award_withdrawal_declined()) {
+    decision_of(state, event.award_withdrawal_declined().lot_id()).clear_withdrawal();
   } else if (event.has_contract_awarded()) {
     v1::LotDecision& lot = decision_of(state, event.contract_awarded().contract().lot_id());
     lot.set_standing(v1::LOT_STANDING_SIGNED);
+    *lot.mutable_contract() = event.contract_awarded().contract();
     lot.set_signed_on(event.contract_awarded().signed_on());
   }
 }
@@ -126,19 +134,29 @@ v1::AwardedContract contract_of(const v1::Procedure& procedure, const v1::LotDec
   return contract;
 }
 
-absl::StatusOr<const v1::LotDecision*> awarded_lot(const v1::Award& state, const std::string& procedure_id,
-                                                   const std::string& lot_id) {
-  const v1::LotDecision* lot = find_lot_decision(state, lot_id);
-  if (lot != nullptr && lot->standing() == v1::LOT_STANDING_AWARDED) return lot;
-  if (lot != nullptr && lot->standing() == v1::LOT_STANDING_SIGNED) {
-    return refuse_state({.code = "ALREADY_SIGNED",
-                         .sentence = cat("The contract of lot ", lot_id, " was signed on ", lot->signed_on(), "."),
-                         .remedy = "Nothing is left to do; a signed contract is ended by its own terms."});
+// Nothing binds before it is signed: a contract starts on the day of its signature or later, with its term whole.
+absl::StatusOr<v1::AwardedContract> contract_signed_on(const std::string& today, const v1::AwardedContract& awarded,
+                                                       const v1::SignContractRequest& request, int term_months) {
+  v1::AwardedContract contract = awarded;
+  const std::string& starts = request.starts_on();
+  if (!starts.empty() && (!is_date(starts) || starts < awarded.starts_on())) {
+    return platform::refuse_input({.code = "INVALID_DATES",
+                                   .sentence = cat("The contract was awarded from ", awarded.starts_on(), " on."),
+                                   .remedy = "Give YYYY-MM-DD of that day or later, or nothing.",
+                                   .subject = "starts_on"});
   }
-  return refuse_state(
-      {.code = "NOTHING_AWARDED",
-       .sentence = cat("Lot ", in_quotes(lot_id), " of procedure ", in_quotes(procedure_id), " is not awarded."),
-       .remedy = "Have the award recommended and approved first."});
+  // Written as YYYY-MM-DD, days compare as text.
+  if ((starts.empty() ? awarded.starts_on() : starts) < today) {
+    return refuse_state({.code = "STARTS_BEFORE_SIGNATURE",
+                         .sentence = cat("Today is ", today, ", and contract ", awarded.contract_id(),
+                                         " would have started on ", starts.empty() ? awarded.starts_on() : starts, "."),
+                         .remedy = cat("Sign it with starts_on of ", today, " or later; the term stays whole."),
+                         .subject = "starts_on"});
+  }
+  if (starts.empty() || starts == awarded.starts_on()) return contract;
+  contract.set_starts_on(starts);
+  contract.set_ends_on(last_day(starts, term_months));
+  return contract;
 }
 
 }  // namespace
@@ -147,16 +165,20 @@ std::string award_stream(const std::string& procedure_id) { return cat("award/",
 
 std::vector<FoundWinner> winners_of(const v1::Award& award, const AwardProposal* proposal) {
   std::vector<FoundWinner> winners;
-  const auto add = [&](const v1::LotAward& lot) {
+  const auto add = [&](const v1::LotAward& lot, const std::string& awarded_on) {
     if (lot.bid_id().empty()) return;
-    winners.push_back({lot.lot_id(), lot.bid_id(), {lot.party_ids().begin(), lot.party_ids().end()}});
+    winners.push_back({.lot_id = lot.lot_id(),
+                       .bid_id = lot.bid_id(),
+                       .party_ids = {lot.party_ids().begin(), lot.party_ids().end()},
+                       .price_pence = lot.price_pence(),
+                       .awarded_on = awarded_on});
   };
   for (const v1::LotDecision& lot : award.lots()) {
     const bool recommended = lot.standing() == v1::LOT_STANDING_RECOMMENDED && proposal == nullptr;
-    if (recommended || is_standing(lot)) add(lot.award());
+    if (recommended || is_standing(lot)) add(lot.award(), recommended ? "" : lot.contract().awarded_on());
   }
   if (proposal == nullptr) return winners;
-  for (const v1::LotAward& lot : proposal->lots) add(lot);
+  for (const v1::LotAward& lot : proposal->lots) add(lot, "");
   return winners;
 }
 
@@ -184,7 +206,8 @@ AwardDecided decide(const v1::Award& state, const v1::RecommendAwardRequest& req
   if (state.status() == v1::AWARD_STATUS_APPROVED && !has_open_lot(state)) {
     return refuse_state({.code = "ALREADY_APPROVED",
                          .sentence = cat("The award of ", state.procedure_id(), " is approved."),
-                         .remedy = "Set a lot's award aside in the standstill to recommend it again."});
+                         .remedy = "Take a lot's award back to recommend it again: SetAsideAward in the standstill, "
+                                   "ProposeAwardWithdrawal until it is signed."});
   }
   CONCORD_RETURN_IF_ERROR(check_reason(request.reasons(), kMaxText, "The recommendation", "reasons"));
   CONCORD_RETURN_IF_ERROR(facts.proposal.status());
@@ -257,7 +280,7 @@ AwardDecided decide(const v1::Award& state, const v1::SetAsideAwardRequest& requ
     return refuse_state(
         {.code = "STANDSTILL_ENDED",
          .sentence = cat("The standstill of lot ", lot->award().lot_id(), " ended on ", lot->standstill_ends_on(), "."),
-         .remedy = "An award is set aside in the standstill; after it, take legal advice.",
+         .remedy = "After the standstill two persons take an award back: propose it (ProposeAwardWithdrawal).",
          .citation = kStandstill});
   }
   CONCORD_RETURN_IF_ERROR(check_reason(request.reason(), kMaxText, "The setting aside", "reason"));
@@ -275,6 +298,12 @@ AwardDecided decide(const v1::Award& state, const v1::SignContractRequest& reque
   CONCORD_RETURN_IF_ERROR(check_not_cancelled(facts.procedure));
   CONCORD_ASSIGN(const v1::LotDecision* lot, awarded_lot(state, request.procedure_id(), request.lot_id()));
   const std::string today = platform::format_date(context.today);
+  if (lot->has_withdrawal()) {
+    return refuse_state({.code = "WITHDRAWAL_PROPOSED",
+                         .sentence = cat(lot->withdrawal().proposed_by(), " proposed on ",
+                                         lot->withdrawal().proposed_on(), " to take this award back."),
+                         .remedy = "Decide on that first: ApproveAwardWithdrawal or DeclineAwardWithdrawal."});
+  }
   if (today <= lot->standstill_ends_on()) {
     return refuse_state({.code = "STANDSTILL_RUNNING",
                          .sentence = cat("Today is ", today, "; the standstill of lot ", lot->award().lot_id(),
@@ -282,10 +311,12 @@ AwardDecided decide(const v1::Award& state, const v1::SignContractRequest& reque
                          .remedy = "Sign on the day after, or later.",
                          .citation = kStandstill});
   }
+  CONCORD_ASSIGN(const auto contract,
+                 contract_signed_on(today, lot->contract(), request, facts.procedure.draft().contract().term_months()));
   CONCORD_RETURN_IF_ERROR(refuse_blocked(facts.findings));
   std::vector<v1::AwardEvent> events(1);
   auto* awarded = events[0].mutable_contract_awarded();
-  *awarded->mutable_contract() = lot->contract();
+  *awarded->mutable_contract() = contract;
   awarded->set_signed_on(today);
   keep(facts.findings, awarded);
   return events;

@@ -3,6 +3,7 @@
 
 #include "services/procurement/award/award_facts.h"
 #include "services/procurement/award/award_views.h"
+#include "services/procurement/award/withdrawal.h"
 
 namespace concord::procurement {
 namespace {
@@ -38,6 +39,7 @@ void add_award_rpcs(platform::Rpcs& rpcs, platform::Decider<AwardAggregate>& awa
                                                 return decide(state, request, context, facts);
                                               })
       .decides(PlainAwardCommands(), kPlain)
+      .decides(PlainWithdrawalCommands(), kPlain)
       .decides_later<v1::SignContractRequest>(asker.work,
                                               [sources](const v1::Award& state, const v1::SignContractRequest& request,
                                                         const Context& context) -> AwardDecided {

@@ -49,6 +49,7 @@ void leave_out_undecided(v1::Award& award) {
     if (open && award.status() != v1::AWARD_STATUS_APPROVED) continue;
     lot.mutable_award()->clear_higher_scorers();
     lot.mutable_award()->clear_runner_up();
+    lot.clear_withdrawal();
     *decided.add_lots() = std::move(lot);
   }
   award = std::move(decided);

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/text.h"
+
 namespace concord::procurement {
 
 const v1::LotDecision* find_lot_decision(const v1::Award& award, const std::string& lot_id) {
@@ -18,6 +21,22 @@ bool is_standing(const v1::LotDecision& lot) {
 
 bool is_award_approved(const v1::Award& award) {
   return std::any_of(award.lots().begin(), award.lots().end(), is_standing);
+}
+
+absl::StatusOr<const v1::LotDecision*> awarded_lot(const v1::Award& state, const std::string& procedure_id,
+                                                   const std::string& lot_id) {
+  const v1::LotDecision* lot = find_lot_decision(state, lot_id);
+  if (lot != nullptr && lot->standing() == v1::LOT_STANDING_AWARDED) return lot;
+  if (lot != nullptr && lot->standing() == v1::LOT_STANDING_SIGNED) {
+    return platform::refuse_state(
+        {.code = "ALREADY_SIGNED",
+         .sentence = platform::cat("The contract of lot ", lot_id, " was signed on ", lot->signed_on(), "."),
+         .remedy = "Nothing is left to do; a signed contract is ended by its own terms."});
+  }
+  return platform::refuse_state({.code = "NOTHING_AWARDED",
+                                 .sentence = platform::cat("Lot ", platform::in_quotes(lot_id), " of procedure ",
+                                                           platform::in_quotes(procedure_id), " is not awarded."),
+                                 .remedy = "Have the award recommended and approved first."});
 }
 
 }  // namespace concord::procurement

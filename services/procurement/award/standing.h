@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "absl/status/statusor.h"
+
 #include "concord/procurement/v1/award.pb.h"
 
 namespace concord::procurement {
@@ -12,5 +14,8 @@ const v1::LotDecision* find_lot_decision(const v1::Award& award, const std::stri
 // Awarded, and perhaps signed.
 bool is_standing(const v1::LotDecision& lot);
 bool is_award_approved(const v1::Award& award);
+// The lot whose award stands and is not signed. Refusals NOTHING_AWARDED, ALREADY_SIGNED.
+absl::StatusOr<const v1::LotDecision*> awarded_lot(const v1::Award& award, const std::string& procedure_id,
+                                                   const std::string& lot_id);
 
 }  // namespace concord::procurement

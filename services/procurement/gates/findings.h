@@ -27,6 +27,8 @@ struct FoundWinner {
   std::string lot_id;
   std::string bid_id;
   std::vector<std::string> party_ids;
+  std::int64_t price_pence = 0;  // of the whole term, without VAT
+  std::string awarded_on = {};   // civil date; empty before the approval
 };
 
 struct GateFacts {

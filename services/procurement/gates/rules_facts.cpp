@@ -8,6 +8,7 @@
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/text.h"
 #include "services/procurement/fields/field_rules.h"
+#include "services/procurement/gates/particulars.h"
 #include "services/procurement/gates/standstill.h"
 
 namespace concord::procurement {
@@ -18,6 +19,7 @@ using platform::format_date;
 using Question = platform::RulesQuestion;
 
 constexpr std::int64_t kPpmOfBasisPoint = 100;
+constexpr std::int64_t kBasisPoints = 10'000;
 
 asked::Gate gate_of(Gate gate) {
   switch (gate) {
@@ -70,11 +72,14 @@ std::int64_t weight_of(const v1::ProcedureDraft& draft, v1::CriterionKind kind) 
   return std::min(ppm, kWholePpm) / kPpmOfBasisPoint;
 }
 
-void state_procedure(Question& to, const v1::ProcedureDraft& draft, const v1::Procedure& procedure) {
-  const v1::LegalParticulars& legal = draft.legal();
-  to.text("cpv", legal.cpv());
+void state_procedure(Question& to, const v1::ProcedureDraft& draft, const v1::LegalParticulars& legal,
+                     const v1::Procedure& procedure) {
+  to.cpv(legal.cpv());
   to.text("strategy", legal.strategy());
   to.text("procedure_type", type_of(draft.type()));
+  // A mini-competition among those admitted is the only call-off that is a procedure.
+  if (draft.type() == v1::PROCEDURE_TYPE_CALL_OFF && !draft.framework_id().empty())
+    to.text("call_off_way", "selection");
   to.number("value_excluding_vat_pence", value_of(draft));
   to.number("lots", std::int64_t{draft.lots_size()});
   to.number("max_lots_per_provider", std::int64_t{draft.award_rules().max_lots_per_provider()});
@@ -113,6 +118,40 @@ void state_winners(Question& to, const std::vector<FoundWinner>& winners, const 
   to.number("unaccredited_winners", static_cast<std::int64_t>(unaccredited.size()));
 }
 
+// Over the whole term, without VAT and extension: what the draft has for the lots that are awarded.
+std::int64_t budget_of(const v1::ProcedureDraft& draft, const std::vector<FoundWinner>& winners) {
+  std::int64_t budget = 0;
+  for (const v1::Lot& lot : draft.lots()) {
+    const bool is_won = std::any_of(winners.begin(), winners.end(),
+                                    [&](const FoundWinner& winner) { return winner.lot_id == lot.id(); });
+    for (int year = 0; is_won && year < lot.yearly_pence_size(); ++year) budget += lot.yearly_pence(year);
+  }
+  return budget;
+}
+
+void state_award(Question& to, Gate gate, const GateFacts& facts) {
+  // The award as a whole, and of a signature the lot that is signed.
+  const std::vector<FoundWinner>& winners = gate == Gate::kSign ? facts.winners : facts.all_winners;
+  std::int64_t value = 0;
+  for (const FoundWinner& winner : winners) value += winner.price_pence;
+  if (winners.empty()) return;
+  to.number("award_value_excluding_vat_pence", value);
+  const std::int64_t budget = budget_of(facts.rules, winners);
+  if (budget == 0) return;
+  const std::int64_t over = value - budget;
+  const std::int64_t share = half_up(Wide{over < 0 ? -over : over} * kBasisPoints, budget);
+  to.number("award_over_budget_bp", over < 0 ? -share : share);
+}
+
+// The newest contract award notice; an older one is of an earlier award.
+void state_award_notice(Question& to, const v1::Procedure& procedure) {
+  std::string newest;
+  for (const v1::RecordedNotice& notice : procedure.recorded_notices()) {
+    if (notice.notice() == "UK6") newest = std::max(newest, notice.published_on());
+  }
+  to.date("award_notice_on", newest);
+}
+
 }  // namespace
 
 asked::EvaluateRequest question_of(Gate gate, const GateFacts& facts, const v1::Procedure& procedure,
@@ -123,7 +162,8 @@ asked::EvaluateRequest question_of(Gate gate, const GateFacts& facts, const v1::
   // Old procedures keep the law they began under.
   const std::string commenced = draft.legal().commenced_on().empty() ? published : draft.legal().commenced_on();
   Question to(gate_of(gate), commenced, context);
-  state_procedure(to, draft, procedure);
+  const v1::LegalParticulars legal = particulars_now(draft.legal(), procedure);
+  state_procedure(to, draft, legal, procedure);
   to.date("commenced_on", commenced);
   to.date("published_on", published);
   const auto published_on = platform::parse_date(published, "published_on");
@@ -137,14 +177,13 @@ asked::EvaluateRequest question_of(Gate gate, const GateFacts& facts, const v1::
     // (GetAssessmentSummary); what is approved is what is asked about here, so it holds for whoever is told of the
     // award.
     to.yes_no("assessment_summaries_sent", true);
-    to.date(gate == Gate::kSign ? "signing_date" : "award_date", today);
-    for (const v1::RecordedNotice& notice : procedure.recorded_notices()) {
-      if (notice.notice() != "UK6") continue;  // the contract award notice
-      to.date("award_notice_on", notice.published_on());
-      break;
-    }
+    state_award(to, gate, facts);
+    if (gate == Gate::kSign) to.date("signing_date", today);
+    if (gate == Gate::kAward) to.date("award_date", today);
+    if (gate == Gate::kSign && !facts.winners.empty()) to.date("award_date", facts.winners.front().awarded_on);
+    state_award_notice(to, procedure);
   }
-  to.stated(draft.legal().stated());
+  to.stated(legal.stated());
   return to.request();
 }
 

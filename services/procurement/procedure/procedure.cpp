@@ -1,4 +1,4 @@
-// PURE. Drafting, publication by a second person, deadline, opening by two officers, cancellation.
+// PURE. Drafting, publication by a second person, opening by two officers, cancellation.
 #include "services/procurement/procedure/procedure.h"
 
 #include <algorithm>
@@ -10,6 +10,7 @@
 #include "services/platform/values/text.h"
 #include "services/procurement/fields/field_rules.h"
 #include "services/procurement/procedure/drafting.h"
+#include "services/procurement/procedure/extension.h"
 
 namespace concord::procurement {
 namespace {
@@ -148,13 +149,14 @@ void ProcedureAggregate::evolve(State& state, const Event& event) {
   } else if (event.has_question_answered()) {
     evolve_question(state, event.question_answered());
   } else if (event.has_deadline_extended()) {
-    *state.add_extensions() = event.deadline_extended().extension();
-    state.mutable_draft()->mutable_timetable()->set_deadline_ms(event.deadline_extended().extension().to_ms());
+    evolve_extension(state, event.deadline_extended().extension());
   } else if (event.has_procedure_cancelled()) {
     state.set_status(v1::PROCEDURE_STATUS_CANCELLED);
     state.set_decision_reason(event.procedure_cancelled().reason());
   } else if (event.has_notice_recorded()) {
     *state.add_recorded_notices() = event.notice_recorded().notice();
+  } else if (event.has_particulars_stated()) {
+    *state.add_later_particulars() = event.particulars_stated().particulars();
   } else if (event.has_bid_opening_begun()) {
     state.add_opened_by(event.bid_opening_begun().opened_by());
   } else if (event.has_bids_opened()) {
@@ -273,40 +275,6 @@ ProcedureDecided decide(const ProcedureState& state, const v1::PublishProcedureR
   return events;
 }
 
-ProcedureDecided decide(const ProcedureState& state, const v1::ExtendDeadlineRequest& request, const Context& context) {
-  CONCORD_RETURN_IF_ERROR(check_published(state, request.procedure_id()));
-  const std::int64_t deadline = state.draft().timetable().deadline_ms();
-  std::vector<v1::ProcedureEvent> events;
-  if (request.deadline_ms() == deadline) return events;
-  if (context.now_ms > deadline) {
-    return refuse_state(
-        {.code = "DEADLINE_PASSED",
-         .sentence = cat("It is ", instant(context.now_ms), "; the deadline ", instant(deadline), " has passed."),
-         .remedy = "A deadline is extended before it passes; cancel the procedure and draft it anew."});
-  }
-  if (request.deadline_ms() < deadline) {
-    return refuse_state(
-        {.code = "DEADLINE_SHORTENED",
-         .sentence = cat(instant(request.deadline_ms()), " is before the deadline ", instant(deadline), "."),
-         .remedy = "Give a later instant; a published deadline is never shortened."});
-  }
-  if (request.deadline_ms() - deadline > kMaxExtensionMs || state.extensions_size() >= kMaxExtensions) {
-    return refuse_state(
-        {.code = "EXTENSION_TOO_LONG",
-         .sentence =
-             cat("An extension by more than a year, or the ", state.extensions_size() + 1, "th one, is refused."),
-         .remedy = cat("Extend by at most 366 days and ", kMaxExtensions, " times; or cancel and draft anew.")});
-  }
-  CONCORD_RETURN_IF_ERROR(check_reason(request.reason(), kMaxText, "The extension", "reason"));
-  auto* event = events.emplace_back().mutable_deadline_extended();
-  event->set_procedure_id(state.id());
-  event->mutable_extension()->set_from_ms(deadline);
-  event->mutable_extension()->set_to_ms(request.deadline_ms());
-  event->mutable_extension()->set_reason(request.reason());
-  event->mutable_extension()->set_extended_on(platform::format_date(context.today));
-  return events;
-}
-
 ProcedureDecided decide(const ProcedureState& state, const v1::CancelProcedureRequest& request, const Context& context,
                         const CancelFacts& facts) {
   if (state.id().empty()) return unknown_procedure(request.procedure_id());
@@ -318,7 +286,8 @@ ProcedureDecided decide(const ProcedureState& state, const v1::CancelProcedureRe
   if (facts.award_approved) {
     return refuse_state({.code = "AWARD_APPROVED",
                          .sentence = cat("An award of procedure ", state.id(), " is approved."),
-                         .remedy = "Set the lots' awards aside in the standstill instead."});
+                         .remedy = "Take the lots' awards back first: SetAsideAward in the standstill, "
+                                   "ProposeAwardWithdrawal until they are signed."});
   }
   CONCORD_RETURN_IF_ERROR(check_reason(request.reason(), kMaxText, "The cancellation", "reason"));
   std::vector<v1::ProcedureEvent> events(1);

@@ -46,9 +46,8 @@ struct CancelFacts {
 using ProcedureState = v1::Procedure;
 using ProcedureDecided = platform::Decided<v1::ProcedureEvent>;
 using platform::Context;
-using PlainProcedureCommands =
-    platform::Commands<v1::DraftProcedureRequest, v1::AmendProcedureRequest, v1::SubmitForPublicationRequest,
-                       v1::ReturnProcedureRequest, v1::ExtendDeadlineRequest>;
+using PlainProcedureCommands = platform::Commands<v1::DraftProcedureRequest, v1::AmendProcedureRequest,
+                                                  v1::SubmitForPublicationRequest, v1::ReturnProcedureRequest>;
 ProcedureDecided decide(const ProcedureState&, const v1::DraftProcedureFromPlan&, const Context&);
 ProcedureDecided decide(const ProcedureState&, const v1::DraftMiniCompetition&, const Context&);
 ProcedureDecided decide(const ProcedureState&, const v1::DraftProcedureRequest&, const Context&);
@@ -56,7 +55,6 @@ ProcedureDecided decide(const ProcedureState&, const v1::AmendProcedureRequest&,
 ProcedureDecided decide(const ProcedureState&, const v1::SubmitForPublicationRequest&, const Context&);
 ProcedureDecided decide(const ProcedureState&, const v1::ReturnProcedureRequest&, const Context&);
 ProcedureDecided decide(const ProcedureState&, const v1::PublishProcedureRequest&, const Context&, const PublishFacts&);
-ProcedureDecided decide(const ProcedureState&, const v1::ExtendDeadlineRequest&, const Context&);
 ProcedureDecided decide(const ProcedureState&, const v1::CancelProcedureRequest&, const Context&, const CancelFacts&);
 ProcedureDecided decide(const ProcedureState&, const v1::OpenBidsRequest&, const Context&, const OpeningFacts&);
 

@@ -26,4 +26,19 @@ absl::StatusOr<PublishFacts> publish_facts(const RulesAsker& asker, const SealKe
   return facts;
 }
 
+absl::StatusOr<StatedFactsKnown> stated_facts_known(const RulesAsker& asker, const ProcedureState& state,
+                                                    const v1::StateParticularsRequest& request,
+                                                    const Context& context) {
+  StatedFactsKnown facts;
+  if (asker.rules == nullptr || state.published_on().empty() || request.particulars().stated().empty()) return facts;
+  v1::Procedure with = state;
+  *with.add_later_particulars() = request.particulars();
+  GateFacts gate;
+  gate.rules = state.draft();
+  const absl::Status asked = find_and_ask(asker, Gate::kSign, gate, with, context).status();
+  if (platform::code_of(asked) == "INVALID_FACTS") facts.known = asked;
+  if (!asked.ok() && !platform::is_refusal(asked)) return asked;
+  return facts;
+}
+
 }  // namespace concord::procurement

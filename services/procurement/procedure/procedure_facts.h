@@ -7,6 +7,7 @@
 
 #include "services/platform/deciding/decider.h"
 #include "services/procurement/gates/asking.h"
+#include "services/procurement/procedure/later_particulars.h"
 #include "services/procurement/procedure/procedure.h"
 #include "services/procurement/sealing/seal.h"
 
@@ -18,5 +19,9 @@ absl::StatusOr<v1::Procedure> load_procedure(platform::Decider<ProcedureAggregat
 // Findings and the key that bids are sealed with; nothing for a procedure that cannot be published as it stands.
 absl::StatusOr<PublishFacts> publish_facts(const RulesAsker& asker, const SealKeyRing& keys,
                                            const ProcedureState& state, const Context& context);
+
+// Whether the rules know what is stated: asked as at the last gate, of which the answer itself is left alone.
+absl::StatusOr<StatedFactsKnown> stated_facts_known(const RulesAsker& asker, const ProcedureState& state,
+                                                    const v1::StateParticularsRequest& request, const Context& context);
 
 }  // namespace concord::procurement

@@ -66,6 +66,7 @@ void leave_out_names(v1::Procedure& procedure) {
   procedure.clear_prepared_by();
   procedure.clear_published_by();
   procedure.clear_opened_by();
+  procedure.clear_later_particulars();
   procedure.clear_unanswered_questions();
   procedure.clear_questions();
 }

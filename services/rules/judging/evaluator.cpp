@@ -50,6 +50,7 @@ v1::InstalledPlugin particulars(const host::Bundle& bundle, const std::string& d
   plugin.set_key_id(key_id);
   plugin.set_cases(static_cast<std::int32_t>(bundle.cases.size()));
   plugin.set_bundle_bytes(static_cast<std::int64_t>(bytes));
+  plugin.set_sdk(bundle.manifest.sdk);
   return plugin;
 }
 

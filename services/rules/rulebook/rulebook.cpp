@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 
+#include "plugins/host/bundle/bundle.h"
 #include "services/platform/deciding/two_persons.h"
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/field_shapes.h"
@@ -297,6 +298,15 @@ RulebookDecided decide(const v1::Rulebook& state, const v1::ProposeChangeRequest
           {.code = "ALREADY_ACTIVE",
            .sentence = cat("This bundle of ", plugin->plugin_id(), " is active from ", active->effective_from(), "."),
            .remedy = "Nothing is left to do."});
+    }
+    // What is in force stays in force, and is judged for good as it was; what begins is of today's meaning.
+    if (plugin->sdk() < plugins::host::kTodaysSdk) {
+      return refuse_state(
+          {.code = "OLD_SDK",
+           .sentence = cat(plugin->plugin_id(), " ", plugin->version(), " was built for sdk ",
+                           std::max(plugin->sdk(), plugins::host::kFirstSdk), "."),
+           .remedy = cat("Write sdk: ", plugins::host::kTodaysSdk,
+                         " into its plugin.yaml, run concord-rules check, build, sign and install it.")});
     }
   }
   CONCORD_RETURN_IF_ERROR(check_proposed(state, change, context));

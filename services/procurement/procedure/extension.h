@@ -1,0 +1,18 @@
+// PURE. A deadline that is extended, and the days that move along with it: questions, evaluation, decision, and the
+// contract's first day, which is asked for. It must never shorten anything.
+#pragma once
+
+#include "services/procurement/procedure/procedure.h"
+
+namespace concord::procurement {
+
+// The days in London on which the deadline lies before and after the extension.
+struct DeadlineDays {
+  absl::CivilDay from, to;
+};
+
+// Procurement Act 2023 s.31(4)-(5): with the deadline the time limits that follow from it.
+void evolve_extension(ProcedureState& state, const v1::DeadlineExtension& extension);
+ProcedureDecided decide(const ProcedureState&, const v1::ExtendDeadlineRequest&, const Context&, const DeadlineDays&);
+
+}  // namespace concord::procurement

@@ -1,0 +1,125 @@
+// PURE. What is stated since; see later_particulars.h.
+#include "services/procurement/procedure/later_particulars.h"
+
+#include <algorithm>
+#include <set>
+
+#include "services/platform/calling/rules_question.h"
+#include "services/platform/values/civil_date.h"
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/same.h"
+#include "services/platform/values/text.h"
+#include "services/procurement/fields/field_rules.h"
+#include "services/procurement/gates/particulars.h"
+
+namespace concord::procurement {
+namespace {
+
+constexpr std::size_t kMaxReason = 2'000;
+
+using platform::cat;
+using platform::in_quotes;
+using platform::refuse_state;
+
+std::set<std::string> names_in(const v1::LegalParticulars& particulars) {
+  std::set<std::string> names(particulars.approvals().begin(), particulars.approvals().end());
+  names.insert(particulars.statements().begin(), particulars.statements().end());
+  for (const rules::v1::Fact& fact : particulars.stated()) names.insert(fact.name());
+  return names;
+}
+
+absl::Status check_shape(const v1::LaterParticulars& said) {
+  rules::v1::Particulars particulars;
+  *particulars.mutable_approvals() = said.approvals();
+  *particulars.mutable_statements() = said.statements();
+  *particulars.mutable_stated() = said.stated();
+  CONCORD_RETURN_IF_ERROR(platform::check_particulars(particulars, "particulars"));
+  CONCORD_RETURN_IF_ERROR(
+      Faults()
+          .must(said.taken_back_size() <= platform::kMaxTokens &&
+                    std::all_of(said.taken_back().begin(), said.taken_back().end(), platform::is_token),
+                "What is taken back is no name, or there are too many.",
+                cat("Give at most ", platform::kMaxTokens, " names of approvals, statements and facts."),
+                "particulars.taken_back")
+          .must(said.reason().size() <= kMaxReason, "The reason is too long.",
+                cat("Keep it to ", kMaxReason, " bytes."), "particulars.reason")
+          .must(said.stated_by().empty() && said.stated_on().empty(), "Who states it and when is known.",
+                "Leave stated_by and stated_on out.", "particulars.stated_by")
+          .as("INVALID_PARTICULARS"));
+  return platform::check_no_personal_data("The reason", said.reason(), "particulars.reason");
+}
+
+// What bidders read when they bid is not restated behind their backs.
+absl::Status check_not_published(const ProcedureState& state, const v1::LaterParticulars& said) {
+  for (const rules::v1::Fact& fact : said.stated()) {
+    for (const rules::v1::Fact& published : state.draft().legal().stated()) {
+      if (published.name() != fact.name() || platform::same(published, fact)) continue;
+      return refuse_state({.code = "ALREADY_PUBLISHED",
+                           .sentence = cat("The procedure was published with another ", fact.name(), "."),
+                           .remedy = "What was published stands; where it was wrong, cancel the procedure and draft it "
+                                     "anew.",
+                           .subject = fact.name()});
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+ProcedureDecided decide(const ProcedureState& state, const v1::StateParticularsRequest& request, const Context& context,
+                        const StatedFactsKnown& rules) {
+  if (state.id().empty()) return unknown_procedure(request.procedure_id());
+  if (state.published_on().empty()) {
+    return refuse_state({.code = "PROCEDURE_NOT_PUBLISHED",
+                         .sentence = cat("Procedure ", state.id(), " is not published."),
+                         .remedy = "State it in the draft's legal particulars."});
+  }
+  if (state.status() == v1::PROCEDURE_STATUS_CANCELLED) {
+    return refuse_state({.code = "ALREADY_CANCELLED",
+                         .sentence = cat("Procedure ", state.id(), " is cancelled."),
+                         .remedy = "No gate is to come; nothing needs to be stated."});
+  }
+  const v1::LaterParticulars& said = request.particulars();
+  CONCORD_RETURN_IF_ERROR(check_shape(said));
+  if (said.approvals().empty() && said.statements().empty() && said.stated().empty() && said.taken_back().empty()) {
+    return platform::refuse_input({.code = "NOTHING_STATED",
+                                   .sentence = "Nothing is stated and nothing is taken back.",
+                                   .remedy = "State an approval, a statement or a fact, or name what is taken back.",
+                                   .subject = "particulars"});
+  }
+  CONCORD_RETURN_IF_ERROR(check_not_published(state, said));
+  CONCORD_RETURN_IF_ERROR(rules.known);
+  const std::set<std::string> since = names_in(particulars_now(v1::LegalParticulars(), state));
+  for (const std::string& name : said.taken_back()) {
+    if (since.count(name) > 0) continue;
+    return refuse_state({.code = "NOT_STATED",
+                         .sentence = cat(in_quotes(name), " was not stated after publication."),
+                         .remedy = "Name what GetProcedure shows under later_particulars.",
+                         .subject = name});
+  }
+  ProcedureState after = state;
+  v1::LaterParticulars& kept = *after.add_later_particulars();
+  kept = said;
+  const auto before = particulars_now(state.draft().legal(), state);
+  std::vector<v1::ProcedureEvent> events;
+  if (platform::same(before, particulars_now(state.draft().legal(), after))) return events;
+  const bool changes = !said.taken_back().empty() ||
+                       std::any_of(said.stated().begin(), said.stated().end(),
+                                   [&](const rules::v1::Fact& fact) { return since.count(fact.name()) > 0; });
+  if (changes) {
+    CONCORD_RETURN_IF_ERROR(check_reason(said.reason(), kMaxReason, "The change", "particulars.reason"));
+  }
+  if (state.later_particulars_size() >= kMaxLaterParticulars) {
+    return refuse_state({.code = "TOO_MANY_PARTICULARS",
+                         .sentence = cat("Particulars were stated ", state.later_particulars_size(), " times."),
+                         .remedy = cat("At most ", kMaxLaterParticulars, " times; state several at once.")});
+  }
+  kept.set_stated_by(context.actor.subject);
+  kept.set_stated_on(platform::format_date(context.today));
+  auto* stated = events.emplace_back().mutable_particulars_stated();
+  stated->set_procedure_id(state.id());
+  *stated->mutable_particulars() = kept;
+  return events;
+}
+
+}  // namespace concord::procurement

@@ -1,0 +1,97 @@
+// What is stated after publication reaches the gates to come, before a real rules service with the law of England: a
+// fact that the rules do not know is refused where it is stated, and not at a gate where nobody could take it back.
+#include "services/procurement/gates/rules_facts.h"
+#include "tests/services/procurement_fixture.h"
+#include "tests/services/real_rules.h"
+
+namespace concord::tests {
+namespace {
+
+using namespace procurement_v1;  // NOLINT: the messages' names are the test's words
+
+// Made before procurement, which asks it.
+struct AskedRules {
+  RealRules rules_;
+};
+
+class StatedLaterTest : protected AskedRules, public ProcurementTest {
+ protected:
+  StatedLaterTest() : ProcurementTest(rules_.call()) {}
+  void SetUp() override {
+    rules_.activate_england();
+    submit_for_publication();
+    ReturnProcedureRequest back;
+    back.set_reason("It says nothing of the notice");
+    must<ReturnProcedureResponse>(back, approver_);
+    AmendProcedureRequest amend;
+    *amend.mutable_draft() = procedure().draft();
+    amend.mutable_draft()->mutable_legal()->add_notices("UK4");
+    amend.mutable_draft()->mutable_legal()->add_statements("conflicts_assessment");
+    must<AmendProcedureResponse>(amend, officer_);
+    must<SubmitForPublicationResponse>(SubmitForPublicationRequest(), officer_);
+    must<PublishProcedureResponse>(PublishProcedureRequest(), approver_);
+  }
+  static StateParticularsRequest stating(const std::string& name, std::int64_t value) {
+    StateParticularsRequest request;
+    auto& fact = *request.mutable_particulars()->add_stated();
+    fact.set_name(name);
+    fact.set_integer(value);
+    return request;
+  }
+  std::string stated_at_signature(const std::string& name) {
+    procurement::GateFacts facts;
+    facts.rules = procedure().draft();
+    platform::Context context;
+    context.authority = "lancashire";
+    context.today = absl::CivilDay(2027, 2, 1);
+    const auto question = procurement::question_of(procurement::Gate::kSign, facts, procedure(), context, std::nullopt);
+    for (const auto& fact : question.facts()) {
+      if (fact.name() == name) return fact.has_integer() ? std::to_string(fact.integer()) : fact.text();
+    }
+    return "not stated";
+  }
+};
+
+TEST_F(StatedLaterTest, AFactThatTheRulesDoNotKnowIsRefusedWhereItIsStated) {
+  const auto before = service_.all_records().size();
+  EXPECT_EQ(refused<StateParticularsResponse>(stating("kpis_agreed", 3), officer_), "INVALID_FACTS");
+  EXPECT_EQ(refused<StateParticularsResponse>(stating("is_urgent", 7), officer_), "INVALID_FACTS") << "yes is 1";
+  EXPECT_EQ(refused<StateParticularsResponse>(stating("threshold_pence", 1), officer_), "INVALID_FACTS")
+      << "nobody states what the law works out";
+  EXPECT_EQ(service_.all_records().size(), before);
+}
+
+TEST_F(StatedLaterTest, ItReachesTheGatesToComeUntilItIsTakenBack) {
+  EXPECT_EQ(stated_at_signature("kpis"), "not stated");
+  StateParticularsRequest request = stating("kpis", 2);
+  request.mutable_particulars()->add_statements("kpis_not_appropriate");
+  must<StateParticularsResponse>(request, officer_);
+  EXPECT_EQ(stated_at_signature("kpis"), "2");
+  EXPECT_EQ(stated_at_signature("statements"), "conflicts_assessment, kpis_not_appropriate");
+  StateParticularsRequest other = stating("kpis", 3);
+  other.mutable_particulars()->set_reason("One more was agreed");
+  must<StateParticularsResponse>(other, officer_);
+  EXPECT_EQ(stated_at_signature("kpis"), "3");
+  StateParticularsRequest back;
+  back.mutable_particulars()->add_taken_back("kpis");
+  back.mutable_particulars()->add_taken_back("kpis_not_appropriate");
+  back.mutable_particulars()->set_reason("Of another procedure");
+  must<StateParticularsResponse>(back, officer_);
+  EXPECT_EQ(stated_at_signature("kpis"), "not stated");
+  EXPECT_EQ(stated_at_signature("statements"), "conflicts_assessment");
+  const auto shown = procedure();
+  ASSERT_EQ(shown.later_particulars_size(), 3);
+  EXPECT_EQ(shown.later_particulars(1).reason(), "One more was agreed");
+  expect_views_rebuild();
+}
+
+TEST_F(StatedLaterTest, BiddersDoNotReadIt) {
+  must<StateParticularsResponse>(stating("kpis", 3), officer_);
+  GetProcedureRequest get;
+  EXPECT_EQ(must<GetProcedureResponse>(get, bidder(1)).procedure().later_particulars_size(), 0);
+  EXPECT_EQ(must<GetProcedureResponse>(get, "").procedure().later_particulars_size(), 0);
+  EXPECT_EQ(must<GetProcedureResponse>(get, auditor_).procedure().later_particulars_size(), 1);
+}
+
+}  // namespace
+}  // namespace concord::tests
