@@ -233,6 +233,7 @@ class Decision {
     const Integer total = contract_.total();
     const bool has_indicators = total > figure("kpi_contract_pence");
     if (!contract_.is_user_choice()) {
+      notice_of_beginning();
       require_notice("UK6", "contract_award_notice",
                      Words<500>(contract_.why(), ", so a contract award notice comes first."));
       england_2023::assessment_summaries(contract_);
@@ -251,6 +252,15 @@ class Decision {
       england_2023::payments();
     }
     if (!contract_.is_light_touch) england_2023::performance(has_indicators);
+  }
+
+  // The publication is its own notice where it is decided; before a contract there must be one on the platform.
+  void notice_of_beginning() const {
+    if (contract_.is_direct()) {
+      require_notice("UK5", "transparency_notice", "A transparency notice was published before the direct award.");
+    } else if (contract_.procedure && !contract_.is_call_off() && holds("tender_notice")) {
+      require_notice("UK4", "tender_notice", "A tender notice was published at the beginning.");
+    }
   }
 
   // "Beginning with the day": the day of signing is the first.

@@ -74,6 +74,10 @@ void after_award(const Contract& contract, int gate) {
     scotland_2015::reasons(contract);
     scotland_2015::award_notice(contract);
   }
+  if (gate == CONCORD_GATE_SIGN && contract.procedure && !contract.is_direct() && !contract.is_call_off()) {
+    rules::require_notice("pcs_contract_notice", "contract_notice",
+                          "The contract was advertised on Public Contracts Scotland at the beginning.");
+  }
   if (contract.is_covered) scotland_2015::standstill(contract, gate);
 }
 

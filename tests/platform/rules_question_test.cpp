@@ -56,15 +56,23 @@ TEST(RulesQuestion, AnEmptyTextIsNotKnownAndAnEmptySetIsNone) {
   EXPECT_EQ(fact(more.request(), "approvals"), "cabinet, section_151_officer");
 }
 
-TEST(RulesQuestion, WhatIsBoughtIsKnownByItsCode) {
-  const std::pair<const char*, const char*> codes[] = {
-      {"45210000", "works"}, {"03000000", "goods"},    {"33190000-8", "goods"},  {"44000000", "goods"},
-      {"48000000", "goods"}, {"50000000", "services"}, {"85311000", "services"}, {"", "not stated"}};
+TEST(RulesQuestion, WhatIsBoughtIsKnownByItsCodeOrByAnOfficer) {
+  const std::pair<const char*, const char*> codes[] = {{"45210000", "works"},    {"03000000", "goods"},
+                                                       {"33190000-8", "goods"},  {"44000000", "goods"},
+                                                       {"48000000", "goods"},    {"50000000", "services"},
+                                                       {"85311000", "services"}, {"", "services"}};
   for (const auto& [code, kind] : codes) {
     RulesQuestion question(rules::v1::GATE_PLAN, "2026-11-21", in_lancashire());
     question.cpv(code);
+    question.stated({});
     EXPECT_EQ(fact(question.request(), "kind"), kind) << code;
   }
+  StatedFacts works;
+  works.Add()->set_name("kind");
+  works.Mutable(0)->set_text("works");
+  RulesQuestion stated(rules::v1::GATE_PLAN, "2026-11-21", in_lancashire());
+  stated.stated(works);
+  EXPECT_EQ(fact(stated.request(), "kind"), "works") << "where no code tells, an officer does";
 }
 
 rules::v1::Fact stated(const std::string& name, std::int64_t value) {

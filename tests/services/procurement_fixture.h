@@ -180,6 +180,11 @@ class ProcurementTest : public testing::Test {
     must<procurement_v1::PublishProcedureResponse>(procurement_v1::PublishProcedureRequest(), approver_);
   }
   void submit_for_publication(int max_lots = 1, int different = 3) {
+    write_draft(max_lots, different);
+    must<procurement_v1::SubmitForPublicationResponse>(procurement_v1::SubmitForPublicationRequest(), officer_);
+  }
+  // The plan's draft, complete.
+  void write_draft(int max_lots = 1, int different = 3) {
     approve_plan();
     follow();
     procurement_v1::AmendProcedureRequest amend;
@@ -202,7 +207,6 @@ class ProcurementTest : public testing::Test {
     draft.mutable_award_rules()->set_different_providers(different);
     draft.mutable_award_rules()->set_accredited_only(true);
     must<procurement_v1::AmendProcedureResponse>(amend, officer_);
-    must<procurement_v1::SubmitForPublicationResponse>(procurement_v1::SubmitForPublicationRequest(), officer_);
   }
 
   // A bid of provider `number` for these lots; yearly price in pence, 0 takes the fixed price.

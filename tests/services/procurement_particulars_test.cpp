@@ -1,5 +1,7 @@
 // What is stated after publication reaches the gates to come, before a real rules service with the law of England: a
 // fact that the rules do not know is refused where it is stated, and not at a gate where nobody could take it back.
+#include <gmock/gmock.h>
+
 #include "services/procurement/gates/rules_facts.h"
 #include "tests/services/procurement_fixture.h"
 #include "tests/services/real_rules.h"
@@ -19,17 +21,30 @@ class StatedLaterTest : protected AskedRules, public ProcurementTest {
   StatedLaterTest() : ProcurementTest(rules_.call()) {}
   void SetUp() override {
     rules_.activate_england();
-    submit_for_publication();
-    ReturnProcedureRequest back;
-    back.set_reason("It says nothing of the notice");
-    must<ReturnProcedureResponse>(back, approver_);
+    write_draft();
+    EXPECT_EQ(refused<SubmitForPublicationResponse>(SubmitForPublicationRequest(), officer_), "STATEMENT_MISSING")
+        << "what the second person would be refused the first learns";
+    const auto before = preview();
     AmendProcedureRequest amend;
     *amend.mutable_draft() = procedure().draft();
-    amend.mutable_draft()->mutable_legal()->add_notices("UK4");
     amend.mutable_draft()->mutable_legal()->add_statements("conflicts_assessment");
     must<AmendProcedureResponse>(amend, officer_);
+    EXPECT_THAT(before, testing::ElementsAre("publish STATEMENT_MISSING", "award STATEMENT_MISSING",
+                                             "sign FACT_MISSING", "sign NOTICE_MISSING", "sign NOTICE_MISSING"));
+    EXPECT_THAT(preview(), testing::ElementsAre("sign FACT_MISSING", "sign NOTICE_MISSING", "sign NOTICE_MISSING"));
     must<SubmitForPublicationResponse>(SubmitForPublicationRequest(), officer_);
     must<PublishProcedureResponse>(PublishProcedureRequest(), approver_);
+  }
+  // What blocks at the gates to come, with its gate.
+  std::vector<std::string> preview() {
+    std::vector<std::string> blocks;
+    const auto told = must<PreviewGatesResponse>(PreviewGatesRequest(), officer_);
+    for (const auto& gate : told.gates()) {
+      for (const auto& found : gate.findings()) {
+        if (found.level() == FINDING_LEVEL_BLOCKS) blocks.push_back(platform::cat(gate.gate(), " ", found.code()));
+      }
+    }
+    return blocks;
   }
   static StateParticularsRequest stating(const std::string& name, std::int64_t value) {
     StateParticularsRequest request;

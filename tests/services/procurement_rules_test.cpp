@@ -19,12 +19,13 @@ class RulesAreDown : public ProcurementTest {
   RulesAreDown() : ProcurementTest(platform::remote_call("127.0.0.1:1", "no token")) {}
 };
 
-TEST_F(RulesAreDown, NothingIsPublishedAndNothingIsWritten) {
-  submit_for_publication();
+TEST_F(RulesAreDown, NothingIsSubmittedAndNothingIsWritten) {
+  write_draft();
   const auto before = service_.all_records().size();
-  EXPECT_EQ(refused<PublishProcedureResponse>(PublishProcedureRequest(), approver_), "RULES_UNAVAILABLE");
+  EXPECT_EQ(refused<SubmitForPublicationResponse>(SubmitForPublicationRequest(), officer_), "RULES_UNAVAILABLE");
+  EXPECT_EQ(refused<PreviewGatesResponse>(PreviewGatesRequest(), officer_), "RULES_UNAVAILABLE");
   EXPECT_EQ(service_.all_records().size(), before);
-  EXPECT_EQ(procedure().status(), PROCEDURE_STATUS_SUBMITTED);
+  EXPECT_EQ(procedure().status(), PROCEDURE_STATUS_DRAFT);
 }
 
 // Made before procurement, which asks it.
@@ -41,10 +42,10 @@ class NoLawIsActive : private RealRules, public ProcurementTest {
 };
 
 TEST_F(NoLawIsActive, ARefusalOfTheRulesServiceIsTheRefusalOfTheCommand) {
-  submit_for_publication();
-  const auto refusal = ask<PublishProcedureResponse>(PublishProcedureRequest(), approver_).status();
+  write_draft();
+  const auto refusal = ask<SubmitForPublicationResponse>(SubmitForPublicationRequest(), officer_).status();
   EXPECT_EQ(platform::code_of(refusal), "NO_RULEBOOK") << refusal;
-  EXPECT_EQ(procedure().status(), PROCEDURE_STATUS_SUBMITTED);
+  EXPECT_EQ(procedure().status(), PROCEDURE_STATUS_DRAFT);
 }
 
 std::string fact(const rules::v1::EvaluateRequest& question, const std::string& name) {
@@ -94,7 +95,7 @@ TEST(RulesFacts, StateWhatTheDraftSaysAndNothingElse) {
   EXPECT_EQ(fact(publish, "tender_days"), "30");
   EXPECT_EQ(fact(publish, "contract_months"), "30");
   EXPECT_EQ(fact(publish, "quality_weight_bp"), "6000");
-  EXPECT_EQ(fact(publish, "notices"), "UK4, UK6");
+  EXPECT_EQ(fact(publish, "notices"), "UK4, UK6, pcs_contract_notice") << "the publication is its own notice";
   EXPECT_EQ(fact(publish, "approvals"), "") << "stated: there are none";
   EXPECT_EQ(fact(publish, "cpv"), "not stated");
   EXPECT_EQ(fact(publish, "had_market_engagement"), "1") << "no record tells it, so an officer states it";
@@ -102,6 +103,7 @@ TEST(RulesFacts, StateWhatTheDraftSaysAndNothingElse) {
   EXPECT_EQ(fact(publish, "strategy"), "not stated");
   EXPECT_EQ(fact(publish, "distinct_winners"), "not stated") << "there are no winners yet";
   const auto sign = procurement::question_of(procurement::Gate::kSign, facts, procedure, context, std::nullopt);
+  EXPECT_EQ(fact(sign, "notices"), "UK4, UK6") << "before a contract the notice is out, and recorded";
   EXPECT_EQ(fact(sign, "distinct_winners"), "1");
   EXPECT_EQ(fact(sign, "most_lots_of_one_provider"), "2");
   EXPECT_EQ(fact(sign, "unaccredited_winners"), "1");
@@ -109,7 +111,7 @@ TEST(RulesFacts, StateWhatTheDraftSaysAndNothingElse) {
   EXPECT_EQ(fact(sign, "signing_date"), "2026-11-21");
   EXPECT_EQ(fact(sign, "tender_days"), "not stated");
   EXPECT_EQ(fact(sign, "award_value_excluding_vat_pence"), "not stated") << "no lot is signed";
-  EXPECT_EQ(fact(publish, "kind"), "not stated") << "without a CPV code nobody said what is bought";
+  EXPECT_EQ(fact(publish, "kind"), "services") << "care and support, where neither code nor officer says otherwise";
   draft.mutable_legal()->set_commenced_on("2025-02-24");
   EXPECT_EQ(procurement::question_of(procurement::Gate::kSign, facts, procedure, context, std::nullopt).legal_date(),
             "2025-02-24")

@@ -282,6 +282,11 @@ stories::StoryBook make_book() {
                .on<v1::DraftProcedureFromPlan>("DraftProcedureFromPlan", kPlain)
                .on<v1::DraftMiniCompetition>("DraftMiniCompetition", kPlain)
                .all(PlainProcedureCommands(), kPlain)
+               .on<v1::SubmitForPublicationRequest>(
+                   "SubmitForPublication",
+                   [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
+                     return decide(state, request, context, SubmissionFacts{publish_facts(state).findings});
+                   })
                .on<v1::PublishProcedureRequest>(
                    "PublishProcedure",
                    [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {

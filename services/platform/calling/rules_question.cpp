@@ -105,6 +105,8 @@ void RulesQuestion::stated(const StatedFacts& facts) {
   for (const rules::v1::Fact& fact : facts) {
     if (told.insert(fact.name()).second) *request_.add_facts() = fact;
   }
+  // Care and support are services, unless a code or an officer says otherwise; their thresholds are the strictest.
+  if (told.insert("kind").second) text("kind", "services");
 }
 
 void RulesQuestion::particulars(const rules::v1::Particulars& said) {

@@ -30,7 +30,7 @@ class RulesQuestion {
   // Empty is not known, and is left out.
   void text(const char* name, const std::string& text);
   void date(const char* name, const std::string& date);
-  // The code, and what sort of thing it is. Empty is not known.
+  // The code, and what sort of thing it is. Without one it is services, unless an officer states another kind.
   void cpv(const std::string& code);
   // Empty is stated: there are none.
   template <typename List>

@@ -38,6 +38,7 @@ struct GateFacts {
   std::vector<FoundWinner> winners;      // award: all standing and recommended ones; sign: the one to be signed
   std::vector<FoundWinner> all_winners;  // award and sign: all standing and recommended ones
   std::set<std::string> accredited;      // of all parties above, those accredited on the day
+  bool is_preview = false;               // nobody has won yet, which is not that nobody wins
 };
 
 // More than these are not kept in one event.

@@ -72,7 +72,20 @@ std::int64_t weight_of(const v1::ProcedureDraft& draft, v1::CriterionKind kind) 
   return std::min(ppm, kWholePpm) / kPpmOfBasisPoint;
 }
 
-void state_procedure(Question& to, const v1::ProcedureDraft& draft, const v1::LegalParticulars& legal,
+// Of the publication itself, in whichever nation: it is not asked for before it.
+std::vector<std::string> own_notices(v1::ProcedureType type) {
+  switch (type) {
+    case v1::PROCEDURE_TYPE_OPEN:
+    case v1::PROCEDURE_TYPE_COMPETITIVE_FLEXIBLE:
+      return {"UK4", "pcs_contract_notice"};
+    case v1::PROCEDURE_TYPE_DIRECT_AWARD:
+      return {"UK5"};
+    default:
+      return {};
+  }
+}
+
+void state_procedure(Question& to, Gate gate, const v1::ProcedureDraft& draft, const v1::LegalParticulars& legal,
                      const v1::Procedure& procedure) {
   to.cpv(legal.cpv());
   to.text("strategy", legal.strategy());
@@ -96,6 +109,10 @@ void state_procedure(Question& to, const v1::ProcedureDraft& draft, const v1::Le
   to.number("standstill_working_days", std::int64_t{standstill_of(draft)});
   std::vector<std::string> notices = {legal.notices().begin(), legal.notices().end()};
   for (const v1::RecordedNotice& notice : procedure.recorded_notices()) notices.push_back(notice.notice());
+  for (const std::string& own : own_notices(draft.type())) {
+    const bool is_listed = std::find(notices.begin(), notices.end(), own) != notices.end();
+    if (gate == Gate::kPublish && !is_listed) notices.push_back(own);
+  }
   to.set("notices", notices);
   to.set("approvals", legal.approvals());
   to.set("statements", legal.statements());
@@ -163,7 +180,7 @@ asked::EvaluateRequest question_of(Gate gate, const GateFacts& facts, const v1::
   const std::string commenced = draft.legal().commenced_on().empty() ? published : draft.legal().commenced_on();
   Question to(gate_of(gate), commenced, context);
   const v1::LegalParticulars legal = particulars_now(draft.legal(), procedure);
-  state_procedure(to, draft, legal, procedure);
+  state_procedure(to, gate, draft, legal, procedure);
   to.date("commenced_on", commenced);
   to.date("published_on", published);
   const auto published_on = platform::parse_date(published, "published_on");
@@ -172,7 +189,7 @@ asked::EvaluateRequest question_of(Gate gate, const GateFacts& facts, const v1::
     to.date("tender_deadline_date", format_date(*deadline_on));
   }
   if (gate == Gate::kAward || gate == Gate::kSign) {
-    state_winners(to, facts.all_winners, facts.accredited);
+    if (!facts.is_preview) state_winners(to, facts.all_winners, facts.accredited);
     // Every bidder can read its own, with the explanation of the award, in the moment of the approval
     // (GetAssessmentSummary); what is approved is what is asked about here, so it holds for whoever is told of the
     // award.

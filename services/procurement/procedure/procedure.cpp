@@ -137,10 +137,12 @@ void ProcedureAggregate::evolve(State& state, const Event& event) {
   } else if (event.has_procedure_submitted()) {
     state.set_status(v1::PROCEDURE_STATUS_SUBMITTED);
     state.clear_decision_reason();
+    *state.mutable_submission_findings() = event.procedure_submitted().findings();
     add_preparer(state, event.procedure_submitted().submitted_by());
   } else if (event.has_procedure_returned()) {
     state.set_status(v1::PROCEDURE_STATUS_DRAFT);
     state.set_decision_reason(event.procedure_returned().reason());
+    state.clear_submission_findings();
   } else if (event.has_procedure_published()) {
     state = event.procedure_published().procedure();
   } else if (event.has_question_asked()) {
@@ -211,7 +213,7 @@ ProcedureDecided decide(const ProcedureState& state, const v1::AmendProcedureReq
 }
 
 ProcedureDecided decide(const ProcedureState& state, const v1::SubmitForPublicationRequest& request,
-                        const Context& context) {
+                        const Context& context, const SubmissionFacts& facts) {
   CONCORD_RETURN_IF_ERROR(check_draft(state, request.procedure_id()));
   const auto missing = missing_parts(state.id(), state.draft());
   if (!missing.empty()) {
@@ -221,9 +223,12 @@ ProcedureDecided decide(const ProcedureState& state, const v1::SubmitForPublicat
                          .sentence = cat("Procedure ", state.id(), " still wants: ", list, "."),
                          .remedy = "Amend the draft, then submit it again."});
   }
+  CONCORD_RETURN_IF_ERROR(refuse_blocked(facts.findings));
   std::vector<v1::ProcedureEvent> events(1);
-  events[0].mutable_procedure_submitted()->set_procedure_id(state.id());
-  events[0].mutable_procedure_submitted()->set_submitted_by(context.actor.subject);
+  auto* submitted = events[0].mutable_procedure_submitted();
+  submitted->set_procedure_id(state.id());
+  submitted->set_submitted_by(context.actor.subject);
+  keep(facts.findings, submitted);
   return events;
 }
 
@@ -269,6 +274,7 @@ ProcedureDecided decide(const ProcedureState& state, const v1::PublishProcedureR
   procedure.set_seal_key_id(facts.seal_key_id);
   procedure.set_seal_public_key(facts.seal_public_key);
   procedure.clear_decision_reason();
+  procedure.clear_submission_findings();
   if (facts.rank_reversal) *procedure.mutable_rank_reversal() = *facts.rank_reversal;
   keep(facts.findings, event);
   if (!warnings.empty()) event->set_warning_acknowledged(request.acknowledge_warnings());

@@ -35,6 +35,9 @@ struct PublishFacts {
   std::string seal_key_id;
   std::string seal_public_key;
 };
+struct SubmissionFacts {
+  Findings findings;
+};
 struct OpeningFacts {
   Findings findings;
   std::int64_t bids = 0;
@@ -46,13 +49,14 @@ struct CancelFacts {
 using ProcedureState = v1::Procedure;
 using ProcedureDecided = platform::Decided<v1::ProcedureEvent>;
 using platform::Context;
-using PlainProcedureCommands = platform::Commands<v1::DraftProcedureRequest, v1::AmendProcedureRequest,
-                                                  v1::SubmitForPublicationRequest, v1::ReturnProcedureRequest>;
+using PlainProcedureCommands =
+    platform::Commands<v1::DraftProcedureRequest, v1::AmendProcedureRequest, v1::ReturnProcedureRequest>;
 ProcedureDecided decide(const ProcedureState&, const v1::DraftProcedureFromPlan&, const Context&);
 ProcedureDecided decide(const ProcedureState&, const v1::DraftMiniCompetition&, const Context&);
 ProcedureDecided decide(const ProcedureState&, const v1::DraftProcedureRequest&, const Context&);
 ProcedureDecided decide(const ProcedureState&, const v1::AmendProcedureRequest&, const Context&);
-ProcedureDecided decide(const ProcedureState&, const v1::SubmitForPublicationRequest&, const Context&);
+ProcedureDecided decide(const ProcedureState&, const v1::SubmitForPublicationRequest&, const Context&,
+                        const SubmissionFacts&);
 ProcedureDecided decide(const ProcedureState&, const v1::ReturnProcedureRequest&, const Context&);
 ProcedureDecided decide(const ProcedureState&, const v1::PublishProcedureRequest&, const Context&, const PublishFacts&);
 ProcedureDecided decide(const ProcedureState&, const v1::CancelProcedureRequest&, const Context&, const CancelFacts&);

@@ -1,6 +1,10 @@
 // Findings and keys for a procedure's publication; see procedure_facts.h.
 #include "services/procurement/procedure/procedure_facts.h"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include "services/platform/values/refusal.h"
 #include "services/procurement/procedure/drafting.h"
 
@@ -12,14 +16,73 @@ absl::StatusOr<v1::Procedure> load_procedure(platform::Decider<ProcedureAggregat
   return *loaded.state;
 }
 
+namespace {
+
+GateFacts publication_of(const v1::ProcedureDraft& draft) {
+  GateFacts gate;
+  gate.rules = draft;
+  gate.rank_reversal = rank_reversal_of(draft);
+  return gate;
+}
+
+std::vector<Gate> gates_to_come(v1::ProcedureStatus status) {
+  switch (status) {
+    case v1::PROCEDURE_STATUS_DRAFT:
+    case v1::PROCEDURE_STATUS_SUBMITTED:
+      return {Gate::kPublish, Gate::kClose, Gate::kEvaluate, Gate::kAward, Gate::kSign};
+    case v1::PROCEDURE_STATUS_PUBLISHED:
+      return {Gate::kClose, Gate::kEvaluate, Gate::kAward, Gate::kSign};
+    case v1::PROCEDURE_STATUS_OPENED:
+      return {Gate::kEvaluate, Gate::kAward, Gate::kSign};
+    default:
+      return {};
+  }
+}
+
+// What the record tells once there are winners; that it is missing today is no finding of tomorrow.
+bool is_told_later(const v1::Finding& finding) {
+  constexpr std::array<std::string_view, 4> kLater = {"distinct_winners", "most_lots_of_one_provider",
+                                                      "unaccredited_winners", "award_over_budget_bp"};
+  return finding.code() == "FACT_MISSING" && std::find(kLater.begin(), kLater.end(), finding.subject()) != kLater.end();
+}
+
+}  // namespace
+
+absl::StatusOr<SubmissionFacts> submission_facts(const RulesAsker& asker, const ProcedureState& state,
+                                                 const Context& context) {
+  SubmissionFacts facts;
+  const bool is_complete =
+      state.status() == v1::PROCEDURE_STATUS_DRAFT && missing_parts(state.id(), state.draft()).empty();
+  if (!is_complete) return facts;  // decide says so
+  CONCORD_ASSIGN(facts.findings, find_and_ask(asker, Gate::kPublish, publication_of(state.draft()), state, context));
+  return facts;
+}
+
+absl::Status preview_gates(platform::Decider<ProcedureAggregate>& procedures, const RulesAsker& asker,
+                           const v1::PreviewGatesRequest& request, const Context& context,
+                           v1::PreviewGatesResponse& answer) {
+  CONCORD_ASSIGN(const v1::Procedure procedure, load_procedure(procedures, context, request.procedure_id()));
+  if (procedure.id().empty()) return unknown_procedure(request.procedure_id());
+  for (const Gate gate : gates_to_come(procedure.status())) {
+    GateFacts facts = publication_of(procedure.draft());
+    facts.is_preview = gate != Gate::kPublish;
+    CONCORD_ASSIGN(const Findings found, find_and_ask(asker, gate, facts, procedure, context));
+    v1::GatePreview& preview = *answer.add_gates();
+    preview.set_gate(gate_name(gate));
+    for (const v1::Finding& finding : found) {
+      if (!facts.is_preview || !is_told_later(finding)) *preview.add_findings() = finding;
+    }
+    if (found.rules) *preview.mutable_requirements() = found.rules->judgement().requirements();
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<PublishFacts> publish_facts(const RulesAsker& asker, const SealKeyRing& keys,
                                            const ProcedureState& state, const Context& context) {
   PublishFacts facts;
   if (state.status() != v1::PROCEDURE_STATUS_SUBMITTED) return facts;  // decide says so
-  facts.rank_reversal = rank_reversal_of(state.draft());
-  GateFacts gate;
-  gate.rules = state.draft();
-  gate.rank_reversal = facts.rank_reversal;
+  const GateFacts gate = publication_of(state.draft());
+  facts.rank_reversal = gate.rank_reversal;
   CONCORD_ASSIGN(facts.findings, find_and_ask(asker, Gate::kPublish, gate, state, context));
   facts.seal_key_id = keys.current_key_id();
   CONCORD_ASSIGN(facts.seal_public_key, keys.public_key(facts.seal_key_id, context.authority, state.id()));

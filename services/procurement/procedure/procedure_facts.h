@@ -5,6 +5,8 @@
 
 #include "absl/status/statusor.h"
 
+#include "concord/procurement/v1/queries.pb.h"
+
 #include "services/platform/deciding/decider.h"
 #include "services/procurement/gates/asking.h"
 #include "services/procurement/procedure/later_particulars.h"
@@ -16,6 +18,14 @@ namespace concord::procurement {
 // As it stands; an empty id when there is none.
 absl::StatusOr<v1::Procedure> load_procedure(platform::Decider<ProcedureAggregate>& procedures, const Context& context,
                                              const std::string& id);
+// What the gate of publication finds in a draft that is complete; nothing for any other.
+absl::StatusOr<SubmissionFacts> submission_facts(const RulesAsker& asker, const ProcedureState& state,
+                                                 const Context& context);
+// What the gates that a procedure has still to pass would find with what is known now: as each of them will, when
+// nothing else has changed; what only the record tells then (who wins) is left open.
+absl::Status preview_gates(platform::Decider<ProcedureAggregate>& procedures, const RulesAsker& asker,
+                           const v1::PreviewGatesRequest& request, const Context& context,
+                           v1::PreviewGatesResponse& answer);
 // Findings and the key that bids are sealed with; nothing for a procedure that cannot be published as it stands.
 absl::StatusOr<PublishFacts> publish_facts(const RulesAsker& asker, const SealKeyRing& keys,
                                            const ProcedureState& state, const Context& context);

@@ -42,6 +42,13 @@ void add_procedure_rpcs(platform::Rpcs& rpcs, platform::Decider<ProcedureAggrega
                         const SealKeyRing& keys) {
   rpcs.on(procedures, by_procedure_id)
       .decides(PlainProcedureCommands(), kPlain)
+      .decides_later<v1::SubmitForPublicationRequest>(
+          asker.work,
+          [&asker](const ProcedureState& state, const v1::SubmitForPublicationRequest& request,
+                   const Context& context) -> ProcedureDecided {
+            CONCORD_ASSIGN(const auto facts, submission_facts(asker, state, context));
+            return decide(state, request, context, facts);
+          })
       .decides_later<v1::PublishProcedureRequest>(
           asker.work,
           [&asker, &keys](const ProcedureState& state, const v1::PublishProcedureRequest& request,
@@ -64,6 +71,15 @@ void add_procedure_rpcs(platform::Rpcs& rpcs, platform::Decider<ProcedureAggrega
       })
       .decides(PlainNoticeCommands(), kPlain)
       .decides(PlainQuestionCommands(), kPlain);
+  rpcs.handles<v1::PreviewGatesRequest, v1::PreviewGatesResponse>(
+      [&procedures, &asker](const auto& request, auto& answer, const platform::Command& command,
+                            const platform::Reply& reply) {
+        const auto later = platform::on_worker(asker.work, command, request, reply);
+        const absl::Status queued = later([&procedures, &asker, &request, &answer, context = command.context, reply] {
+          reply(preview_gates(procedures, asker, request, context, answer));
+        });
+        if (!queued.ok()) reply(queued);
+      });
   rpcs.handles<v1::AskQuestionRequest, v1::AskQuestionResponse>(ask_question(procedures));
   rpcs.answers(get_procedure, list_procedures, list_questions, list_my_questions);
 }
