@@ -106,8 +106,10 @@ readiness() {
 issue_the_itt() {
   local itt='{"authority":"glasgow","procedure_id":"end-homelessness-itt"}'
   done_as "$officer" DraftProcedure "@$here/data/itt.json"
+  done_as "$officer" SubmitForPublication "$itt"
   title 'Seven partners whom everybody knows, without competition? The standing orders say no:'
-  refused COMPETITION_LEVEL_NOT_MET "$officer" SubmitForPublication "$itt"
+  refused COMPETITION_LEVEL_NOT_MET "$approver" PublishProcedure "$itt"
+  done_as "$approver" ReturnProcedure "${itt%\}},\"reason\":\"Compete: make it an open procedure.\"}"
   sed 's/PROCEDURE_TYPE_DIRECT_AWARD/PROCEDURE_TYPE_OPEN/' "$here/data/itt.json" >"$data/itt_open.json"
   done_as "$officer" AmendProcedure "@$data/itt_open.json"
   done_as "$officer" SubmitForPublication "$itt"

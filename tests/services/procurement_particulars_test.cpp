@@ -21,16 +21,21 @@ class StatedLaterTest : protected AskedRules, public ProcurementTest {
   StatedLaterTest() : ProcurementTest(rules_.call()) {}
   void SetUp() override {
     rules_.activate_england();
-    write_draft();
-    EXPECT_EQ(refused<SubmitForPublicationResponse>(SubmitForPublicationRequest(), officer_), "STATEMENT_MISSING")
-        << "what the second person would be refused the first learns";
-    const auto before = preview();
+    submit_for_publication();
+    const auto found = procedure().submission_findings();
+    ASSERT_FALSE(found.empty());
+    EXPECT_EQ(found[0].code(), "STATEMENT_MISSING") << "it comes with the submission";
+    EXPECT_THAT(preview(), testing::ElementsAre("publish STATEMENT_MISSING", "award STATEMENT_MISSING",
+                                                "sign FACT_MISSING", "sign NOTICE_MISSING", "sign NOTICE_MISSING"));
+    EXPECT_EQ(refused<PublishProcedureResponse>(PublishProcedureRequest(), approver_), "STATEMENT_MISSING")
+        << "as told before";
+    ReturnProcedureRequest back;
+    back.set_reason("No word of conflicts of interest");
+    must<ReturnProcedureResponse>(back, approver_);
     AmendProcedureRequest amend;
     *amend.mutable_draft() = procedure().draft();
     amend.mutable_draft()->mutable_legal()->add_statements("conflicts_assessment");
     must<AmendProcedureResponse>(amend, officer_);
-    EXPECT_THAT(before, testing::ElementsAre("publish STATEMENT_MISSING", "award STATEMENT_MISSING",
-                                             "sign FACT_MISSING", "sign NOTICE_MISSING", "sign NOTICE_MISSING"));
     EXPECT_THAT(preview(), testing::ElementsAre("sign FACT_MISSING", "sign NOTICE_MISSING", "sign NOTICE_MISSING"));
     must<SubmitForPublicationResponse>(SubmitForPublicationRequest(), officer_);
     must<PublishProcedureResponse>(PublishProcedureRequest(), approver_);

@@ -51,15 +51,19 @@ write_the_tender() {
     'Accredited organisations only.'
   title 'What the gate of publication would find, before anybody is asked:'
   as "$officer" procurement.PreviewGates "$procedure" --rows gates.0.findings --columns finds=code,of=subject,level
-  title 'The officer submits it all the same, and the rules say no:'
-  refused APPROVAL_MISSING as "$officer" procurement.SubmitForPublication "$procedure"
-  set_clock 2026-06-15T09:00:00Z
-  then_say 'Cabinet meets and approves that it commences. The officer writes that down, and the same tender is submitted.'
-  sed 's/"statements":\[/"approvals":["cabinet"],&/' "$data/draft.json" >"$data/draft_approved.json"
-  command_as "$officer" procurement.AmendProcedure "@$data/draft_approved.json"
+  then_say 'The officer submits it all the same; what was found goes with it.'
   command_as "$officer" procurement.SubmitForPublication "$procedure"
   title 'The officer, who is an approver too, tries to publish alone:'
   refused SELF_APPROVAL as "commissioner,approver:${officer#*:}" procurement.PublishProcedure "$procedure"
+  set_clock 2026-06-15T09:00:00Z
+  title 'The commissioning body tries to publish, and the rules say no:'
+  refused APPROVAL_MISSING as "$commissioning_body" procurement.PublishProcedure "$procedure"
+  command_as "$commissioning_body" procurement.ReturnProcedure \
+    '{"authority":"lancashire","procedure_id":"floating-support-2027","reason":"Cabinet has to approve that it commences."}'
+  then_say 'Cabinet meets and approves. The officer writes that down, and the same tender goes out.'
+  sed 's/"statements":\[/"approvals":["cabinet"],&/' "$data/draft.json" >"$data/draft_approved.json"
+  command_as "$officer" procurement.AmendProcedure "@$data/draft_approved.json"
+  command_as "$officer" procurement.SubmitForPublication "$procedure"
   command_as "$commissioning_body" procurement.PublishProcedure \
     '{"authority":"lancashire","procedure_id":"floating-support-2027","acknowledge_warnings":"Read; nothing of it stands against publication."}'
   show_the_timetable

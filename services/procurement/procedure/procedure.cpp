@@ -223,7 +223,6 @@ ProcedureDecided decide(const ProcedureState& state, const v1::SubmitForPublicat
                          .sentence = cat("Procedure ", state.id(), " still wants: ", list, "."),
                          .remedy = "Amend the draft, then submit it again."});
   }
-  CONCORD_RETURN_IF_ERROR(refuse_blocked(facts.findings));
   std::vector<v1::ProcedureEvent> events(1);
   auto* submitted = events[0].mutable_procedure_submitted();
   submitted->set_procedure_id(state.id());
