@@ -308,7 +308,10 @@ int run_service(int argc, char** argv, ServiceDefinition definition) {
     world = moved.get();
   }
   if (const absl::Status failed = process.start(*world); !failed.ok()) {
-    log_error("cannot start", {{"why", std::string(failed.message())}});
+    const auto told = refusal_of(failed);
+    log_error("cannot start", {{"code", code_of(failed)},
+                               {"why", std::string(failed.message())},
+                               {"remedy", told ? told->remedy() : std::string()}});
     process.drain();
     return kCannotStart;
   }

@@ -1,6 +1,7 @@
 // A service whose database is damaged, full, locked or not to be written says so, in its log, its health and
 // `concord status`, and is well again when the database is; a data folder has one process.
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -50,6 +51,20 @@ class DatabaseHealthTest : public testing::Test {
     EXPECT_NE(status.out.find("not healthy"), std::string::npos) << status.out;
     EXPECT_NE(status.out.find("registry waits for its database"), std::string::npos) << status.out;
     EXPECT_NE(status.out.find(reason), std::string::npos) << status.out;
+  }
+  Said logged(const std::string& id = "e", const std::string& summary = "s") {
+    return running_.concord(
+        {"call", "registry.LogEngagement",
+         cat(R"({"authority":"lancashire","engagement":{"id":")", id,
+             R"(","kind":"ENGAGEMENT_KIND_FORUM","held_on":"2025-10-01","summary":")", summary, R"("}})"),
+         "--as", "commissioner:alice"});
+  }
+  void kill_registry() {
+    const pid_t registry_id = registry().pid;
+    ::kill(registry_id, SIGKILL);
+    while (std::filesystem::exists(cat("/proc/", registry_id, "/exe"))) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
   }
   void expect_well_again() {
     EXPECT_TRUE(becomes(true));
@@ -123,16 +138,40 @@ TEST_F(DatabaseHealthTest, ReplacedByItsCopyNothingIsAcknowledgedAnyMore) {
   const std::string copy = database() + ".copy";
   std::filesystem::copy_file(database(), copy);
   std::filesystem::rename(copy, database());
-  const Said refused =
-      running_.concord({"call", "registry.LogEngagement",
-                        R"({"authority":"lancashire","engagement":{"id":"e","kind":"ENGAGEMENT_KIND_FORUM",)"
-                        R"("held_on":"2025-10-01","summary":"s"}})",
-                        "--as", "commissioner:alice"});
+  const Said refused = logged();
   EXPECT_NE(refused.code, 0) << refused.out;
-  EXPECT_NE(refused.error.find("restart the service on the file that lies there now"), std::string::npos)
-      << refused.error;
+  EXPECT_NE(refused.error.find("Put the file back"), std::string::npos) << refused.error;
   ASSERT_TRUE(becomes(false));
   expect_told("DATABASE_MOVED", "moved, removed or replaced");
+}
+
+TEST_F(DatabaseHealthTest, AnotherFileIsNotStartedWithTheLogOfTheFirst) {
+  ASSERT_EQ(logged("first").code, 0);
+  const std::string away = database() + ".away";
+  std::filesystem::rename(database(), away);
+  std::filesystem::copy_file(away, database());
+  kill_registry();
+  const Said started = running_.concord({"up", "--dev"});
+  EXPECT_NE(started.code, 0) << started.out;
+  EXPECT_NE((started.out + started.error + running_.log_of("registry")).find("LOG_OF_ANOTHER_FILE"), std::string::npos)
+      << started.out << started.error;
+  std::filesystem::rename(away, database());
+  EXPECT_EQ(running_.concord({"up", "--dev"}).code, 0);
+  EXPECT_NE(logged("first", "another summary").code, 0) << "the first is in the ledger";
+  EXPECT_EQ(logged("second").code, 0);
+}
+
+TEST_F(DatabaseHealthTest, WithoutItsLogNothingIsAcknowledgedAndNothingIsLost) {
+  ASSERT_EQ(logged("first").code, 0);
+  std::filesystem::remove(database() + "-wal");
+  const Said refused = logged("second");
+  EXPECT_NE(refused.code, 0) << refused.out;
+  EXPECT_NE(refused.error.find("DATABASE_MOVED"), std::string::npos) << refused.error;
+  ASSERT_TRUE(becomes(false));
+  kill_registry();
+  ASSERT_EQ(running_.concord({"up", "--dev"}).code, 0);
+  const Said again = logged("first", "another summary");
+  EXPECT_NE(again.code, 0) << "the first is in the ledger: " << again.out;
 }
 
 // Without the capability that lets root write everything; so it is for whoever is not root.

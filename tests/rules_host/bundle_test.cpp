@@ -80,7 +80,7 @@ TEST(Bundle, AFigureThatHasRunOutIsTheLastKnownFromTheSecondSdkOn) {
   EXPECT_THAT(refusal(files_with(kParametersFile,
                                  "parameters:\n  - name: level_pence\n    title: Level\n    unit: pence\n    values:\n"
                                  "      - {from: 2024-01-01, then: nothing, value: GBP 10, citation: old}\n")),
-              HasSubstr("then: nothing goes with a last day"));
+              HasSubstr("then can only be nothing"));
 }
 
 TEST(Bundle, ABandMayEndWithAnAmountOfTheLaw) {

@@ -218,9 +218,15 @@ v1::Evaluation evaluation_of(const StoryFacts& facts) {
   return evaluation;
 }
 
+// stated_later: fact|subject
 AwardFacts award_facts(Gate at, const std::vector<FoundWinner>& winners, const StoryFacts& facts) {
   AwardFacts award;
   award.procedure = procedure_of(facts);
+  for (const auto& row : table(facts, "stated_later")) {
+    v1::LaterParticulars& later = *award.procedure.add_later_particulars();
+    later.add_stated()->set_name(row[0]);
+    later.set_stated_by(row[1]);
+  }
   GateFacts gate = gate_facts(award.procedure.draft(), facts);
   gate.winners = winners;
   award.findings = gather_findings(at, gate);

@@ -70,7 +70,8 @@ absl::StatusOr<Period> read_period(const Yaml& map) {
   if (!then.ok()) return then.status();
   period.then_nothing = *then == "nothing";
   if (!then->empty() && (!period.then_nothing || to_text->empty())) {
-    return refused_at(map.find("then")->place, "then: nothing goes with a last day (to), where nothing follows it");
+    return refused_at(map.find("then")->place,
+                      "then can only be nothing, and only beside a last day (to) that nothing follows");
   }
   if (to_text->empty()) return period;
   const auto to = read_date(*to_text);

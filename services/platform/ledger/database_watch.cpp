@@ -45,7 +45,8 @@ absl::Status DatabaseWatch::look(int number) {
     return damaged;
   }
   if (const absl::Status read = ledger_.heads().status(); is_database_fault(read)) return read;
-  if (state_.ok() && number % kDatabaseLooksAWrite != 0) return absl::OkStatus();
+  const bool somebody_failed = ledger_.take_write_failed();
+  if (state_.ok() && !somebody_failed && number % kDatabaseLooksAWrite != 0) return absl::OkStatus();
   const absl::Status written = write_nothing(ledger_);
   return is_database_fault(written) ? written : absl::OkStatus();
 }

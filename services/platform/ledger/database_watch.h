@@ -16,7 +16,8 @@ namespace concord::platform {
 // What `concord status` says a service waits for.
 inline constexpr char kItsDatabase[] = "its database";
 inline constexpr int kDatabaseLookMs = 2'000;
-// A healthy database is written to at every fifth look only: that costs a flush of the disk.
+// A healthy database is written to at every fifth look only, because that costs a flush of the disk; at the next look
+// where somebody's change failed.
 inline constexpr int kDatabaseLooksAWrite = 5;
 // After damage was met, whether the whole file is sound is asked this seldom, because it reads all of it.
 inline constexpr int kDatabaseLooksAWholeCheck = 5;

@@ -114,6 +114,7 @@ class DatabaseLedger : public Ledger {
     return records;
   }
 
+  bool take_write_failed() override { return writer_.take_failed(); }
   absl::StatusOr<std::vector<Head>> heads() override {
     std::vector<Head> heads;
     CONCORD_RETURN_IF_ERROR(database_->read([&](Connection& reader) {

@@ -88,6 +88,8 @@ class Ledger {
   virtual absl::StatusOr<std::vector<Record>> read(const std::string& authority, std::int64_t after_position,
                                                    int limit) = 0;
   virtual absl::StatusOr<std::vector<Head>> heads() = 0;
+  // Whether a change could not be written since this was asked last.
+  virtual bool take_write_failed() = 0;
   virtual absl::StatusOr<Bookmark> bookmark(const std::string& source, const std::string& authority) = 0;
   // Runs work on the writing connection in its own transaction, between commits.
   virtual absl::Status exclusively(const std::function<absl::Status(Connection&)>& work) = 0;

@@ -151,6 +151,7 @@ void LedgerWriter::commit(std::vector<Waiting> batch) {
     connection_->execute("ROLLBACK").IgnoreError();
     forget_all();
     records.clear();
+    failed_ = true;
     for (Waiting& waiting : batch) waiting.answer = done.status();
   }
   arena_ = nullptr;

@@ -3,6 +3,7 @@
 // Who is answered must never wait for the ledger on this thread: it would wait for itself.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -55,6 +56,8 @@ class LedgerWriter {
   void check_may_wait() const;
   absl::Status exclusively(const std::function<absl::Status(Connection&)>& work);
   void drain();
+  // From any thread: whether a commit failed since this was asked last.
+  bool take_failed() { return failed_.exchange(false); }
 
  private:
   struct Waiting {
@@ -99,6 +102,7 @@ class LedgerWriter {
   Sha256 hasher_;
   // Holds the records of the commit under way: they come and go together, so an allocation a field is spared.
   std::shared_ptr<google::protobuf::Arena> arena_;
+  std::atomic<bool> failed_ = false;
   std::unordered_map<std::string, Chain> chains_;
   std::unordered_map<std::string, std::int64_t> versions_;
   std::size_t version_bytes_ = 0;

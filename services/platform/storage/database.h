@@ -47,8 +47,8 @@ class Connection {
   virtual absl::StatusOr<Statement*> prepare(std::string_view sql) = 0;
   // Statements without rows, separated by semicolons.
   virtual absl::Status execute(std::string_view sql) = 0;
-  // Begins a transaction that writes. Trouble DATABASE_MOVED where what lies at the database's place is no longer what
-  // is open: what were written then would be lost with the restart.
+  // Begins a transaction that writes. Trouble DATABASE_MOVED where what lies at the database's place, or at its log's,
+  // is no longer what is open: what were written then would be lost with the restart.
   virtual absl::Status begin_write() = 0;
 
   // Prepares, binds and runs to the end.
@@ -110,7 +110,8 @@ class Scratch {
 class Database {
  public:
   virtual ~Database() = default;
-  // The connection that writes; SQLite has one writer, which ledger.h owns.
+  // The connection that writes; SQLite has one writer, which ledger.h owns. Trouble LOG_OF_ANOTHER_FILE
+  // (log_of_file.h).
   virtual absl::StatusOr<std::unique_ptr<Connection>> open_writer() = 0;
   virtual absl::StatusOr<std::unique_ptr<Connection>> open_reader() = 0;
   // One at a time.

@@ -11,6 +11,7 @@
 #include <sqlite3.h>
 
 #include "services/platform/storage/database.h"
+#include "services/platform/storage/log_of_file.h"
 #include "services/platform/storage/sqlite_log_writes.h"
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
@@ -157,20 +158,41 @@ class SqliteConnection : public Connection {
     return failed(db_, sql, *damage_);
   }
   absl::Status begin_write() override {
-    // With a write-ahead log SQLite itself does not look, and would write on to a file that nobody finds again.
+    // With a write-ahead log SQLite itself does not look, and would write on to files that nobody finds again.
     int moved = 0;
     sqlite3_file_control(db_, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
-    if (moved == 0) return run("BEGIN IMMEDIATE");
-    return trouble(absl::StatusCode::kUnavailable, "DATABASE_MOVED",
-                   cat("database: the file ", sqlite3_db_filename(db_, "main"),
-                       " was moved, removed or replaced while the service had it open."),
-                   "Put the file back that the service had open, or restart the service on the file that lies there "
-                   "now; changes are refused until then.");
+    const std::string path = sqlite3_db_filename(db_, "main");
+    if (moved != 0) {
+      return trouble(absl::StatusCode::kUnavailable, "DATABASE_MOVED",
+                     cat("database: the file ", path, " was moved, removed or replaced while the service had it open."),
+                     "Put the file back that the service had open; changes are refused until then. How to go on with "
+                     "another one stands in docs/another-history.md.");
+    }
+    const FileIdentity log = identity_of(path + "-wal"), index = identity_of(path + "-shm");
+    if (knows_log_ && (log != log_ || index != index_)) {
+      // What the log holds goes into the database as long as it can still be read, so that a restart finds all of it.
+      sqlite3_wal_checkpoint_v2(db_, "main", SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+      return trouble(absl::StatusCode::kUnavailable, "DATABASE_MOVED",
+                     cat("database: the log ", path,
+                         "-wal or its -shm was moved, removed or replaced while the service "
+                         "had it open."),
+                     "Put it back, or stop the service properly and start it again: what was acknowledged is in the "
+                     "database. Changes are refused until then.");
+    }
+    CONCORD_RETURN_IF_ERROR(run("BEGIN IMMEDIATE"));
+    if (!knows_log_) {
+      log_ = identity_of(path + "-wal");
+      index_ = identity_of(path + "-shm");
+      knows_log_ = true;
+    }
+    return absl::OkStatus();
   }
 
  private:
   sqlite3* db_;
   std::shared_ptr<Damage> damage_;
+  FileIdentity log_, index_;  // as this connection's first change found them
+  bool knows_log_ = false;
   std::unordered_map<std::string, std::unique_ptr<SqliteStatement>, TextHash, std::equal_to<>> prepared_;
 };
 
@@ -202,10 +224,12 @@ class SqliteDatabase : public Database {
 
   absl::StatusOr<std::unique_ptr<Connection>> open_writer() override {
     remove_scratch(scratch_path());
+    CONCORD_RETURN_IF_ERROR(check_log_of_file(path_));
     CONCORD_ASSIGN(auto connection, open(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, sqlite_log_writes()));
     CONCORD_RETURN_IF_ERROR(
         connection->execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-                            "PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=8192"));
+                            "PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=8192; PRAGMA user_version"));
+    CONCORD_RETURN_IF_ERROR(keep_log_of_file(path_));
     return connection;
   }
   absl::StatusOr<std::unique_ptr<Connection>> open_reader() override {

@@ -11,6 +11,7 @@
 #include "services/platform/values/working_calendar.h"
 #include "services/procurement/award/standing.h"
 #include "services/procurement/fields/field_rules.h"
+#include "services/procurement/gates/particulars.h"
 #include "services/procurement/gates/standstill.h"
 #include "services/procurement/procedure/drafting.h"
 
@@ -23,6 +24,8 @@ using platform::in_quotes;
 using platform::refuse_state;
 
 constexpr char kTwoPersons[] = "Two persons: nobody approves what he or she recommended.";
+// How much later than awarded, or than a late signature, a contract may start: room to get ready, and no more.
+constexpr int kLatestStartDays = 92;
 constexpr char kStandstill[] = "Procurement Act 2023 s.51: working days beginning with the award notice.";
 
 v1::LotDecision& decision_of(v1::Award& award, const std::string& lot_id) {
@@ -139,6 +142,16 @@ absl::StatusOr<v1::AwardedContract> contract_signed_on(const std::string& today,
                                                        const v1::SignContractRequest& request, int term_months) {
   v1::AwardedContract contract = awarded;
   const std::string& starts = request.starts_on();
+  const auto from = platform::parse_date(std::max(today, awarded.starts_on()), "starts_on");
+  if (!starts.empty() && is_date(starts) && from.ok() && starts > platform::format_date(*from + kLatestStartDays)) {
+    return platform::refuse_input(
+        {.code = "INVALID_DATES",
+         .sentence = cat("The contract was competed for from ", awarded.starts_on(), " on."),
+         .remedy = cat("Give a day to ", platform::format_date(*from + kLatestStartDays),
+                       "; where it is to start later still, take the award back (ProposeAwardWithdrawal) and compete "
+                       "for it anew."),
+         .subject = "starts_on"});
+  }
   if (!starts.empty() && (!is_date(starts) || starts < awarded.starts_on())) {
     return platform::refuse_input({.code = "INVALID_DATES",
                                    .sentence = cat("The contract was awarded from ", awarded.starts_on(), " on."),
@@ -275,6 +288,7 @@ AwardDecided decide(const v1::Award& state, const v1::ApproveAwardRequest& reque
 
 AwardDecided decide(const v1::Award& state, const v1::SetAsideAwardRequest& request, const Context& context) {
   CONCORD_ASSIGN(const v1::LotDecision* lot, awarded_lot(state, request.procedure_id(), request.lot_id()));
+  CONCORD_RETURN_IF_ERROR(check_no_withdrawal(*lot));
   const std::string today = platform::format_date(context.today);
   if (today > lot->standstill_ends_on()) {
     return refuse_state(
@@ -298,11 +312,14 @@ AwardDecided decide(const v1::Award& state, const v1::SignContractRequest& reque
   CONCORD_RETURN_IF_ERROR(check_not_cancelled(facts.procedure));
   CONCORD_ASSIGN(const v1::LotDecision* lot, awarded_lot(state, request.procedure_id(), request.lot_id()));
   const std::string today = platform::format_date(context.today);
-  if (lot->has_withdrawal()) {
-    return refuse_state({.code = "WITHDRAWAL_PROPOSED",
-                         .sentence = cat(lot->withdrawal().proposed_by(), " proposed on ",
-                                         lot->withdrawal().proposed_on(), " to take this award back."),
-                         .remedy = "Decide on that first: ApproveAwardWithdrawal or DeclineAwardWithdrawal."});
+  CONCORD_RETURN_IF_ERROR(check_no_withdrawal(*lot));
+  if (const std::string law = law_stated_later_by(facts.procedure, context.actor.subject); !law.empty()) {
+    CONCORD_RETURN_IF_ERROR(platform::refuse_same_person(
+        context.actor.subject, context,
+        {.did = cat("stated ", law, " after publication, which decides the rules that are asked"),
+         .remedy = "Ask another officer to sign, or take it back (StateParticulars).",
+         .rule = "Two persons: nobody signs under the law that he alone stated.",
+         .subject = law}));
   }
   if (today <= lot->standstill_ends_on()) {
     return refuse_state({.code = "STANDSTILL_RUNNING",

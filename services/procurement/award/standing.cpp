@@ -39,4 +39,12 @@ absl::StatusOr<const v1::LotDecision*> awarded_lot(const v1::Award& state, const
                                  .remedy = "Have the award recommended and approved first."});
 }
 
+absl::Status check_no_withdrawal(const v1::LotDecision& lot) {
+  if (!lot.has_withdrawal()) return absl::OkStatus();
+  return platform::refuse_state({.code = "WITHDRAWAL_PROPOSED",
+                                 .sentence = platform::cat(lot.withdrawal().proposed_by(), " proposed on ",
+                                                           lot.withdrawal().proposed_on(), " to take this award back."),
+                                 .remedy = "Decide on that first: ApproveAwardWithdrawal or DeclineAwardWithdrawal."});
+}
+
 }  // namespace concord::procurement

@@ -44,10 +44,7 @@ AwardDecided decide(const v1::Award& state, const v1::ProposeAwardWithdrawalRequ
   std::vector<v1::AwardEvent> events;
   if (lot->has_withdrawal()) {
     if (platform::same(lot->withdrawal(), withdrawal)) return events;
-    return refuse_state({.code = "WITHDRAWAL_PROPOSED",
-                         .sentence = cat(lot->withdrawal().proposed_by(), " proposed on ",
-                                         lot->withdrawal().proposed_on(), " to take this award back."),
-                         .remedy = "Decide on that first: ApproveAwardWithdrawal or DeclineAwardWithdrawal."});
+    return check_no_withdrawal(*lot);
   }
   if (request.ground() == v1::WITHDRAWAL_GROUND_UNSPECIFIED || !v1::WithdrawalGround_IsValid(request.ground())) {
     return platform::refuse_input({.code = "GROUND_MISSING",

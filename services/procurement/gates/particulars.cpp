@@ -2,6 +2,7 @@
 #include "services/procurement/gates/particulars.h"
 
 #include <algorithm>
+#include <array>
 
 namespace concord::procurement {
 namespace {
@@ -28,7 +29,80 @@ void take_back(const std::string& name, v1::LegalParticulars& from) {
   if (fact != from.mutable_stated()->end()) from.mutable_stated()->erase(fact);
 }
 
+constexpr std::array kKnownHere = {"authority",
+                                   "authority_kind",
+                                   "nation",
+                                   "today",
+                                   "published_on",
+                                   "commenced_on",
+                                   "procedure_type",
+                                   "value_excluding_vat_pence",
+                                   "lots",
+                                   "max_lots_per_provider",
+                                   "different_providers",
+                                   "accredited_only",
+                                   "award_rule_published",
+                                   "electronic_submission",
+                                   "all_documents_available",
+                                   "quality_weight_bp",
+                                   "social_value_weight_bp",
+                                   "price_weight_bp",
+                                   "contract_months",
+                                   "standstill_offered",
+                                   "standstill_working_days",
+                                   "tender_days",
+                                   "tender_deadline_date",
+                                   "notices",
+                                   "approvals",
+                                   "statements",
+                                   "distinct_winners",
+                                   "most_lots_of_one_provider",
+                                   "unaccredited_winners",
+                                   "award_value_excluding_vat_pence",
+                                   "award_over_budget_bp",
+                                   "award_date",
+                                   "award_notice_on",
+                                   "signing_date",
+                                   "assessment_summaries_sent"};
+constexpr std::array kDecidesTheLaw = {"is_devolved_authority",
+                                       "value_including_vat_pence",
+                                       "yearly_spend_pence",
+                                       "kind",
+                                       "strategy",
+                                       "cpv",
+                                       "is_light_touch",
+                                       "is_health_service",
+                                       "is_concession",
+                                       "is_framework",
+                                       "dynamic_market_step",
+                                       "direct_award_ground",
+                                       "reserved_to"};
+
+template <typename Names>
+bool is_among(const Names& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 }  // namespace
+
+bool is_known_here(const std::string& fact) { return is_among(kKnownHere, fact); }
+
+bool decides_the_law(const std::string& fact) { return is_among(kDecidesTheLaw, fact); }
+
+std::string law_stated_later_by(const v1::Procedure& procedure, const std::string& subject) {
+  v1::LegalParticulars now = particulars_now(v1::LegalParticulars(), procedure);
+  for (const rules::v1::Fact& fact : now.stated()) {
+    if (!decides_the_law(fact.name())) continue;
+    std::string last;
+    for (const v1::LaterParticulars& later : procedure.later_particulars()) {
+      for (const rules::v1::Fact& stated : later.stated()) {
+        if (stated.name() == fact.name()) last = later.stated_by();
+      }
+    }
+    if (last == subject) return fact.name();
+  }
+  return {};
+}
 
 v1::LegalParticulars particulars_now(const v1::LegalParticulars& published, const v1::Procedure& procedure) {
   v1::LegalParticulars since;

@@ -2,11 +2,21 @@
 // gates to come since. It must never change what was published.
 #pragma once
 
+#include <string>
+
 #include "concord/procurement/v1/types.pb.h"
 
 namespace concord::procurement {
 
 // The published particulars with what was added since and is not taken back; a fact stated anew has its latest value.
 v1::LegalParticulars particulars_now(const v1::LegalParticulars& published, const v1::Procedure& procedure);
+
+// Whether this fact is told by the procedure, its authority, its notices or its award, so that nobody states it.
+bool is_known_here(const std::string& fact);
+// Whether this fact decides which rules hold: what is bought, and how.
+bool decides_the_law(const std::string& fact);
+// The first fact that decides the law, that holds only since it was stated later, and that this subject stated last;
+// empty where there is none.
+std::string law_stated_later_by(const v1::Procedure& procedure, const std::string& subject);
 
 }  // namespace concord::procurement

@@ -160,13 +160,14 @@ void state_award(Question& to, Gate gate, const GateFacts& facts) {
   to.number("award_over_budget_bp", over < 0 ? -share : share);
 }
 
-// The newest contract award notice; an older one is of an earlier award.
-void state_award_notice(Question& to, const v1::Procedure& procedure) {
+// The newest contract award notice; an older one is of an earlier award, which the award that is being decided has
+// nothing to do with.
+void state_award_notice(Question& to, Gate gate, const v1::Procedure& procedure, const std::string& today) {
   std::string newest;
   for (const v1::RecordedNotice& notice : procedure.recorded_notices()) {
     if (notice.notice() == "UK6") newest = std::max(newest, notice.published_on());
   }
-  to.date("award_notice_on", newest);
+  if (gate == Gate::kSign || newest >= today) to.date("award_notice_on", newest);
 }
 
 }  // namespace
@@ -198,7 +199,7 @@ asked::EvaluateRequest question_of(Gate gate, const GateFacts& facts, const v1::
     if (gate == Gate::kSign) to.date("signing_date", today);
     if (gate == Gate::kAward) to.date("award_date", today);
     if (gate == Gate::kSign && !facts.winners.empty()) to.date("award_date", facts.winners.front().awarded_on);
-    state_award_notice(to, procedure);
+    state_award_notice(to, gate, procedure, today);
   }
   to.stated(legal.stated());
   return to.request();

@@ -13,6 +13,8 @@
 namespace concord::procurement {
 namespace {
 
+constexpr std::int64_t kMsOfDay = 86'400'000;
+
 using platform::cat;
 using platform::refuse_state;
 
@@ -121,8 +123,8 @@ ProcedureDecided decide(const ProcedureState& state, const v1::ExtendDeadlineReq
   if (request.deadline_ms() - deadline > kMaxExtensionMs || state.extensions_size() >= kMaxExtensions) {
     return refuse_state(
         {.code = "EXTENSION_TOO_LONG",
-         .sentence =
-             cat("An extension by more than a year, or the ", state.extensions_size() + 1, "th one, is refused."),
+         .sentence = cat("Extension ", state.extensions_size() + 1, " of the deadline, by ",
+                         (request.deadline_ms() - deadline) / kMsOfDay, " days, is beyond the limits."),
          .remedy = cat("Extend by at most 366 days and ", kMaxExtensions, " times; or cancel and draft anew.")});
   }
   CONCORD_RETURN_IF_ERROR(check_reason(request.reason(), kMaxText, "The extension", "reason"));

@@ -49,16 +49,30 @@ absl::Status check_shape(const v1::LaterParticulars& said) {
   return platform::check_no_personal_data("The reason", said.reason(), "particulars.reason");
 }
 
+absl::Status already_published(const std::string& fact) {
+  return refuse_state(
+      {.code = "ALREADY_PUBLISHED",
+       .sentence = cat("The procedure was published with another ", fact, "."),
+       .remedy = "What was published stands; where it was wrong, cancel the procedure and draft it anew.",
+       .subject = fact});
+}
+
 // What bidders read when they bid is not restated behind their backs.
 absl::Status check_not_published(const ProcedureState& state, const v1::LaterParticulars& said) {
+  const v1::LegalParticulars& legal = state.draft().legal();
   for (const rules::v1::Fact& fact : said.stated()) {
-    for (const rules::v1::Fact& published : state.draft().legal().stated()) {
-      if (published.name() != fact.name() || platform::same(published, fact)) continue;
-      return refuse_state({.code = "ALREADY_PUBLISHED",
-                           .sentence = cat("The procedure was published with another ", fact.name(), "."),
-                           .remedy = "What was published stands; where it was wrong, cancel the procedure and draft it "
-                                     "anew.",
-                           .subject = fact.name()});
+    if (is_known_here(fact.name())) {
+      return platform::refuse_input(
+          {.code = "KNOWN_FACT",
+           .sentence = cat(fact.name(), " is told by the procedure, its authority, its notices or its award."),
+           .remedy = "Leave it out; a notice is recorded with RecordNotice.",
+           .subject = fact.name()});
+    }
+    if ((fact.name() == "cpv" && !legal.cpv().empty()) || (fact.name() == "strategy" && !legal.strategy().empty())) {
+      return already_published(fact.name());
+    }
+    for (const rules::v1::Fact& published : legal.stated()) {
+      if (published.name() == fact.name() && !platform::same(published, fact)) return already_published(fact.name());
     }
   }
   return absl::OkStatus();
@@ -103,16 +117,23 @@ ProcedureDecided decide(const ProcedureState& state, const v1::StateParticularsR
   const auto before = particulars_now(state.draft().legal(), state);
   std::vector<v1::ProcedureEvent> events;
   if (platform::same(before, particulars_now(state.draft().legal(), after))) return events;
-  const bool changes = !said.taken_back().empty() ||
-                       std::any_of(said.stated().begin(), said.stated().end(),
-                                   [&](const rules::v1::Fact& fact) { return since.count(fact.name()) > 0; });
-  if (changes) {
-    CONCORD_RETURN_IF_ERROR(check_reason(said.reason(), kMaxReason, "The change", "particulars.reason"));
+  const auto is_any_stated = [&](auto holds) {
+    return std::any_of(said.stated().begin(), said.stated().end(),
+                       [&](const rules::v1::Fact& fact) { return holds(fact.name()); });
+  };
+  const bool changes =
+      !said.taken_back().empty() || is_any_stated([&](const std::string& name) { return since.count(name) > 0; });
+  if (changes || is_any_stated(decides_the_law)) {
+    CONCORD_RETURN_IF_ERROR(check_reason(said.reason(), kMaxReason,
+                                         changes ? "The change" : "What decides the law, stated late,",
+                                         "particulars.reason"));
   }
-  if (state.later_particulars_size() >= kMaxLaterParticulars) {
+  const int most = changes ? 2 * kMaxLaterParticulars : kMaxLaterParticulars;
+  if (state.later_particulars_size() >= most) {
     return refuse_state({.code = "TOO_MANY_PARTICULARS",
                          .sentence = cat("Particulars were stated ", state.later_particulars_size(), " times."),
-                         .remedy = cat("At most ", kMaxLaterParticulars, " times; state several at once.")});
+                         .remedy = cat("At most ", kMaxLaterParticulars, " times, and with changes ",
+                                       2 * kMaxLaterParticulars, "; state several at once.")});
   }
   kept.set_stated_by(context.actor.subject);
   kept.set_stated_on(platform::format_date(context.today));

@@ -5,6 +5,7 @@
 
 namespace concord::procurement {
 
+// As many again only change or take back what was stated, so that a mistake can still be put right.
 inline constexpr int kMaxLaterParticulars = 100;
 
 // Of the gates room: whether the rules know the facts by name, unit and choice; OK where no rules are asked.
