@@ -318,7 +318,7 @@ AwardDecided decide(const v1::Award& state, const v1::SignContractRequest& reque
         context.actor.subject, context,
         {.did = cat("stated ", law, " after publication, which decides the rules that are asked"),
          .remedy = "Ask another officer to sign, or take it back (StateParticulars).",
-         .rule = "Two persons: nobody signs under the law that he alone stated.",
+         .rule = "Two persons: nobody signs under law that only the signer stated.",
          .subject = law}));
   }
   if (today <= lot->standstill_ends_on()) {

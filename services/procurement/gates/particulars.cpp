@@ -31,7 +31,6 @@ void take_back(const std::string& name, v1::LegalParticulars& from) {
 
 constexpr std::array kKnownHere = {"authority",
                                    "authority_kind",
-                                   "nation",
                                    "today",
                                    "published_on",
                                    "commenced_on",
@@ -58,13 +57,11 @@ constexpr std::array kKnownHere = {"authority",
                                    "distinct_winners",
                                    "most_lots_of_one_provider",
                                    "unaccredited_winners",
-                                   "award_value_excluding_vat_pence",
-                                   "award_over_budget_bp",
                                    "award_date",
-                                   "award_notice_on",
                                    "signing_date",
                                    "assessment_summaries_sent"};
-constexpr std::array kDecidesTheLaw = {"is_devolved_authority",
+constexpr std::array kDecidesTheLaw = {"nation",
+                                       "is_devolved_authority",
                                        "value_including_vat_pence",
                                        "yearly_spend_pence",
                                        "kind",
@@ -76,7 +73,8 @@ constexpr std::array kDecidesTheLaw = {"is_devolved_authority",
                                        "is_framework",
                                        "dynamic_market_step",
                                        "direct_award_ground",
-                                       "reserved_to"};
+                                       "reserved_to",
+                                       "award_notice_on"};
 
 template <typename Names>
 bool is_among(const Names& names, const std::string& name) {

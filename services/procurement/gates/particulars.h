@@ -11,9 +11,11 @@ namespace concord::procurement {
 // The published particulars with what was added since and is not taken back; a fact stated anew has its latest value.
 v1::LegalParticulars particulars_now(const v1::LegalParticulars& published, const v1::Procedure& procedure);
 
-// Whether this fact is told by the procedure, its authority, its notices or its award, so that nobody states it.
+// Whether the question tells this fact by itself at the gates to come, so that nobody states it; a fact that it tells
+// at times only is not among them, because a gate that asks for it would leave no door.
 bool is_known_here(const std::string& fact);
-// Whether this fact decides which rules hold: what is bought, and how.
+// Whether this fact decides which rules hold (what is bought, and how) or from when a contract may be signed, where no
+// notice is recorded that tells it.
 bool decides_the_law(const std::string& fact);
 // The first fact that decides the law, that holds only since it was stated later, and that this subject stated last;
 // empty where there is none.

@@ -14,6 +14,8 @@ namespace concord::procurement {
 namespace {
 
 constexpr std::int64_t kMsOfDay = 86'400'000;
+// More days than bank holidays can add to a standstill.
+constexpr int kRoomForHolidays = 14;
 
 using platform::cat;
 using platform::refuse_state;
@@ -44,13 +46,19 @@ v1::DeadlineExtension moved_along(const ProcedureState& state, const v1::ExtendD
   return extension;
 }
 
+struct FirstSigning {
+  absl::CivilDay on;
+  bool is_certain = false;  // the bank holidays up to then are known
+};
+
 // The day after the standstill of a decision on that day; none where it is not stated.
-std::optional<std::string> first_signing_day(const v1::ProcedureDraft& draft, const std::string& decision_on) {
+std::optional<FirstSigning> first_signing_day(const v1::ProcedureDraft& draft, const std::string& decision_on) {
+  using platform::WorkingCalendar;
   const auto decided = platform::parse_date(decision_on, "decision_on");
   if (!decided.ok()) return std::nullopt;
   const auto last = platform::nth_working_day(*decided, standstill_of(draft), platform::UnitedKingdomPart::kAny);
   if (!last) return std::nullopt;
-  return platform::format_date(*last + 1);
+  return FirstSigning{*last + 1, WorkingCalendar::knows_holidays(WorkingCalendar::number_of(*last))};
 }
 
 absl::Status check_order(const ProcedureState& state, const v1::DeadlineExtension& extension, absl::CivilDay to,
@@ -80,11 +88,22 @@ absl::Status check_order(const ProcedureState& state, const v1::DeadlineExtensio
           .as("INVALID_DATES"));
   const auto first = first_signing_day(state.draft(), decision);
   const std::string& start = starts.empty() ? published : starts;
-  if (!first || start.empty() || start >= *first) return absl::OkStatus();
+  if (!first || start.empty()) return absl::OkStatus();
+  const std::string day = platform::format_date(first->on);
+  if (!first->is_certain && starts.empty() && start < platform::format_date(first->on + kRoomForHolidays)) {
+    return refuse_state({.code = "CALENDAR_TOO_SHORT",
+                         .sentence = cat("The standstill of a decision on ", decision,
+                                         " reaches into a year whose bank holidays are not known; without them the "
+                                         "contract could be signed from ",
+                                         day, " on."),
+                         .remedy = "Count the bank holidays and give contract_starts_on.",
+                         .subject = "contract_starts_on"});
+  }
+  if (start >= day) return absl::OkStatus();
   return refuse_state({.code = "STARTS_BEFORE_SIGNATURE",
-                       .sentence = cat("With a decision on ", decision, " the contract can be signed from ", *first,
+                       .sentence = cat("With a decision on ", decision, " the contract can be signed from ", day,
                                        " on, and it would start on ", start, "."),
-                       .remedy = cat("Give contract_starts_on of ", *first, " or later; the term stays whole."),
+                       .remedy = cat("Give contract_starts_on of ", day, " or later; the term stays whole."),
                        .subject = "contract_starts_on"});
 }
 

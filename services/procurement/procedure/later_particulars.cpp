@@ -64,8 +64,8 @@ absl::Status check_not_published(const ProcedureState& state, const v1::LaterPar
     if (is_known_here(fact.name())) {
       return platform::refuse_input(
           {.code = "KNOWN_FACT",
-           .sentence = cat(fact.name(), " is told by the procedure, its authority, its notices or its award."),
-           .remedy = "Leave it out; a notice is recorded with RecordNotice.",
+           .sentence = cat(fact.name(), " is told by the procedure, its authority or its award."),
+           .remedy = "Leave it out; notices are recorded with RecordNotice.",
            .subject = fact.name()});
     }
     if ((fact.name() == "cpv" && !legal.cpv().empty()) || (fact.name() == "strategy" && !legal.strategy().empty())) {
