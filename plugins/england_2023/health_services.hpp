@@ -92,6 +92,9 @@ inline void health_service(int gate) {
   // It begins the day after the notice; the days are counted after the day on which it begins.
   const auto last = rules::working_day("england_and_wales", *notice + 2, static_cast<int>(rules::figure(days_name)));
   if (!last) return calendar_too_short(days_name);
+  rules::score("standstill_working_days", rules::figure(days_name), days_name);
+  rules::score("is_standstill_due", 1, days_name);
+  rules::score("standstill_begins_date", notice->days + 1, days_name);
   rules::score("standstill_ends_date", last->days, days_name);
   rules::require("earliest_signing_date", "", last->days + 1, days_name,
                  Words<300>("The notice of intention is of ", *notice, " and the standstill ends with ", *last, "."));

@@ -44,6 +44,7 @@ class Decision {
                    "Judge this decision by the Public Contracts Regulations 2015; they are not in this plugin.", "");
       return;
     }
+    rules::unknown_notices("notices", gate_ == CONCORD_GATE_PUBLISH ? Text("pcs_contract_notice") : Text());
     const bool is_about_market = england_2023::dynamic_market();
     if (is_about_market && !contract_.value.is_known) return;  // no contract yet
     england_2023::tell_kind(contract_);
@@ -125,6 +126,7 @@ class Decision {
       rules::require("social_value_weight_min_bp", "", figure("central_social_value_bp"), "central_social_value_bp",
                      "Central government gives social value its least weight.");
     }
+    england_2023::planned_standstill(contract_);
     england_2023::periods(contract_, flags_);
     england_2023::framework(contract_, flags_);
   }

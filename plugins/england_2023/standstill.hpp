@@ -39,7 +39,29 @@ inline bool is_of_this_award(Date notice) {
   return false;
 }
 
+// The longer of what the law asks and what is planned; tells it.
+inline Integer length(bool is_due) {
+  const Text name = "standstill_working_days";
+  const Integer days = figure(name);
+  const auto planned = rules::integer_fact(name);
+  if (planned) {
+    rules::require(name, "", days, name,
+                   is_due ? Text("A standstill is due between award notice and contract.")
+                          : Text("A standstill that is offered has the length of one that is due."));
+  }
+  const Integer whole = planned && *planned > days ? *planned : days;
+  rules::score(name, whole, name);
+  rules::score("is_standstill_due", is_due ? 1 : 0, name);
+  return whole;
+}
+
 }  // namespace detail
+
+// Before there is an award: how long it will have to be, so that none is published that is too short.
+inline void planned_standstill(const Contract& contract) {
+  const bool is_due = is_standstill_due(contract);
+  if (is_due || rules::is_yes("standstill_offered")) detail::length(is_due);
+}
 
 inline void standstill(const Contract& contract, int gate, rules::StatedFlags& flags) {
   const Text name = "standstill_working_days";
@@ -52,10 +74,7 @@ inline void standstill(const Contract& contract, int gate, rules::StatedFlags& f
                  "", name);
     return;
   }
-  const Integer days = figure(name);
-  rules::require(name, "", days, name,
-                 is_due ? Text("A standstill is due between award notice and contract.")
-                        : Text("A standstill that is offered has the length of one that is due."));
+  const Integer days = detail::length(is_due);
   const auto notice = rules::date_fact("award_notice_on");
   if (!notice) {
     if (gate == CONCORD_GATE_SIGN) {
@@ -73,6 +92,7 @@ inline void standstill(const Contract& contract, int gate, rules::StatedFlags& f
         Words<200>("Publish the award notice again with a standstill to ", *least, " or later."), name);
   }
   const Date last = stated_end && *stated_end > *least ? *stated_end : *least;
+  rules::score("standstill_begins_date", notice->days, name);
   rules::score("standstill_ends_date", last.days, name);
   rules::require("earliest_signing_date", "", last.days + 1, name,
                  Words<300>("The award notice is of ", *notice, " and the standstill ends with ", last, "."));

@@ -21,7 +21,28 @@ inline bool is_standstill_due(const Contract& contract) {
          !rules::is_yes("is_exempt_from_publication") && !rules::is_yes("only_tenderer");
 }
 
+// The longer of what the law asks and what is planned; tells it.
+inline Integer length(Text name) {
+  const Integer days = figure(name);
+  const auto planned = rules::integer_fact("standstill_days");
+  const Integer whole = planned && *planned > days ? *planned : days;
+  rules::score("standstill_days", whole, name);
+  rules::score("is_standstill_due", 1, name);
+  return whole;
+}
+
 }  // namespace detail
+
+// Before there is an award: how long it will have to be at least, when all letters go out electronically.
+inline void planned_standstill(const Contract& contract) {
+  if (!detail::is_standstill_due(contract)) return;
+  const Text name = "standstill_electronic_days";
+  const Integer days = figure(name);
+  if (rules::integer_fact("standstill_days")) {
+    rules::require("standstill_days", "", days, name, "A standstill is due between the letters and the contract.");
+  }
+  detail::length(name);
+}
 
 inline void reasons(const Contract& contract) {
   const Text name = contract.is_covered ? Text("reasons_days") : Text("reasons_below_days");
@@ -58,20 +79,13 @@ inline void award_notice(const Contract& contract) {
 
 // Calendar days to midnight, from the day after the last letter.
 inline void standstill(const Contract& contract, int gate) {
-  if (rules::names("notices", "UK6")) {
-    rules::notes("NO_SUCH_NOTICE", "The notice UK6 is of the Act of 2023, which does not hold here; it begins nothing.",
-                 "Send the letters to tenderers and candidates.", "standstill_electronic_days");
-  }
   if (!detail::is_standstill_due(contract)) {
     rules::notes("NO_STANDSTILL", "This award needs no standstill.", "", "standstill_exemptions");
     return;
   }
   const bool electronic = rules::is_yes("last_notice_electronic");
   const Text name = electronic ? Text("standstill_electronic_days") : Text("standstill_other_days");
-  const Integer days = figure(name);
-  rules::require("standstill_days", "", days, name,
-                 electronic ? Text("All letters went out electronically.")
-                            : Text("That all letters went out electronically is not stated."));
+  const Integer days = detail::length(name);
   const auto letters = rules::date_fact("letters_last_sent_on");
   if (!letters) {
     if (gate == CONCORD_GATE_SIGN) {
@@ -80,6 +94,7 @@ inline void standstill(const Contract& contract, int gate) {
     return;
   }
   const Date last = *letters + static_cast<int>(days);
+  rules::score("standstill_begins_date", letters->days + 1, name);
   rules::score("standstill_ends_date", last.days, name);
   rules::require("earliest_signing_date", "", last.days + 1, name,
                  Words<300>("The last letter is of ", *letters, " and the standstill ends with ", last, "."));

@@ -50,6 +50,7 @@ void publish(const Contract& contract) {
                           Words<500>(contract.why(), ", so it is advertised on Public Contracts Scotland."));
   }
   if (contract.is_covered) lots();
+  if (contract.is_covered) scotland_2015::planned_standstill(contract);
   if (contract.is_social && contract.is_covered && rules::fact_equals("award_basis", "price_only")) {
     rules::blocks("PRICE_ONLY", "Social services are not awarded by price alone.",
                   "Weigh quality, continuity, accessibility and what people need besides the price.",
@@ -95,6 +96,8 @@ void judge(int gate) {
   }
   if (gate == CONCORD_GATE_DECOMMISSION) return scotland_2015::ending();
   if (gate == CONCORD_GATE_CLOSE || gate == CONCORD_GATE_EVALUATE) return;
+  const bool publishes = gate == CONCORD_GATE_PUBLISH;
+  rules::unknown_notices("notices", publishes ? Text("UK4") : Text(), publishes ? Text("UK5") : Text());
   const Contract contract = scotland_2015::contract_of_facts();
   scotland_2015::tell_kind(contract);
   if (!contract.value.is_known &&

@@ -75,6 +75,28 @@ inline void require_statement(Text name, Text because, Text sentence) {
 
 inline constexpr Text kFactMissing = "FACT_MISSING";
 
+// Warns of each notice that is told and that the plugin's table of that name does not list by its code. A publication
+// is told as its own notice of whichever nation, so those of another one (`elsewhere`, up to two) are let pass.
+CONCORD_RULES_ONCE inline void unknown_notices(Text table_name, Text elsewhere, Text elsewhere_too = {}) {
+  Words<CONCORD_RULES_MAX_TEXT_BYTES> set;
+  const Text fact = "notices";
+  const auto answer = set.take([&](char* text, concord_int32 capacity, concord_int32* bytes) {
+    return concord_fact_text(fact.data, fact.bytes, text, capacity, bytes);
+  });
+  if (answer != CONCORD_FOUND) return;
+  const Table table{table_name};
+  const int rows = table.rows();
+  each_name(set, [&](Text name) {
+    if (name == elsewhere || name == elsewhere_too) return;
+    Room room;
+    for (int row = 0; row < rows; ++row) {
+      if (room.cell(table, row, "code") == name) return;
+    }
+    warns("NO_SUCH_NOTICE", Words<300>("The law knows no notice ", name, "."),
+          "Leave it out, or give the code of the notice that is meant.", table.row_name(0));
+  });
+}
+
 // Warns that an answer depends on a fact that was not sent.
 CONCORD_RULES_ONCE inline void warn_missing(Text fact, Text what_for, Text because) {
   warns(kFactMissing, Words<600>(what_for, " This is not known: the decision does not state ", fact, "."),

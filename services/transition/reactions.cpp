@@ -104,6 +104,8 @@ void take_contract(const procurement::v1::AwardedContract& contract, const std::
   reaction.contract.emplace();
   reaction.contract->set_transition_id(contract.contract_id());
   reaction.contract->set_signed_on(signed_on);
+  reaction.contract->set_starts_on(contract.starts_on());
+  reaction.contract->set_ends_on(contract.ends_on());
 }
 
 }  // namespace
@@ -131,6 +133,12 @@ absl::StatusOr<Reaction> react_to_procurement(const ledger::v1::Record& record) 
     const std::string& reason = event.lot_award_set_aside().reason();
     reaction.cancel->set_reason(
         cat("The award was set aside: ", reason.empty() ? "no reason was given" : reason).substr(0, kMaxText));
+  } else if (event.has_standstill_counted()) {
+    const auto& counted = event.standstill_counted();
+    if (counted.standstill().ends_on().empty()) return reaction;
+    reaction.contract.emplace();
+    reaction.contract->set_transition_id(counted.contract_id());
+    reaction.contract->set_standstill_ends_on(counted.standstill().ends_on());
   } else if (event.has_contract_awarded()) {
     take_contract(event.contract_awarded().contract(), event.contract_awarded().signed_on(), reaction);
   }

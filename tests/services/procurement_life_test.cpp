@@ -171,6 +171,11 @@ TEST_F(ProcurementLifeTest, TheWholeLife) {
   must<ApproveAwardResponse>(ApproveAwardRequest(), approver_);
   SignContractRequest sign;
   sign.set_lot_id("EAST");
+  EXPECT_EQ(refused<SignContractResponse>(sign, officer_), "STANDSTILL_NOT_BEGUN");
+  RecordNoticeRequest notice;
+  notice.mutable_notice()->set_notice("UK6");
+  notice.mutable_notice()->set_published_on("2026-12-21");
+  must<RecordNoticeResponse>(notice, officer_);
   EXPECT_EQ(refused<SignContractResponse>(sign, officer_), "STANDSTILL_RUNNING");
   service_.world().advance_days(20);
   must<SignContractResponse>(sign, officer_);

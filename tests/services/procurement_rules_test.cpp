@@ -107,7 +107,9 @@ TEST(RulesFacts, StateWhatTheDraftSaysAndNothingElse) {
   EXPECT_EQ(fact(sign, "distinct_winners"), "1");
   EXPECT_EQ(fact(sign, "most_lots_of_one_provider"), "2");
   EXPECT_EQ(fact(sign, "unaccredited_winners"), "1");
-  EXPECT_EQ(fact(sign, "award_notice_on"), "2026-12-10");
+  EXPECT_EQ(fact(sign, "award_notice_on"), "not stated") << "no award is signed, so none has a notice";
+  EXPECT_EQ(fact(sign, "standstill_working_days"), "not stated") << "nobody planned it: as long as the rules ask";
+  EXPECT_EQ(fact(sign, "standstill_offered"), "1");
   EXPECT_EQ(fact(sign, "signing_date"), "2026-11-21");
   EXPECT_EQ(fact(sign, "tender_days"), "not stated");
   EXPECT_EQ(fact(sign, "award_value_excluding_vat_pence"), "not stated") << "no lot is signed";
@@ -126,13 +128,25 @@ TEST(RulesFacts, OfAnAwardItsValueAgainstTheBudgetAndItsOwnNotice) {
     for (int year = 0; year < 3; ++year) lot.add_yearly_pence(100'000'000);
   }
   facts.rules.mutable_legal()->set_cpv("85311000-2");
-  facts.all_winners = {{"east", "a", {"one"}, 330'000'000, "2026-12-08"}, {"north", "b", {"two"}, 285'000'000, ""}};
+  facts.all_winners = {{"east", "a", {"one"}, 330'000'000, "2026-12-08", "f-east"},
+                       {"north", "b", {"two"}, 285'000'000, ""}};
   Procedure procedure;
   for (const char* day : {"2027-01-12", "2026-12-08"}) {
     RecordedNotice& notice = *procedure.add_recorded_notices();
     notice.set_notice("UK6");
     notice.set_published_on(day);
   }
+  RecordedNotice& other = *procedure.add_recorded_notices();
+  other.set_notice("UK6");
+  other.set_published_on("2027-01-19");
+  other.add_contract_ids("f-east-2");
+  RecordedNotice& letters = *procedure.add_recorded_notices();
+  letters.set_notice("standstill_letters");
+  letters.set_published_on("2027-01-13");
+  letters.add_contract_ids("f-east");
+  letters.set_sent_by_post(true);
+  facts.rules.mutable_timetable()->set_standstill_days(10);
+  facts.rules.mutable_timetable()->set_only_standstill_due(true);
   platform::Context context;
   context.authority = "lancashire";
   context.today = absl::CivilDay(2027, 1, 22);
@@ -149,7 +163,13 @@ TEST(RulesFacts, OfAnAwardItsValueAgainstTheBudgetAndItsOwnNotice) {
   EXPECT_EQ(fact(sign, "award_value_excluding_vat_pence"), "330000000") << "the lot that is signed";
   EXPECT_EQ(fact(sign, "award_over_budget_bp"), "1000");
   EXPECT_EQ(fact(sign, "award_date"), "2026-12-08") << "the day on which this lot was awarded";
-  EXPECT_EQ(fact(sign, "award_notice_on"), "2027-01-12") << "the newest notice";
+  EXPECT_EQ(fact(award, "award_notice_on"), "not stated") << "what is being decided has no notice yet";
+  EXPECT_EQ(fact(sign, "award_notice_on"), "2027-01-12") << "the newest that is of this award";
+  EXPECT_EQ(fact(sign, "letters_last_sent_on"), "2027-01-13");
+  EXPECT_EQ(fact(sign, "last_notice_electronic"), "0");
+  EXPECT_EQ(fact(sign, "standstill_working_days"), "10");
+  EXPECT_EQ(fact(sign, "standstill_days"), "10") << "each nation counts its own days";
+  EXPECT_EQ(fact(sign, "standstill_offered"), "0");
   facts.rules.set_type(PROCEDURE_TYPE_CALL_OFF);
   facts.rules.set_framework_id("f");
   EXPECT_EQ(fact(at(procurement::Gate::kAward), "call_off_way"), "selection");

@@ -97,7 +97,7 @@ TEST_F(RulesTest, TheRulebookSaysUntilWhenAndWhatBeginsLater) {
   const auto before = must<ListRulebookResponse>(list, "");
   EXPECT_EQ(before.plugins_size(), 0);
   ASSERT_EQ(before.later_changes_size(), 3);
-  EXPECT_EQ(before.later_changes(0).version(), "2.0.0");
+  EXPECT_EQ(before.later_changes(0).version(), "2.1.0");
 }
 
 TEST_F(RulesTest, WhatBeginsShowsItsRulesInTheirUnits) {

@@ -20,6 +20,7 @@
 #include "services/procurement/evaluation/prices.h"
 #include "services/procurement/framework/call_offs.h"
 #include "services/procurement/framework/framework.h"
+#include "services/procurement/gates/standstill.h"
 #include "services/procurement/offers/offer.h"
 #include "services/procurement/parties/party.h"
 #include "services/procurement/procedure/drafting.h"
@@ -218,7 +219,27 @@ v1::Evaluation evaluation_of(const StoryFacts& facts) {
   return evaluation;
 }
 
-// stated_later: fact|subject
+// A notice of the contract of lot E, and one that was taken back. notice_on: day; recorded and taken_back: day|subject
+void add_notices(v1::Procedure& procedure, const StoryFacts& facts) {
+  v1::RecordedNotice notice;
+  notice.set_notice("UK6");
+  notice.set_published_on(text(facts, "notice_on", ""));
+  notice.add_contract_ids("floating-2027-e");
+  for (const auto& row : table(facts, "taken_back")) {
+    v1::TakenBackNotice& taken_back = *procedure.add_taken_back_notices();
+    *taken_back.mutable_notice() = notice;
+    taken_back.set_taken_back_on(row[0]);
+    taken_back.set_taken_back_by(row[1]);
+  }
+  if (notice.published_on().empty()) return;
+  for (const auto& row : table(facts, "recorded")) {
+    notice.set_recorded_on(row[0]);
+    notice.set_recorded_by(row[1]);
+  }
+  *procedure.add_recorded_notices() = notice;
+}
+
+// stated_later: fact|subject; no_standstill: yes
 AwardFacts award_facts(Gate at, const std::vector<FoundWinner>& winners, const StoryFacts& facts) {
   AwardFacts award;
   award.procedure = procedure_of(facts);
@@ -227,10 +248,21 @@ AwardFacts award_facts(Gate at, const std::vector<FoundWinner>& winners, const S
     later.add_stated()->set_name(row[0]);
     later.set_stated_by(row[1]);
   }
+  add_notices(award.procedure, facts);
+  const bool is_none = stories::has_fact(facts, "no_standstill", "yes");
+  if (!is_none) award.standstill = standstill_without_rules(award.procedure, text(facts, "notice_on", ""));
   GateFacts gate = gate_facts(award.procedure.draft(), facts);
   gate.winners = winners;
   award.findings = gather_findings(at, gate);
   return award;
+}
+
+// awarded: lot|contract|day; known: no
+NoticeFacts notice_facts(const StoryFacts& facts) {
+  NoticeFacts notice;
+  notice.is_known = !stories::has_fact(facts, "known", "no");
+  for (const auto& row : table(facts, "awarded")) notice.awarded.push_back({row[0], row[1], row[2]});
+  return notice;
 }
 
 // Who of a lot, or of an admission, is accredited. accredited: ids
@@ -298,7 +330,12 @@ stories::StoryBook make_book() {
                    [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
                      return decide(state, request, context, publish_facts(state));
                    })
-               .all(PlainNoticeCommands(), kPlain)
+               .on<v1::RecordNoticeRequest>(
+                   "RecordNotice",
+                   [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+                     return decide(state, request, context, notice_facts(facts));
+                   })
+               .on<v1::TakeNoticeBackRequest>("TakeNoticeBack", kPlain)
                .on<v1::ExtendDeadlineRequest>(
                    "ExtendDeadline",
                    [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {

@@ -8,11 +8,10 @@
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/same.h"
 #include "services/platform/values/text.h"
-#include "services/platform/values/working_calendar.h"
 #include "services/procurement/award/standing.h"
 #include "services/procurement/fields/field_rules.h"
+#include "services/procurement/gates/award_notices.h"
 #include "services/procurement/gates/particulars.h"
-#include "services/procurement/gates/standstill.h"
 #include "services/procurement/procedure/drafting.h"
 
 namespace concord::procurement {
@@ -26,7 +25,6 @@ using platform::refuse_state;
 constexpr char kTwoPersons[] = "Two persons: nobody approves what he or she recommended.";
 // How much later than awarded, or than a late signature, a contract may start: room to get ready, and no more.
 constexpr int kLatestStartDays = 92;
-constexpr char kStandstill[] = "Procurement Act 2023 s.51: working days beginning with the award notice.";
 
 v1::LotDecision& decision_of(v1::Award& award, const std::string& lot_id) {
   for (v1::LotDecision& lot : *award.mutable_lots()) {
@@ -46,6 +44,7 @@ void evolve_recommended(v1::Award& state, const v1::AwardRecommended& event) {
     decision.set_standing(lot.bid_id().empty() ? v1::LOT_STANDING_NOT_AWARDED : v1::LOT_STANDING_RECOMMENDED);
     decision.clear_contract();
     decision.clear_standstill_ends_on();
+    decision.clear_standstill();
   }
   state.set_total_milli(event.total_milli());
   state.set_bound_milli(event.bound_milli());
@@ -65,6 +64,8 @@ void evolve_lot(v1::Award& state, const v1::AwardEvent& event) {
     lot.set_standing(v1::LOT_STANDING_AWARDED);
     *lot.mutable_contract() = awarded.contract();
     lot.set_standstill_ends_on(awarded.standstill_ends_on());
+    lot.clear_standstill();
+    if (awarded.has_standstill()) *lot.mutable_standstill() = awarded.standstill();
     lot.set_times_awarded(lot.times_awarded() + 1);
   } else if (event.has_lot_award_set_aside()) {
     v1::LotDecision& lot = decision_of(state, event.lot_award_set_aside().lot_id());
@@ -77,6 +78,10 @@ void evolve_lot(v1::Award& state, const v1::AwardEvent& event) {
     *decision_of(state, proposed.lot_id()).mutable_withdrawal() = proposed.withdrawal();
   } else if (event.has_award_withdrawal_declined()) {
     decision_of(state, event.award_withdrawal_declined().lot_id()).clear_withdrawal();
+  } else if (event.has_standstill_counted()) {
+    v1::LotDecision& lot = decision_of(state, event.standstill_counted().lot_id());
+    *lot.mutable_standstill() = event.standstill_counted().standstill();
+    lot.set_standstill_ends_on(lot.standstill().ends_on());
   } else if (event.has_contract_awarded()) {
     v1::LotDecision& lot = decision_of(state, event.contract_awarded().contract().lot_id());
     lot.set_standing(v1::LOT_STANDING_SIGNED);
@@ -172,26 +177,46 @@ absl::StatusOr<v1::AwardedContract> contract_signed_on(const std::string& today,
   return contract;
 }
 
+// Who alone said what law holds, or from when the standstill runs, does not sign as well.
+absl::Status check_signer(const v1::Procedure& procedure, const v1::LotDecision& lot, const Context& context) {
+  const std::string& subject = context.actor.subject;
+  if (const std::string law = law_stated_later_by(procedure, subject); !law.empty()) {
+    CONCORD_RETURN_IF_ERROR(platform::refuse_same_person(
+        subject, context,
+        {.did = cat("stated ", law, " after publication, which decides the rules that are asked"),
+         .remedy = "Ask another officer to sign, or take it back (StateParticulars).",
+         .rule = "Two persons: nobody signs under law that only the signer stated.",
+         .subject = law}));
+  }
+  const auto told_by = standstill_told_by(procedure, lot.contract().contract_id(), lot.contract().awarded_on());
+  if (told_by.count(subject) == 0) return absl::OkStatus();
+  return platform::refuse_same_person(subject, context,
+                                      {.did = "recorded the award's notice with an earlier day, or took one back",
+                                       .remedy = "Ask another officer to sign.",
+                                       .rule = "Two persons: nobody signs on a standstill that only the signer told."});
+}
+
 }  // namespace
 
 std::string award_stream(const std::string& procedure_id) { return cat("award/", procedure_id); }
 
 std::vector<FoundWinner> winners_of(const v1::Award& award, const AwardProposal* proposal) {
   std::vector<FoundWinner> winners;
-  const auto add = [&](const v1::LotAward& lot, const std::string& awarded_on) {
+  const auto add = [&](const v1::LotAward& lot, const v1::AwardedContract& contract) {
     if (lot.bid_id().empty()) return;
     winners.push_back({.lot_id = lot.lot_id(),
                        .bid_id = lot.bid_id(),
                        .party_ids = {lot.party_ids().begin(), lot.party_ids().end()},
                        .price_pence = lot.price_pence(),
-                       .awarded_on = awarded_on});
+                       .awarded_on = contract.awarded_on(),
+                       .contract_id = contract.contract_id()});
   };
   for (const v1::LotDecision& lot : award.lots()) {
     const bool recommended = lot.standing() == v1::LOT_STANDING_RECOMMENDED && proposal == nullptr;
-    if (recommended || is_standing(lot)) add(lot.award(), recommended ? "" : lot.contract().awarded_on());
+    if (recommended || is_standing(lot)) add(lot.award(), recommended ? v1::AwardedContract() : lot.contract());
   }
   if (proposal == nullptr) return winners;
-  for (const v1::LotAward& lot : proposal->lots) add(lot, "");
+  for (const v1::LotAward& lot : proposal->lots) add(lot, v1::AwardedContract());
   return winners;
 }
 
@@ -259,29 +284,17 @@ AwardDecided decide(const v1::Award& state, const v1::ApproveAwardRequest& reque
       state.recommended_by(), context,
       {.did = "recommended the award", .remedy = "Ask an approver who did not.", .rule = kTwoPersons}));
   CONCORD_RETURN_IF_ERROR(refuse_blocked(facts.findings));
-  const int days = standstill_of(facts.procedure.draft());
-  // A working day of s.123 is none that is a bank holiday in any part of the United Kingdom.
-  const auto last_day = platform::nth_working_day(context.today, days, platform::UnitedKingdomPart::kAny);
-  if (!last_day || last_day->year() > platform::kLastHolidayYear) {
-    return refuse_state({.code = "BANK_HOLIDAYS_UNKNOWN",
-                         .sentence = cat("The standstill would end after ", platform::kLastHolidayYear,
-                                         ", and bank holidays are known only until then."),
-                         .remedy = "Have the bank holidays brought up to date, then approve.",
-                         .citation = "Procurement Act 2023 s.51, s.123."});
-  }
-  const std::string ends_on = platform::format_date(*last_day);
   std::vector<v1::AwardEvent> events(1);
   auto* approved = events[0].mutable_award_approved();
   approved->set_procedure_id(state.procedure_id());
   approved->set_approved_by(context.actor.subject);
   approved->set_approved_on(platform::format_date(context.today));
-  approved->set_standstill_ends_on(ends_on);
   keep(facts.findings, approved);
   for (const v1::LotDecision& lot : state.lots()) {
     if (lot.standing() != v1::LOT_STANDING_RECOMMENDED) continue;
     auto* awarded = events.emplace_back().mutable_lot_awarded();
     *awarded->mutable_contract() = contract_of(facts.procedure, lot, context);
-    awarded->set_standstill_ends_on(ends_on);
+    *awarded->mutable_standstill() = facts.standstill;
   }
   return events;
 }
@@ -290,13 +303,7 @@ AwardDecided decide(const v1::Award& state, const v1::SetAsideAwardRequest& requ
   CONCORD_ASSIGN(const v1::LotDecision* lot, awarded_lot(state, request.procedure_id(), request.lot_id()));
   CONCORD_RETURN_IF_ERROR(check_no_withdrawal(*lot));
   const std::string today = platform::format_date(context.today);
-  if (today > lot->standstill_ends_on()) {
-    return refuse_state(
-        {.code = "STANDSTILL_ENDED",
-         .sentence = cat("The standstill of lot ", lot->award().lot_id(), " ended on ", lot->standstill_ends_on(), "."),
-         .remedy = "After the standstill two persons take an award back: propose it (ProposeAwardWithdrawal).",
-         .citation = kStandstill});
-  }
+  CONCORD_RETURN_IF_ERROR(check_standstill_not_over(*lot, today));
   CONCORD_RETURN_IF_ERROR(check_reason(request.reason(), kMaxText, "The setting aside", "reason"));
   std::vector<v1::AwardEvent> events(1);
   auto* aside = events[0].mutable_lot_award_set_aside();
@@ -313,21 +320,8 @@ AwardDecided decide(const v1::Award& state, const v1::SignContractRequest& reque
   CONCORD_ASSIGN(const v1::LotDecision* lot, awarded_lot(state, request.procedure_id(), request.lot_id()));
   const std::string today = platform::format_date(context.today);
   CONCORD_RETURN_IF_ERROR(check_no_withdrawal(*lot));
-  if (const std::string law = law_stated_later_by(facts.procedure, context.actor.subject); !law.empty()) {
-    CONCORD_RETURN_IF_ERROR(platform::refuse_same_person(
-        context.actor.subject, context,
-        {.did = cat("stated ", law, " after publication, which decides the rules that are asked"),
-         .remedy = "Ask another officer to sign, or take it back (StateParticulars).",
-         .rule = "Two persons: nobody signs under law that only the signer stated.",
-         .subject = law}));
-  }
-  if (today <= lot->standstill_ends_on()) {
-    return refuse_state({.code = "STANDSTILL_RUNNING",
-                         .sentence = cat("Today is ", today, "; the standstill of lot ", lot->award().lot_id(),
-                                         " runs to the end of ", lot->standstill_ends_on(), "."),
-                         .remedy = "Sign on the day after, or later.",
-                         .citation = kStandstill});
-  }
+  CONCORD_RETURN_IF_ERROR(check_signer(facts.procedure, *lot, context));
+  CONCORD_RETURN_IF_ERROR(check_standstill_over(*lot, facts.standstill, today));
   CONCORD_ASSIGN(const auto contract,
                  contract_signed_on(today, lot->contract(), request, facts.procedure.draft().contract().term_months()));
   CONCORD_RETURN_IF_ERROR(refuse_blocked(facts.findings));
@@ -336,6 +330,21 @@ AwardDecided decide(const v1::Award& state, const v1::SignContractRequest& reque
   *awarded->mutable_contract() = contract;
   awarded->set_signed_on(today);
   keep(facts.findings, awarded);
+  return events;
+}
+
+AwardDecided count(const v1::Award& state, const CountedStandstill& counted) {
+  std::vector<v1::AwardEvent> events;
+  const v1::LotDecision* lot = find_lot_decision(state, counted.lot_id);
+  if (lot == nullptr || lot->standing() != v1::LOT_STANDING_AWARDED) return events;
+  if (lot->contract().contract_id() != counted.contract_id) return events;
+  if (lot->has_standstill() && platform::same(lot->standstill(), counted.standstill)) return events;
+  auto* event = events.emplace_back().mutable_standstill_counted();
+  event->set_procedure_id(state.procedure_id());
+  event->set_lot_id(counted.lot_id);
+  event->set_contract_id(counted.contract_id);
+  *event->mutable_standstill() = counted.standstill;
+  if (counted.rules) *event->mutable_rules_record() = *counted.rules;
   return events;
 }
 

@@ -2,6 +2,7 @@
 // Stream "award/<procedure id>". Nobody may approve what he or she recommended; nothing is signed in the standstill.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "concord/procurement/v1/decision_commands.pb.h"
@@ -30,6 +31,14 @@ struct RecommendFacts {
 struct AwardFacts {
   v1::Procedure procedure;
   Findings findings;
+  v1::Standstill standstill;  // approval: its length; signature: of the lot that is signed
+};
+// What the rules answered about the standstill of an award that is not signed yet.
+struct CountedStandstill {
+  std::string lot_id;
+  std::string contract_id;
+  v1::Standstill standstill;
+  std::optional<v1::RulesRecord> rules;
 };
 
 std::string award_stream(const std::string& procedure_id);
@@ -43,6 +52,8 @@ AwardDecided decide(const v1::Award&, const v1::RecommendAwardRequest&, const pl
 AwardDecided decide(const v1::Award&, const v1::ApproveAwardRequest&, const platform::Context&, const AwardFacts&);
 AwardDecided decide(const v1::Award&, const v1::SetAsideAwardRequest&, const platform::Context&);
 AwardDecided decide(const v1::Award&, const v1::SignContractRequest&, const platform::Context&, const AwardFacts&);
+// Nothing where it is as it was, or the award is no more.
+AwardDecided count(const v1::Award&, const CountedStandstill&);
 
 // Winners that stand, and the recommended ones besides: what the findings of the award are about.
 std::vector<FoundWinner> winners_of(const v1::Award& award, const AwardProposal* proposal);

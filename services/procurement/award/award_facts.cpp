@@ -1,6 +1,7 @@
 // Winners, accreditations and findings for the decide functions; see award_facts.h.
 #include "services/procurement/award/award_facts.h"
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <utility>
@@ -8,17 +9,30 @@
 
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/refusal.h"
+#include "services/procurement/gates/award_notices.h"
+#include "services/procurement/gates/standstill.h"
 #include "services/procurement/parties/party_views.h"
 #include "services/procurement/procedure/procedure_facts.h"
 
 namespace concord::procurement {
 namespace {
 
+constexpr char kNoSuchNotice[] = "NO_SUCH_NOTICE";
+
+v1::Standstill standstill_found(const AwardFacts& facts, const std::vector<FoundWinner>& signs) {
+  if (facts.findings.rules) return standstill_in(facts.findings.rules->judgement());
+  const v1::RecordedNotice* notice = nullptr;
+  if (!signs.empty()) {
+    notice = notice_of_award(facts.procedure, kAwardNotice, signs[0].contract_id, signs[0].awarded_on);
+  }
+  return standstill_without_rules(facts.procedure, notice == nullptr ? "" : notice->published_on());
+}
+
 // `lot_id`: the lot that is signed; empty for all.
 absl::StatusOr<AwardFacts> gather(const AwardSources& sources, Gate gate, const std::vector<FoundWinner>& winners,
-                                  const std::string& lot_id, const std::string& procedure_id, const Context& context) {
+                                  const std::string& lot_id, const v1::Procedure& procedure, const Context& context) {
   AwardFacts facts;
-  CONCORD_ASSIGN(facts.procedure, load_procedure(sources.procedures, context, procedure_id));
+  facts.procedure = procedure;
   GateFacts gathered;
   gathered.rules = facts.procedure.draft();
   gathered.all_winners = winners;
@@ -32,6 +46,7 @@ absl::StatusOr<AwardFacts> gather(const AwardSources& sources, Gate gate, const 
                  }));
   gathered.accredited = known.accredited;
   CONCORD_ASSIGN(facts.findings, find_and_ask(sources.asker, gate, gathered, facts.procedure, context));
+  facts.standstill = standstill_found(facts, gate == Gate::kSign ? gathered.winners : std::vector<FoundWinner>());
   return facts;
 }
 
@@ -48,7 +63,8 @@ absl::StatusOr<RecommendFacts> recommend_facts(const AwardSources& sources, cons
     facts.proposal = propose_award(evaluation.state->sheet, state);
     if (facts.proposal.ok()) winners = winners_of(state, &*facts.proposal);
   }
-  CONCORD_ASSIGN(auto gathered, gather(sources, Gate::kAward, winners, "", request.procedure_id(), context));
+  CONCORD_ASSIGN(const auto procedure, load_procedure(sources.procedures, context, request.procedure_id()));
+  CONCORD_ASSIGN(auto gathered, gather(sources, Gate::kAward, winners, "", procedure, context));
   facts.procedure = std::move(gathered.procedure);
   facts.findings = std::move(gathered.findings);
   return facts;
@@ -56,12 +72,42 @@ absl::StatusOr<RecommendFacts> recommend_facts(const AwardSources& sources, cons
 
 absl::StatusOr<AwardFacts> approval_facts(const AwardSources& sources, const v1::Award& state,
                                           const v1::ApproveAwardRequest& request, const Context& context) {
-  return gather(sources, Gate::kAward, winners_of(state, nullptr), "", request.procedure_id(), context);
+  CONCORD_ASSIGN(const auto procedure, load_procedure(sources.procedures, context, request.procedure_id()));
+  return gather(sources, Gate::kAward, winners_of(state, nullptr), "", procedure, context);
 }
 
 absl::StatusOr<AwardFacts> signing_facts(const AwardSources& sources, const v1::Award& state,
                                          const v1::SignContractRequest& request, const Context& context) {
-  return gather(sources, Gate::kSign, winners_of(state, nullptr), request.lot_id(), request.procedure_id(), context);
+  CONCORD_ASSIGN(const auto procedure, load_procedure(sources.procedures, context, request.procedure_id()));
+  return gather(sources, Gate::kSign, winners_of(state, nullptr), request.lot_id(), procedure, context);
+}
+
+absl::StatusOr<CountedStandstill> counted_standstill(const AwardSources& sources, const v1::Award& state,
+                                                     const v1::LotDecision& lot, const v1::Procedure& procedure,
+                                                     const Context& context) {
+  CONCORD_ASSIGN(AwardFacts facts,
+                 gather(sources, Gate::kSign, winners_of(state, nullptr), lot.award().lot_id(), procedure, context));
+  CountedStandstill counted;
+  counted.lot_id = lot.award().lot_id();
+  counted.contract_id = lot.contract().contract_id();
+  counted.standstill = std::move(facts.standstill);
+  counted.rules = std::move(facts.findings.rules);
+  return counted;
+}
+
+absl::StatusOr<bool> is_notice_known(const RulesAsker& asker, const v1::Procedure& procedure, const std::string& notice,
+                                     const Context& context) {
+  if (asker.rules == nullptr || procedure.published_on().empty()) return true;
+  v1::Procedure with = procedure;
+  with.clear_recorded_notices();
+  with.mutable_draft()->mutable_legal()->clear_notices();
+  with.mutable_draft()->mutable_legal()->add_notices(notice);
+  GateFacts facts;
+  facts.rules = with.draft();
+  facts.is_preview = true;
+  CONCORD_ASSIGN(const Findings found, find_and_ask(asker, Gate::kSign, facts, with, context));
+  return std::none_of(found.begin(), found.end(),
+                      [](const v1::Finding& finding) { return finding.code() == kNoSuchNotice; });
 }
 
 }  // namespace concord::procurement

@@ -27,4 +27,12 @@ absl::StatusOr<AwardFacts> approval_facts(const AwardSources& sources, const v1:
 absl::StatusOr<AwardFacts> signing_facts(const AwardSources& sources, const v1::Award& state,
                                          const v1::SignContractRequest& request, const Context& context);
 
+// The standstill of a lot that is awarded, as the rules answer for this procedure as it stands.
+absl::StatusOr<CountedStandstill> counted_standstill(const AwardSources& sources, const v1::Award& state,
+                                                     const v1::LotDecision& lot, const v1::Procedure& procedure,
+                                                     const Context& context);
+// Whether the law in force knows a notice of that name; where no rules are configured every name is known.
+absl::StatusOr<bool> is_notice_known(const RulesAsker& asker, const v1::Procedure& procedure, const std::string& notice,
+                                     const Context& context);
+
 }  // namespace concord::procurement

@@ -3,12 +3,56 @@
 
 #include "services/procurement/award/award_facts.h"
 #include "services/procurement/award/award_views.h"
+#include "services/procurement/award/counting.h"
 #include "services/procurement/award/withdrawal.h"
+#include "services/procurement/procedure/procedure_facts.h"
 
 namespace concord::procurement {
 namespace {
 
 constexpr auto kPlain = [](const auto&... given) { return decide(given...); };
+
+// A row of a command on the procedure that counts standstills again: decide(state, award, request, context).
+template <typename Request, typename Answer, typename Decide>
+void counts(platform::Rpcs& rpcs, platform::Decider<AwardAggregate>& awards, const AwardSources& sources,
+            platform::WorkQueue& work, Decide decide) {
+  rpcs.handles<Request, Answer>([sources, &awards, &work, decide](const auto& request, auto& answer,
+                                                                  const platform::Command& command,
+                                                                  const platform::Reply& reply) {
+    const auto later = platform::on_worker(work, command, request, reply);
+    const absl::Status queued = later([sources, &awards, &request, &answer, command, reply, decide] {
+      const auto decided = [&](const ProcedureState& state, const v1::Award& award) {
+        return decide(state, award, request, command.context);
+      };
+      platform::receipt_into(answer,
+                             reply)(decide_and_count(sources, awards, command, request.procedure_id(), decided));
+    });
+    if (!queued.ok()) reply(queued);
+  });
+}
+
+void add_notice_rpcs(platform::Rpcs& rpcs, platform::Decider<AwardAggregate>& awards, const AwardSources& sources,
+                     RulesAsker& asker) {
+  counts<v1::RecordNoticeRequest, v1::RecordNoticeResponse>(
+      rpcs, awards, sources, asker.work,
+      [&asker](const ProcedureState& state, const v1::Award& award, const v1::RecordNoticeRequest& request,
+               const Context& context) -> ProcedureDecided {
+        NoticeFacts facts = notice_facts(award);
+        CONCORD_ASSIGN(facts.is_known, is_notice_known(asker, state, request.notice().notice(), context));
+        return decide(state, request, context, facts);
+      });
+  counts<v1::TakeNoticeBackRequest, v1::TakeNoticeBackResponse>(
+      rpcs, awards, sources, asker.work,
+      [](const ProcedureState& state, const v1::Award&, const v1::TakeNoticeBackRequest& request,
+         const Context& context) { return decide(state, request, context); });
+  counts<v1::StateParticularsRequest, v1::StateParticularsResponse>(
+      rpcs, awards, sources, asker.work,
+      [&asker](const ProcedureState& state, const v1::Award&, const v1::StateParticularsRequest& request,
+               const Context& context) -> ProcedureDecided {
+        CONCORD_ASSIGN(const auto facts, stated_facts_known(asker, state, request, context));
+        return decide(state, request, context, facts);
+      });
+}
 
 }  // namespace
 
@@ -16,6 +60,7 @@ void add_award_rpcs(platform::Rpcs& rpcs, platform::Decider<AwardAggregate>& awa
                     platform::Decider<EvaluationAggregate>& evaluations,
                     platform::Decider<ProcedureAggregate>& procedures, RulesAsker& asker) {
   const AwardSources sources{procedures, evaluations, asker};
+  add_notice_rpcs(rpcs, awards, sources, asker);
   rpcs.on(procedures, by_procedure_id)
       .decides<v1::CancelProcedureRequest>([&awards](const ProcedureState& state,
                                                      const v1::CancelProcedureRequest& request,

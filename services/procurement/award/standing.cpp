@@ -5,6 +5,7 @@
 
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
+#include "services/procurement/gates/standstill.h"
 
 namespace concord::procurement {
 
@@ -45,6 +46,41 @@ absl::Status check_no_withdrawal(const v1::LotDecision& lot) {
                                  .sentence = platform::cat(lot.withdrawal().proposed_by(), " proposed on ",
                                                            lot.withdrawal().proposed_on(), " to take this award back."),
                                  .remedy = "Decide on that first: ApproveAwardWithdrawal or DeclineAwardWithdrawal."});
+}
+
+absl::Status check_standstill_not_over(const v1::LotDecision& lot, const std::string& today) {
+  if (lot.has_standstill() && is_to_begin(lot.standstill())) return absl::OkStatus();
+  const std::string& ends_on = lot.standstill_ends_on();
+  if (!ends_on.empty() && today <= ends_on) return absl::OkStatus();
+  return platform::refuse_state(
+      {.code = ends_on.empty() ? "NO_STANDSTILL" : "STANDSTILL_ENDED",
+       .sentence = ends_on.empty()
+                       ? platform::cat("The award of lot ", lot.award().lot_id(), " needs no standstill.")
+                       : platform::cat("The standstill of lot ", lot.award().lot_id(), " ended on ", ends_on, "."),
+       .remedy = "Outside a standstill two persons take an award back: propose it (ProposeAwardWithdrawal).",
+       .citation = lot.standstill().citation()});
+}
+
+absl::Status check_standstill_over(const v1::LotDecision& lot, const v1::Standstill& now, const std::string& today) {
+  const std::string& lot_id = lot.award().lot_id();
+  // One that was approved before standstills were counted from the notice keeps the end that it was told.
+  const bool is_told = !lot.standstill_ends_on().empty();
+  if (is_to_begin(now) && !is_told) {
+    return platform::refuse_state(
+        {.code = "STANDSTILL_NOT_BEGUN",
+         .sentence = platform::cat("The standstill of lot ", lot_id, ", ", now.days(),
+                                   now.counts_working_days() ? " working days" : " days", ", begins with ",
+                                   now.begins_with(), ", and none that names this award is recorded."),
+         .remedy = "Publish it, record it (RecordNotice), and sign when the standstill has ended.",
+         .citation = now.citation()});
+  }
+  const std::string ends_on = std::max(now.ends_on(), lot.standstill_ends_on());
+  if (ends_on.empty() || today > ends_on) return absl::OkStatus();
+  return platform::refuse_state({.code = "STANDSTILL_RUNNING",
+                                 .sentence = platform::cat("Today is ", today, "; the standstill of lot ", lot_id,
+                                                           " runs to the end of ", ends_on, "."),
+                                 .remedy = "Sign on the day after, or later.",
+                                 .citation = now.citation()});
 }
 
 }  // namespace concord::procurement

@@ -20,4 +20,10 @@ absl::StatusOr<const v1::LotDecision*> awarded_lot(const v1::Award& award, const
 // Refusal WITHDRAWAL_PROPOSED while somebody's proposal to take this award back is undecided.
 absl::Status check_no_withdrawal(const v1::LotDecision& lot);
 
+// STANDSTILL_ENDED or NO_STANDSTILL: one person sets an award aside only until its standstill ends; it has no end
+// before its notice is recorded.
+absl::Status check_standstill_not_over(const v1::LotDecision& lot, const std::string& today);
+// STANDSTILL_NOT_BEGUN or STANDSTILL_RUNNING, by what the rules answer now and by what the bidders were told.
+absl::Status check_standstill_over(const v1::LotDecision& lot, const v1::Standstill& now, const std::string& today);
+
 }  // namespace concord::procurement

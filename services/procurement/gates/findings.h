@@ -29,6 +29,7 @@ struct FoundWinner {
   std::vector<std::string> party_ids;
   std::int64_t price_pence = 0;  // of the whole term, without VAT
   std::string awarded_on = {};   // civil date; empty before the approval
+  std::string contract_id = {};  // that the award is to make; empty before the approval
 };
 
 struct GateFacts {

@@ -48,7 +48,6 @@ constexpr std::array kKnownHere = {"authority",
                                    "price_weight_bp",
                                    "contract_months",
                                    "standstill_offered",
-                                   "standstill_working_days",
                                    "tender_days",
                                    "tender_deadline_date",
                                    "notices",
@@ -74,7 +73,24 @@ constexpr std::array kDecidesTheLaw = {"nation",
                                        "dynamic_market_step",
                                        "direct_award_ground",
                                        "reserved_to",
-                                       "award_notice_on"};
+                                       "award_notice_on",
+                                       "letters_last_sent_on",
+                                       "last_notice_electronic",
+                                       "standstill_working_days",
+                                       "standstill_days",
+                                       "standstill_stated_end"};
+
+constexpr std::array kOfAnAward = {"award_notice_on",
+                                   "letters_last_sent_on",
+                                   "last_notice_electronic",
+                                   "standstill_stated_end",
+                                   "claim_notified_on",
+                                   "claim_disposed_on",
+                                   "award_date",
+                                   "signing_date",
+                                   "kpis_assessed_on",
+                                   "contract_details_notice_on",
+                                   "contract_copy_on"};
 
 template <typename Names>
 bool is_among(const Names& names, const std::string& name) {
@@ -84,6 +100,8 @@ bool is_among(const Names& names, const std::string& name) {
 }  // namespace
 
 bool is_known_here(const std::string& fact) { return is_among(kKnownHere, fact); }
+
+bool is_of_an_award(const std::string& fact) { return is_among(kOfAnAward, fact); }
 
 bool decides_the_law(const std::string& fact) { return is_among(kDecidesTheLaw, fact); }
 

@@ -8,8 +8,8 @@
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/text.h"
 #include "services/procurement/fields/field_rules.h"
+#include "services/procurement/gates/award_notices.h"
 #include "services/procurement/gates/particulars.h"
-#include "services/procurement/gates/standstill.h"
 
 namespace concord::procurement {
 namespace {
@@ -85,8 +85,23 @@ std::vector<std::string> own_notices(v1::ProcedureType type) {
   }
 }
 
-void state_procedure(Question& to, Gate gate, const v1::ProcedureDraft& draft, const v1::LegalParticulars& legal,
-                     const v1::Procedure& procedure) {
+void state_notices(Question& to, Gate gate, const v1::ProcedureDraft& draft, std::vector<std::string> notices) {
+  for (const std::string& own : own_notices(draft.type())) {
+    const bool is_listed = std::find(notices.begin(), notices.end(), own) != notices.end();
+    if (gate == Gate::kPublish && !is_listed) notices.push_back(own);
+  }
+  to.set("notices", notices);
+}
+
+// What nobody planned is as long as the rules ask; each nation counts it in its own days.
+void state_planned_standstill(Question& to, const v1::Timetable& timetable) {
+  to.yes_no("standstill_offered", !timetable.only_standstill_due());
+  if (timetable.standstill_days() == 0) return;
+  to.number("standstill_working_days", std::int64_t{timetable.standstill_days()});
+  to.number("standstill_days", std::int64_t{timetable.standstill_days()});
+}
+
+void state_procedure(Question& to, const v1::ProcedureDraft& draft, const v1::LegalParticulars& legal) {
   to.cpv(legal.cpv());
   to.text("strategy", legal.strategy());
   to.text("procedure_type", type_of(draft.type()));
@@ -105,15 +120,7 @@ void state_procedure(Question& to, Gate gate, const v1::ProcedureDraft& draft, c
   to.number("social_value_weight_bp", weight_of(draft, v1::CRITERION_KIND_SOCIAL_VALUE));
   to.number("price_weight_bp", weight_of(draft, v1::CRITERION_KIND_PRICE));
   to.number("contract_months", std::int64_t{draft.contract().term_months() + draft.contract().extension_months()});
-  to.yes_no("standstill_offered", true);
-  to.number("standstill_working_days", std::int64_t{standstill_of(draft)});
-  std::vector<std::string> notices = {legal.notices().begin(), legal.notices().end()};
-  for (const v1::RecordedNotice& notice : procedure.recorded_notices()) notices.push_back(notice.notice());
-  for (const std::string& own : own_notices(draft.type())) {
-    const bool is_listed = std::find(notices.begin(), notices.end(), own) != notices.end();
-    if (gate == Gate::kPublish && !is_listed) notices.push_back(own);
-  }
-  to.set("notices", notices);
+  state_planned_standstill(to, draft.timetable());
   to.set("approvals", legal.approvals());
   to.set("statements", legal.statements());
 }
@@ -160,14 +167,19 @@ void state_award(Question& to, Gate gate, const GateFacts& facts) {
   to.number("award_over_budget_bp", over < 0 ? -share : share);
 }
 
-// The newest contract award notice; an older one is of an earlier award, which the award that is being decided has
-// nothing to do with.
-void state_award_notice(Question& to, Gate gate, const v1::Procedure& procedure, const std::string& today) {
-  std::string newest;
-  for (const v1::RecordedNotice& notice : procedure.recorded_notices()) {
-    if (notice.notice() == "UK6") newest = std::max(newest, notice.published_on());
+// Of the award whose contract is to be signed; an award that is being decided has no notice yet.
+void state_award_notice(Question& to, const v1::Procedure& procedure, const FoundWinner& winner) {
+  const auto newest = [&](const char* name) {
+    return notice_of_award(procedure, name, winner.contract_id, winner.awarded_on);
+  };
+  if (const v1::RecordedNotice* notice = newest(kAwardNotice)) {
+    to.date("award_notice_on", notice->published_on());
+    to.date("standstill_stated_end", notice->standstill_ends_on());
   }
-  if (gate == Gate::kSign || newest >= today) to.date("award_notice_on", newest);
+  if (const v1::RecordedNotice* letters = newest(kStandstillLetters)) {
+    to.date("letters_last_sent_on", letters->published_on());
+    to.yes_no("last_notice_electronic", !letters->sent_by_post());
+  }
 }
 
 }  // namespace
@@ -181,7 +193,9 @@ asked::EvaluateRequest question_of(Gate gate, const GateFacts& facts, const v1::
   const std::string commenced = draft.legal().commenced_on().empty() ? published : draft.legal().commenced_on();
   Question to(gate_of(gate), commenced, context);
   const v1::LegalParticulars legal = particulars_now(draft.legal(), procedure);
-  state_procedure(to, gate, draft, legal, procedure);
+  const FoundWinner to_sign = gate == Gate::kSign && !facts.winners.empty() ? facts.winners.front() : FoundWinner();
+  state_procedure(to, draft, legal);
+  state_notices(to, gate, draft, notices_standing(procedure, legal, to_sign.contract_id, to_sign.awarded_on));
   to.date("commenced_on", commenced);
   to.date("published_on", published);
   const auto published_on = platform::parse_date(published, "published_on");
@@ -198,8 +212,8 @@ asked::EvaluateRequest question_of(Gate gate, const GateFacts& facts, const v1::
     state_award(to, gate, facts);
     if (gate == Gate::kSign) to.date("signing_date", today);
     if (gate == Gate::kAward) to.date("award_date", today);
-    if (gate == Gate::kSign && !facts.winners.empty()) to.date("award_date", facts.winners.front().awarded_on);
-    state_award_notice(to, gate, procedure, today);
+    if (gate == Gate::kSign) to.date("award_date", to_sign.awarded_on);
+    state_award_notice(to, procedure, to_sign);
   }
   to.stated(legal.stated());
   return to.request();

@@ -9,6 +9,7 @@
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
 #include "services/procurement/fields/field_rules.h"
+#include "services/procurement/gates/particulars.h"
 #include "services/procurement/gates/standstill.h"
 #include "services/procurement/scoring/criteria.h"
 #include "services/procurement/scoring/price_score.h"
@@ -38,7 +39,14 @@ bool is_instant_or_empty(std::int64_t at_ms) { return at_ms >= 0 && at_ms <= kMa
 absl::Status check_legal(const v1::LegalParticulars& legal) {
   const std::string& cpv = legal.cpv();
   const std::string stated = platform::fault_of_stated(legal.stated());
+  const auto& facts = legal.stated();
+  const auto of_award =
+      std::find_if(facts.begin(), facts.end(), [](const rules::v1::Fact& fact) { return is_of_an_award(fact.name()); });
   return Faults()
+      .must(of_award == facts.end(),
+            of_award == facts.end() ? "" : cat(of_award->name(), " comes true with an award, which is still to come."),
+            "Leave it out; record the notice (RecordNotice) or state it (StateParticulars) when it is true.",
+            "draft.legal.stated")
       .must(cpv.empty() || platform::is_cpv(cpv), cat("'", cpv.substr(0, 20), "' is no CPV code."),
             "Give eight digits such as 85311000, or nothing.", "draft.legal.cpv")
       .must(legal.commenced_on().empty() || is_date(legal.commenced_on()), "The day of commencement is no day.",
@@ -108,9 +116,8 @@ absl::Status check_dates(const v1::ProcedureDraft& draft) {
             "An instant of the timetable is out of bounds.",
             cat("Give milliseconds since 1970 (UTC), at most ", kMaxInstantMs, "."), "timetable")
       .must(timetable.standstill_days() >= 0 && timetable.standstill_days() <= kMaxStandstillDays,
-            cat("The standstill has ", timetable.standstill_days(), " working days."),
-            cat("Give 1 to ", kMaxStandstillDays, ", or 0 for ", kDefaultStandstillDays, "."),
-            "timetable.standstill_days")
+            cat("The standstill has ", timetable.standstill_days(), " days."),
+            cat("Give 1 to ", kMaxStandstillDays, ", or 0 for as many as the rules ask."), "timetable.standstill_days")
       .as("INVALID_DATES");
 }
 

@@ -52,11 +52,14 @@ struct FirstSigning {
 };
 
 // The day after the standstill of a decision on that day; none where it is not stated.
-std::optional<FirstSigning> first_signing_day(const v1::ProcedureDraft& draft, const std::string& decision_on) {
+std::optional<FirstSigning> first_signing_day(const v1::Procedure& procedure, const std::string& decision_on) {
   using platform::WorkingCalendar;
   const auto decided = platform::parse_date(decision_on, "decision_on");
   if (!decided.ok()) return std::nullopt;
-  const auto last = platform::nth_working_day(*decided, standstill_of(draft), platform::UnitedKingdomPart::kAny);
+  const v1::Standstill& planned = procedure.planned_standstill();
+  const int days = standstill_of(procedure);
+  if (planned.days() > 0 && !planned.counts_working_days()) return FirstSigning{*decided + days + 1, true};
+  const auto last = platform::nth_working_day(*decided, days, platform::UnitedKingdomPart::kAny);
   if (!last) return std::nullopt;
   return FirstSigning{*last + 1, WorkingCalendar::knows_holidays(WorkingCalendar::number_of(*last))};
 }
@@ -86,7 +89,7 @@ absl::Status check_order(const ProcedureState& state, const v1::DeadlineExtensio
                 "The contract would start before its published day, or on no day.",
                 cat("Give YYYY-MM-DD, ", published, " or later, or nothing."), "contract_starts_on")
           .as("INVALID_DATES"));
-  const auto first = first_signing_day(state.draft(), decision);
+  const auto first = first_signing_day(state, decision);
   const std::string& start = starts.empty() ? published : starts;
   if (!first || start.empty()) return absl::OkStatus();
   const std::string day = platform::format_date(first->on);

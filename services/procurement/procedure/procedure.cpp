@@ -9,8 +9,10 @@
 #include "services/platform/values/same.h"
 #include "services/platform/values/text.h"
 #include "services/procurement/fields/field_rules.h"
+#include "services/procurement/gates/standstill.h"
 #include "services/procurement/procedure/drafting.h"
 #include "services/procurement/procedure/extension.h"
+#include "services/procurement/procedure/notices.h"
 
 namespace concord::procurement {
 namespace {
@@ -157,6 +159,8 @@ void ProcedureAggregate::evolve(State& state, const Event& event) {
     state.set_decision_reason(event.procedure_cancelled().reason());
   } else if (event.has_notice_recorded()) {
     *state.add_recorded_notices() = event.notice_recorded().notice();
+  } else if (event.has_notice_taken_back()) {
+    evolve_taken_back(state, event.notice_taken_back().taken_back());
   } else if (event.has_particulars_stated()) {
     *state.add_later_particulars() = event.particulars_stated().particulars();
   } else if (event.has_bid_opening_begun()) {
@@ -275,6 +279,7 @@ ProcedureDecided decide(const ProcedureState& state, const v1::PublishProcedureR
   procedure.clear_decision_reason();
   procedure.clear_submission_findings();
   if (facts.rank_reversal) *procedure.mutable_rank_reversal() = *facts.rank_reversal;
+  if (facts.findings.rules) *procedure.mutable_planned_standstill() = standstill_in(facts.findings.rules->judgement());
   keep(facts.findings, event);
   if (!warnings.empty()) event->set_warning_acknowledged(request.acknowledge_warnings());
   return events;

@@ -5,7 +5,6 @@
 
 #include "services/platform/world/world.h"
 #include "services/procurement/procedure/extension.h"
-#include "services/procurement/procedure/notices.h"
 #include "services/procurement/procedure/procedure_facts.h"
 #include "services/procurement/procedure/procedure_views.h"
 #include "services/procurement/procedure/questions.h"
@@ -56,20 +55,12 @@ void add_procedure_rpcs(platform::Rpcs& rpcs, platform::Decider<ProcedureAggrega
             CONCORD_ASSIGN(const PublishFacts facts, publish_facts(asker, keys, state, context));
             return decide(state, request, context, facts);
           })
-      .decides_later<v1::StateParticularsRequest>(
-          asker.work,
-          [&asker](const ProcedureState& state, const v1::StateParticularsRequest& request,
-                   const Context& context) -> ProcedureDecided {
-            CONCORD_ASSIGN(const auto facts, stated_facts_known(asker, state, request, context));
-            return decide(state, request, context, facts);
-          })
       .decides<v1::ExtendDeadlineRequest>([](const ProcedureState& state, const v1::ExtendDeadlineRequest& request,
                                              const Context& context) -> ProcedureDecided {
         const DeadlineDays days{platform::london_day(state.draft().timetable().deadline_ms()),
                                 platform::london_day(request.deadline_ms())};
         return decide(state, request, context, days);
       })
-      .decides(PlainNoticeCommands(), kPlain)
       .decides(PlainQuestionCommands(), kPlain);
   rpcs.handles<v1::PreviewGatesRequest, v1::PreviewGatesResponse>(
       [&procedures, &asker](const auto& request, auto& answer, const platform::Command& command,

@@ -70,6 +70,11 @@ void leave_out_names(v1::Procedure& procedure) {
   procedure.clear_submission_findings();
   procedure.clear_unanswered_questions();
   procedure.clear_questions();
+  for (v1::RecordedNotice& notice : *procedure.mutable_recorded_notices()) notice.clear_recorded_by();
+  for (v1::TakenBackNotice& notice : *procedure.mutable_taken_back_notices()) {
+    notice.clear_taken_back_by();
+    notice.mutable_notice()->clear_recorded_by();
+  }
 }
 
 // The procedure is folded here a second time, after its decider: so a rebuild has nothing but the ledger to go by.

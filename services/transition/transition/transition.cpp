@@ -164,6 +164,13 @@ void take_notice(TransitionState& state, const v1::NoticeServed& event) {
   found_by(state, event);
 }
 
+void note_contract(v1::IncomingContract& contract, const v1::ContractNoted& noted) {
+  if (!noted.signed_on().empty()) contract.set_signed_on(noted.signed_on());
+  if (!noted.starts_on().empty()) contract.set_starts_on(noted.starts_on());
+  if (!noted.ends_on().empty()) contract.set_ends_on(noted.ends_on());
+  if (!noted.standstill_ends_on().empty()) contract.set_standstill_ends_on(noted.standstill_ends_on());
+}
+
 // What is planned and agreed.
 bool take_paper(TransitionState& state, const v1::TransitionEvent& event) {
   switch (event.event_case()) {
@@ -171,7 +178,7 @@ bool take_paper(TransitionState& state, const v1::TransitionEvent& event) {
       state = event.transition_drafted().transition();
       return true;
     case v1::TransitionEvent::kContractNoted:
-      state.mutable_contract()->set_signed_on(event.contract_noted().signed_on());
+      note_contract(*state.mutable_contract(), event.contract_noted());
       return true;
     case v1::TransitionEvent::kTransitionCancelled:
       state.set_status(v1::TRANSITION_STATUS_CANCELLED);
@@ -340,9 +347,15 @@ TransitionDecided decide(const TransitionState& state, const v1::NoteContract& r
                          .sentence = cat("Transition ", state.id(), " withdraws a service and has no contract."),
                          .remedy = "Look which award the contract belongs to."});
   }
-  auto* noted = events.emplace_back().mutable_contract_noted();
-  noted->set_transition_id(state.id());
-  noted->set_signed_on(request.signed_on());
+  v1::ContractNoted noted;
+  noted.set_transition_id(state.id());
+  noted.set_signed_on(request.signed_on());
+  noted.set_starts_on(request.starts_on());
+  noted.set_ends_on(request.ends_on());
+  noted.set_standstill_ends_on(request.standstill_ends_on());
+  v1::IncomingContract after = state.contract();
+  note_contract(after, noted);
+  if (!platform::same(after, state.contract())) *events.emplace_back().mutable_contract_noted() = noted;
   return events;
 }
 
