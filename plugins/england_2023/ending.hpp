@@ -37,7 +37,44 @@ inline void employee_information() {
                 "Give it again, as of a later day.", age_name);
 }
 
+// s.80: at plain expiry too.
+inline void termination_notice() {
+  Words<300> sentence("A contract termination notice (UK11) is due in ", figure("termination_notice_days"),
+                      " days beginning with the day of the end, at plain expiry too");
+  const auto ends = rules::date_fact("ends_on");
+  if (ends) {
+    const Date last = last_of(*ends, "termination_notice_days");
+    sentence.add(": by ", last);
+    rules::score("termination_notice_date", last.days, "termination_notice_days");
+  }
+  rules::notes("TERMINATION_NOTICE", sentence.add("."), "", "termination_notice");
+}
+
 }  // namespace detail
+
+// A contract that is ended before its last day: ss.78 and 80, for public contracts.
+inline void contract_end(const Contract& contract) {
+  if (!contract.value.is_known) {
+    return rules::warn_missing("value_excluding_vat_pence", "What the Act asks of an end depends on the value.",
+                               contract.threshold_name);
+  }
+  if (!contract.is_covered) {
+    return rules::notes("BELOW_THRESHOLD_END", "The contract is below the threshold, so the Act asks nothing of its end.",
+                        "", contract.threshold_name);
+  }
+  const auto ground = rules::text_fact("termination_ground");
+  if (!ground) return rules::block_missing("termination_ground", "The notice of the end states why.", "implied_right");
+  if (ground->text() == Text("implied_right")) {
+    if (!rules::date_fact("intention_told_on")) {
+      rules::block_missing("intention_told_on", "The supplier is told first that and why the contract is to end.",
+                           "implied_right");
+    }
+    rules::require_statement("supplier_heard", "implied_right",
+                             "The supplier has a reasonable opportunity to make representations, and the chance to "
+                             "replace a sub-contractor that is the reason.");
+  }
+  if (!contract.is_user_choice() && rules::holds("termination_notice")) detail::termination_notice();
+}
 
 inline void ending(const Contract& contract) {
   const auto notice_months = rules::parameter("ending_notice_months");
@@ -74,15 +111,7 @@ inline void ending(const Contract& contract) {
   // s.80 is for public contracts that are not a user's choice; where the value is not known it is told.
   const bool is_public = !contract.value.is_known || contract.is_covered;
   if (is_public && !contract.is_user_choice() && rules::holds("termination_notice")) {
-    Words<300> sentence("A contract termination notice (UK11) is due in ", figure("termination_notice_days"),
-                        " days beginning with the day of the end, at plain expiry too");
-    const auto ends = rules::date_fact("ends_on");
-    if (ends) {
-      const Date last = last_of(*ends, "termination_notice_days");
-      sentence.add(": by ", last);
-      rules::score("termination_notice_date", last.days, "termination_notice_days");
-    }
-    rules::notes("TERMINATION_NOTICE", sentence.add("."), "", "termination_notice");
+    detail::termination_notice();
   }
   const bool has_indicators = rules::integer_fact("kpis").value_or(0) > 0 && !contract.is_light_touch;
   if (has_indicators && is_in_force("performance_notices_from", "ends_on")) {

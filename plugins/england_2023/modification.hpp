@@ -12,7 +12,8 @@ namespace detail {
 class Change {
  public:
   explicit Change(const Contract& contract)
-      : pence_(rules::integer_fact("modification_value_change_pence")),
+      : pence_(rules::amount_with_vat("modification_value_change_pence",
+                                      "modification_value_change_excluding_vat_pence", figure("vat_bp"))),
         value_bp_(rules::integer_fact("modification_value_change_bp")),
         term_bp_(rules::integer_fact("modification_term_change_bp")),
         before_(rules::integer_fact("value_at_award_pence").value_or(contract.value.including)) {}
@@ -39,7 +40,8 @@ class Change {
 inline void below_threshold_change(const Contract& contract, const Change& change, Text small) {
   rules::require("modification_value_change_max_bp", "", figure(small), small,
                  "A below-threshold modification has a cap on the change of value.");
-  const auto before = rules::integer_fact("modifications_before_pence");
+  const auto before = rules::amount_with_vat("modifications_before_pence", "modifications_before_excluding_vat_pence",
+                                             figure("vat_bp"));
   if (!before) {
     return rules::block_missing("modifications_before_pence",
                                 "All below-threshold modifications together stay below the threshold.",
@@ -88,6 +90,21 @@ inline bool is_change_notice_due(const Change& change, bool is_restructuring, Te
 
 }  // namespace detail
 
+// s.76: only where the notice states one.
+inline void change_standstill() {
+  const auto notice = rules::date_fact("change_notice_on");
+  const auto stated_end = rules::date_fact("standstill_stated_end");
+  if (!notice || !stated_end) return;
+  const Text name = "standstill_working_days";
+  const auto least = rules::working_day("united_kingdom", *notice, static_cast<int>(figure(name)));
+  if (!least) return calendar_too_short(name);
+  const rules::Date last = *stated_end > *least ? *stated_end : *least;
+  rules::score("standstill_ends_date", last.days, name);
+  rules::require("earliest_signing_date", "", last.days + 1, name,
+                 Words<300>("The contract change notice is of ", *notice, " and states a standstill, which ends with ",
+                            last, "."));
+}
+
 inline void modification(const Contract& contract) {
   const Text rule = "modification_rules";
   const detail::Change change(contract);
@@ -129,6 +146,7 @@ inline void modification(const Contract& contract) {
   detail::ground_of(contract, change, why_so, small);
   if (!holds("contract_change_notices") || !detail::is_change_notice_due(change, is_restructuring, small)) return;
   rules::require_notice("UK10", "contract_change_notices", "A contract change notice comes before the modification.");
+  change_standstill();
   const Integer total = contract.total();
   const Integer after = total + (change.is_value_known() ? change.pence() : 0);
   const Integer from = figure("kpi_contract_pence");

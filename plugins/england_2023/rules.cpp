@@ -48,6 +48,7 @@ class Decision {
     const bool is_about_market = england_2023::dynamic_market();
     if (is_about_market && !contract_.value.is_known) return;  // no contract yet
     england_2023::tell_kind(contract_);
+    if (gate_ == CONCORD_GATE_TERMINATE) return england_2023::contract_end(contract_);
     if (!contract_.value.is_known) return value_missing();
     if (ends_without_award()) return;
     if (gate_ == CONCORD_GATE_PLAN) plan();
@@ -63,7 +64,8 @@ class Decision {
   // A transition may end without any contract being modified.
   bool modifies_contract() const {
     return rules::text_fact("modification_ground") || rules::integer_fact("modification_value_change_bp") ||
-           rules::integer_fact("modification_value_change_pence");
+           rules::integer_fact("modification_value_change_pence") ||
+           rules::integer_fact("modification_value_change_excluding_vat_pence");
   }
 
   void value_missing() const {

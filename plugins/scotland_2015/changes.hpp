@@ -13,8 +13,10 @@ inline void small_change(const Contract& contract) {
   const Text small = contract.is_works ? Text("small_works_change_bp") : Text("small_change_bp");
   rules::require("modification_value_change_max_bp", "", figure(small), small,
                  "A small change has a cap on the change of value.");
-  const auto before = rules::integer_fact("modifications_before_pence");
-  const auto change = rules::integer_fact("modification_value_change_pence");
+  const auto before = rules::amount_with_vat("modifications_before_pence", "modifications_before_excluding_vat_pence",
+                                             figure("vat_bp"));
+  const auto change = rules::amount_with_vat("modification_value_change_pence",
+                                             "modification_value_change_excluding_vat_pence", figure("vat_bp"));
   if (!before || !change) {
     return rules::block_missing(before ? Text("modification_value_change_pence") : Text("modifications_before_pence"),
                                 "All small changes together stay below the threshold.", contract.threshold_name);

@@ -85,7 +85,8 @@ void after_award(const Contract& contract, int gate) {
 // A transition may end without any contract being modified.
 bool modifies_contract() {
   return rules::text_fact("modification_ground") || rules::integer_fact("modification_value_change_bp") ||
-         rules::integer_fact("modification_value_change_pence");
+         rules::integer_fact("modification_value_change_pence") ||
+         rules::integer_fact("modification_value_change_excluding_vat_pence");
 }
 
 void judge(int gate) {

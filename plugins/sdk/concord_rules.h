@@ -41,7 +41,8 @@ enum concord_gate {
   CONCORD_GATE_AWARD = 5,
   CONCORD_GATE_SIGN = 6,
   CONCORD_GATE_MODIFY = 7,
-  CONCORD_GATE_DECOMMISSION = 8
+  CONCORD_GATE_DECOMMISSION = 8,
+  CONCORD_GATE_TERMINATE = 9 /* a contract is ended; asked where plugin.yaml lists it under also_at */
 };
 
 enum concord_level {

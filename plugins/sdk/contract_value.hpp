@@ -39,4 +39,16 @@ CONCORD_RULES_ONCE inline ContractValue contract_value(Integer vat_basis_points 
   return value;
 }
 
+// An amount that is stated with VAT or, under the other name, without; a change may lie below nothing.
+CONCORD_RULES_ONCE inline Maybe<Integer> amount_with_vat(Text including, Text excluding, Integer vat_basis_points) {
+  Maybe<Integer> stated = integer_fact(including);
+  if (stated) return stated;
+  stated = integer_fact(excluding);
+  if (!stated) return stated;
+  const Integer magnitude = *stated < 0 ? -*stated : *stated;
+  const Integer whole = divided_half_up(times(magnitude, kAllBasisPoints + vat_basis_points), kAllBasisPoints);
+  stated.value = *stated < 0 ? -whole : whole;
+  return stated;
+}
+
 }  // namespace concord::plugins::sdk

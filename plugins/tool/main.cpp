@@ -52,7 +52,7 @@ int run(int argc, char** argv) {
   auto* explain_verb = app.add_subcommand("explain", "Say what the rules answer on given facts, and why");
   explain_verb->add_option("folders", explained.folders, "Plugins, the national one first")->required();
   explain_verb->add_option("--gate", explained.gate,
-                           "plan, publish, close, evaluate, award, sign, modify, decommission");
+                           "plan, publish, close, evaluate, award, sign, modify, decommission, terminate");
   explain_verb->add_option("--on", explained.on, "Legal date, 2026-07-06");
   explain_verb->add_option("--fact", explained.facts, "name=value, again for each fact");
   explain_verb->add_option("--case", explained.case_name, "A case of the last plugin, instead of gate, date and facts");

@@ -114,4 +114,20 @@ absl::StatusOr<Bundle> read_bundle(const BundleFiles& files) {
   return bundle;
 }
 
+bool speaks_of(const Bundle& bundle, Gate gate) {
+  if (gate != Gate::kTerminate) return true;
+  const auto names = [gate](const std::vector<Gate>& gates) {
+    return std::find(gates.begin(), gates.end(), gate) != gates.end();
+  };
+  if (names(bundle.manifest.also_at)) return true;
+  for (const TableSeries& series : bundle.tables) {
+    for (const TableVersion& version : series.versions) {
+      for (const TableRow& row : version.rows) {
+        if (names(row.row.gates)) return true;
+      }
+    }
+  }
+  return false;
+}
+
 }  // namespace concord::plugins::host

@@ -59,6 +59,7 @@ struct Manifest {
   std::vector<std::string> calendars_from;  // folders that share their calendars.yaml
   std::vector<std::string> clauses;         // numbers of the clauses that the source text has
   std::vector<DeclaredFinding> findings;    // codes that rules.cpp can tell
+  std::vector<Gate> also_at;                // gates that came after the first eight, of which it speaks
   Place place;
 };
 
@@ -150,5 +151,9 @@ struct Bundle {
 
 // INVALID_ARGUMENT "<file>:<line>: what, and the remedy".
 absl::StatusOr<Bundle> read_bundle(const BundleFiles& files);
+
+// Whether the bundle speaks of a gate. Of the first eight every one does; of a gate that came later (terminate) one whose
+// plugin.yaml lists it under also_at, or one of whose rows names it: an older bundle says nothing there.
+bool speaks_of(const Bundle& bundle, Gate gate);
 
 }  // namespace concord::plugins::host

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "plugins/host/bundle/parts.h"
+#include "plugins/host/words/facts.h"
 #include "plugins/host/words/wording.h"
 
 namespace concord::plugins::host {
@@ -55,6 +56,20 @@ absl::Status read_findings(const Yaml& root, Manifest& manifest) {
   return absl::OkStatus();
 }
 
+absl::Status read_also_at(const Yaml& root, Manifest& manifest) {
+  const auto names = texts_under(root, "also_at");
+  if (!names.ok()) return names.status();
+  for (const std::string& name : *names) {
+    const auto gate = gate_named(name);
+    if (!gate.ok() || *gate != Gate::kTerminate) {
+      return refused_at(root.find("also_at")->place,
+                        absl::StrCat("also_at lists gates beyond the first eight; there is one, terminate, not ", name));
+    }
+    manifest.also_at.push_back(*gate);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status read_program(const Yaml& root, Manifest& manifest) {
   const auto program = text_or_empty(root, "program");
   const auto reason = text_or_empty(root, "program_reason");
@@ -75,7 +90,7 @@ absl::StatusOr<Manifest> read_manifest(const std::string& text) {
   if (!root.ok()) return root.status();
   if (auto status =
           check_keys(*root, {"id", "title", "version", "sdk", "layer", "authority", "nation", "under", "sources",
-                             "clauses", "program", "program_reason", "extends", "calendars_from", "findings"});
+                             "clauses", "program", "program_reason", "extends", "calendars_from", "findings", "also_at"});
       !status.ok()) {
     return status;
   }
@@ -104,6 +119,7 @@ absl::StatusOr<Manifest> read_manifest(const std::string& text) {
   if (!sources.ok()) return sources.status();
   if (sources->empty()) return refused_at(root->place, "sources is missing: list the published texts");
   manifest.sources = *std::move(sources);
+  if (auto status = read_also_at(*root, manifest); !status.ok()) return status;
   auto clauses = texts_under(*root, "clauses");
   if (!clauses.ok()) return clauses.status();
   manifest.clauses = *std::move(clauses);

@@ -69,6 +69,7 @@ absl::StatusOr<Judgement> judge(const std::vector<ActivePlugin>& rulebook, Gate 
   std::vector<RequirementSource> told;
   for (const ActivePlugin& plugin : rulebook) {
     const Manifest& manifest = plugin.bundle->manifest;
+    if (!speaks_of(*plugin.bundle, gate)) continue;
     auto provisions = provisions_of(plugin, gate, legal_date);
     if (!provisions.ok()) return unavailable(manifest, std::string(provisions.status().message()));
     Inputs inputs{gate, facts, *std::move(provisions)};

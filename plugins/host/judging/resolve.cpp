@@ -31,7 +31,9 @@ const Dated* last_known(const std::vector<Dated>& versions, absl::CivilDay day) 
 void add_rows(const TableVersion& version, Gate gate, Table& table) {
   for (const TableRow& written : version.rows) {
     Row& row = table.emplace_back(written.row);
-    const bool is_here = row.gates.empty() || std::find(row.gates.begin(), row.gates.end(), gate) != row.gates.end();
+    // A row that names no gate was written when there was no gate terminate.
+    const bool is_everywhere = row.gates.empty() && gate != Gate::kTerminate;
+    const bool is_here = is_everywhere || std::find(row.gates.begin(), row.gates.end(), gate) != row.gates.end();
     if (!is_here) row.of_host["other_gate"] = std::int64_t{1};
   }
 }

@@ -201,7 +201,8 @@ absl::Status check_facts(const Facts& facts) {
 
 const std::vector<std::string>& gate_names() {
   static const std::vector<std::string> kGates = {"plan",  "publish", "close",  "evaluate",
-                                                  "award", "sign",    "modify", "decommission"};
+                                                  "award", "sign",    "modify", "decommission",
+                                                  "terminate"};
   return kGates;
 }
 

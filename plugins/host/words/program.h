@@ -14,7 +14,7 @@
 
 namespace concord::plugins::host {
 
-enum class Gate { kPlan = 1, kPublish, kClose, kEvaluate, kAward, kSign, kModify, kDecommission };
+enum class Gate { kPlan = 1, kPublish, kClose, kEvaluate, kAward, kSign, kModify, kDecommission, kTerminate };
 
 // A yes or no is the integer 1 or 0; money is pence; shares are basis points.
 using Value = std::variant<std::int64_t, std::string, absl::CivilDay>;

@@ -13,7 +13,7 @@ namespace {
 
 std::vector<MeasuredAt> everywhere(const char* fact) {
   std::vector<MeasuredAt> all;
-  for (int gate = 1; gate <= static_cast<int>(Gate::kDecommission); ++gate) {
+  for (int gate = 1; gate <= static_cast<int>(Gate::kTerminate); ++gate) {
     all.push_back({static_cast<Gate>(gate), fact, false});
   }
   return all;
@@ -221,7 +221,7 @@ std::vector<RequirementKind> table() {
       {"earliest_signing_date",
        Unit::kDate,
        Measure::kAtLeast,
-       {{Gate::kSign, "signing_date", false}},
+       {{Gate::kSign, "signing_date", false}, {Gate::kModify, "change_effective_on", false}},
        "Day of signing",
        "Sign on {required} or later.",
        "First day on which the contract may be signed."},

@@ -35,7 +35,7 @@ const char* asked_of(host::Asked asked) {
   return "";
 }
 
-static_assert(static_cast<int>(host::Gate::kDecommission) == v1::GATE_DECOMMISSION, "gates have the same numbers");
+static_assert(static_cast<int>(host::Gate::kTerminate) == v1::GATE_TERMINATE, "gates have the same numbers");
 static_assert(static_cast<int>(host::Level::kBlocks) == v1::LEVEL_BLOCKS, "levels have the same numbers");
 
 }  // namespace
