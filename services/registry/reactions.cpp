@@ -11,6 +11,7 @@
 #include "services/platform/ledger/others_events.h"
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
+#include "services/registry/contracts/terms.h"
 #include "services/registry/fields/field_rules.h"
 
 namespace concord::registry {
@@ -33,6 +34,9 @@ v1::Contract contract_of(const procurement::v1::AwardedContract& award) {
   contract.set_ends_on(award.ends_on());
   contract.set_extension_months(award.extension_months());
   contract.set_procedure_id(award.procedure_id());
+  contract.set_cpv(award.legal().cpv());
+  contract.set_commenced_on(award.legal().commenced_on());
+  *contract.mutable_stated() = award.legal().stated();
   return contract;
 }
 
@@ -109,12 +113,8 @@ absl::StatusOr<Reaction> react_to_transition(const ledger::v1::Record& record) {
 }
 
 bool stands(const v1::Contract& state, const v1::Contract& asked) {
-  v1::Contract mine = state;
-  mine.clear_service_ids();
-  mine.clear_status();
-  mine.clear_ended_on();
-  mine.clear_end_reason();
-  return same(mine, asked);
+  const bool is_it = state.id() == asked.id() && state.procedure_id() == asked.procedure_id();
+  return is_it && same(state.has_original() ? state.original() : terms_of(state), terms_of(asked));
 }
 
 bool stands(const v1::SupportService& state, const v1::SupportService& asked) {

@@ -1,7 +1,9 @@
 // Puts the rooms of the registry together. Decides nothing itself.
 #include "services/registry/registry_service.h"
 
+#include "services/platform/calling/rules_asking.h"
 #include "services/platform/storage/scrubber.h"
+#include "services/platform/world/work_queue.h"
 #include "services/registry/contracts/contract_rpcs.h"
 #include "services/registry/deciders.h"
 #include "services/registry/dialogue/dialogue_rpcs.h"
@@ -15,22 +17,26 @@
 namespace concord::registry {
 namespace {
 
-// What the rows hold on to.
+// What the rows hold on to. The queue comes last, so that its jobs end before what they use.
 struct Held {
-  explicit Held(platform::Ledger& ledger)
-      : deciders(std::make_shared<Deciders>(ledger)), importer(make_importer(*deciders)), scrubber(ledger.database()) {}
+  explicit Held(const platform::Parts& parts)
+      : deciders(std::make_shared<Deciders>(parts.ledger)),
+        importer(make_importer(*deciders)),
+        scrubber(parts.ledger.database()),
+        asking("asking", parts.metrics, platform::kAskingThreads) {}
   std::shared_ptr<Deciders> deciders;
   platform::Importer importer;
   platform::Scrubber scrubber;
+  platform::WorkQueue asking;
 };
 
 std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpcs& rpcs) {
-  const auto held = std::make_shared<Held>(parts.ledger);
+  const auto held = std::make_shared<Held>(parts);
   rpcs.keep(held);
   Deciders& deciders = *held->deciders;
   add_provider_rpcs(rpcs, deciders.authorities, deciders.providers, deciders.accreditations, held->scrubber);
   add_service_rpcs(rpcs, deciders.services);
-  add_contract_rpcs(rpcs, deciders.contracts);
+  add_contract_rpcs(rpcs, deciders.contracts, platform::rules_among(parts.asked), held->asking);
   add_dialogue_rpcs(rpcs, deciders.engagements, deciders.concerns);
   add_market_rpcs(rpcs);
   rpcs.imports<v1::ImportTableRequest, v1::ImportTableResponse>(
@@ -51,6 +57,7 @@ platform::ServiceDefinition registry_definition() {
   definition.name = "registry";
   definition.rpc_service = "concord.registry.v1.RegistryService";
   definition.views = registry_views();
+  definition.asks = {"rules"};
   definition.follows = {"procurement/award", "procurement/framework", "transition/transition"};
   definition.wire = wire;
   return definition;

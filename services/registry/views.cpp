@@ -19,8 +19,10 @@ std::unique_ptr<platform::Views> registry_views() {
   for (platform::ViewPart& part : dialogue_parts()) parts.push_back(std::move(part));
   parts.push_back(market_part());
   return std::make_unique<platform::ServiceViews>(
-      std::vector<platform::Migration>{
-          {1, "views", views}, {2, "erasable contacts", contact_tables()}, {3, "identifiers", identifier_tables()}},
+      std::vector<platform::Migration>{{1, "views", views},
+                                       {2, "erasable contacts", contact_tables()},
+                                       {3, "identifiers", identifier_tables()},
+                                       {4, "contract changes", contract_change_tables()}},
       parts);
 }
 

@@ -58,6 +58,23 @@ Requirement required(const std::string& kind, std::int64_t value, const std::str
   return {kind, "", value, "", citation, "Somebody says so."};
 }
 
+TEST(Judge, OfAGateThatCameLaterOnlyBundlesSpeakThatNameIt) {
+  Rulebook rulebook;
+  rulebook.add("older", {required("consultation_weeks", 12, "order 1")});
+  rulebook.add("by_manifest", {required("consultation_weeks", 6, "order 2")});
+  rulebook.bundles.back()->manifest.also_at = {Gate::kTerminate};
+  rulebook.add("by_row", {required("consultation_weeks", 4, "order 3")});
+  TableSeries& series = rulebook.bundles.back()->tables.emplace_back();
+  series.name = "rows";
+  series.versions.emplace_back().rows.emplace_back().row.gates = {Gate::kTerminate};
+  const auto end = rulebook.judge(Gate::kTerminate, {});
+  ASSERT_TRUE(end.ok()) << end.status();
+  ASSERT_EQ(end->requirements.size(), 1U);
+  EXPECT_EQ(end->requirements[0].value, 6) << "the older one says nothing there";
+  EXPECT_EQ(end->plugins.size(), 2U);
+  EXPECT_EQ(rulebook.judge(Gate::kPlan, {})->requirements[0].value, 12);
+}
+
 TEST(Judge, TheStrictestWinsAndBothCitationsStay) {
   Rulebook rulebook;
   rulebook.add("national", {required("tender_days", 25, "the Act"), required("framework_months_max", 48, "the Act")});

@@ -62,6 +62,10 @@ inline constexpr char kNotices[] =
 
 class RegistryCase : public testing::Test {
  protected:
+  RegistryCase() : RegistryCase(registry_definition()) {}
+  // One that asks a rules service.
+  explicit RegistryCase(platform::ServiceDefinition definition) : service_(std::move(definition)) {}
+
   std::string officer() { return service_.token({}); }
   std::string operator_token() { return service_.token({{"operator"}, {"commons"}, "", "operator-1"}); }
   std::string provider(const std::string& id) {
@@ -120,7 +124,7 @@ class RegistryCase : public testing::Test {
     EXPECT_FALSE(refusal->remedy().empty());
   }
 
-  tests::RunningService service_{registry_definition()};
+  tests::RunningService service_;
   int commands_ = 0;
 };
 

@@ -1,4 +1,5 @@
 // Says which of the registry's decide functions answers which command of the stories under tests/stories/registry.
+#include "services/registry/contracts/change.h"
 #include "services/registry/contracts/contract.h"
 #include "services/registry/dialogue/concern.h"
 #include "services/registry/dialogue/engagement.h"
@@ -51,6 +52,36 @@ auto with_facts() {
   };
 }
 
+// What the rules answered, where a story says so. blocks: codes; asks_notice: names
+RulesAnswer answer_of(const StoryFacts& facts) {
+  RulesAnswer answer;
+  const auto each = [&](const char* name, auto add) {
+    const auto found = facts.find(name);
+    if (found == facts.end()) return;
+    if (!answer) answer.emplace();
+    for (const std::string& one : found->second) add(*answer->mutable_judgement(), one);
+  };
+  each("blocks", [](rules::v1::Judgement& judgement, const std::string& code) {
+    rules::v1::Finding& found = *judgement.add_findings();
+    found.set_level(rules::v1::LEVEL_BLOCKS);
+    found.set_code(code);
+    found.set_sentence("As the rules say.");
+    found.set_remedy("As they say too.");
+  });
+  each("asks_notice", [](rules::v1::Judgement& judgement, const std::string& name) {
+    rules::v1::Requirement& asked = *judgement.add_requirements();
+    asked.set_kind("notice");
+    asked.set_detail(name);
+  });
+  return answer;
+}
+template <typename Request>
+auto answered() {
+  return [](const v1::Contract& state, const Request& request, const StoryFacts& facts, const Context& context) {
+    return decide(state, request, context, facts_from(facts), answer_of(facts));
+  };
+}
+
 StoryBook make_book() {
   StoryBook book;
   book.add(Aggregate<AuthorityAggregate>("authority").all(PlainAuthorityCommands(), kPlain));
@@ -71,10 +102,16 @@ StoryBook make_book() {
                .on<v1::AmendServiceRequest>("AmendService", with_facts<v1::SupportService, v1::AmendServiceRequest>())
                .all(PlainSupportServiceCommands(), kPlain)
                .on<v1::CountMoved>("CountMoved", kPlain));
-  book.add(Aggregate<ContractAggregate>("contract")
-               .on<v1::RecordContractRequest>("RecordContract", with_facts<v1::Contract, v1::RecordContractRequest>())
-               .on<v1::AmendContractRequest>("AmendContract", with_facts<v1::Contract, v1::AmendContractRequest>())
-               .all(PlainContractCommands(), kPlain));
+  book.add(
+      Aggregate<ContractAggregate>("contract")
+          .on<v1::RecordContractRequest>("RecordContract", with_facts<v1::Contract, v1::RecordContractRequest>())
+          .on<v1::AmendContractRequest>("AmendContract", with_facts<v1::Contract, v1::AmendContractRequest>())
+          .all(PlainContractCommands(), kPlain)
+          .all(PlainChangeCommands(), kPlain)
+          .on<v1::CorrectContractRequest>("CorrectContract", with_facts<v1::Contract, v1::CorrectContractRequest>())
+          .on<v1::ProposeContractChangeRequest>("ProposeContractChange", answered<v1::ProposeContractChangeRequest>())
+          .on<v1::ProposeContractEndRequest>("ProposeContractEnd", answered<v1::ProposeContractEndRequest>())
+          .on<v1::ApproveContractChangeRequest>("ApproveContractChange", answered<v1::ApproveContractChangeRequest>()));
   book.add(Aggregate<EngagementAggregate>("engagement")
                .on<v1::LogEngagementRequest>("LogEngagement", with_facts<v1::Engagement, v1::LogEngagementRequest>()));
   book.add(Aggregate<ConcernAggregate>("concern")

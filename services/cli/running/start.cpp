@@ -54,7 +54,7 @@ std::set<std::string> sources_of(const std::string& service) {
 
 // Which services ask the rules before they decide (`asks` in services/<name>/<name>_service.cpp).
 bool asks_rules(const std::string& service) {
-  return service == "needs" || service == "procurement" || service == "transition";
+  return service == "registry" || service == "needs" || service == "procurement" || service == "transition";
 }
 
 // The programs lie beside this one.

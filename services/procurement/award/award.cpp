@@ -130,6 +130,7 @@ v1::AwardedContract contract_of(const v1::Procedure& procedure, const v1::LotDec
   contract.set_ends_on(last_day(form.starts_on(), form.term_months()));
   contract.set_extension_months(form.extension_months());
   contract.set_awarded_on(platform::format_date(context.today));
+  if (v1::LegalParticulars law = law_of_contract(procedure); law.ByteSizeLong() > 0) *contract.mutable_legal() = law;
   const v1::Lot* lot = find_lot(procedure.draft(), award.lot_id());
   if (lot == nullptr) return contract;
   contract.set_lot_title(lot->title());

@@ -101,6 +101,17 @@ bool is_among(const Names& names, const std::string& name) {
 
 bool is_known_here(const std::string& fact) { return is_among(kKnownHere, fact); }
 
+v1::LegalParticulars law_of_contract(const v1::Procedure& procedure) {
+  const v1::LegalParticulars now = particulars_now(procedure.draft().legal(), procedure);
+  v1::LegalParticulars law;
+  law.set_cpv(now.cpv());
+  law.set_commenced_on(now.commenced_on().empty() ? procedure.published_on() : now.commenced_on());
+  for (const rules::v1::Fact& fact : now.stated()) {
+    if (decides_the_law(fact.name()) && !is_of_an_award(fact.name())) *law.add_stated() = fact;
+  }
+  return law;
+}
+
 bool is_of_an_award(const std::string& fact) { return is_among(kOfAnAward, fact); }
 
 bool decides_the_law(const std::string& fact) { return is_among(kDecidesTheLaw, fact); }

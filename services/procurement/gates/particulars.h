@@ -17,6 +17,9 @@ bool is_known_here(const std::string& fact);
 // Whether this fact decides which rules hold (what is bought, and how) or from when a contract may be signed, where no
 // notice is recorded that tells it.
 bool decides_the_law(const std::string& fact);
+// What goes with the contract, since the law that its procurement began under holds for its changes too: code, day and
+// the stated facts that decide the law.
+v1::LegalParticulars law_of_contract(const v1::Procedure& procedure);
 // Whether this fact comes true only with an award, so that no draft can tell it.
 bool is_of_an_award(const std::string& fact);
 // The first fact that decides the law, that holds only since it was stated later, and that this subject stated last;

@@ -1,4 +1,5 @@
-// PURE. An agreement between an authority and a provider or consortium: recorded, modified, ended.
+// PURE. An agreement between an authority and a provider or consortium: recorded, its title and links amended, noted as
+// ended. Its deal is changed by two persons (change.h).
 #pragma once
 
 #include "concord/registry/v1/commands.pb.h"
@@ -20,6 +21,11 @@ struct ContractAggregate {
   using Event = v1::ContractEvent;
   static void evolve(State& state, const Event& event);
 };
+
+absl::Status unknown_contract(const std::string& id);
+absl::Status contract_ended(const v1::Contract& state);
+// Shape of the deal, and that everybody in it is registered.
+absl::Status check_deal(const v1::Contract& contract, const Facts& facts);
 
 using ContractDecided = platform::Decided<v1::ContractEvent>;
 

@@ -6,6 +6,8 @@
 
 namespace concord::registry {
 
-void add_contract_rpcs(platform::Rpcs& rpcs, platform::Decider<ContractAggregate>& contracts);
+// `rules` is null only in development without a rules service. Whoever asks them does so on one of `asking`'s threads.
+void add_contract_rpcs(platform::Rpcs& rpcs, platform::Decider<ContractAggregate>& contracts,
+                       std::shared_ptr<platform::RemoteCall> rules, platform::WorkQueue& asking);
 
 }  // namespace concord::registry

@@ -41,10 +41,10 @@ static_assert(static_cast<int>(host::Level::kBlocks) == v1::LEVEL_BLOCKS, "level
 }  // namespace
 
 absl::StatusOr<host::Gate> gate_of(v1::Gate gate) {
-  if (gate >= v1::GATE_PLAN && gate <= v1::GATE_DECOMMISSION) return static_cast<host::Gate>(static_cast<int>(gate));
+  if (gate >= v1::GATE_PLAN && gate <= v1::GATE_TERMINATE) return static_cast<host::Gate>(static_cast<int>(gate));
   return refuse_input({.code = "INVALID_GATE",
                        .sentence = "The question names no gate.",
-                       .remedy = "Name one from GATE_PLAN to GATE_DECOMMISSION.",
+                       .remedy = "Name one from GATE_PLAN to GATE_TERMINATE.",
                        .subject = "gate"});
 }
 

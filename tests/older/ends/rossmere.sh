@@ -17,7 +17,8 @@ end_of_registry() {
   done
   for index in 0 1 2; do stands "$officer" registry.ListConcerns "{$r}" "concerns.$index.status" closed; done
   did "$officer" registry.ReinstateAccreditation "{$r,\"provider_id\":\"X-CONCORD-ROSS-FOUR\",\"reason\":\"Accounts have come\"}"
-  did "$officer" registry.EndContract "{$r,\"contract_id\":\"r-runs\",\"ended_on\":\"2026-05-18\",\"reason\":\"Both sides agreed\"}"
+  did "$officer" registry.ProposeContractEnd "{$r,\"contract_id\":\"r-runs\",\"change_id\":\"end\",\"ends_on\":\"2026-05-18\",\"ground\":\"agreed\",\"reason\":\"Both sides agreed\"}"
+  did "$approver" registry.ApproveContractChange "{$r,\"contract_id\":\"r-runs\",\"change_id\":\"end\"}"
   did "$officer" registry.ChangeCapacity "{$r,\"service_id\":\"r-stays\",\"units\":14,\"funded_units\":12,\"people_supported\":0}"
   did "$officer" registry.EndService "{$r,\"service_id\":\"r-stays\",\"ended_on\":\"2026-05-18\",\"reason\":\"Everybody has moved on\"}"
   stands "$officer" registry.GetService "{$r,\"service_id\":\"r-stays\"}" service.status ended
