@@ -15,7 +15,9 @@
 #include "services/procurement/bids/bid.h"
 #include "services/procurement/bids/bid_attempt.h"
 #include "services/procurement/bids/bid_content.h"
+#include "services/procurement/evaluation/appointing.h"
 #include "services/procurement/evaluation/evaluation.h"
+#include "services/procurement/evaluation/marking.h"
 #include "services/procurement/evaluation/moderation.h"
 #include "services/procurement/evaluation/prices.h"
 #include "services/procurement/framework/call_offs.h"
@@ -337,7 +339,8 @@ stories::StoryBook make_book() {
                    [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
                      return decide(state, request, context, start_facts(facts));
                    })
-               .all(PlainEvaluationCommands(), kPlain)
+               .all(PlainPanelCommands(), kPlain)
+               .all(PlainMarkingCommands(), kPlain)
                .all(PlainModerationCommands(), kPlain)
                .all(PlainPriceCommands(), kPlain)
                .on<v1::CompleteEvaluationRequest>("CompleteEvaluation", [](const auto& state, const auto& request,

@@ -55,10 +55,7 @@ struct StartFacts {
 
 using EvaluationDecided = platform::Decided<v1::EvaluationEvent>;
 using platform::Context;
-using PlainEvaluationCommands = platform::Commands<v1::DeclareInterestRequest, v1::ScoreAnswerRequest>;
 EvaluationDecided decide(const EvaluationState&, const v1::StartEvaluationRequest&, const Context&, const StartFacts&);
-EvaluationDecided decide(const EvaluationState&, const v1::DeclareInterestRequest&, const Context&);
-EvaluationDecided decide(const EvaluationState&, const v1::ScoreAnswerRequest&, const Context&);
 
 const v1::EvaluatedBid* find_bid(const v1::Evaluation& sheet, const std::string& bid_id);
 const v1::OfferedLot* find_offer(const v1::EvaluatedBid& bid, const std::string& lot_id);

@@ -9,6 +9,7 @@
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/same.h"
 #include "services/platform/values/text.h"
+#include "services/procurement/evaluation/panel.h"
 #include "services/procurement/fields/field_rules.h"
 #include "services/procurement/procedure/drafting.h"
 #include "services/procurement/scoring/abnormally_low.h"
@@ -265,15 +266,20 @@ EvaluationDecided decide(const EvaluationState& state, const v1::CompleteEvaluat
     if (flag.status() == v1::FLAG_STATUS_ACCEPTED || is_rejected(state.sheet, flag.bid_id())) continue;
     open.push_back(cat("the flag on bid ", flag.bid_id(), flag.lot_id().empty() ? "" : ", lot ", flag.lot_id()));
   }
+  for (const v1::PanelMember& member : state.sheet.panel().members()) {
+    if (member.has_proposed()) open.push_back(cat("whether ", member.subject(), " is stood down"));
+  }
   if (!open.empty()) {
     return refuse_state(
         {.code = "EVALUATION_OPEN",
          .sentence = cat("Still open: ", list_of(open), "."),
-         .remedy = "Settle each; a flag is accepted with a reason, or the bid is rejected by a person."});
+         .remedy = "Settle each: a flag is accepted with a reason (AcceptExplanation) or the bid rejected by a person "
+                   "(RejectBid); a standing down is decided (ApproveStandingDown, DeclineStandingDown)."});
   }
   std::set<std::string> people = {context.actor.subject};
-  for (const auto& [answer, marks] : state.marks) {
-    for (const auto& [evaluator, score] : marks) people.insert(evaluator);
+  const Seating seating(state);
+  for (const Answer& answer : answers_of(state.sheet)) {
+    for (const auto& [evaluator, score] : seating.counting(answer)) people.insert(evaluator);
   }
   if (!state.marks.empty() && people.size() < 2) {
     return platform::refuse(platform::No::kDenied,
