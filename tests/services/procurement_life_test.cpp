@@ -69,6 +69,13 @@ class ProcurementLifeTest : public ProcurementTest {
     agree.set_reason("The annex answers it");
     must<ModerateScoreResponse>(agree, officer_);
     must<ScorePricesResponse>(ScorePricesRequest(), officer_);
+    agree.set_bid_id("B1");
+    agree.set_lot_id("EAST");
+    agree.set_score(5);
+    agree.set_reason("Worded for bidders: staffed every evening");
+    must<ModerateScoreResponse>(agree, officer_);
+    const auto worded = must<GetEvaluationResponse>(GetEvaluationRequest(), officer_).evaluation();
+    EXPECT_EQ(worded.status(), EVALUATION_STATUS_PRICED) << "only the words changed";
   }
   template <typename Request>
   Request about_flag() {
@@ -205,6 +212,12 @@ TEST_F(ProcurementLifeTest, TheWholeLife) {
   ASSERT_EQ(assessed.lots_size(), 1);
   EXPECT_EQ(assessed.lots(0).criteria(0).own_score(), 1);
   EXPECT_EQ(assessed.lots(0).criteria(0).winner_score(), 5);
+  EXPECT_EQ(assessed.lots(0).criteria(0).own_reason(), "As the answer says");
+  EXPECT_EQ(assessed.lots(0).criteria(0).winner_reason(), "Worded for bidders: staffed every evening");
+  EXPECT_NE(assessed.lots(0).sentence().find(
+                "Support plan (weight 100.00%): 1 of 5, 20.00 points; the winner's 5 of 5, 100.00 points."),
+            std::string::npos)
+      << assessed.lots(0).sentence();
   EXPECT_EQ(refused<GetAssessmentSummaryResponse>(summary, bidder(1)), "UNKNOWN_BID");
   const auto published = must<GetAwardResponse>(GetAwardRequest(), "").award();
   EXPECT_TRUE(published.approved_by().empty()) << "the public reads no names";

@@ -121,7 +121,7 @@ void EvaluationAggregate::evolve(State& state, const Event& event) {
     for (const v1::Consensus& consensus : event.moderation_started().consensus()) agree(state, consensus);
   } else if (event.has_score_moderated()) {
     agree(state, event.score_moderated().consensus());
-    clear_results(sheet);
+    if (!event.score_moderated().keeps_results()) clear_results(sheet);
   } else if (event.has_prices_scored()) {
     sheet.set_status(v1::EVALUATION_STATUS_PRICED);
     *sheet.mutable_results() = event.prices_scored().results();

@@ -176,7 +176,7 @@ EvaluationDecided decide(const EvaluationState& state, const v1::ScoreAnswerRequ
   EvaluationState after = state;
   EvaluationAggregate::evolve(after, events[0]);
   const Answer marked{score.bid_id(), score.lot_id(), score.criterion_id()};
-  *scored->mutable_consensus() = consensus_of(marked, Seating(after).counting(marked), false);
+  *scored->mutable_consensus() = spread_of(marked, Seating(after).counting(marked));
   return events;
 }
 

@@ -2,6 +2,7 @@
 #include "services/procurement/evaluation/moderation.h"
 
 #include <algorithm>
+#include <set>
 
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/same.h"
@@ -17,6 +18,8 @@ using platform::cat;
 using platform::refuse_state;
 
 constexpr std::size_t kMostNamed = 10;
+// An evaluation is read in one answer, so many answers have shorter reasons to begin with.
+constexpr std::size_t kMostPrefilled = 2'000'000;  // bytes over all answers
 std::vector<std::string> missing_marks(const EvaluationState& state, const std::vector<Answer>& answers) {
   const Seating seating(state);
   std::vector<std::string> missing;
@@ -41,6 +44,30 @@ absl::Status check_complete(const EvaluationState& state, const std::vector<Answ
                  "want fewer marks (AppointPanel)."
                : "Have every evaluator who declared no conflict mark every answer, or appoint a panel with "
                  "reserves (AppointPanel)."});
+}
+
+// The evaluators' own reasons, each once, without names; cut between two letters.
+std::string own_reasons(const Marks& marks, std::size_t most) {
+  std::string reasons;
+  std::set<std::string> told;
+  for (const auto& [evaluator, score] : marks) {
+    if (told.insert(score.reason()).second) reasons += cat(reasons.empty() ? "" : " / ", score.reason());
+  }
+  if (reasons.size() <= most) return reasons;
+  const std::string end = " ...";
+  std::size_t cut = most - end.size();
+  while (cut > 0 && (static_cast<unsigned char>(reasons[cut]) & 0xC0U) == 0x80U) --cut;
+  return reasons.substr(0, cut) + end;
+}
+
+// Where all gave the same mark it is agreed, and their reasons are why.
+v1::Consensus first_consensus(const Answer& answer, const Marks& marks, std::size_t most) {
+  v1::Consensus consensus = spread_of(answer, marks);
+  if (consensus.lowest() != consensus.highest()) return consensus;
+  consensus.set_score(consensus.lowest());
+  consensus.set_reason(own_reasons(marks, most));
+  consensus.set_prefilled(true);
+  return consensus;
 }
 
 absl::Status denied(const char* code, std::string sentence, std::string remedy) {
@@ -87,8 +114,9 @@ EvaluationDecided decide(const EvaluationState& state, const v1::StartModeration
   auto* started = events[0].mutable_moderation_started();
   started->set_procedure_id(state.sheet.procedure_id());
   const Seating seating(state);
+  const std::size_t most = std::min(kMaxScoreReason, kMostPrefilled / std::max<std::size_t>(1, answers.size()));
   for (const Answer& answer : answers) {
-    *started->add_consensus() = consensus_of(answer, seating.counting(answer), true);
+    *started->add_consensus() = first_consensus(answer, seating.counting(answer), most);
   }
   return events;
 }
@@ -115,12 +143,14 @@ EvaluationDecided decide(const EvaluationState& state, const v1::ModerateScoreRe
   v1::Consensus consensus = known;
   consensus.set_score(request.score());
   consensus.set_reason(request.reason());
+  consensus.set_prefilled(false);
   std::vector<v1::EvaluationEvent> events;
   if (platform::same(known, consensus)) return events;
   auto* moderated = events.emplace_back().mutable_score_moderated();
   moderated->set_procedure_id(state.sheet.procedure_id());
   *moderated->mutable_consensus() = consensus;
   moderated->set_recorded_by(context.actor.subject);
+  moderated->set_keeps_results(known.score() == consensus.score());
   return events;
 }
 

@@ -12,8 +12,6 @@ namespace {
 
 using platform::cat;
 
-constexpr char kSameMark[] = "All evaluators gave the same mark.";
-
 std::string offer_key(const std::string& subject, const std::string& bid_id, const std::string& lot_id) {
   return cat(subject, "\n", bid_id, "\n", lot_id);
 }
@@ -153,7 +151,7 @@ std::vector<std::string> Seating::missing(const Answer& answer) const {
   return missing;
 }
 
-v1::Consensus consensus_of(const Answer& answer, const Marks& counting, bool may_agree) {
+v1::Consensus spread_of(const Answer& answer, const Marks& counting) {
   v1::Consensus consensus;
   consensus.set_bid_id(answer.bid_id);
   consensus.set_lot_id(answer.lot_id);
@@ -167,9 +165,7 @@ v1::Consensus consensus_of(const Answer& answer, const Marks& counting, bool may
   consensus.set_lowest(lowest);
   consensus.set_highest(highest);
   consensus.set_wide_spread(highest - lowest >= kWideSpread);
-  const bool agreed = may_agree && lowest == highest && !counting.empty();
-  consensus.set_score(agreed ? lowest : kNotAgreed);
-  if (agreed) consensus.set_reason(kSameMark);
+  consensus.set_score(kNotAgreed);
   return consensus;
 }
 
@@ -184,7 +180,7 @@ std::vector<v1::Consensus> shaken_by(const v1::EvaluationEvent& event, const Eva
     const bool same = std::equal(was.begin(), was.end(), is.begin(), is.end(), [](const auto& a, const auto& b) {
       return a.first == b.first && platform::same(a.second, b.second);
     });
-    if (!same) anew.push_back(consensus_of(answer, is, false));
+    if (!same) anew.push_back(spread_of(answer, is));
   }
   return anew;
 }

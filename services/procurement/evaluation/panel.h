@@ -46,8 +46,8 @@ class Seating {
   std::set<std::string> marked_by_reserves_;    // subject, bid, lot
 };
 
-// The mark of an answer from those that count: agreed where all are the same and `may_agree`, else to be agreed.
-v1::Consensus consensus_of(const Answer& answer, const Marks& counting, bool may_agree);
+// How far apart the marks of an answer are; what it is worth is still to be agreed.
+v1::Consensus spread_of(const Answer& answer, const Marks& counting);
 // Once marks are locked: the answers whose counting marks are others after `event`, each to be agreed anew.
 std::vector<v1::Consensus> shaken_by(const v1::EvaluationEvent& event, const EvaluationState& before);
 
