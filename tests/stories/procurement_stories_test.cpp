@@ -30,6 +30,7 @@
 #include "services/procurement/procedure/notices.h"
 #include "services/procurement/procedure/procedure.h"
 #include "services/procurement/procedure/questions.h"
+#include "services/procurement/reopening/reopening.h"
 #include "tests/stories/story.h"
 
 namespace concord::procurement {
@@ -220,6 +221,21 @@ v1::Evaluation evaluation_of(const StoryFacts& facts) {
   return evaluation;
 }
 
+// Lots of an award. award: lot|STANDING|bid; procedure as above
+constexpr auto kReopening = [](const auto& state, const auto& request, const StoryFacts& facts,
+                               const Context& context) {
+  v1::Award award;
+  for (const auto& row : table(facts, "award")) {
+    v1::LotDecision* lot = award.add_lots();
+    lot->mutable_award()->set_lot_id(row[0]);
+    lot->mutable_award()->set_bid_id(row[2]);
+    v1::LotStanding standing = v1::LOT_STANDING_UNSPECIFIED;
+    v1::LotStanding_Parse("LOT_STANDING_" + row[1], &standing);
+    lot->set_standing(standing);
+  }
+  return decide(state, request, context, facts_of_award(award, procedure_of(facts)));
+};
+
 // stated_later: fact|subject
 AwardFacts award_facts(Gate at, const std::vector<FoundWinner>& winners, const StoryFacts& facts) {
   AwardFacts award;
@@ -343,6 +359,9 @@ stories::StoryBook make_book() {
                .all(PlainMarkingCommands(), kPlain)
                .all(PlainModerationCommands(), kPlain)
                .all(PlainPriceCommands(), kPlain)
+               .all(PlainReopeningCommands(), kPlain)
+               .on<v1::ProposeReopeningRequest>("ProposeReopening", kReopening)
+               .on<v1::ApproveReopeningRequest>("ApproveReopening", kReopening)
                .on<v1::CompleteEvaluationRequest>("CompleteEvaluation", [](const auto& state, const auto& request,
                                                                            const StoryFacts&, const Context& context) {
                  return decide(state, request, context, CompletionFacts{});

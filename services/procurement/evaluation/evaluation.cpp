@@ -27,9 +27,12 @@ void evolve_flag(v1::Evaluation& sheet, const std::string& bid_id, const std::st
   }
 }
 
-// What was worked out from marks or bids that have changed since.
+// What was worked out from marks or bids that have changed since; of fixed lots nothing has.
 void clear_results(v1::Evaluation& sheet) {
-  sheet.clear_results();
+  auto& results = *sheet.mutable_results();
+  results.erase(std::remove_if(results.begin(), results.end(),
+                               [&](const v1::LotResult& result) { return !is_fixed(sheet, result.lot_id()); }),
+                results.end());
   if (sheet.status() == v1::EVALUATION_STATUS_PRICED) sheet.set_status(v1::EVALUATION_STATUS_MODERATION);
 }
 
@@ -50,6 +53,46 @@ void evolve_declaration(v1::Evaluation& sheet, const v1::InterestDeclaration& de
     return;
   }
   *sheet.add_declarations() = declaration;
+}
+
+void take_back(v1::Flag& flag) {
+  flag.set_status(!flag.explanation().empty() ? v1::FLAG_STATUS_EXPLAINED
+                  : !flag.question().empty()  ? v1::FLAG_STATUS_ASKED
+                                              : v1::FLAG_STATUS_OPEN);
+  flag.clear_accepted_reason();
+}
+
+void reopen(v1::Evaluation& sheet, const v1::EvaluationReopened& reopened) {
+  if (reopened.round() > 0) {
+    sheet.set_rounds(reopened.round());
+    sheet.set_status(v1::EVALUATION_STATUS_MODERATION);
+    sheet.clear_completed_by();
+    sheet.clear_findings();
+  }
+  sheet.clear_reopening();
+  *sheet.mutable_fixed_lots() = reopened.fixed_lots();
+  for (const std::string& id : reopened.reopening().reinstated_bid_ids()) {
+    auto& rejected = *sheet.mutable_rejected();
+    for (int i = rejected.size() - 1; i >= 0; --i) {
+      if (rejected[i].bid_id() == id) rejected.DeleteSubrange(i, 1);
+    }
+  }
+  for (v1::Flag& flag : *sheet.mutable_flags()) {
+    for (const v1::FlagOf& named : reopened.reopening().flags()) {
+      if (named.bid_id() == flag.bid_id() && named.lot_id() == flag.lot_id()) take_back(flag);
+    }
+  }
+}
+
+// A proposal, its end, and what a reopening changes of the sheet.
+void evolve_reopening(v1::Evaluation& sheet, const v1::EvaluationEvent& event) {
+  if (event.has_reopening_proposed()) {
+    *sheet.mutable_reopening() = event.reopening_proposed().reopening();
+  } else if (event.has_reopening_declined()) {
+    sheet.clear_reopening();
+  } else if (event.has_evaluation_reopened()) {
+    reopen(sheet, event.evaluation_reopened());
+  }
 }
 
 void evolve_settlement(EvaluationState& state, const v1::EvaluationEvent& event) {
@@ -81,6 +124,9 @@ void evolve_settlement(EvaluationState& state, const v1::EvaluationEvent& event)
     *sheet.mutable_findings() = event.evaluation_completed().findings();
   } else {
     evolve_panel(sheet, event);
+    evolve_reopening(sheet, event);
+    if (event.has_evaluation_reopened()) clear_results(sheet);
+    agree_anew(state, event.evaluation_reopened().consensus());
     agree_anew(state, event.panel_appointed().consensus());
     agree_anew(state, event.evaluator_stood_down().consensus());
   }
@@ -156,6 +202,18 @@ const v1::LotResult* find_result(const v1::Evaluation& sheet, const std::string&
   return nullptr;
 }
 
+const v1::Flag* find_flag(const v1::Evaluation& sheet, const std::string& bid_id, const std::string& lot_id) {
+  for (const v1::Flag& flag : sheet.flags()) {
+    if (flag.bid_id() == bid_id && flag.lot_id() == lot_id) return &flag;
+  }
+  return nullptr;
+}
+
+bool is_fixed(const v1::Evaluation& sheet, const std::string& lot_id) {
+  const auto& fixed = sheet.fixed_lots();
+  return std::any_of(fixed.begin(), fixed.end(), [&](const v1::BidOnLot& lot) { return lot.lot_id() == lot_id; });
+}
+
 bool is_rejected(const v1::Evaluation& sheet, const std::string& bid_id) {
   const auto& rejected = sheet.rejected();
   return std::any_of(rejected.begin(), rejected.end(), [&](const auto& bid) { return bid.bid_id() == bid_id; });
@@ -170,7 +228,8 @@ absl::Status check_running(const EvaluationState& state, const std::string& proc
   if (state.sheet.status() != v1::EVALUATION_STATUS_COMPLETED) return absl::OkStatus();
   return refuse_state({.code = "EVALUATION_COMPLETED",
                        .sentence = cat("The evaluation of ", state.sheet.procedure_id(), " is completed."),
-                       .remedy = "Nothing in it changes any more; go on to the award."});
+                       .remedy = "Go on to the award (RecommendAward); a mistake is put right by two persons "
+                                 "(ProposeReopening, ApproveReopening)."});
 }
 
 absl::Status check_answer(const EvaluationState& state, const std::string& bid_id, const std::string& lot_id,
@@ -192,10 +251,16 @@ absl::Status check_answer(const EvaluationState& state, const std::string& bid_i
                            .sentence = cat(in_quotes(criterion_id), " is no question to be marked."),
                            .remedy = "Mark the questions of the criteria tree; price is scored by its formula."});
   }
+  if (is_fixed(state.sheet, lot_id)) {
+    return refuse_state({.code = "LOT_SIGNED",
+                         .sentence = cat("The contract of lot ", lot_id, " is signed."),
+                         .remedy = "Its marks stand; go on with the other lots."});
+  }
   if (is_rejected(state.sheet, bid_id)) {
     return refuse_state({.code = "BID_REJECTED",
                          .sentence = cat("Bid ", bid_id, " was rejected."),
-                         .remedy = "Go on with the other bids."});
+                         .remedy = "Go on with the other bids; a rejection by mistake is taken back by two persons "
+                                   "(ProposeReopening)."});
   }
   return absl::OkStatus();
 }
@@ -206,6 +271,7 @@ std::vector<Answer> answers_of(const v1::Evaluation& sheet) {
   for (const v1::EvaluatedBid& bid : sheet.bids()) {
     if (is_rejected(sheet, bid.bid_id())) continue;
     for (const v1::OfferedLot& lot : bid.lots()) {
+      if (is_fixed(sheet, lot.lot_id())) continue;
       for (const Question& question : questions) answers.push_back({bid.bid_id(), lot.lot_id(), question.id});
     }
   }

@@ -32,6 +32,11 @@ const platform::ViewTable kConsensus("consensus",
                                       "criterion_id TEXT", "body BYTEA"},
                                      {"authority", "procedure_id", "bid_id", "lot_id", "criterion_id"});
 
+// An evaluation as it was completed, with what was agreed, before it was reopened.
+const platform::ViewTable kRounds("evaluation_round",
+                                  {"authority TEXT", "procedure_id TEXT", "round BIGINT", "body BYTEA"},
+                                  {"authority", "procedure_id", "round"});
+
 // Not ViewTable::put: the number of marks is counted beside the body.
 constexpr char kPutEvaluation[] =
     "INSERT INTO evaluation (authority, procedure_id, scores, body) VALUES ($1, $2, 0, $3) "
@@ -63,7 +68,8 @@ absl::Status put_consensus(Connection& writer, const ledger::v1::Record& record,
 std::vector<const v1::Consensus*> consensus_in(const v1::EvaluationEvent& event) {
   std::vector<const v1::Consensus*> all;
   for (const auto* list : {&event.moderation_started().consensus(), &event.interest_declared().consensus(),
-                           &event.panel_appointed().consensus(), &event.evaluator_stood_down().consensus()}) {
+                           &event.panel_appointed().consensus(), &event.evaluator_stood_down().consensus(),
+                           &event.evaluation_reopened().consensus()}) {
     for (const v1::Consensus& consensus : *list) all.push_back(&consensus);
   }
   if (event.has_score_moderated()) all.push_back(&event.score_moderated().consensus());
@@ -78,6 +84,11 @@ absl::Status project(Connection& writer, const ledger::v1::Record& record) {
     if (!event.answer_scored().has_consensus()) return absl::OkStatus();
   }
   const std::string id = platform::id_in(record.stream());
+  if (event.evaluation_reopened().round() > 0) {
+    CONCORD_ASSIGN(const auto completed, find_evaluation(writer, record.authority(), id));
+    CONCORD_RETURN_IF_ERROR(kRounds.put(writer, record.authority(), id, event.evaluation_reopened().round(),
+                                        Connection::Bytes{completed.SerializeAsString()}));
+  }
   for (const v1::Consensus* consensus : consensus_in(event)) {
     CONCORD_RETURN_IF_ERROR(put_consensus(writer, record, *consensus));
   }
@@ -94,6 +105,15 @@ absl::Status unknown_evaluation(const std::string& id) {
       {.code = "UNKNOWN_EVALUATION",
        .sentence = platform::cat("No evaluation of ", platform::in_quotes(id), " has begun."),
        .remedy = "It begins when the bids are opened and a commissioner starts it."});
+}
+
+absl::Status unknown_round(const v1::GetEvaluationRequest& request) {
+  return platform::refuse_missing(
+      {.code = "UNKNOWN_ROUND",
+       .sentence = platform::cat("The evaluation of ", platform::in_quotes(request.procedure_id()),
+                                 " was not completed and reopened ", request.round(), " times."),
+       .remedy = "Give 1 to the evaluation's `rounds`, or 0 for the evaluation as it stands.",
+       .subject = "round"});
 }
 
 // Evaluators mark quality without knowing what it costs.
@@ -134,24 +154,26 @@ absl::Status leave_out_unmarked(Connection& reader, const Viewer& who, const std
   return absl::OkStatus();
 }
 
-// Marks and prices are open when the evaluation is completed, or its procedure ends.
+// Marks and prices are open when the evaluation is completed, for good, or its procedure ends.
 absl::StatusOr<bool> is_open(Connection& reader, const ledger::v1::Record& record) {
   const std::string id = platform::id_in(record.stream());
   CONCORD_ASSIGN(
       const auto evaluation,
       read_row<v1::Evaluation>(reader, "SELECT body FROM evaluation WHERE authority = $1 AND procedure_id = $2",
                                record.authority(), id));
-  if (evaluation.status() == v1::EVALUATION_STATUS_COMPLETED) return true;
+  if (evaluation.status() == v1::EVALUATION_STATUS_COMPLETED || evaluation.rounds() > 0) return true;
   CONCORD_ASSIGN(const auto procedure, find_procedure(reader, record.authority(), id));
   return procedure.status() == v1::PROCEDURE_STATUS_CANCELLED;
 }
 
 }  // namespace
 
-std::string evaluation_tables() { return kEvaluations.create() + kScores.create() + kConsensus.create(); }
+std::string evaluation_tables() {
+  return kEvaluations.create() + kScores.create() + kConsensus.create() + kRounds.create();
+}
 platform::ViewPart evaluation_part() {
   return {{"evaluation"},
-          {kEvaluations.name(), kScores.name(), kConsensus.name()},
+          {kEvaluations.name(), kScores.name(), kConsensus.name(), kRounds.name()},
           v1::EvaluationEvent::descriptor(),
           project,
           is_open};
@@ -184,6 +206,13 @@ absl::Status get_evaluation(Connection& reader, const Viewer& who, const v1::Get
   CONCORD_ASSIGN(auto evaluation, find_evaluation(reader, request.authority(), request.procedure_id()));
   if (evaluation.procedure_id().empty() || (!who.is_officer && !who.is_evaluator)) {
     return unknown_evaluation(request.procedure_id());
+  }
+  if (request.round() != 0) {
+    CONCORD_ASSIGN(evaluation, read_row<v1::Evaluation>(reader,
+                                                        "SELECT body FROM evaluation_round WHERE authority = $1 AND "
+                                                        "procedure_id = $2 AND round = $3",
+                                                        request.authority(), request.procedure_id(), request.round()));
+    if (evaluation.procedure_id().empty()) return unknown_round(request);
   }
   const bool completed = evaluation.status() == v1::EVALUATION_STATUS_COMPLETED;
   if ((!who.is_officer && !completed) || (who.may_mark && !is_locked(evaluation))) leave_out_prices(evaluation);

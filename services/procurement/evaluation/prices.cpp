@@ -85,13 +85,6 @@ absl::StatusOr<std::vector<v1::LotResult>> results_of(const v1::ProcedureDraft& 
   return results;
 }
 
-const v1::Flag* find_flag(const v1::Evaluation& sheet, const std::string& bid_id, const std::string& lot_id) {
-  for (const v1::Flag& flag : sheet.flags()) {
-    if (flag.bid_id() == bid_id && flag.lot_id() == lot_id) return &flag;
-  }
-  return nullptr;
-}
-
 void add_low_prices(const EvaluationState& state, const v1::Lot& lot, const std::vector<Offer>& offers,
                     v1::PricesScored& event) {
   std::vector<std::int64_t> prices;
@@ -122,7 +115,8 @@ absl::StatusOr<const v1::Flag*> open_flag(const EvaluationState& state, const st
   if (flag->status() == v1::FLAG_STATUS_ACCEPTED || is_rejected(state.sheet, bid_id)) {
     return refuse_state({.code = "ALREADY_SETTLED",
                          .sentence = cat("The flag on bid ", bid_id, " is settled."),
-                         .remedy = "Nothing is left to do."});
+                         .remedy = "Nothing is left to do; where that was a mistake, two persons take it back "
+                                   "(ProposeReopening)."});
   }
   return flag;
 }
@@ -158,6 +152,12 @@ EvaluationDecided decide(const EvaluationState& state, const v1::ScorePricesRequ
   auto* scored = events[0].mutable_prices_scored();
   scored->set_procedure_id(state.sheet.procedure_id());
   for (const v1::Lot& lot : state.sheet.rules().lots()) {
+    if (is_fixed(state.sheet, lot.id())) {
+      for (const v1::LotResult& result : state.sheet.results()) {
+        if (result.lot_id() == lot.id()) *scored->add_results() = result;
+      }
+      continue;
+    }
     const auto offers = offers_of(state, lot);
     CONCORD_ASSIGN(const auto results, results_of(state.sheet.rules(), lot, offers));
     for (const v1::LotResult& result : results) *scored->add_results() = result;
@@ -229,7 +229,16 @@ EvaluationDecided decide(const EvaluationState& state, const v1::RejectBidReques
   if (is_rejected(state.sheet, request.bid_id())) {
     return refuse_state({.code = "BID_REJECTED",
                          .sentence = cat("Bid ", request.bid_id(), " was rejected already."),
-                         .remedy = "Nothing is left to do."});
+                         .remedy = "Nothing is left to do; where that was a mistake, two persons take it back "
+                                   "(ProposeReopening)."});
+  }
+  for (const v1::BidOnLot& lot : state.sheet.fixed_lots()) {
+    if (lot.bid_id() != request.bid_id()) continue;
+    return refuse_state(
+        {.code = "LOT_SIGNED",
+         .sentence = cat("Bid ", lot.bid_id(), " won lot ", lot.lot_id(), ", whose contract is signed."),
+         .remedy = "Accept the flag with what was found (AcceptExplanation); a signed contract is ended "
+                   "by its own terms."});
   }
   const v1::Flag* ready = nullptr;
   const v1::Flag* waiting = nullptr;
@@ -269,12 +278,15 @@ EvaluationDecided decide(const EvaluationState& state, const v1::CompleteEvaluat
   for (const v1::PanelMember& member : state.sheet.panel().members()) {
     if (member.has_proposed()) open.push_back(cat("whether ", member.subject(), " is stood down"));
   }
+  if (state.sheet.has_reopening()) open.emplace_back("what is proposed to be put right");
   if (!open.empty()) {
     return refuse_state(
         {.code = "EVALUATION_OPEN",
          .sentence = cat("Still open: ", list_of(open), "."),
-         .remedy = "Settle each: a flag is accepted with a reason (AcceptExplanation) or the bid rejected by a person "
-                   "(RejectBid); a standing down is decided (ApproveStandingDown, DeclineStandingDown)."});
+         .remedy =
+             "Settle each: a flag is accepted with a reason (AcceptExplanation) or the bid rejected by a person "
+             "(RejectBid); what is proposed is decided (ApproveStandingDown, DeclineStandingDown; ApproveReopening, "
+             "DeclineReopening)."});
   }
   std::set<std::string> people = {context.actor.subject};
   const Seating seating(state);
