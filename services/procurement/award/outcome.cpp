@@ -13,9 +13,6 @@ namespace {
 
 using platform::cat;
 
-constexpr std::int64_t kTrillionthsAMilliPercent = 10'000'000;
-constexpr std::int64_t kPpmAMilliPercent = 10;
-
 std::string join(const google::protobuf::RepeatedPtrField<std::string>& parts) {
   std::string all;
   for (const std::string& part : parts) all += (all.empty() ? "" : ", ") + part;
@@ -100,31 +97,6 @@ void compare(const EvaluationState& evaluation, const std::string& bid_id, const
   }
 }
 
-// " Support plan (weight 60.00%): 4 of 5, 48.00 points; the winner's 5 of 5, 60.00 points." for each criterion.
-std::string words_for_points(const v1::ProcedureDraft& rules, const v1::BidderLotAssessment& lot, bool own_passed,
-                             bool won) {
-  std::string words;
-  for (const Question& question : questions_of(rules)) {
-    for (const v1::CriterionComparison& row : lot.criteria()) {
-      if (row.criterion_id() != question.id) continue;
-      const auto given = [&](int mark) {
-        return cat(mark, " of ", kMaxMark, ", ", points(points_of_mark_milli(question, mark)), " points");
-      };
-      words += cat(" ", question.title, " (weight ", points(question.weight_per_trillion / kTrillionthsAMilliPercent),
-                   "%): ", given(row.own_score()));
-      words += won ? "." : cat("; the winner's ", given(row.winner_score()), ".");
-    }
-  }
-  const std::int64_t weight = price_weight_ppm(rules);
-  if (weight == 0) return words;
-  const auto given = [&](std::int64_t price_milli) {
-    return cat(points(price_milli), " of 100, ", points(points_of_price_milli(price_milli, weight)), " points");
-  };
-  words += cat(" Price (weight ", points(weight / kPpmAMilliPercent),
-               "%): ", own_passed ? given(lot.own_price_milli()) : "not scored, because the bid failed");
-  return words + (won ? "." : cat("; the winner's ", given(lot.winner_price_milli()), "."));
-}
-
 }  // namespace
 
 v1::BidOutcome outcome_of(const v1::Bid& bid, const v1::Evaluation& evaluation, const v1::Award& award) {
@@ -172,15 +144,12 @@ std::vector<v1::BidderLotAssessment> assess_bidder(const EvaluationState& evalua
     assessment.set_winner_total_milli(winner->total_milli());
     assessment.set_winner_price_milli(winner->price_milli());
     compare(evaluation, bid_id, winner->bid_id(), assessment);
-    const bool won = bid_id == winner->bid_id();
-    const std::string by_criterion = words_for_points(evaluation.sheet.rules(), assessment, own->passed(), won);
     assessment.set_sentence(
-        won ? cat("Your bid won lot ", lot.award().lot_id(), " with ", points(own->total_milli()), " points.",
-                  by_criterion)
+        bid_id == winner->bid_id()
+            ? cat("Your bid won lot ", lot.award().lot_id(), " with ", points(own->total_milli()), " points.")
             : cat("Your bid has ", points(own->total_milli()), " points on lot ", lot.award().lot_id(), ", the winner ",
                   points(winner->total_milli()), ". ",
-                  own->passed() ? lot.award().explanation() : cat("It failed: ", own->failed_sentence()),
-                  by_criterion));
+                  own->passed() ? lot.award().explanation() : cat("It failed: ", own->failed_sentence())));
   }
   return lots;
 }

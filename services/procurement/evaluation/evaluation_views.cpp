@@ -168,9 +168,8 @@ absl::StatusOr<bool> is_open(Connection& reader, const ledger::v1::Record& recor
 
 }  // namespace
 
-std::string evaluation_tables() {
-  return kEvaluations.create() + kScores.create() + kConsensus.create() + kRounds.create();
-}
+std::string evaluation_tables() { return kEvaluations.create() + kScores.create() + kConsensus.create(); }
+std::string evaluation_round_tables() { return kRounds.create(); }
 platform::ViewPart evaluation_part() {
   return {{"evaluation"},
           {kEvaluations.name(), kScores.name(), kConsensus.name(), kRounds.name()},

@@ -17,6 +17,7 @@ namespace concord::procurement {
 using platform::Connection;
 
 std::string evaluation_tables();
+std::string evaluation_round_tables();  // since evaluations are reopened
 platform::ViewPart evaluation_part();
 
 absl::Status get_evaluation(Connection& reader, const Viewer& who, const v1::GetEvaluationRequest& request,
