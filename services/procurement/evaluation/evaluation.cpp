@@ -108,6 +108,7 @@ void evolve_settlement(EvaluationState& state, const v1::EvaluationEvent& event)
     evolve_flag(sheet, explained.bid_id(), explained.lot_id(), [&](v1::Flag& flag) {
       flag.set_status(v1::FLAG_STATUS_EXPLAINED);
       flag.set_explanation(explained.explanation());
+      flag.set_explained_by_bidder(explained.by_bidder());
     });
   } else if (event.has_explanation_accepted()) {
     const auto& accepted = event.explanation_accepted();

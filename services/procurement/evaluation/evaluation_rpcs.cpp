@@ -38,7 +38,7 @@ void add_evaluation_rpcs(platform::Rpcs& rpcs, platform::Decider<EvaluationAggre
             CONCORD_ASSIGN(const CompletionFacts facts, completion_facts(procedures, asker, state, context));
             return decide(state, request, context, facts);
           });
-  rpcs.answers(get_evaluation, list_scores);
+  rpcs.answers(get_evaluation, list_scores, list_price_questions);
   rpcs.answers_by<v1::GetOpenedBidRequest, v1::GetOpenedBidResponse>(
       [&keys](Connection& reader, const Context& context, const auto& request, auto& answer) {
         return get_opened_bid(reader, keys, Viewer(context), request, answer);

@@ -1,6 +1,7 @@
 // Writes evaluations and marks as they stand, and reads them as far as the viewer may see.
 #include "services/procurement/evaluation/evaluation_views.h"
 
+#include <map>
 #include <set>
 
 #include "services/platform/storage/rows.h"
@@ -219,6 +220,45 @@ absl::Status get_evaluation(Connection& reader, const Viewer& who, const v1::Get
     CONCORD_RETURN_IF_ERROR(leave_out_unmarked(reader, who, request.authority(), evaluation));
   }
   *response.mutable_evaluation() = std::move(evaluation);
+  return absl::OkStatus();
+}
+
+absl::Status list_price_questions(Connection& reader, const Viewer& who, const v1::ListPriceQuestionsRequest& request,
+                                  v1::ListPriceQuestionsResponse& response) {
+  CONCORD_ASSIGN(const auto page, page_of(request.page_size(), request.page_token(), 2));
+  CONCORD_ASSIGN(
+      const auto evaluation,
+      read_row<v1::Evaluation>(reader, "SELECT body FROM evaluation WHERE authority = $1 AND procedure_id = $2",
+                               request.authority(), request.procedure_id()));
+  std::map<std::vector<std::string>, v1::PriceQuestion> asked;
+  for (const v1::Flag& flag : evaluation.flags()) {
+    const v1::EvaluatedBid* bid = find_bid(evaluation, flag.bid_id());
+    if (flag.question().empty() || who.organisation.empty() || bid == nullptr ||
+        bid->party_ids(0) != who.organisation) {
+      continue;
+    }
+    if (std::vector<std::string>{flag.bid_id(), flag.lot_id()} <= std::vector<std::string>{page.key(0), page.key(1)} &&
+        !request.page_token().empty()) {
+      continue;
+    }
+    v1::PriceQuestion& question = asked[{flag.bid_id(), flag.lot_id()}];
+    question.set_bid_id(flag.bid_id());
+    question.set_lot_id(flag.lot_id());
+    question.set_question(flag.question());
+    question.set_explanation(flag.explanation());
+    question.set_answered(flag.status() != v1::FLAG_STATUS_ASKED);
+    question.set_explained_by_bidder(flag.explained_by_bidder());
+  }
+  std::vector<v1::PriceQuestion> rows;
+  for (auto& [key, question] : asked) {
+    if (static_cast<int>(rows.size()) <= page.size) rows.push_back(std::move(question));
+  }
+  cut_page(
+      page, rows, [&](const v1::PriceQuestion& question) { *response.add_questions() = question; },
+      [](const v1::PriceQuestion& question) {
+        return std::vector<std::string>{question.bid_id(), question.lot_id()};
+      },
+      response.mutable_next_page_token());
   return absl::OkStatus();
 }
 

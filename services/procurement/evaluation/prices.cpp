@@ -101,6 +101,32 @@ void add_low_prices(const EvaluationState& state, const v1::Lot& lot, const std:
   }
 }
 
+// A budget is no limit unless the tender said so: a person looks at it. One flag an offer, the low price's first.
+void add_above_budget(const EvaluationState& state, const v1::Lot& lot, const std::vector<Offer>& offers,
+                      v1::PricesScored& event) {
+  const std::int64_t budget = lot_value(lot);
+  for (const Offer& offer : offers) {
+    if (budget == 0 || offer.price_pence <= budget) continue;
+    if (find_flag(state.sheet, offer.bid_id, lot.id()) != nullptr) continue;
+    const std::string sentence = cat("GBP ", pounds(offer.price_pence), " is GBP ", pounds(offer.price_pence - budget),
+                                     " above the lot's budget, GBP ", pounds(budget), ".");
+    v1::Flag* known = nullptr;
+    for (v1::Flag& flag : *event.mutable_flags()) {
+      if (flag.bid_id() == offer.bid_id && flag.lot_id() == lot.id()) known = &flag;
+    }
+    if (known != nullptr) {
+      known->set_sentence(cat(known->sentence(), " ", sentence));
+      continue;
+    }
+    v1::Flag* flag = event.add_flags();
+    flag->set_bid_id(offer.bid_id);
+    flag->set_lot_id(lot.id());
+    flag->set_kind(v1::FLAG_KIND_ABOVE_BUDGET);
+    flag->set_sentence(sentence);
+    flag->set_status(v1::FLAG_STATUS_OPEN);
+  }
+}
+
 // The flag that a command is about, if it is not settled.
 absl::StatusOr<const v1::Flag*> open_flag(const EvaluationState& state, const std::string& procedure_id,
                                           const std::string& bid_id, const std::string& lot_id) {
@@ -127,6 +153,29 @@ absl::Status not_explained(const v1::Flag& flag) {
        .sentence = cat("The bidder of ", flag.bid_id(), " has not explained lot ", flag.lot_id(), "."),
        .remedy = "Ask first and record the explanation, or that none came in the time given.",
        .citation = "Procurement Act 2023 s.19(4)-(5): a bidder is heard before a low price counts against it."});
+}
+
+template <typename Request>
+EvaluationDecided explained(const EvaluationState& state, const Request& request, bool by_bidder) {
+  CONCORD_ASSIGN(const v1::Flag* flag, open_flag(state, request.procedure_id(), request.bid_id(), request.lot_id()));
+  if (flag->status() == v1::FLAG_STATUS_OPEN) {
+    return refuse_state({.code = "NOT_ASKED",
+                         .sentence = cat("The bidder of ", flag->bid_id(), " was not asked."),
+                         .remedy = "An officer asks about the price first (AskAboutPrice)."});
+  }
+  CONCORD_RETURN_IF_ERROR(check_reason(request.explanation(), kMaxAnswer, "The explanation", "explanation"));
+  std::vector<v1::EvaluationEvent> events;
+  if (flag->status() == v1::FLAG_STATUS_EXPLAINED && flag->explanation() == request.explanation() &&
+      flag->explained_by_bidder() == by_bidder) {
+    return events;
+  }
+  auto* event = events.emplace_back().mutable_price_explained();
+  event->set_procedure_id(state.sheet.procedure_id());
+  event->set_bid_id(flag->bid_id());
+  event->set_lot_id(flag->lot_id());
+  event->set_explanation(request.explanation());
+  event->set_by_bidder(by_bidder);
+  return events;
 }
 
 }  // namespace
@@ -162,6 +211,7 @@ EvaluationDecided decide(const EvaluationState& state, const v1::ScorePricesRequ
     CONCORD_ASSIGN(const auto results, results_of(state.sheet.rules(), lot, offers));
     for (const v1::LotResult& result : results) *scored->add_results() = result;
     add_low_prices(state, lot, offers, *scored);
+    add_above_budget(state, lot, offers, *scored);
   }
   if (scored->flags().empty() && state.sheet.status() == v1::EVALUATION_STATUS_PRICED &&
       platform::same_list(scored->results(), state.sheet.results())) {
@@ -183,23 +233,31 @@ EvaluationDecided decide(const EvaluationState& state, const v1::AskAboutPriceRe
   return events;
 }
 
+EvaluationDecided decide(const EvaluationState& state, const v1::AnswerPriceQuestionRequest& request,
+                         const Context& context) {
+  const v1::EvaluatedBid* bid = find_bid(state.sheet, request.bid_id());
+  const std::string& organisation = context.actor.organisation;
+  if (bid == nullptr || organisation.empty() || bid->party_ids(0) != organisation) {
+    return platform::refuse_missing({.code = "UNKNOWN_BID",
+                                     .sentence = cat("You lead no bid ", in_quotes(request.bid_id()), " here."),
+                                     .remedy =
+                                         "Take bid and lot from your questions (ListPriceQuestions); the lead of a "
+                                         "bid answers."});
+  }
+  CONCORD_RETURN_IF_ERROR(platform::check_no_personal_data("The answer", request.explanation(), "explanation"));
+  return explained(state, request, true);
+}
+
 EvaluationDecided decide(const EvaluationState& state, const v1::RecordPriceExplanationRequest& request,
                          const Context&) {
-  CONCORD_ASSIGN(const v1::Flag* flag, open_flag(state, request.procedure_id(), request.bid_id(), request.lot_id()));
-  if (flag->status() == v1::FLAG_STATUS_OPEN) {
-    return refuse_state({.code = "NOT_ASKED",
-                         .sentence = cat("The bidder of ", flag->bid_id(), " was not asked."),
-                         .remedy = "Ask about the price first."});
+  const v1::Flag* flag = find_flag(state.sheet, request.bid_id(), request.lot_id());
+  if (flag != nullptr && flag->status() == v1::FLAG_STATUS_EXPLAINED && flag->explained_by_bidder()) {
+    return refuse_state({.code = "ANSWERED_BY_BIDDER",
+                         .sentence = cat("The bidder of ", flag->bid_id(), " has answered in its own words."),
+                         .remedy = "Accept it or reject the bid (AcceptExplanation, RejectBid), or ask again "
+                                   "(AskAboutPrice)."});
   }
-  CONCORD_RETURN_IF_ERROR(check_reason(request.explanation(), kMaxAnswer, "The explanation", "explanation"));
-  std::vector<v1::EvaluationEvent> events;
-  if (flag->explanation() == request.explanation()) return events;
-  auto* explained = events.emplace_back().mutable_price_explained();
-  explained->set_procedure_id(state.sheet.procedure_id());
-  explained->set_bid_id(flag->bid_id());
-  explained->set_lot_id(flag->lot_id());
-  explained->set_explanation(request.explanation());
-  return events;
+  return explained(state, request, false);
 }
 
 EvaluationDecided decide(const EvaluationState& state, const v1::AcceptExplanationRequest& request,
