@@ -13,6 +13,7 @@
 #include "services/procurement/offers/offer_rpcs.h"
 #include "services/procurement/parties/party_rpcs.h"
 #include "services/procurement/procedure/procedure_rpcs.h"
+#include "services/procurement/reopening/reopening_rpcs.h"
 #include "services/procurement/views.h"
 
 namespace concord::procurement {
@@ -43,6 +44,7 @@ std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpc
   add_bid_rpcs(rpcs, deciders.procedures, deciders.bids, deciders.attempts, held->asker);
   add_evaluation_rpcs(rpcs, deciders.evaluations, deciders.procedures, held->asker, *held->keys);
   add_award_rpcs(rpcs, deciders.awards, deciders.evaluations, deciders.procedures, held->asker);
+  add_reopening_rpcs(rpcs, deciders.evaluations, deciders.awards, deciders.procedures);
   add_framework_rpcs(rpcs, deciders.frameworks, deciders.procedures, held->mini_competitions);
   add_offer_rpcs(rpcs, deciders.offers);
   add_alliance_rpcs(rpcs, deciders.alliances);

@@ -41,7 +41,7 @@ const std::vector<House> kHouses = {
       {"bids"},
       {"evaluation"},
       {"award"},
-      {"framework"},
+      {"framework", "reopening"},
       {"offers"}},
      kServiceRoot},
     {"services/transition/",

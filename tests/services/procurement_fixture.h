@@ -17,6 +17,7 @@
 #include "concord/procurement/v1/decision_commands.pb.h"
 #include "concord/procurement/v1/framework_commands.pb.h"
 #include "concord/procurement/v1/framework_queries.pb.h"
+#include "concord/procurement/v1/panel_commands.pb.h"
 #include "concord/procurement/v1/queries.pb.h"
 #include "concord/registry/v1/events.pb.h"
 
@@ -238,7 +239,7 @@ class ProcurementTest : public testing::Test {
   void expect_views_rebuild() {
     const auto rebuilt = platform::rebuild_views(service_.ledger(), service_.views(), true);
     ASSERT_TRUE(rebuilt.ok()) << rebuilt.status();
-    EXPECT_EQ(rebuilt->tables_size(), 18);
+    EXPECT_EQ(rebuilt->tables_size(), 19);
     for (const auto& table : rebuilt->tables()) {
       EXPECT_EQ(table.digest_before(), table.digest_after()) << table.table();
       EXPECT_EQ(table.rows_before(), table.rows_after()) << table.table();

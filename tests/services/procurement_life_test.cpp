@@ -69,6 +69,13 @@ class ProcurementLifeTest : public ProcurementTest {
     agree.set_reason("The annex answers it");
     must<ModerateScoreResponse>(agree, officer_);
     must<ScorePricesResponse>(ScorePricesRequest(), officer_);
+    agree.set_bid_id("B1");
+    agree.set_lot_id("EAST");
+    agree.set_score(5);
+    agree.set_reason("Worded for bidders: staffed every evening");
+    must<ModerateScoreResponse>(agree, officer_);
+    const auto worded = must<GetEvaluationResponse>(GetEvaluationRequest(), officer_).evaluation();
+    EXPECT_EQ(worded.status(), EVALUATION_STATUS_PRICED) << "only the words changed";
   }
   template <typename Request>
   Request about_flag() {
@@ -83,8 +90,23 @@ class ProcurementLifeTest : public ProcurementTest {
     question.set_question("How are wages paid?");
     must<AskAboutPriceResponse>(question, officer_);
     auto explanation = about_flag<RecordPriceExplanationRequest>();
-    explanation.set_explanation("By an endowment.");
+    explanation.set_explanation("By letter: by an endowment.");
     must<RecordPriceExplanationResponse>(explanation, officer_);
+    EXPECT_EQ(must<ListPriceQuestionsResponse>(ListPriceQuestionsRequest(), bidder(1)).questions_size(), 0);
+    const auto asked = must<ListPriceQuestionsResponse>(ListPriceQuestionsRequest(), bidder(4));
+    ASSERT_EQ(asked.questions_size(), 1);
+    EXPECT_EQ(asked.questions(0).question(), "How are wages paid?");
+    EXPECT_FALSE(asked.questions(0).explained_by_bidder());
+    EXPECT_EQ(asked.DebugString().find("1,000,000"), std::string::npos) << "never what others bid";
+    auto answer = about_flag<AnswerPriceQuestionRequest>();
+    answer.set_explanation("By an endowment.");
+    EXPECT_EQ(refused<AnswerPriceQuestionResponse>(answer, bidder(1)), "UNKNOWN_BID");
+    must<AnswerPriceQuestionResponse>(answer, bidder(4));
+    EXPECT_EQ(refused<RecordPriceExplanationResponse>(explanation, officer_), "ANSWERED_BY_BIDDER");
+    const auto answered = must<ListPriceQuestionsResponse>(ListPriceQuestionsRequest(), bidder(4));
+    ASSERT_EQ(answered.questions_size(), 1);
+    EXPECT_EQ(answered.questions(0).explanation(), "By an endowment.");
+    EXPECT_TRUE(answered.questions(0).answered() && answered.questions(0).explained_by_bidder());
     auto accept = about_flag<AcceptExplanationRequest>();
     accept.set_reason("The accounts show it.");
     must<AcceptExplanationResponse>(accept, officer_);
@@ -210,6 +232,8 @@ TEST_F(ProcurementLifeTest, TheWholeLife) {
   ASSERT_EQ(assessed.lots_size(), 1);
   EXPECT_EQ(assessed.lots(0).criteria(0).own_score(), 1);
   EXPECT_EQ(assessed.lots(0).criteria(0).winner_score(), 5);
+  EXPECT_EQ(assessed.lots(0).criteria(0).own_reason(), "As the answer says");
+  EXPECT_EQ(assessed.lots(0).criteria(0).winner_reason(), "Worded for bidders: staffed every evening");
   EXPECT_EQ(refused<GetAssessmentSummaryResponse>(summary, bidder(1)), "UNKNOWN_BID");
   const auto published = must<GetAwardResponse>(GetAwardRequest(), "").award();
   EXPECT_TRUE(published.approved_by().empty()) << "the public reads no names";
@@ -243,6 +267,83 @@ TEST_F(ProcurementLifeTest, WhatWasSetAsideIsAwardedAgainToAnother) {
   CancelProcedureRequest cancel;
   cancel.set_reason("No");
   EXPECT_EQ(refused<CancelProcedureResponse>(cancel, approver_), "AWARD_APPROVED");
+}
+
+TEST_F(ProcurementLifeTest, AMistakeIsPutRightUntilSignatureAndWhatWasCompletedStaysReadable) {
+  publish(1, 0);
+  submit_bids();
+  open();
+  evaluate();
+  moderate();
+  settle_flag();
+  const auto before = must<GetEvaluationResponse>(GetEvaluationRequest(), officer_).evaluation();
+  recommend();
+  ProposeReopeningRequest propose;
+  propose.set_reason("On South a mark of another bid was recorded for C1");
+  EXPECT_EQ(refused<ProposeReopeningResponse>(propose, officer_), "AWARD_RECOMMENDED");
+  must<ApproveAwardResponse>(ApproveAwardRequest(), approver_);
+  EXPECT_EQ(refused<ProposeReopeningResponse>(propose, officer_), "AWARD_STANDS");
+  SetAsideAwardRequest aside;
+  aside.set_reason("A mark was copied wrongly");
+  for (const char* lot : {"NORTH", "SOUTH"}) {
+    aside.set_lot_id(lot);
+    must<SetAsideAwardResponse>(aside, approver_);
+  }
+  service_.world().advance_days(20);
+  SignContractRequest sign;
+  sign.set_lot_id("EAST");
+  must<SignContractResponse>(sign, officer_);
+  must<ProposeReopeningResponse>(propose, officer_);
+  EXPECT_EQ(refused<ApproveReopeningResponse>(ApproveReopeningRequest(), officer_), "NOT_ALLOWED");
+  must<ApproveReopeningResponse>(ApproveReopeningRequest(), approver_);
+
+  const auto reopened = must<GetEvaluationResponse>(GetEvaluationRequest(), officer_).evaluation();
+  EXPECT_EQ(reopened.status(), EVALUATION_STATUS_MODERATION);
+  EXPECT_EQ(reopened.rounds(), 1);
+  ASSERT_EQ(reopened.results_size(), 4) << "what was signed stands: the results of East";
+  for (const auto& result : reopened.results()) EXPECT_EQ(result.lot_id(), "EAST");
+  RecommendAwardRequest too_early;
+  too_early.set_reasons("Most points");
+  EXPECT_EQ(refused<RecommendAwardResponse>(too_early, officer_), "NOT_EVALUATED");
+
+  ModerateScoreRequest right;
+  right.set_bid_id("A1");
+  right.set_criterion_id("plan");
+  right.set_score(3);
+  right.set_reason("The right answer was read");
+  right.set_lot_id("EAST");
+  EXPECT_EQ(refused<ModerateScoreResponse>(right, officer_), "LOT_SIGNED");
+  right.set_lot_id("SOUTH");
+  must<ModerateScoreResponse>(right, officer_);
+  must<ScorePricesResponse>(ScorePricesRequest(), officer_);
+  must<CompleteEvaluationResponse>(CompleteEvaluationRequest(), officer_);
+
+  GetEvaluationRequest round;
+  round.set_round(1);
+  const auto kept = must<GetEvaluationResponse>(round, officer_).evaluation();
+  EXPECT_EQ(kept.status(), EVALUATION_STATUS_COMPLETED);
+  EXPECT_EQ(kept.results_size(), before.results_size());
+  for (int i = 0; i < before.results_size() && i < kept.results_size(); ++i) {
+    EXPECT_EQ(kept.results(i).SerializeAsString(), before.results(i).SerializeAsString());
+  }
+  ASSERT_EQ(kept.consensus_size(), before.consensus_size());
+  for (int i = 0; i < before.consensus_size(); ++i) {
+    EXPECT_EQ(kept.consensus(i).SerializeAsString(), before.consensus(i).SerializeAsString());
+  }
+  round.set_round(2);
+  EXPECT_EQ(refused<GetEvaluationResponse>(round, officer_), "UNKNOWN_ROUND");
+  const auto after = must<GetEvaluationResponse>(GetEvaluationRequest(), officer_).evaluation();
+  int changed = 0;
+  for (const auto& result : after.results()) {
+    for (const auto& old : kept.results()) {
+      if (old.bid_id() != result.bid_id() || old.lot_id() != result.lot_id()) continue;
+      changed += old.total_milli() == result.total_milli() ? 0 : 1;
+    }
+  }
+  EXPECT_EQ(changed, 1) << "one mark was put right";
+  recommend();
+  EXPECT_EQ(award().lots(0).standing(), LOT_STANDING_SIGNED);
+  expect_views_rebuild();
 }
 
 TEST_F(ProcurementLifeTest, QuestionsAreAnsweredToEverybodyWithoutTheAsker) {

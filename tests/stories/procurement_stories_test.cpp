@@ -15,7 +15,9 @@
 #include "services/procurement/bids/bid.h"
 #include "services/procurement/bids/bid_attempt.h"
 #include "services/procurement/bids/bid_content.h"
+#include "services/procurement/evaluation/appointing.h"
 #include "services/procurement/evaluation/evaluation.h"
+#include "services/procurement/evaluation/marking.h"
 #include "services/procurement/evaluation/moderation.h"
 #include "services/procurement/evaluation/prices.h"
 #include "services/procurement/framework/call_offs.h"
@@ -29,6 +31,7 @@
 #include "services/procurement/procedure/notices.h"
 #include "services/procurement/procedure/procedure.h"
 #include "services/procurement/procedure/questions.h"
+#include "services/procurement/reopening/reopening.h"
 #include "tests/stories/story.h"
 
 namespace concord::procurement {
@@ -219,6 +222,21 @@ v1::Evaluation evaluation_of(const StoryFacts& facts) {
   return evaluation;
 }
 
+// Lots of an award. award: lot|STANDING|bid; procedure as above
+constexpr auto kReopening = [](const auto& state, const auto& request, const StoryFacts& facts,
+                               const Context& context) {
+  v1::Award award;
+  for (const auto& row : table(facts, "award")) {
+    v1::LotDecision* lot = award.add_lots();
+    lot->mutable_award()->set_lot_id(row[0]);
+    lot->mutable_award()->set_bid_id(row[2]);
+    v1::LotStanding standing = v1::LOT_STANDING_UNSPECIFIED;
+    v1::LotStanding_Parse("LOT_STANDING_" + row[1], &standing);
+    lot->set_standing(standing);
+  }
+  return decide(state, request, context, facts_of_award(award, procedure_of(facts)));
+};
+
 // A notice of the contract of lot E, and one that was taken back. notice_on: day; recorded and taken_back: day|subject
 void add_notices(v1::Procedure& procedure, const StoryFacts& facts) {
   v1::RecordedNotice notice;
@@ -374,9 +392,13 @@ stories::StoryBook make_book() {
                    [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
                      return decide(state, request, context, start_facts(facts));
                    })
-               .all(PlainEvaluationCommands(), kPlain)
+               .all(PlainPanelCommands(), kPlain)
+               .all(PlainMarkingCommands(), kPlain)
                .all(PlainModerationCommands(), kPlain)
                .all(PlainPriceCommands(), kPlain)
+               .all(PlainReopeningCommands(), kPlain)
+               .on<v1::ProposeReopeningRequest>("ProposeReopening", kReopening)
+               .on<v1::ApproveReopeningRequest>("ApproveReopening", kReopening)
                .on<v1::CompleteEvaluationRequest>("CompleteEvaluation", [](const auto& state, const auto& request,
                                                                            const StoryFacts&, const Context& context) {
                  return decide(state, request, context, CompletionFacts{});

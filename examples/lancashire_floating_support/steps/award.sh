@@ -16,11 +16,12 @@ about() { # about BID LOT NAME TEXT: a request about one price
 }
 
 mark_the_bids() {
-  step 'Mark the bids' 'two evaluators, one of whom used such a service'
+  step 'Mark the bids' 'two evaluators, one of whom used such a service, and a reserve'
   set_clock 2026-11-09T09:00:00Z
   say 'Each marks every answer alone, 0 to 5 with a reason, and sees nobody else'"'"'s marks before all are locked.' \
     'Where they differ the panel talks and records what it agreed, and why; no average is ever taken.'
   command_as "$officer" procurement.StartEvaluation "$procedure"
+  command_as "$officer" procurement.AppointPanel "@$here/procurement/panel.json"
   local who statement='{"authority":"lancashire","procedure_id":"floating-support-2027","statement":"I work for none of the bidders and have no share in any."}'
   for who in "$ada" "$ben"; do as "$who" procurement.DeclareInterest "$statement" >/dev/null; done
   title 'Ada would start the moderation before Ben has marked:'

@@ -7,6 +7,7 @@
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/same.h"
 #include "services/platform/values/text.h"
+#include "services/procurement/evaluation/panel.h"
 #include "services/procurement/fields/field_rules.h"
 #include "services/procurement/procedure/procedure.h"
 #include "services/procurement/scoring/criteria.h"
@@ -19,21 +20,6 @@ using platform::in_quotes;
 using platform::refuse_missing;
 using platform::refuse_state;
 
-absl::Status check_scoring(const EvaluationState& state, const std::string& procedure_id) {
-  CONCORD_RETURN_IF_ERROR(check_running(state, procedure_id));
-  if (state.sheet.status() == v1::EVALUATION_STATUS_SCORING) return absl::OkStatus();
-  return refuse_state({.code = "SCORES_LOCKED",
-                       .sentence = "Moderation has started, so the marks are locked.",
-                       .remedy = "Bring it up in the panel; the chair records what it agrees."});
-}
-
-const v1::InterestDeclaration* find_declaration(const v1::Evaluation& sheet, const std::string& evaluator) {
-  for (const v1::InterestDeclaration& declaration : sheet.declarations()) {
-    if (declaration.evaluator() == evaluator) return &declaration;
-  }
-  return nullptr;
-}
-
 void evolve_flag(v1::Evaluation& sheet, const std::string& bid_id, const std::string& lot_id,
                  const std::function<void(v1::Flag&)>& change) {
   for (v1::Flag& flag : *sheet.mutable_flags()) {
@@ -41,14 +27,23 @@ void evolve_flag(v1::Evaluation& sheet, const std::string& bid_id, const std::st
   }
 }
 
-// What was worked out from marks or bids that have changed since.
+// What was worked out from marks or bids that have changed since; of fixed lots nothing has.
 void clear_results(v1::Evaluation& sheet) {
-  sheet.clear_results();
+  auto& results = *sheet.mutable_results();
+  results.erase(std::remove_if(results.begin(), results.end(),
+                               [&](const v1::LotResult& result) { return !is_fixed(sheet, result.lot_id()); }),
+                results.end());
   if (sheet.status() == v1::EVALUATION_STATUS_PRICED) sheet.set_status(v1::EVALUATION_STATUS_MODERATION);
 }
 
 void agree(EvaluationState& state, const v1::Consensus& consensus) {
   state.agreed[answer_key(consensus.bid_id(), consensus.lot_id(), consensus.criterion_id())] = consensus;
+}
+
+// What must be agreed anew, because the marks under it are others than before.
+void agree_anew(EvaluationState& state, const google::protobuf::RepeatedPtrField<v1::Consensus>& anew) {
+  for (const v1::Consensus& consensus : anew) agree(state, consensus);
+  if (!anew.empty()) clear_results(state.sheet);
 }
 
 void evolve_declaration(v1::Evaluation& sheet, const v1::InterestDeclaration& declaration) {
@@ -58,6 +53,46 @@ void evolve_declaration(v1::Evaluation& sheet, const v1::InterestDeclaration& de
     return;
   }
   *sheet.add_declarations() = declaration;
+}
+
+void take_back(v1::Flag& flag) {
+  flag.set_status(!flag.explanation().empty() ? v1::FLAG_STATUS_EXPLAINED
+                  : !flag.question().empty()  ? v1::FLAG_STATUS_ASKED
+                                              : v1::FLAG_STATUS_OPEN);
+  flag.clear_accepted_reason();
+}
+
+void reopen(v1::Evaluation& sheet, const v1::EvaluationReopened& reopened) {
+  if (reopened.round() > 0) {
+    sheet.set_rounds(reopened.round());
+    sheet.set_status(v1::EVALUATION_STATUS_MODERATION);
+    sheet.clear_completed_by();
+    sheet.clear_findings();
+  }
+  sheet.clear_reopening();
+  *sheet.mutable_fixed_lots() = reopened.fixed_lots();
+  for (const std::string& id : reopened.reopening().reinstated_bid_ids()) {
+    auto& rejected = *sheet.mutable_rejected();
+    for (int i = rejected.size() - 1; i >= 0; --i) {
+      if (rejected[i].bid_id() == id) rejected.DeleteSubrange(i, 1);
+    }
+  }
+  for (v1::Flag& flag : *sheet.mutable_flags()) {
+    for (const v1::FlagOf& named : reopened.reopening().flags()) {
+      if (named.bid_id() == flag.bid_id() && named.lot_id() == flag.lot_id()) take_back(flag);
+    }
+  }
+}
+
+// A proposal, its end, and what a reopening changes of the sheet.
+void evolve_reopening(v1::Evaluation& sheet, const v1::EvaluationEvent& event) {
+  if (event.has_reopening_proposed()) {
+    *sheet.mutable_reopening() = event.reopening_proposed().reopening();
+  } else if (event.has_reopening_declined()) {
+    sheet.clear_reopening();
+  } else if (event.has_evaluation_reopened()) {
+    reopen(sheet, event.evaluation_reopened());
+  }
 }
 
 void evolve_settlement(EvaluationState& state, const v1::EvaluationEvent& event) {
@@ -73,6 +108,7 @@ void evolve_settlement(EvaluationState& state, const v1::EvaluationEvent& event)
     evolve_flag(sheet, explained.bid_id(), explained.lot_id(), [&](v1::Flag& flag) {
       flag.set_status(v1::FLAG_STATUS_EXPLAINED);
       flag.set_explanation(explained.explanation());
+      flag.set_explained_by_bidder(explained.by_bidder());
     });
   } else if (event.has_explanation_accepted()) {
     const auto& accepted = event.explanation_accepted();
@@ -87,6 +123,13 @@ void evolve_settlement(EvaluationState& state, const v1::EvaluationEvent& event)
     sheet.set_status(v1::EVALUATION_STATUS_COMPLETED);
     sheet.set_completed_by(event.evaluation_completed().completed_by());
     *sheet.mutable_findings() = event.evaluation_completed().findings();
+  } else {
+    evolve_panel(sheet, event);
+    evolve_reopening(sheet, event);
+    if (event.has_evaluation_reopened()) clear_results(sheet);
+    agree_anew(state, event.evaluation_reopened().consensus());
+    agree_anew(state, event.panel_appointed().consensus());
+    agree_anew(state, event.evaluator_stood_down().consensus());
   }
 }
 
@@ -110,17 +153,22 @@ void EvaluationAggregate::evolve(State& state, const Event& event) {
     sheet.set_status(v1::EVALUATION_STATUS_SCORING);
   } else if (event.has_interest_declared()) {
     evolve_declaration(sheet, event.interest_declared().declaration());
+    agree_anew(state, event.interest_declared().consensus());
   } else if (event.has_answer_scored()) {
     const v1::Score& score = event.answer_scored().score();
     Marks& marks = state.marks[answer_key(score.bid_id(), score.lot_id(), score.criterion_id())];
     if (marks.count(score.evaluator()) == 0) sheet.set_scores(sheet.scores() + 1);
     marks[score.evaluator()] = score;
+    if (event.answer_scored().has_consensus()) {
+      agree(state, event.answer_scored().consensus());
+      clear_results(sheet);
+    }
   } else if (event.has_moderation_started()) {
     sheet.set_status(v1::EVALUATION_STATUS_MODERATION);
     for (const v1::Consensus& consensus : event.moderation_started().consensus()) agree(state, consensus);
   } else if (event.has_score_moderated()) {
     agree(state, event.score_moderated().consensus());
-    clear_results(sheet);
+    if (!event.score_moderated().keeps_results()) clear_results(sheet);
   } else if (event.has_prices_scored()) {
     sheet.set_status(v1::EVALUATION_STATUS_PRICED);
     *sheet.mutable_results() = event.prices_scored().results();
@@ -155,6 +203,18 @@ const v1::LotResult* find_result(const v1::Evaluation& sheet, const std::string&
   return nullptr;
 }
 
+const v1::Flag* find_flag(const v1::Evaluation& sheet, const std::string& bid_id, const std::string& lot_id) {
+  for (const v1::Flag& flag : sheet.flags()) {
+    if (flag.bid_id() == bid_id && flag.lot_id() == lot_id) return &flag;
+  }
+  return nullptr;
+}
+
+bool is_fixed(const v1::Evaluation& sheet, const std::string& lot_id) {
+  const auto& fixed = sheet.fixed_lots();
+  return std::any_of(fixed.begin(), fixed.end(), [&](const v1::BidOnLot& lot) { return lot.lot_id() == lot_id; });
+}
+
 bool is_rejected(const v1::Evaluation& sheet, const std::string& bid_id) {
   const auto& rejected = sheet.rejected();
   return std::any_of(rejected.begin(), rejected.end(), [&](const auto& bid) { return bid.bid_id() == bid_id; });
@@ -169,7 +229,8 @@ absl::Status check_running(const EvaluationState& state, const std::string& proc
   if (state.sheet.status() != v1::EVALUATION_STATUS_COMPLETED) return absl::OkStatus();
   return refuse_state({.code = "EVALUATION_COMPLETED",
                        .sentence = cat("The evaluation of ", state.sheet.procedure_id(), " is completed."),
-                       .remedy = "Nothing in it changes any more; go on to the award."});
+                       .remedy = "Go on to the award (RecommendAward); a mistake is put right by two persons "
+                                 "(ProposeReopening, ApproveReopening)."});
 }
 
 absl::Status check_answer(const EvaluationState& state, const std::string& bid_id, const std::string& lot_id,
@@ -191,10 +252,16 @@ absl::Status check_answer(const EvaluationState& state, const std::string& bid_i
                            .sentence = cat(in_quotes(criterion_id), " is no question to be marked."),
                            .remedy = "Mark the questions of the criteria tree; price is scored by its formula."});
   }
+  if (is_fixed(state.sheet, lot_id)) {
+    return refuse_state({.code = "LOT_SIGNED",
+                         .sentence = cat("The contract of lot ", lot_id, " is signed."),
+                         .remedy = "Its marks stand; go on with the other lots."});
+  }
   if (is_rejected(state.sheet, bid_id)) {
     return refuse_state({.code = "BID_REJECTED",
                          .sentence = cat("Bid ", bid_id, " was rejected."),
-                         .remedy = "Go on with the other bids."});
+                         .remedy = "Go on with the other bids; a rejection by mistake is taken back by two persons "
+                                   "(ProposeReopening)."});
   }
   return absl::OkStatus();
 }
@@ -205,6 +272,7 @@ std::vector<Answer> answers_of(const v1::Evaluation& sheet) {
   for (const v1::EvaluatedBid& bid : sheet.bids()) {
     if (is_rejected(sheet, bid.bid_id())) continue;
     for (const v1::OfferedLot& lot : bid.lots()) {
+      if (is_fixed(sheet, lot.lot_id())) continue;
       for (const Question& question : questions) answers.push_back({bid.bid_id(), lot.lot_id(), question.id});
     }
   }
@@ -256,89 +324,6 @@ EvaluationDecided decide(const EvaluationState& state, const v1::StartEvaluation
     flag->set_status(v1::FLAG_STATUS_OPEN);
   }
   keep(facts.findings, started);
-  return events;
-}
-
-EvaluationDecided decide(const EvaluationState& state, const v1::DeclareInterestRequest& request,
-                         const Context& context) {
-  CONCORD_RETURN_IF_ERROR(check_scoring(state, request.procedure_id()));
-  const auto& conflicts = request.conflicted_provider_ids();
-  CONCORD_RETURN_IF_ERROR(
-      Faults()
-          .must(conflicts.size() <= kMaxConflicts && std::all_of(conflicts.begin(), conflicts.end(), is_provider_id),
-                "The declaration names somebody who is no provider's id, or too many.",
-                cat("Name at most ", kMaxConflicts, " providers such as GB-CHC-1089327."), "conflicted_provider_ids")
-          .must(is_text(request.statement(), kMaxText), "The declaration has no words or too many.",
-                cat("Give 1 to ", kMaxText, " characters, such as 'I have no conflict of interest.'"), "statement")
-          .as("INVALID_DECLARATION"));
-  v1::InterestDeclaration declaration;
-  declaration.set_evaluator(context.actor.subject);
-  *declaration.mutable_conflicted_provider_ids() = conflicts;
-  declaration.set_statement(request.statement());
-  std::vector<v1::EvaluationEvent> events;
-  const v1::InterestDeclaration* known = find_declaration(state.sheet, context.actor.subject);
-  if (known != nullptr && platform::same(*known, declaration)) return events;
-  for (const auto& [answer, marks] : state.marks) {
-    if (marks.count(context.actor.subject) == 0) continue;
-    return refuse_state(
-        {.code = "ALREADY_SCORED",
-         .sentence = cat(context.actor.subject, " has marked already."),
-         .remedy = "Declare conflicts before the first mark; tell the chair, who can start moderation without you."});
-  }
-  auto* declared = events.emplace_back().mutable_interest_declared();
-  declared->set_procedure_id(state.sheet.procedure_id());
-  *declared->mutable_declaration() = declaration;
-  return events;
-}
-
-EvaluationDecided decide(const EvaluationState& state, const v1::ScoreAnswerRequest& request, const Context& context) {
-  CONCORD_RETURN_IF_ERROR(check_scoring(state, request.procedure_id()));
-  CONCORD_RETURN_IF_ERROR(check_answer(state, request.bid_id(), request.lot_id(), request.criterion_id()));
-  const v1::InterestDeclaration* declaration = find_declaration(state.sheet, context.actor.subject);
-  if (declaration == nullptr) {
-    return refuse_state({.code = "DECLARATION_MISSING",
-                         .sentence = cat(context.actor.subject, " has not declared any interest or its absence."),
-                         .remedy = "Declare conflicts of interest first, or that there are none."});
-  }
-  const v1::EvaluatedBid& bid = *find_bid(state.sheet, request.bid_id());
-  for (const std::string& conflict : declaration->conflicted_provider_ids()) {
-    const auto names = [&](const auto& list) { return std::find(list.begin(), list.end(), conflict) != list.end(); };
-    if (!names(bid.party_ids()) && !names(bid.sub_contractor_ids())) continue;
-    return platform::refuse(platform::No::kDenied, {.code = "CONFLICT_OF_INTEREST",
-                                                    .sentence = cat(context.actor.subject, " declared a conflict with ",
-                                                                    conflict, ", who is in bid ", bid.bid_id(), "."),
-                                                    .remedy = "Leave this bid to the other evaluators.",
-                                                    .citation = "",
-                                                    .subject = "bid_id"});
-  }
-  if (request.score() < 0 || request.score() > kMaxMark) {
-    return platform::refuse_input({.code = "INVALID_SCORE",
-                                   .sentence = cat("The mark is ", request.score(), "."),
-                                   .remedy = cat("Give 0 to ", kMaxMark, "."),
-                                   .subject = "score"});
-  }
-  CONCORD_RETURN_IF_ERROR(check_reason(request.reason(), kMaxScoreReason, "The mark", "reason"));
-  v1::Score score;
-  score.set_bid_id(request.bid_id());
-  score.set_lot_id(request.lot_id());
-  score.set_criterion_id(request.criterion_id());
-  score.set_evaluator(context.actor.subject);
-  score.set_score(request.score());
-  score.set_reason(request.reason());
-  std::vector<v1::EvaluationEvent> events;
-  const auto answer = state.marks.find(answer_key(score.bid_id(), score.lot_id(), score.criterion_id()));
-  if (answer != state.marks.end()) {
-    const auto mark = answer->second.find(score.evaluator());
-    if (mark != answer->second.end() && platform::same(mark->second, score)) return events;
-  }
-  if (state.sheet.scores() >= kMaxScores) {
-    return refuse_state({.code = "TOO_MANY_SCORES",
-                         .sentence = cat(state.sheet.scores(), " marks were given."),
-                         .remedy = cat("At most ", kMaxScores, " are taken; start moderation.")});
-  }
-  auto* scored = events.emplace_back().mutable_answer_scored();
-  scored->set_procedure_id(state.sheet.procedure_id());
-  *scored->mutable_score() = score;
   return events;
 }
 

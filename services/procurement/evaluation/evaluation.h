@@ -55,21 +55,21 @@ struct StartFacts {
 
 using EvaluationDecided = platform::Decided<v1::EvaluationEvent>;
 using platform::Context;
-using PlainEvaluationCommands = platform::Commands<v1::DeclareInterestRequest, v1::ScoreAnswerRequest>;
 EvaluationDecided decide(const EvaluationState&, const v1::StartEvaluationRequest&, const Context&, const StartFacts&);
-EvaluationDecided decide(const EvaluationState&, const v1::DeclareInterestRequest&, const Context&);
-EvaluationDecided decide(const EvaluationState&, const v1::ScoreAnswerRequest&, const Context&);
 
 const v1::EvaluatedBid* find_bid(const v1::Evaluation& sheet, const std::string& bid_id);
 const v1::OfferedLot* find_offer(const v1::EvaluatedBid& bid, const std::string& lot_id);
 const v1::LotResult* find_result(const v1::Evaluation& sheet, const std::string& bid_id, const std::string& lot_id);
+const v1::Flag* find_flag(const v1::Evaluation& sheet, const std::string& bid_id, const std::string& lot_id);
+// A lot whose contract was signed before the evaluation was reopened: nothing in it changes.
+bool is_fixed(const v1::Evaluation& sheet, const std::string& lot_id);
 bool is_rejected(const v1::Evaluation& sheet, const std::string& bid_id);
 // NOT_STARTED or EVALUATION_COMPLETED.
 absl::Status check_running(const EvaluationState& state, const std::string& procedure_id);
-// UNKNOWN_BID, UNKNOWN_LOT, UNKNOWN_CRITERION, BID_REJECTED.
+// UNKNOWN_BID, UNKNOWN_LOT, UNKNOWN_CRITERION, LOT_SIGNED, BID_REJECTED.
 absl::Status check_answer(const EvaluationState& state, const std::string& bid_id, const std::string& lot_id,
                           const std::string& criterion_id);
-// Every answer that counts: of bids that are not rejected, by answer_key, with its parts.
+// Every answer that counts: of bids that are not rejected on lots that are not fixed, with its parts.
 struct Answer {
   std::string bid_id, lot_id, criterion_id;
 };

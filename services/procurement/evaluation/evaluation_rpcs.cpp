@@ -1,8 +1,10 @@
 // The rows of evaluation; see evaluation_rpcs.h.
 #include "services/procurement/evaluation/evaluation_rpcs.h"
 
+#include "services/procurement/evaluation/appointing.h"
 #include "services/procurement/evaluation/evaluation_facts.h"
 #include "services/procurement/evaluation/evaluation_views.h"
+#include "services/procurement/evaluation/marking.h"
 #include "services/procurement/evaluation/moderation.h"
 #include "services/procurement/evaluation/prices.h"
 
@@ -25,7 +27,8 @@ void add_evaluation_rpcs(platform::Rpcs& rpcs, platform::Decider<EvaluationAggre
                            start_facts(procedures, keys, state, request.procedure_id(), context));
             return decide(state, request, context, facts);
           })
-      .decides(PlainEvaluationCommands(), kPlain)
+      .decides(PlainPanelCommands(), kPlain)
+      .decides(PlainMarkingCommands(), kPlain)
       .decides(PlainModerationCommands(), kPlain)
       .decides(PlainPriceCommands(), kPlain)
       .decides_later<v1::CompleteEvaluationRequest>(
@@ -35,7 +38,7 @@ void add_evaluation_rpcs(platform::Rpcs& rpcs, platform::Decider<EvaluationAggre
             CONCORD_ASSIGN(const CompletionFacts facts, completion_facts(procedures, asker, state, context));
             return decide(state, request, context, facts);
           });
-  rpcs.answers(get_evaluation, list_scores);
+  rpcs.answers(get_evaluation, list_scores, list_price_questions);
   rpcs.answers_by<v1::GetOpenedBidRequest, v1::GetOpenedBidResponse>(
       [&keys](Connection& reader, const Context& context, const auto& request, auto& answer) {
         return get_opened_bid(reader, keys, Viewer(context), request, answer);

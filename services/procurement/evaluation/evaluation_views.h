@@ -17,10 +17,14 @@ namespace concord::procurement {
 using platform::Connection;
 
 std::string evaluation_tables();
+std::string evaluation_round_tables();  // since evaluations are reopened
 platform::ViewPart evaluation_part();
 
 absl::Status get_evaluation(Connection& reader, const Viewer& who, const v1::GetEvaluationRequest& request,
                             v1::GetEvaluationResponse& response);
+// A bidder's own questions; never what a flag says of others' prices.
+absl::Status list_price_questions(Connection& reader, const Viewer& who, const v1::ListPriceQuestionsRequest& request,
+                                  v1::ListPriceQuestionsResponse& response);
 absl::Status list_scores(Connection& reader, const Viewer& who, const v1::ListScoresRequest& request,
                          v1::ListScoresResponse& response);
 absl::Status get_opened_bid(Connection& reader, const SealKeyRing& keys, const Viewer& who,

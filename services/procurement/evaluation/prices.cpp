@@ -9,6 +9,7 @@
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/same.h"
 #include "services/platform/values/text.h"
+#include "services/procurement/evaluation/panel.h"
 #include "services/procurement/fields/field_rules.h"
 #include "services/procurement/procedure/drafting.h"
 #include "services/procurement/scoring/abnormally_low.h"
@@ -84,13 +85,6 @@ absl::StatusOr<std::vector<v1::LotResult>> results_of(const v1::ProcedureDraft& 
   return results;
 }
 
-const v1::Flag* find_flag(const v1::Evaluation& sheet, const std::string& bid_id, const std::string& lot_id) {
-  for (const v1::Flag& flag : sheet.flags()) {
-    if (flag.bid_id() == bid_id && flag.lot_id() == lot_id) return &flag;
-  }
-  return nullptr;
-}
-
 void add_low_prices(const EvaluationState& state, const v1::Lot& lot, const std::vector<Offer>& offers,
                     v1::PricesScored& event) {
   std::vector<std::int64_t> prices;
@@ -103,6 +97,32 @@ void add_low_prices(const EvaluationState& state, const v1::Lot& lot, const std:
     flag->set_lot_id(lot.id());
     flag->set_kind(v1::FLAG_KIND_ABNORMALLY_LOW);
     flag->set_sentence(low.sentence);
+    flag->set_status(v1::FLAG_STATUS_OPEN);
+  }
+}
+
+// A budget is no limit unless the tender said so: a person looks at it. One flag an offer, the low price's first.
+void add_above_budget(const EvaluationState& state, const v1::Lot& lot, const std::vector<Offer>& offers,
+                      v1::PricesScored& event) {
+  const std::int64_t budget = lot_value(lot);
+  for (const Offer& offer : offers) {
+    if (budget == 0 || offer.price_pence <= budget) continue;
+    if (find_flag(state.sheet, offer.bid_id, lot.id()) != nullptr) continue;
+    const std::string sentence = cat("GBP ", pounds(offer.price_pence), " is GBP ", pounds(offer.price_pence - budget),
+                                     " above the lot's budget, GBP ", pounds(budget), ".");
+    v1::Flag* known = nullptr;
+    for (v1::Flag& flag : *event.mutable_flags()) {
+      if (flag.bid_id() == offer.bid_id && flag.lot_id() == lot.id()) known = &flag;
+    }
+    if (known != nullptr) {
+      known->set_sentence(cat(known->sentence(), " ", sentence));
+      continue;
+    }
+    v1::Flag* flag = event.add_flags();
+    flag->set_bid_id(offer.bid_id);
+    flag->set_lot_id(lot.id());
+    flag->set_kind(v1::FLAG_KIND_ABOVE_BUDGET);
+    flag->set_sentence(sentence);
     flag->set_status(v1::FLAG_STATUS_OPEN);
   }
 }
@@ -121,7 +141,8 @@ absl::StatusOr<const v1::Flag*> open_flag(const EvaluationState& state, const st
   if (flag->status() == v1::FLAG_STATUS_ACCEPTED || is_rejected(state.sheet, bid_id)) {
     return refuse_state({.code = "ALREADY_SETTLED",
                          .sentence = cat("The flag on bid ", bid_id, " is settled."),
-                         .remedy = "Nothing is left to do."});
+                         .remedy = "Nothing is left to do; where that was a mistake, two persons take it back "
+                                   "(ProposeReopening)."});
   }
   return flag;
 }
@@ -132,6 +153,29 @@ absl::Status not_explained(const v1::Flag& flag) {
        .sentence = cat("The bidder of ", flag.bid_id(), " has not explained lot ", flag.lot_id(), "."),
        .remedy = "Ask first and record the explanation, or that none came in the time given.",
        .citation = "Procurement Act 2023 s.19(4)-(5): a bidder is heard before a low price counts against it."});
+}
+
+template <typename Request>
+EvaluationDecided explained(const EvaluationState& state, const Request& request, bool by_bidder) {
+  CONCORD_ASSIGN(const v1::Flag* flag, open_flag(state, request.procedure_id(), request.bid_id(), request.lot_id()));
+  if (flag->status() == v1::FLAG_STATUS_OPEN) {
+    return refuse_state({.code = "NOT_ASKED",
+                         .sentence = cat("The bidder of ", flag->bid_id(), " was not asked."),
+                         .remedy = "An officer asks about the price first (AskAboutPrice)."});
+  }
+  CONCORD_RETURN_IF_ERROR(check_reason(request.explanation(), kMaxAnswer, "The explanation", "explanation"));
+  std::vector<v1::EvaluationEvent> events;
+  if (flag->status() == v1::FLAG_STATUS_EXPLAINED && flag->explanation() == request.explanation() &&
+      flag->explained_by_bidder() == by_bidder) {
+    return events;
+  }
+  auto* event = events.emplace_back().mutable_price_explained();
+  event->set_procedure_id(state.sheet.procedure_id());
+  event->set_bid_id(flag->bid_id());
+  event->set_lot_id(flag->lot_id());
+  event->set_explanation(request.explanation());
+  event->set_by_bidder(by_bidder);
+  return events;
 }
 
 }  // namespace
@@ -157,10 +201,17 @@ EvaluationDecided decide(const EvaluationState& state, const v1::ScorePricesRequ
   auto* scored = events[0].mutable_prices_scored();
   scored->set_procedure_id(state.sheet.procedure_id());
   for (const v1::Lot& lot : state.sheet.rules().lots()) {
+    if (is_fixed(state.sheet, lot.id())) {
+      for (const v1::LotResult& result : state.sheet.results()) {
+        if (result.lot_id() == lot.id()) *scored->add_results() = result;
+      }
+      continue;
+    }
     const auto offers = offers_of(state, lot);
     CONCORD_ASSIGN(const auto results, results_of(state.sheet.rules(), lot, offers));
     for (const v1::LotResult& result : results) *scored->add_results() = result;
     add_low_prices(state, lot, offers, *scored);
+    add_above_budget(state, lot, offers, *scored);
   }
   if (scored->flags().empty() && state.sheet.status() == v1::EVALUATION_STATUS_PRICED &&
       platform::same_list(scored->results(), state.sheet.results())) {
@@ -182,23 +233,31 @@ EvaluationDecided decide(const EvaluationState& state, const v1::AskAboutPriceRe
   return events;
 }
 
+EvaluationDecided decide(const EvaluationState& state, const v1::AnswerPriceQuestionRequest& request,
+                         const Context& context) {
+  const v1::EvaluatedBid* bid = find_bid(state.sheet, request.bid_id());
+  const std::string& organisation = context.actor.organisation;
+  if (bid == nullptr || organisation.empty() || bid->party_ids(0) != organisation) {
+    return platform::refuse_missing({.code = "UNKNOWN_BID",
+                                     .sentence = cat("You lead no bid ", in_quotes(request.bid_id()), " here."),
+                                     .remedy =
+                                         "Take bid and lot from your questions (ListPriceQuestions); the lead of a "
+                                         "bid answers."});
+  }
+  CONCORD_RETURN_IF_ERROR(platform::check_no_personal_data("The answer", request.explanation(), "explanation"));
+  return explained(state, request, true);
+}
+
 EvaluationDecided decide(const EvaluationState& state, const v1::RecordPriceExplanationRequest& request,
                          const Context&) {
-  CONCORD_ASSIGN(const v1::Flag* flag, open_flag(state, request.procedure_id(), request.bid_id(), request.lot_id()));
-  if (flag->status() == v1::FLAG_STATUS_OPEN) {
-    return refuse_state({.code = "NOT_ASKED",
-                         .sentence = cat("The bidder of ", flag->bid_id(), " was not asked."),
-                         .remedy = "Ask about the price first."});
+  const v1::Flag* flag = find_flag(state.sheet, request.bid_id(), request.lot_id());
+  if (flag != nullptr && flag->status() == v1::FLAG_STATUS_EXPLAINED && flag->explained_by_bidder()) {
+    return refuse_state({.code = "ANSWERED_BY_BIDDER",
+                         .sentence = cat("The bidder of ", flag->bid_id(), " has answered in its own words."),
+                         .remedy = "Accept it or reject the bid (AcceptExplanation, RejectBid), or ask again "
+                                   "(AskAboutPrice)."});
   }
-  CONCORD_RETURN_IF_ERROR(check_reason(request.explanation(), kMaxAnswer, "The explanation", "explanation"));
-  std::vector<v1::EvaluationEvent> events;
-  if (flag->explanation() == request.explanation()) return events;
-  auto* explained = events.emplace_back().mutable_price_explained();
-  explained->set_procedure_id(state.sheet.procedure_id());
-  explained->set_bid_id(flag->bid_id());
-  explained->set_lot_id(flag->lot_id());
-  explained->set_explanation(request.explanation());
-  return events;
+  return explained(state, request, false);
 }
 
 EvaluationDecided decide(const EvaluationState& state, const v1::AcceptExplanationRequest& request,
@@ -228,7 +287,16 @@ EvaluationDecided decide(const EvaluationState& state, const v1::RejectBidReques
   if (is_rejected(state.sheet, request.bid_id())) {
     return refuse_state({.code = "BID_REJECTED",
                          .sentence = cat("Bid ", request.bid_id(), " was rejected already."),
-                         .remedy = "Nothing is left to do."});
+                         .remedy = "Nothing is left to do; where that was a mistake, two persons take it back "
+                                   "(ProposeReopening)."});
+  }
+  for (const v1::BidOnLot& lot : state.sheet.fixed_lots()) {
+    if (lot.bid_id() != request.bid_id()) continue;
+    return refuse_state(
+        {.code = "LOT_SIGNED",
+         .sentence = cat("Bid ", lot.bid_id(), " won lot ", lot.lot_id(), ", whose contract is signed."),
+         .remedy = "Accept the flag with what was found (AcceptExplanation); a signed contract is ended "
+                   "by its own terms."});
   }
   const v1::Flag* ready = nullptr;
   const v1::Flag* waiting = nullptr;
@@ -265,15 +333,23 @@ EvaluationDecided decide(const EvaluationState& state, const v1::CompleteEvaluat
     if (flag.status() == v1::FLAG_STATUS_ACCEPTED || is_rejected(state.sheet, flag.bid_id())) continue;
     open.push_back(cat("the flag on bid ", flag.bid_id(), flag.lot_id().empty() ? "" : ", lot ", flag.lot_id()));
   }
+  for (const v1::PanelMember& member : state.sheet.panel().members()) {
+    if (member.has_proposed()) open.push_back(cat("whether ", member.subject(), " is stood down"));
+  }
+  if (state.sheet.has_reopening()) open.emplace_back("what is proposed to be put right");
   if (!open.empty()) {
     return refuse_state(
         {.code = "EVALUATION_OPEN",
          .sentence = cat("Still open: ", list_of(open), "."),
-         .remedy = "Settle each; a flag is accepted with a reason, or the bid is rejected by a person."});
+         .remedy =
+             "Settle each: a flag is accepted with a reason (AcceptExplanation) or the bid rejected by a person "
+             "(RejectBid); what is proposed is decided (ApproveStandingDown, DeclineStandingDown; ApproveReopening, "
+             "DeclineReopening)."});
   }
   std::set<std::string> people = {context.actor.subject};
-  for (const auto& [answer, marks] : state.marks) {
-    for (const auto& [evaluator, score] : marks) people.insert(evaluator);
+  const Seating seating(state);
+  for (const Answer& answer : answers_of(state.sheet)) {
+    for (const auto& [evaluator, score] : seating.counting(answer)) people.insert(evaluator);
   }
   if (!state.marks.empty() && people.size() < 2) {
     return platform::refuse(platform::No::kDenied,

@@ -11,10 +11,11 @@ struct CompletionFacts {
 };
 
 using PlainPriceCommands =
-    platform::Commands<v1::ScorePricesRequest, v1::AskAboutPriceRequest, v1::RecordPriceExplanationRequest,
-                       v1::AcceptExplanationRequest, v1::RejectBidRequest>;
+    platform::Commands<v1::ScorePricesRequest, v1::AskAboutPriceRequest, v1::AnswerPriceQuestionRequest,
+                       v1::RecordPriceExplanationRequest, v1::AcceptExplanationRequest, v1::RejectBidRequest>;
 EvaluationDecided decide(const EvaluationState&, const v1::ScorePricesRequest&, const Context&);
 EvaluationDecided decide(const EvaluationState&, const v1::AskAboutPriceRequest&, const Context&);
+EvaluationDecided decide(const EvaluationState&, const v1::AnswerPriceQuestionRequest&, const Context&);
 EvaluationDecided decide(const EvaluationState&, const v1::RecordPriceExplanationRequest&, const Context&);
 EvaluationDecided decide(const EvaluationState&, const v1::AcceptExplanationRequest&, const Context&);
 EvaluationDecided decide(const EvaluationState&, const v1::RejectBidRequest&, const Context&);
