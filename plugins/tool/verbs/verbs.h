@@ -35,10 +35,11 @@ struct CheckOptions {
 int check(const CheckOptions& options, const Places& places, std::FILE* out);
 
 struct ExplainOptions {
-  std::vector<std::filesystem::path> folders;  // the rulebook, national first
+  std::vector<std::filesystem::path> folders;  // the rulebook, national first: folders or archives
   std::string gate;
-  std::string on;
+  std::string on;                  // may be left out where commenced_on is stated
   std::vector<std::string> facts;  // name=value
+  std::string facts_file;          // JSON; "-" for stdin
   std::string case_name;           // of the last folder; stands for gate, day and facts
 };
 int explain_decision(const ExplainOptions& options, const Places& places, std::FILE* out);
@@ -62,6 +63,9 @@ int install(const InstallOptions& options);
 
 // The folder's files with rules.wasm, ready to pack. Where the program is rules.cpp it is compiled.
 absl::StatusOr<host::BundleFiles> built_files(const std::filesystem::path& folder, const Places& places);
+
+// The same, or the files of an archive that build made.
+absl::StatusOr<host::BundleFiles> files_to_ask(const std::filesystem::path& path, const Places& places);
 
 // Says why on stderr.
 int not_tried(const absl::Status& status);
