@@ -86,6 +86,7 @@ TEST_F(Explain, RefusesFactsThatSayTwoThingsOrNone) {
       {R"({"lots":true})", "is true and of unit count"},
       {R"({"lots":null})", "leave out what is not known"},
       {R"({"lot":1})", "Did you mean \"lots\"?"},
+      {R"({"cpv":"85311000-9"})", "the check digit of 85311000 is 2 and not 9"},
       {R"({"lots":)", "this is not JSON at byte"},
       {R"({"facts":[],"day":"2026-06-01"})", "it has gate, legal_date and facts"},
   };

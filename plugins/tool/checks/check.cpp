@@ -219,6 +219,7 @@ absl::StatusOr<CheckReport> check_plugin(const fs::path& folder, const fs::path&
   check_figures(*bundle, report.problems);
   check_version(*bundle, report.problems);
   check_sdk(*bundle, report.problems);
+  check_case_codes(*bundle, report.problems);
   check_statutory_amounts(*bundle, report.problems);
   check_ended(*bundle, today, report.problems);
 

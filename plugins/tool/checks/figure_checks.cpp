@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 
+#include "plugins/host/words/cpv.h"
 #include "plugins/host/words/requirement_kinds.h"
 #include "plugins/tool/checks/static_checks.h"
 
@@ -64,6 +65,15 @@ void check_sdk(const host::Bundle& bundle, Problems& problems) {
                       absl::StrCat("this bundle is of sdk ", bundle.manifest.sdk, "; write sdk: ", host::kTodaysSdk,
                                    " into plugin.yaml and see whether the cases still come out (plugins/sdk/README.md "
                                    "says what differs)")});
+}
+
+void check_case_codes(const host::Bundle& bundle, Problems& problems) {
+  for (const host::Case& one : bundle.cases) {
+    const auto cpv = one.given.find("cpv");
+    if (cpv == one.given.end()) continue;
+    const std::string fault = host::cpv_digit_fault(std::get<std::string>(cpv->second));
+    if (!fault.empty()) problems.push_back({one.place, "CPV_CHECK_DIGIT", absl::StrCat(one.name, ": ", fault)});
+  }
 }
 
 void check_ended(const host::Bundle& bundle, absl::CivilDay today, Problems& problems) {

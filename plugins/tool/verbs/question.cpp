@@ -1,9 +1,6 @@
 // Puts gate, day and facts together; see question.h.
 #include "plugins/tool/verbs/question.h"
 
-#include <iostream>
-#include <iterator>
-
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 
@@ -35,11 +32,6 @@ absl::StatusOr<absl::CivilDay> day_of_law(const std::vector<std::pair<std::strin
   return given.front().second;
 }
 
-absl::StatusOr<std::string> text_of(const std::string& file) {
-  if (file != kFromStdin) return host::read_file(file);
-  return std::string(std::istreambuf_iterator<char>(std::cin), {});
-}
-
 absl::StatusOr<Question> of_case(const ExplainOptions& options, const host::Bundle& last) {
   if (!options.gate.empty() || !options.on.empty() || !options.facts.empty() || !options.facts_file.empty()) {
     return refused("--case says gate, day and facts by itself; leave --gate, --on, --fact and --facts out");
@@ -56,7 +48,7 @@ absl::StatusOr<Question> of_case(const ExplainOptions& options, const host::Bund
 absl::StatusOr<StatedFacts> stated_in(const ExplainOptions& options) {
   StatedFacts stated;
   if (!options.facts_file.empty()) {
-    const auto text = text_of(options.facts_file);
+    const auto text = host::read_file(options.facts_file == kFromStdin ? "/dev/stdin" : options.facts_file);
     if (!text.ok()) return text.status();
     auto read = read_stated_facts(*text);
     if (!read.ok()) return refused(absl::StrCat(options.facts_file, ": ", std::string(read.status().message())));
@@ -109,6 +101,7 @@ absl::StatusOr<Question> question_of(const ExplainOptions& options, const host::
     }
     if (stated->on) days.emplace_back("legal_date", *stated->on);
   }
+  if (auto status = host::check_new_facts(question.facts); !status.ok()) return status;
   const auto commenced = question.facts.find(kCommenced);
   if (commenced != question.facts.end() && std::holds_alternative<absl::CivilDay>(commenced->second)) {
     days.emplace_back(kCommenced, std::get<absl::CivilDay>(commenced->second));
