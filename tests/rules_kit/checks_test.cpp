@@ -345,6 +345,27 @@ TEST(Checks, ATableThatGoesOnInALaterVersionHasNotEnded) {
   EXPECT_THAT(concord_rules("check " + folder.string()).out, testing::Not(testing::HasSubstr("TABLE_ENDED")));
 }
 
+// `then: nothing` is for what ended; a version that follows at once says that it did not.
+TEST(Checks, ThenNothingIsForWhatNothingFollows) {
+  KitGround ground;
+  const auto folder = ground.fresh(false);
+  const auto earlier = [](const std::string& last_day) {
+    return "      - from: 2025-04-01\n        to: " + last_day +
+           "\n        then: nothing\n        rows:\n"
+           "          - {minimum_quotes: 1, citation: \"Standing orders, clause 7.1\"}\n";
+  };
+  const std::string now = "      - from: 2026-04-01 # a new version begins the day after the old one ends\n";
+  KitGround::change(folder / "tables.yaml", now, earlier("2026-03-31") + now);
+  const std::string out = concord_rules("check " + folder.string()).out;
+  EXPECT_THAT(out, testing::HasSubstr("tables.yaml:10: THEN_NOTHING_FOLLOWED: the table bands says then: nothing after "
+                                      "2026-03-31, and the one of line 15 follows on the next day"));
+  // Repealed for a month: nothing held then, and the author says so.
+  KitGround::change(folder / "tables.yaml", earlier("2026-03-31"), earlier("2026-02-28"));
+  const std::string again = concord_rules("check " + folder.string()).out;
+  EXPECT_THAT(again, testing::Not(testing::HasSubstr("THEN_NOTHING_FOLLOWED")));
+  EXPECT_THAT(again, testing::Not(testing::HasSubstr("DATE_HOLE")));
+}
+
 TEST(Checks, ATableHoldsOnTheDayThatIsAskedAbout) {
   KitGround ground;
   const auto folder = ground.fresh(false);

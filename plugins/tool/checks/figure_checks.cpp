@@ -81,12 +81,11 @@ void check_ended(const host::Bundle& bundle, absl::CivilDay today, Problems& pro
     const bool goes_on = std::any_of(table.versions.begin(), table.versions.end(), [&](const auto& version) {
       return !version.period.to || *version.period.to >= today;
     });
-    const bool is_repealed = std::any_of(table.versions.begin(), table.versions.end(),
-                                         [](const auto& version) { return version.period.then_nothing; });
-    if (goes_on || is_repealed || table.versions.empty() || !is_own(table.place)) continue;
+    if (goes_on || table.versions.empty() || !is_own(table.place)) continue;
     const auto last =
         std::max_element(table.versions.begin(), table.versions.end(),
                          [](const auto& left, const auto& right) { return *left.period.to < *right.period.to; });
+    if (last->period.then_nothing) continue;
     problems.push_back({last->place, "TABLE_ENDED",
                         absl::StrCat("the table ", table.name, " ended on ", host::date_text(*last->period.to),
                                      ", so none of its rows holds today; add the version that followed, write then: "
