@@ -63,6 +63,14 @@ int run(int argc, char** argv) {
   check_verb->add_option("folder", checked.folder, "The plugin")->required();
   check_verb->add_option("--on", checked.on, "Day on which its tables must hold; today unless given");
   check_verb->add_option("--national", checked.national, "Folder of the national plugin to compare with");
+  check_verb->add_flag("--watch", checked.watch, "Check again whenever a file changes, until Ctrl-C");
+  checked.version = CONCORD_VERSION;
+  auto* json = check_verb->add_flag_callback(
+      "--json", [&checked] { checked.form = CheckOptions::Form::kJson; }, "Tell the problems as JSON");
+  check_verb
+      ->add_flag_callback(
+          "--sarif", [&checked] { checked.form = CheckOptions::Form::kSarif; }, "Tell the problems as SARIF 2.1.0")
+      ->excludes(json);
 
   ExplainOptions explained;
   auto* explain_verb = app.add_subcommand("explain", "Say what the rules answer on given facts, and why");

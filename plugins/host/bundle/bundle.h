@@ -135,6 +135,7 @@ struct Case {
   Gate gate = Gate::kPublish;
   Facts given;
   Expectation expect;
+  bool is_confirmed = true;  // no: the tool wrote what the rules answer, and nobody has said yet that it is right
   Place place;
 };
 
@@ -148,7 +149,19 @@ struct Bundle {
   std::string module;  // bytes of rules.wasm; empty before it is built
 };
 
+// Whether the case says anything at all of what must come out.
+bool expects_something(const Expectation& expect);
+
 // INVALID_ARGUMENT "<file>:<line>: what, and the remedy".
 absl::StatusOr<Bundle> read_bundle(const BundleFiles& files);
+
+// What cannot be read, and where.
+struct Fault {
+  Place place;
+  std::string what;  // and the remedy
+};
+// Every fault, for an author who would mend them all at once: reads on past each parameter, row and case that cannot be
+// read. Empty where read_bundle() answers a bundle.
+std::vector<Fault> faults_in(const BundleFiles& files);
 
 }  // namespace concord::plugins::host

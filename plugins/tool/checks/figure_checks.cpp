@@ -76,6 +76,23 @@ void check_case_codes(const host::Bundle& bundle, Problems& problems) {
   }
 }
 
+void check_expectations(const host::Bundle& bundle, Problems& problems) {
+  for (const host::Case& one : bundle.cases) {
+    if (!host::expects_something(one.expect)) {
+      problems.push_back({one.place, "NO_EXPECTATION",
+                          absl::StrCat(one.name,
+                                       " expects nothing, so nothing can differ; say what must come out, such "
+                                       "as requires: [minimum_quotes 3] or blocked_by: []")});
+    }
+    if (!one.is_confirmed) {
+      problems.push_back({one.place, "CASE_NOT_CONFIRMED",
+                          absl::StrCat(one.name,
+                                       " expects what the rules answered when it was written; compare it with "
+                                       "the source, then take confirmed: no out")});
+    }
+  }
+}
+
 void check_ended(const host::Bundle& bundle, absl::CivilDay today, Problems& problems) {
   for (const host::TableSeries& table : bundle.tables) {
     const bool goes_on = std::any_of(table.versions.begin(), table.versions.end(), [&](const auto& version) {

@@ -125,12 +125,6 @@ class Statute {
 
 }  // namespace
 
-std::string to_text(const Problem& problem) {
-  return absl::StrCat(host::to_text(problem.place), ": ", problem.check, ": ", problem.what);
-}
-
-bool is_own(const host::Place& place) { return !place.file.starts_with("from_"); }
-
 void check_citations(const host::Bundle& bundle, Problems& problems) {
   Citations citations(bundle, problems);
   for (const host::ParameterSeries& series : bundle.parameters) {

@@ -31,6 +31,10 @@ struct CheckOptions {
   std::filesystem::path folder;
   std::filesystem::path national;  // empty: the one that plugin.yaml names, beside the folder
   std::string on;                  // "2026-07-06", the day on which its tables must hold
+  enum class Form { kWords, kJson, kSarif };
+  Form form = Form::kWords;
+  std::string version;  // of the tool, for SARIF
+  bool watch = false;   // check again when a file changes, until SIGINT
 };
 int check(const CheckOptions& options, const Places& places, std::FILE* out);
 
