@@ -72,6 +72,15 @@ int run(int argc, char** argv) {
           "--sarif", [&checked] { checked.form = CheckOptions::Form::kSarif; }, "Tell the problems as SARIF 2.1.0")
       ->excludes(json);
 
+  CasesOptions lacking;
+  auto* cases_verb =
+      app.add_subcommand("cases", "Find the cases that are missing, each with what the rules answer now");
+  cases_verb->add_option("folder", lacking.folder, "The plugin")->required();
+  cases_verb->add_flag("--write", lacking.write, "Add them to cases.yaml, to be confirmed; else they are shown");
+  lacking.on = checked.on;
+  cases_verb->add_option("--on", lacking.on, "Day up to which cases are looked for; today unless given");
+  cases_verb->add_option("--national", lacking.national, "Folder of the national plugin that works out thresholds");
+
   ExplainOptions explained;
   auto* explain_verb = app.add_subcommand("explain", "Say what the rules answer on given facts, and why");
   explain_verb
@@ -112,6 +121,7 @@ int run(int argc, char** argv) {
   if (new_verb->parsed()) return new_plugin(fresh, places, stdout);
   if (build_verb->parsed()) return build(built, places, stdout);
   if (check_verb->parsed()) return check(checked, places, stdout);
+  if (cases_verb->parsed()) return write_cases(lacking, places, stdout);
   if (explain_verb->parsed()) return explain_decision(explained, places, stdout);
   return sign_bundle(signed_, stdout);
 }

@@ -38,6 +38,14 @@ struct CheckOptions {
 };
 int check(const CheckOptions& options, const Places& places, std::FILE* out);
 
+struct CasesOptions {
+  std::filesystem::path folder;
+  std::filesystem::path national;  // as of check
+  std::string on;                  // the same
+  bool write = false;              // into cases.yaml; else they are shown
+};
+int write_cases(const CasesOptions& options, const Places& places, std::FILE* out);
+
 struct ExplainOptions {
   std::vector<std::filesystem::path> folders;  // the rulebook, national first: folders or archives
   std::string gate;
