@@ -96,6 +96,11 @@ int run(int argc, char** argv) {
                            "JSON file with the facts, - for stdin: what rules.Evaluate takes, or {\"name\": value}");
   explain_verb->add_option("--case", explained.case_name, "A case of the last plugin, instead of gate, date and facts");
 
+  SchemaOptions described;
+  auto* schema_verb = app.add_subcommand("schema", "JSON Schemas of the four files, with which editors help");
+  schema_verb->add_option("--of", described.file, "plugin, tables, parameters or cases");
+  schema_verb->add_option("--into", described.folder, "Write all four into this plugin's folder schemas/ instead");
+
   SignOptions signed_;
   auto* sign_verb = app.add_subcommand("sign", "Sign an archive, or make keys");
   sign_verb->add_option("archive", signed_.archive, "What build made");
@@ -122,6 +127,7 @@ int run(int argc, char** argv) {
   if (build_verb->parsed()) return build(built, places, stdout);
   if (check_verb->parsed()) return check(checked, places, stdout);
   if (cases_verb->parsed()) return write_cases(lacking, places, stdout);
+  if (schema_verb->parsed()) return schema(described, stdout);
   if (explain_verb->parsed()) return explain_decision(explained, places, stdout);
   return sign_bundle(signed_, stdout);
 }

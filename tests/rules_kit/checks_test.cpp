@@ -38,7 +38,7 @@ std::vector<Example> examples() {
        false,
        {{kTables, "at_least: \"GBP 5,000\"", "over: \"GBP 5,000\""}},
        "BAND_HOLE",
-       "tables.yaml:13: the table bands has no band for the value GBP 5,000 exactly"},
+       "tables.yaml:14: the table bands has no band for the value GBP 5,000 exactly"},
       {"HoleBetweenBands",
        false,
        {{kTables, "over: \"GBP 50,000\", competition", "over: \"GBP 60,000\", competition"}},
@@ -69,14 +69,14 @@ std::vector<Example> examples() {
        {{kTables, "            over: \"GBP 500,000\"\n",
          "            over: \"GBP 500,000\"\n            vat: inclusive\n"}},
        "VAT_MIXED",
-       "this amount includes VAT and that of line 12 excludes it"},
+       "this amount includes VAT and that of line 13 excludes it"},
       {"TwoApprovers",
        false,
        {{kTables, "            citation: Standing orders, clause 9.3\n",
          "            citation: Standing orders, clause 9.3\n          - {gate: award, over: \"GBP 400,000\", "
          "approval: director, citation: c}\n"}},
        "TWO_APPROVERS",
-       "here director approves, and by line 26 cabinet approves the same decision"},
+       "here director approves, and by line 27 cabinet approves the same decision"},
       {"Placeholder",
        false,
        {{kTables, "Standing orders, clause 9.3", "Standing orders, TBC"}},
@@ -92,12 +92,12 @@ std::vector<Example> examples() {
        false,
        {{kTables, "minimum_local_quotes: 1, citation: \"Standing orders, clause 7.1\"", "minimum_local_quotes: 1"}},
        "NO_CITATION",
-       "tables.yaml:13: this row of bands has no citation"},
+       "tables.yaml:14: this row of bands has no citation"},
       {"ParameterWithoutCitation",
        true,
        {{"parameters.yaml", ", citation: \"Standing orders, clause 9.4\"", ""}},
        "NO_CITATION",
-       "parameters.yaml:7: this value of tolerance_bp has no citation"},
+       "parameters.yaml:8: this value of tolerance_bp has no citation"},
       {"RequirementThatRestsOnNothing",
        true,
        {{kRules, "\"director\", 1, \"tolerance_bp\"", "\"director\", 1, \"\""}},
@@ -122,7 +122,7 @@ std::vector<Example> examples() {
          "      - {from: 2025-04-01, to: 2026-04-01, value: 4%, citation: c}\n      - {from: 2026-04-01, value: 5%, "
          "citation: c}\n"}},
        "DATE_OVERLAP",
-       "end the one of line 7 with to: 2026-03-31"},
+       "end the one of line 8 with to: 2026-03-31"},
       {"NoCaseBeforeAChange",
        true,
        {{"parameters.yaml", "      - {from: 2026-04-01, value: 5%, citation: \"Standing orders, clause 9.4\"}\n",
@@ -146,7 +146,7 @@ std::vector<Example> examples() {
          "            citation: Standing orders, clause 9.3\n          - {gate: sign, contract_months_max: 48, "
          "sentence: Four years at most., citation: c}\n"}},
        "ROW_NOT_REACHED",
-       "tables.yaml:31: no case from"},
+       "tables.yaml:32: no case from"},
       {"ParameterThatNobodyReads",
        false,
        {{"parameters.yaml", "",
@@ -221,7 +221,7 @@ std::vector<Example> examples() {
        false,
        {{kTables, "competition_level: 2", "competition_level: 3"}},
        "LEVEL_OUT_OF_RANGE",
-       "tables.yaml:14: competition_level is 3"},
+       "tables.yaml:15: competition_level is 3"},
       {"WeightAboveTheWhole",
        false,
        {{kTables, "social_value_weight_min_bp: 10%", "social_value_weight_min_bp: 110%"}},
@@ -242,7 +242,7 @@ std::vector<Example> examples() {
        false,
        {{kCases, "{at: \"GBP 500,000\", blocked_by: []}", "{at: \"GBP 500,000\"}"}},
        "NO_EXPECTATION",
-       "cases.yaml:29: Cabinet approves awards of services above half a million (GBP 500,000) expects nothing"},
+       "cases.yaml:30: Cabinet approves awards of services above half a million (GBP 500,000) expects nothing"},
       {"CaseThatNobodyConfirmed",
        false,
        {{kCases, "  - name: Two quotes are not three\n", "  - name: Two quotes are not three\n    confirmed: no\n"}},
@@ -252,7 +252,7 @@ std::vector<Example> examples() {
        false,
        {{kTables, "minimum_local_quotes: 1", "minimum_lokal_quotes: 1"}},
        "NOT_READABLE",
-       "tables.yaml:13: the column \"minimum_lokal_quotes\" has no unit"},
+       "tables.yaml:14: the column \"minimum_lokal_quotes\" has no unit"},
       {"VersionOfTwoNumbers",
        false,
        {{"plugin.yaml", "version: 0.1.0", "version: \"0.1\""}},
@@ -326,10 +326,10 @@ TEST(Checks, EveryFaultIsToldAtOnce) {
     const Ran ran = concord_rules("check " + folder.string());
     EXPECT_EQ(ran.code, 1);
     for (const char* says :
-         {"NOT_READABLE: 7 errors", "plugin.yaml:4: unknown key \"vresion\"", "plugin.yaml:2: \"version\" is missing",
-          "tables.yaml:13: the column \"minimum_qoutes\"", "tables.yaml:13: the column \"minimum_lokal_quotes\"",
-          "tables.yaml:24: \"10\" is no share", "cases.yaml:8: there is no gate \"publsh\"",
-          "cases.yaml:19: the fact quotes_invited", "not in order. 0 cases, 7 errors"}) {
+         {"NOT_READABLE: 7 errors", "plugin.yaml:5: unknown key \"vresion\"", "plugin.yaml:3: \"version\" is missing",
+          "tables.yaml:14: the column \"minimum_qoutes\"", "tables.yaml:14: the column \"minimum_lokal_quotes\"",
+          "tables.yaml:25: \"10\" is no share", "cases.yaml:9: there is no gate \"publsh\"",
+          "cases.yaml:20: the fact quotes_invited", "not in order. 0 cases, 7 errors"}) {
       EXPECT_THAT(ran.out, testing::HasSubstr(says)) << ran.out;
     }
   }
@@ -394,8 +394,8 @@ TEST(Checks, ThenNothingIsForWhatNothingFollows) {
   const std::string now = "      - from: 2026-04-01 # a new version begins the day after the old one ends\n";
   KitGround::change(folder / "tables.yaml", now, earlier("2026-03-31") + now);
   const std::string out = concord_rules("check " + folder.string()).out;
-  EXPECT_THAT(out, testing::HasSubstr("tables.yaml:10: the table bands says then: nothing after "
-                                      "2026-03-31, and the one of line 15 follows on the next day"));
+  EXPECT_THAT(out, testing::HasSubstr("tables.yaml:11: the table bands says then: nothing after "
+                                      "2026-03-31, and the one of line 16 follows on the next day"));
   // Repealed for a month: nothing held then, and the author says so.
   KitGround::change(folder / "tables.yaml", earlier("2026-03-31"), earlier("2026-02-28"));
   const std::string again = concord_rules("check " + folder.string()).out;

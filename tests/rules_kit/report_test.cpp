@@ -46,9 +46,9 @@ class Report : public testing::Test {
 
 TEST_F(Report, GroupsByCauseTheGravestFirst) {
   const std::string out = concord_rules("check " + folder_.string()).out;
-  const std::size_t hole = out.find("BAND_HOLE: 1 error\n  tables.yaml:13: ");
-  const std::size_t differs = out.find("CASE_DIFFERS: 2 errors\n  cases.yaml:13: ");
-  const std::size_t edge = out.find("EDGE_NOT_TRIED: 1 warning\n  tables.yaml:13: ");
+  const std::size_t hole = out.find("BAND_HOLE: 1 error\n  tables.yaml:14: ");
+  const std::size_t differs = out.find("CASE_DIFFERS: 2 errors\n  cases.yaml:14: ");
+  const std::size_t edge = out.find("EDGE_NOT_TRIED: 1 warning\n  tables.yaml:14: ");
   ASSERT_NE(edge, std::string::npos) << out;
   EXPECT_LT(hole, differs);
   EXPECT_LT(differs, edge);
@@ -69,7 +69,7 @@ TEST_F(Report, IsJsonWithTheSameCounts) {
   EXPECT_EQ(at(causes.items[1], "problems").items.size(), 2U);
   const Json& hole = at(causes.items[0], "problems").items.at(0);
   EXPECT_EQ(at(hole, "file").text, "tables.yaml");
-  EXPECT_EQ(at(hole, "line").number, 13);
+  EXPECT_EQ(at(hole, "line").number, 14);
   ground_.fresh(false);
   const Ran order = concord_rules("check --json " + folder_.string());
   EXPECT_EQ(order.code, 0);

@@ -14,7 +14,7 @@
 namespace concord::plugins::tool {
 
 inline constexpr std::size_t kMaxJsonBytes = 1UL * 1024 * 1024;
-inline constexpr std::size_t kMaxJsonDepth = 16;
+inline constexpr std::size_t kMaxJsonDepth = 40;
 
 struct Json {
   enum class Kind : std::uint8_t { kNull, kYesNo, kNumber, kText, kList, kObject };

@@ -46,6 +46,14 @@ struct CasesOptions {
 };
 int write_cases(const CasesOptions& options, const Places& places, std::FILE* out);
 
+struct SchemaOptions {
+  std::string file;              // plugin, tables, parameters or cases: to the screen
+  std::filesystem::path folder;  // a plugin that gets all four instead
+};
+int schema(const SchemaOptions& options, std::FILE* out);
+// Into the plugin's folder schemas/, where its files name them.
+absl::Status write_schemas(const std::filesystem::path& plugin);
+
 struct ExplainOptions {
   std::vector<std::filesystem::path> folders;  // the rulebook, national first: folders or archives
   std::string gate;
