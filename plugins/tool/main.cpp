@@ -96,6 +96,14 @@ int run(int argc, char** argv) {
                            "JSON file with the facts, - for stdin: what rules.Evaluate takes, or {\"name\": value}");
   explain_verb->add_option("--case", explained.case_name, "A case of the last plugin, instead of gate, date and facts");
 
+  DocOptions documented;
+  documented.on = checked.on;
+  auto* doc_verb = app.add_subcommand("doc", "A rulebook on one page, for who signs it");
+  doc_verb->add_option("folders", documented.folders, "Plugins, the national one first")->required();
+  doc_verb->add_option("--on", documented.on, "Day of check's verdict; today unless given");
+  doc_verb->add_flag("--html", documented.html, "As HTML; else Markdown");
+  doc_verb->add_option("-o,--into", documented.into, "Into this file; else to the screen");
+
   SchemaOptions described;
   auto* schema_verb = app.add_subcommand("schema", "JSON Schemas of the four files, with which editors help");
   schema_verb->add_option("--of", described.file, "plugin, tables, parameters or cases");
@@ -127,6 +135,7 @@ int run(int argc, char** argv) {
   if (build_verb->parsed()) return build(built, places, stdout);
   if (check_verb->parsed()) return check(checked, places, stdout);
   if (cases_verb->parsed()) return write_cases(lacking, places, stdout);
+  if (doc_verb->parsed()) return document_rulebook(documented, places, stdout);
   if (schema_verb->parsed()) return schema(described, stdout);
   if (explain_verb->parsed()) return explain_decision(explained, places, stdout);
   return sign_bundle(signed_, stdout);

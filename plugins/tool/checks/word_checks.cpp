@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "plugins/host/words/wording.h"
+#include "plugins/tool/checks/clauses.h"
 #include "plugins/tool/checks/static_checks.h"
 #include "plugins/tool/checks/statutory_amounts.h"
 
@@ -24,23 +25,6 @@ bool has_word(std::string_view line, std::string_view word) {
     if (starts && ends) return true;
   }
   return false;
-}
-
-// Numbers after "clause": "clause 4.2(a)" gives "4.2(a)".
-std::vector<std::string> clauses_in(std::string_view text) {
-  constexpr std::string_view kWord = "clause ";
-  std::vector<std::string> numbers;
-  for (std::size_t at = text.find(kWord); at != std::string_view::npos; at = text.find(kWord, at + 1)) {
-    std::string number;
-    for (std::size_t i = at + kWord.size(); i < text.size(); ++i) {
-      const char c = text[i];
-      if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '.' && c != '(' && c != ')') break;
-      number += c;
-    }
-    while (number.ends_with(".")) number.pop_back();
-    if (!number.empty() && std::isdigit(static_cast<unsigned char>(number[0])) != 0) numbers.push_back(number);
-  }
-  return numbers;
 }
 
 class Citations {

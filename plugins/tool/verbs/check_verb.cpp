@@ -48,27 +48,8 @@ class Compiled {
   fs::path scratch_;
 };
 
-absl::StatusOr<CheckReport> report_on(const CheckOptions& options, absl::CivilDay today, const Places& places) {
-  const auto files = host::gather_bundle(options.folder);
-  if (!files.ok()) return files.status();
-  const auto bundle = host::read_bundle(*files);
-  // What cannot be read is told as it stands; there is nothing to compile.
-  if (!bundle.ok() || !has_code(options.folder)) return check_plugin(options.folder, options.national, today, places);
-  const auto built = built_files(options.folder, places);
-  if (!built.ok()) return built.status();
-  Compiled compiled;
-  if (auto status = compiled.write(*built); !status.ok()) return status;
-  fs::path national = options.national;
-  std::error_code error;
-  if (national.empty() && !bundle->manifest.under.empty()) {
-    national = beside(options.folder) / bundle->manifest.under;
-    if (!fs::exists(national / host::kManifestFile, error)) national.clear();
-  }
-  return check_plugin(compiled.folder(), national, today, places);
-}
-
 int check_once(const CheckOptions& options, absl::CivilDay today, const Places& places, std::FILE* out) {
-  const auto report = report_on(options, today, places);
+  const auto report = report_on(options.folder, options.national, today, places);
   if (!report.ok()) return not_tried(report.status());
   const std::string folder = options.folder.string();
   const std::string text = options.form == CheckOptions::Form::kJson    ? in_json(*report, folder)
@@ -96,6 +77,26 @@ std::vector<fs::path> folders_of(const CheckOptions& options) {
 }
 
 }  // namespace
+
+absl::StatusOr<CheckReport> report_on(const fs::path& folder, const fs::path& given, absl::CivilDay today,
+                                      const Places& places) {
+  const auto files = host::gather_bundle(folder);
+  if (!files.ok()) return files.status();
+  const auto bundle = host::read_bundle(*files);
+  // What cannot be read is told as it stands; there is nothing to compile.
+  if (!bundle.ok() || !has_code(folder)) return check_plugin(folder, given, today, places);
+  const auto built = built_files(folder, places);
+  if (!built.ok()) return built.status();
+  Compiled compiled;
+  if (auto status = compiled.write(*built); !status.ok()) return status;
+  fs::path national = given;
+  std::error_code error;
+  if (national.empty() && !bundle->manifest.under.empty()) {
+    national = beside(folder) / bundle->manifest.under;
+    if (!fs::exists(national / host::kManifestFile, error)) national.clear();
+  }
+  return check_plugin(compiled.folder(), national, today, places);
+}
 
 int check(const CheckOptions& options, const Places& places, std::FILE* out) {
   const auto today = host::read_date(options.on);

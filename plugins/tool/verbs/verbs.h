@@ -7,7 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/civil_time.h"
+
 #include "plugins/tool/making/runner.h"
+#include "plugins/tool/problems/report.h"
 
 namespace concord::plugins::tool {
 
@@ -38,6 +41,10 @@ struct CheckOptions {
 };
 int check(const CheckOptions& options, const Places& places, std::FILE* out);
 
+// What check finds; code is compiled first. `national` empty: as of CheckOptions.
+absl::StatusOr<CheckReport> report_on(const std::filesystem::path& folder, const std::filesystem::path& national,
+                                      absl::CivilDay today, const Places& places);
+
 struct CasesOptions {
   std::filesystem::path folder;
   std::filesystem::path national;  // as of check
@@ -45,6 +52,14 @@ struct CasesOptions {
   bool write = false;              // into cases.yaml; else they are shown
 };
 int write_cases(const CasesOptions& options, const Places& places, std::FILE* out);
+
+struct DocOptions {
+  std::vector<std::filesystem::path> folders;  // the rulebook, national first
+  std::string on;                              // the day of check's verdict
+  bool html = false;                           // else Markdown
+  std::filesystem::path into;                  // a file; empty: to the screen
+};
+int document_rulebook(const DocOptions& options, const Places& places, std::FILE* out);
 
 struct SchemaOptions {
   std::string file;              // plugin, tables, parameters or cases: to the screen
