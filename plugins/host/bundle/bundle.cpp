@@ -147,8 +147,9 @@ std::vector<Fault> faults_in(const BundleFiles& files) {
 }
 
 bool expects_something(const Expectation& expect) {
-  return !expect.requires_these.empty() || !expect.requires_none_of.empty() || !expect.finds.empty() ||
-         !expect.finds_none_of.empty() || expect.blocked_by || !expect.scores.empty() || !expect.says.empty();
+  return !expect.requires_these.empty() || !expect.advises.empty() || !expect.requires_none_of.empty() ||
+         !expect.finds.empty() || !expect.finds_none_of.empty() || expect.blocked_by || !expect.scores.empty() ||
+         !expect.says.empty();
 }
 
 }  // namespace concord::plugins::host

@@ -122,6 +122,7 @@ struct NamedCalendar {
 struct Expectation {
   std::vector<std::string> requires_these;    // "notice UK4", "tender_days 25"
   std::vector<std::string> requires_none_of;  // "notice UK5", "tender_days"
+  std::vector<std::string> advises;           // as requires_these, of rows that only warn
   std::vector<std::string> finds;             // codes
   std::vector<std::string> finds_none_of;
   std::optional<std::vector<std::string>> blocked_by;  // exactly these codes; empty: not blocked

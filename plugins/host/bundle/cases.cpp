@@ -9,7 +9,7 @@ namespace concord::plugins::host {
 namespace {
 
 const std::vector<std::string> kExpectKeys = {"requires",   "requires_none_of", "finds", "finds_none_of",
-                                              "blocked_by", "scores",           "says"};
+                                              "blocked_by", "scores",           "says",  "advises"};
 
 absl::Status read_given(const Yaml& map, Facts& facts) {
   if (map.shape == Yaml::Shape::kEmpty) return absl::OkStatus();
@@ -31,6 +31,7 @@ absl::Status read_given(const Yaml& map, Facts& facts) {
 absl::Status read_expectation(const Yaml& map, Expectation& expect) {
   for (const auto& [key, into] : {std::pair{"requires", &expect.requires_these},
                                   {"requires_none_of", &expect.requires_none_of},
+                                  {"advises", &expect.advises},
                                   {"finds", &expect.finds},
                                   {"finds_none_of", &expect.finds_none_of},
                                   {"says", &expect.says}}) {

@@ -219,6 +219,8 @@ bool is_same_answer(const host::Judgement& left, const host::Judgement& right) {
                     same_finding) &&
          std::equal(left.requirements.begin(), left.requirements.end(), right.requirements.begin(),
                     right.requirements.end(), same_requirement) &&
+         std::equal(left.advice.begin(), left.advice.end(), right.advice.begin(), right.advice.end(),
+                    same_requirement) &&
          std::equal(left.scores.begin(), left.scores.end(), right.scores.begin(), right.scores.end(), same_score) &&
          std::equal(left.plugins.begin(), left.plugins.end(), right.plugins.begin(), right.plugins.end(), same_run);
 }
@@ -241,6 +243,7 @@ absl::StatusOr<CheckReport> check_plugin(const fs::path& folder, const fs::path&
   check_citations(*bundle, report.problems);
   check_reason(*bundle, report.problems);
   check_figures(*bundle, report.problems);
+  check_counts(*bundle, report.problems);
   check_version(*bundle, report.problems);
   check_sdk(*bundle, report.problems);
   check_case_codes(*bundle, report.problems);

@@ -11,7 +11,7 @@
 #include "plugins/host/words/requirement_kinds.h"
 #include "plugins/host/words/wording.h"
 #include "plugins/tool/checks/bands.h"
-#include "plugins/tool/checks/clauses.h"
+#include "plugins/tool/words/clauses.h"
 
 namespace concord::plugins::tool {
 namespace {
@@ -91,6 +91,7 @@ std::string says(const host::TableSeries& table, const host::Row& row) {
     const std::int64_t value = day != nullptr ? host::day_number(*day) : std::get<std::int64_t>(cell->second);
     parts.push_back(absl::StrCat(kind.noun, ": ", host::bound_in_words(kind.name, value)));
   }
+  if (only_warns(row)) parts.emplace_back("this is advice: not followed, it warns");
   if (text_cell(row, "missing") == "warns") parts.emplace_back("a fact that nobody stated only warns");
   const std::string finding = text_cell(row, "finding");
   if (!finding.empty()) parts.push_back(absl::StrCat(finding, " (", text_cell(row, "level"), ")"));

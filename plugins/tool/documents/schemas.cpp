@@ -175,6 +175,7 @@ std::vector<std::pair<std::string, Json>> expectation_keys() {
   const auto texts = [](const char* what) { return described(or_empty(list_of(scalar())), what); };
   return {{"requires", texts("what must be required: notice UK4, minimum_quotes 3, or the kind alone")},
           {"requires_none_of", texts("what must not be")},
+          {"advises", texts("what rows with level: warns ask for: minimum_quotes 3")},
           {"finds", texts("codes that must be found")},
           {"finds_none_of", texts("codes that must not be")},
           {"blocked_by", texts("exactly these codes block; [] where nothing does")},

@@ -60,11 +60,12 @@ std::string given_text(const host::Facts& given, const host::Facts& background) 
 }
 
 std::string expect_text(const host::Judgement& judgement) {
-  std::vector<std::string> required;
+  std::vector<std::string> required, advised;
   std::set<std::string> blocks, finds;
   for (const host::StandingRequirement& standing : judgement.requirements) {
     required.push_back(requirement_text(standing));
   }
+  for (const host::StandingRequirement& standing : judgement.advice) advised.push_back(requirement_text(standing));
   for (const host::JudgedFinding& judged : judgement.findings) {
     (judged.finding.level == host::Level::kBlocks ? blocks : finds).insert(judged.finding.code);
   }
@@ -73,6 +74,7 @@ std::string expect_text(const host::Judgement& judgement) {
   };
   std::string text = "{";
   if (!required.empty()) absl::StrAppend(&text, "requires: [", host::joined(required, ", "), "], ");
+  if (!advised.empty()) absl::StrAppend(&text, "advises: [", host::joined(advised, ", "), "], ");
   if (!finds.empty()) absl::StrAppend(&text, "finds: ", list(finds), ", ");
   return absl::StrCat(text, "blocked_by: ", list(blocks), "}");
 }
