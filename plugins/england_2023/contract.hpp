@@ -8,13 +8,7 @@
 
 namespace england_2023 {
 
-namespace rules = concord::plugins::sdk;
-using rules::figure;
-using rules::holds;
-using rules::Integer;
-using rules::money;
-using rules::Text;
-using rules::Words;
+using namespace concord::plugins::sdk::law_words;
 
 struct Contract {
   rules::ContractValue value;
@@ -24,9 +18,12 @@ struct Contract {
   Integer threshold = 0;
   bool is_light_touch = false;
   bool is_light_touch_known = false;
+  bool is_light_touch_stated = false;
+  bool has_cpv = false;
   bool is_listed = false;  // among the CPV codes that are light touch
   bool is_reservable = false;
   bool is_works = false;
+  bool is_goods = false;
   bool is_central = false;
   bool is_concession = false;
   bool is_covered = false;
@@ -66,6 +63,7 @@ inline void look_up_cpv(Contract& contract) {
   rules::Room cpv_room;
   Text cpv = cpv_room.fact("cpv");
   if (cpv.bytes > kCpvDigits) cpv.bytes = kCpvDigits;  // a check digit may follow
+  contract.has_cpv = !cpv.empty();
   const rules::Table table{"light_touch_cpv"};
   const int rows = cpv.empty() ? 0 : table.rows();
   rules::Room room;
@@ -99,9 +97,10 @@ inline Contract contract_of_facts() {
   const auto stated = rules::integer_fact("is_light_touch");
   detail::look_up_cpv(contract);
   contract.is_light_touch = stated ? *stated == 1 : contract.is_listed;
+  contract.is_light_touch_stated = static_cast<bool>(stated);
   contract.is_works = rules::fact_equals("kind", "works");
-  contract.is_light_touch_known =
-      stated || contract.is_listed || contract.is_works || rules::fact_equals("kind", "goods");
+  contract.is_goods = !contract.is_works && rules::fact_equals("kind", "goods");
+  contract.is_light_touch_known = stated || contract.is_listed || contract.is_works || contract.is_goods;
   contract.is_central = rules::fact_equals("authority_kind", "central");
   contract.is_concession = rules::is_yes("is_concession");
   contract.procedure = rules::text_fact("procedure_type");
@@ -116,8 +115,29 @@ inline Contract contract_of_facts() {
   return contract;
 }
 
+// Light touch is services of a kind that is listed; what an officer states counts, and is told where the list says
+// otherwise.
+inline void tell_contradiction(const Contract& contract) {
+  if (!contract.is_light_touch_stated) return;
+  const bool is_other_kind = contract.is_works || contract.is_goods;
+  const Text code = "LIGHT_TOUCH_CONTRADICTED";
+  const Text remedy = "State is_light_touch as the greater part of the contract is, or correct the CPV code or kind.";
+  const Text because = "light_touch_pence";
+  if (contract.is_light_touch && is_other_kind) {
+    rules::warns(code, "Stated as light touch, and goods or works are bought: only services can be light touch.",
+                 remedy, because);
+  } else if (contract.is_light_touch && contract.has_cpv && !contract.is_listed) {
+    rules::warns(code, "Stated as light touch, and the CPV code is not among those listed as light touch.", remedy,
+                 because);
+  } else if (!contract.is_light_touch && contract.is_listed) {
+    rules::warns(code, "Stated as not light touch, and the CPV code is among those listed as light touch.", remedy,
+                 because);
+  }
+}
+
 // What was worked out, for the record and for whoever reads it after this plugin.
 inline void tell_kind(const Contract& contract) {
+  tell_contradiction(contract);
   if (contract.value.is_known) rules::score("value_including_vat_pence", contract.value.including, "vat_bp");
   if (contract.is_light_touch_known) {
     rules::score("is_light_touch", contract.is_light_touch ? 1 : 0, "light_touch_pence");

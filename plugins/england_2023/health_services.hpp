@@ -56,6 +56,11 @@ inline void existing_provider() {
 inline void health_service(int gate) {
   const Text rule = "provider_selection_regime";
   rules::notes("HEALTH_SERVICE", "Health services: the Provider Selection Regime holds and not the Act.", "", rule);
+  if (rules::fact_equals("kind", "goods") || rules::fact_equals("kind", "works")) {
+    rules::warns("HEALTH_SERVICE_CONTRADICTED",
+                 "Stated as a health service, and goods or works are bought: the regime is for health services.",
+                 "State is_health_service as the greater part of the value is, or correct the CPV code or kind.", rule);
+  }
   const auto ground = rules::text_fact("direct_award_ground");
   const auto type = rules::text_fact("procedure_type");
   const bool is_direct_award = type && type->text() == Text("direct");

@@ -8,12 +8,7 @@
 
 namespace scotland_2015 {
 
-namespace rules = concord::plugins::sdk;
-using rules::figure;
-using rules::Integer;
-using rules::money;
-using rules::Text;
-using rules::Words;
+using namespace concord::plugins::sdk::law_words;
 
 struct Contract {
   rules::ContractValue value;

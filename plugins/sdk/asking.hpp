@@ -137,3 +137,13 @@ class StatedFlags {
 };
 
 }  // namespace concord::plugins::sdk
+
+// The words in which a nation's law is written; its headers take them with a `using namespace`.
+namespace concord::plugins::sdk::law_words {
+using sdk::figure;
+using sdk::holds;
+using sdk::Integer;
+using sdk::money;
+using sdk::Text;
+using sdk::Words;
+}  // namespace concord::plugins::sdk::law_words

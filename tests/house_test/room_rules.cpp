@@ -57,7 +57,7 @@ const std::vector<House> kHouses = {
     {"services/cli/", {{"saying", "deployment"}, {"calling"}, {"running", "verbs"}}, {"main"}},
     {"plugins/host/", {{"words"}, {"running", "bundle"}, {"judging"}}, {}},
     {"plugins/box/", {{"wire"}, {"module"}, {"guest"}}, {"main", "requests", "seal"}},
-    {"plugins/tool/", {{"making"}, {"checks"}, {"verbs"}}, {"main"}},
+    {"plugins/tool/", {{"making"}, {"problems", "words"}, {"checks"}, {"drafting", "documents"}, {"verbs"}}, {"main"}},
 };
 
 constexpr std::size_t kMaxStems = 12;

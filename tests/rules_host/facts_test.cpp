@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "plugins/host/words/cpv.h"
+
 namespace concord::plugins::host {
 namespace {
 
@@ -22,6 +24,28 @@ TEST(Facts, ACpvCodeHasEightDigitsAndMayHaveItsCheckDigit) {
     EXPECT_FALSE(read_fact("cpv", code).ok()) << code;
   }
   EXPECT_THAT(refusal({{"cpv", std::string("8531")}}), HasSubstr("is \"8531\"; write eight digits such as 85311000"));
+}
+
+// Every code of division 85 as the European Union's rule BR-0075-0001 lists them (eForms), and some of other divisions
+// that the same weights would get wrong.
+TEST(Facts, ACheckDigitOfHealthAndSocialServicesIsHeldToTheOfficialList) {
+  for (const char* official :
+       {"85000000-9", "85100000-0", "85110000-3", "85111000-0", "85111310-6", "85111820-4", "85112200-9",
+        "85121231-1", "85121283-0", "85121292-6", "85131110-0", "85141211-1", "85149000-5", "85172000-5",
+        "85200000-1", "85210000-3", "85300000-2", "85310000-5", "85311000-2", "85311100-3", "85311200-4",
+        "85311300-5", "85312000-9", "85312100-0", "85312110-3", "85312330-1", "85312510-7", "85320000-8",
+        "85321000-5", "85322000-2", "85323000-9", "03300000-2", "09310000-5"}) {
+    EXPECT_EQ(cpv_digit_fault(official), "") << official;
+    std::string other = official;
+    other.back() = other.back() == '9' ? '0' : static_cast<char>(other.back() + 1);
+    EXPECT_EQ(cpv_digit_fault(other).empty(), !other.starts_with("85")) << other;
+  }
+  const Facts wrong = {{"cpv", std::string("85311000-3")}};
+  EXPECT_THAT(std::string(check_new_facts(wrong).message()),
+              HasSubstr("the fact cpv: the check digit of 85311000 is 2 and not 3; write 85311000-2"));
+  EXPECT_TRUE(check_facts(wrong).ok()) << "a decision that was taken is judged again as it was";
+  EXPECT_TRUE(check_new_facts({{"cpv", std::string("85311000")}}).ok());
+  EXPECT_TRUE(check_new_facts({}).ok());
 }
 
 TEST(Facts, SetsAreNamesWithCommasBetween) {

@@ -94,6 +94,66 @@ TEST(Judge, TheStrictestWinsAndBothCitationsStay) {
   EXPECT_THAT(explain(*judgement), HasSubstr("local (at most 60 months, less strict, has no effect)"));
 }
 
+// A rulebook of one row, and a program that requires so many tender days by it.
+struct OneRow {
+  Rulebook rulebook;
+  OneRow(int sdk, const std::map<std::string, Value>& cells, std::int64_t days) {
+    Requirement told = required("tender_days", days, "order 7");
+    told.because = "rules/0";
+    rulebook.add("local", {told});
+    Bundle& bundle = *rulebook.bundles.back();
+    bundle.manifest.sdk = sdk;
+    TableSeries& table = bundle.tables.emplace_back();
+    table.name = "rules";
+    TableVersion& version = table.versions.emplace_back();
+    version.period.from = absl::CivilDay(2026, 1, 1);
+    version.rows.emplace_back().row.cells = cells;
+  }
+};
+
+// "Should": comply or explain.
+TEST(Judge, ARowThatOnlyWarnsAdvisesFromTheSecondSdkOn) {
+  const std::map<std::string, Value> warns = {{"level", std::string("warns")}};
+  for (const int sdk : {1, 2}) {
+    const OneRow one(sdk, warns, 30);
+    const auto judgement = one.rulebook.judge(Gate::kPublish, {{"tender_days", std::int64_t{20}}});
+    ASSERT_TRUE(judgement.ok()) << judgement.status();
+    ASSERT_EQ(judgement->findings.size(), 1U);
+    EXPECT_EQ(judgement->findings[0].finding.code, "TENDER_DAYS_NOT_MET");
+    EXPECT_EQ(judgement->is_blocked(), sdk == 1) << "what sdk 1 meant it means for good";
+    EXPECT_EQ(judgement->requirements.empty(), sdk == 2);
+    if (sdk == 1) continue;
+    EXPECT_THAT(judgement->findings[0].finding.remedy,
+                testing::AllOf(HasSubstr("Give at least 30 days for tenders."), HasSubstr("put on record why")));
+    ASSERT_EQ(judgement->advice.size(), 1U);
+    EXPECT_THAT(explain(*judgement), HasSubstr("\nAdvised\n  - Days for tenders: at least 30"));
+  }
+  const OneRow followed(2, warns, 30);
+  EXPECT_TRUE(followed.rulebook.judge(Gate::kPublish, {{"tender_days", std::int64_t{30}}})->findings.empty());
+  const auto unknown = followed.rulebook.judge(Gate::kPublish, {});
+  EXPECT_EQ(unknown->findings.at(0).finding.code, kFactMissing);
+  EXPECT_FALSE(unknown->is_blocked());
+}
+
+TEST(Judge, BesideAFindingTheLevelIsTheFindings) {
+  const OneRow one(2, {{"level", std::string("warns")}, {"finding", std::string("NEAR")}}, 30);
+  const auto judgement = one.rulebook.judge(Gate::kPublish, {{"tender_days", std::int64_t{20}}});
+  ASSERT_TRUE(judgement.ok()) << judgement.status();
+  EXPECT_TRUE(judgement->is_blocked());
+}
+
+TEST(Judge, AdviceAddsNothingWhereAsMuchBinds) {
+  for (const auto& [binding, findings] : {std::pair<std::int64_t, std::size_t>{25, 2}, {30, 1}, {35, 1}}) {
+    OneRow one(2, {{"level", std::string("warns")}}, 30);
+    one.rulebook.add("national", {required("tender_days", binding, "the Act")});
+    const auto judgement = one.rulebook.judge(Gate::kPublish, {{"tender_days", std::int64_t{20}}});
+    ASSERT_TRUE(judgement.ok()) << judgement.status();
+    EXPECT_TRUE(judgement->is_blocked()) << "advice loosens nothing";
+    EXPECT_EQ(judgement->findings.size(), findings) << binding;
+    EXPECT_EQ(judgement->requirements.at(0).value, binding);
+  }
+}
+
 TEST(Judge, AMissingFactBlocksFromTheSecondSdkOn) {
   for (const int sdk : {1, 2}) {
     Rulebook rulebook;

@@ -202,6 +202,14 @@ TEST_F(RulesTest, BadQuestionsSayWhatToMend) {
   EvaluateRequest seven = example();
   state(seven, "is_light_touch", 7);
   EXPECT_EQ(refused<EvaluateResponse>(seven, officer_), "INVALID_FACTS") << "yes is 1, no is 0";
+  // A wrong check digit is refused where it comes in, and what was decided with one is judged again as it was.
+  EvaluateRequest misread = example();
+  for (auto& fact : *misread.mutable_facts()) {
+    if (fact.name() == "cpv") fact.set_text("85311000-3");
+  }
+  EXPECT_EQ(refused<EvaluateResponse>(misread, officer_), "INVALID_FACTS");
+  for (const char* plugin : {"england_2023", "lancashire"}) misread.add_plugin_digests(installed(plugin));
+  EXPECT_EQ(must<EvaluateResponse>(misread, officer_).judgement().plugins_size(), 2);
   EvaluateRequest gateless = example();
   gateless.clear_gate();
   EXPECT_EQ(refused<EvaluateResponse>(gateless, officer_), "INVALID_GATE");

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "absl/status/status.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
 #include "plugins/host/bundle/folder.h"
@@ -34,27 +35,29 @@ void lay_over(std::vector<Named>& inherited, std::vector<Named> own) {
 
 template <typename Named>
 absl::Status add_part(const BundleFiles& files, const std::string& name,
-                      absl::StatusOr<std::vector<Named>> (*read)(const std::string&, const std::string&),
-                      std::vector<Named>& into) {
+                      absl::StatusOr<std::vector<Named>> (*read)(const std::string&, const std::string&, Faults*),
+                      std::vector<Named>& into, Faults* faults) {
   const std::string* text = find_file(files, name);
   if (text == nullptr) return absl::OkStatus();
-  auto part = read(*text, name);
+  auto part = read(*text, name, faults);
+  if (!part.ok() && go_on_past(part.status(), faults)) return absl::OkStatus();
   if (!part.ok()) return part.status();
   lay_over(into, *std::move(part));
   return absl::OkStatus();
 }
 
-absl::Status add_data(const BundleFiles& files, const std::string& prefix, Bundle& bundle) {
-  if (auto status = add_part(files, prefix + kCalendarsFile, read_calendars, bundle.calendars); !status.ok()) {
+absl::Status add_data(const BundleFiles& files, const std::string& prefix, Bundle& bundle, Faults* faults) {
+  if (auto status = add_part(files, prefix + kCalendarsFile, read_calendars, bundle.calendars, faults); !status.ok()) {
     return status;
   }
-  if (auto status = add_part(files, prefix + kParametersFile, read_parameters, bundle.parameters); !status.ok()) {
+  if (auto status = add_part(files, prefix + kParametersFile, read_parameters, bundle.parameters, faults);
+      !status.ok()) {
     return status;
   }
-  return add_part(files, prefix + kTablesFile, read_tables, bundle.tables);
+  return add_part(files, prefix + kTablesFile, read_tables, bundle.tables, faults);
 }
 
-absl::Status add_inherited(const BundleFiles& files, Bundle& bundle) {
+absl::Status add_inherited(const BundleFiles& files, Bundle& bundle, Faults* faults) {
   const std::string& id = bundle.manifest.extends;
   if (id.empty()) return absl::OkStatus();
   const std::string* text = find_file(files, inherited_name(id, kManifestFile));
@@ -70,20 +73,18 @@ absl::Status add_inherited(const BundleFiles& files, Bundle& bundle) {
   if (const std::string* source = find_file(files, inherited_name(id, kSourceFile)); source != nullptr) {
     bundle.source = *source;
   }
-  return add_data(files, inherited_name(id, ""), bundle);
+  return add_data(files, inherited_name(id, ""), bundle, faults);
 }
 
-}  // namespace
-
-absl::StatusOr<Bundle> read_bundle(const BundleFiles& files) {
+absl::StatusOr<Bundle> read(const BundleFiles& files, Faults* faults) {
   const std::string* manifest_text = find_file(files, kManifestFile);
   if (manifest_text == nullptr) {
     return refused_at({kManifestFile, 0}, "is missing; every plugin has one (concord-rules new writes it)");
   }
   Bundle bundle;
-  auto manifest = read_manifest(*manifest_text);
-  if (!manifest.ok()) return manifest.status();
-  bundle.manifest = *std::move(manifest);
+  auto manifest = read_manifest(*manifest_text, faults);
+  if (!manifest.ok() && !go_on_past(manifest.status(), faults)) return manifest.status();
+  if (manifest.ok()) bundle.manifest = *std::move(manifest);
   std::vector<std::string> shared = bundle.manifest.calendars_from;
   if (const std::string* other = find_file(files, inherited_name(bundle.manifest.extends, kManifestFile))) {
     const auto inherited = read_manifest(*other);
@@ -93,18 +94,20 @@ absl::StatusOr<Bundle> read_bundle(const BundleFiles& files) {
   for (const std::string& folder : shared) {
     const std::string name = inherited_name(folder, kCalendarsFile);
     if (find_file(files, name) == nullptr) {
-      return refused_at(
+      const auto missing = refused_at(
           bundle.manifest.place,
           absl::StrCat("calendars_from names ", folder, ", and no such folder with calendars lies beside this one"));
+      if (!go_on_past(missing, faults)) return missing;
     }
-    if (auto status = add_part(files, name, read_calendars, bundle.calendars); !status.ok()) return status;
+    if (auto status = add_part(files, name, read_calendars, bundle.calendars, faults); !status.ok()) return status;
   }
-  if (auto status = add_inherited(files, bundle); !status.ok()) return status;
-  if (auto status = add_data(files, "", bundle); !status.ok()) return status;
+  const auto inherited = add_inherited(files, bundle, faults);
+  if (!inherited.ok() && !go_on_past(inherited, faults)) return inherited;
+  if (auto status = add_data(files, "", bundle, faults); !status.ok()) return status;
   if (const std::string* cases = find_file(files, kCasesFile); cases != nullptr) {
-    auto read = read_cases(*cases, kCasesFile);
-    if (!read.ok()) return read.status();
-    bundle.cases = *std::move(read);
+    auto list = read_cases(*cases, kCasesFile, faults);
+    if (!list.ok() && !go_on_past(list.status(), faults)) return list.status();
+    if (list.ok()) bundle.cases = *std::move(list);
   }
   if (const std::string* source = find_file(files, kSourceFile); source != nullptr) bundle.source = *source;
   if (const std::string* module = find_file(files, kModuleFile); module != nullptr) bundle.module = *module;
@@ -112,6 +115,41 @@ absl::StatusOr<Bundle> read_bundle(const BundleFiles& files) {
     return refused_at(bundle.manifest.place, "program is rules.cpp, and there is no such file");
   }
   return bundle;
+}
+
+// "tables.yaml:12: what" as place and what.
+Fault as_fault(const absl::Status& status) {
+  const std::string text(status.message());
+  Fault fault;
+  const std::size_t end = text.find(": ");
+  if (end == std::string::npos) return {{}, text};
+  const std::size_t colon = text.rfind(':', end - 1);
+  fault.what = text.substr(end + 2);
+  fault.place.file = text.substr(0, end);
+  if (colon == std::string::npos || !absl::SimpleAtoi(text.substr(colon + 1, end - colon - 1), &fault.place.line)) {
+    return fault;
+  }
+  fault.place.file = text.substr(0, colon);
+  return fault;
+}
+
+}  // namespace
+
+absl::StatusOr<Bundle> read_bundle(const BundleFiles& files) { return read(files, nullptr); }
+
+std::vector<Fault> faults_in(const BundleFiles& files) {
+  Faults statuses;
+  const auto bundle = read(files, &statuses);
+  if (!bundle.ok()) statuses.push_back(bundle.status());
+  std::vector<Fault> faults;
+  for (const absl::Status& status : statuses) faults.push_back(as_fault(status));
+  return faults;
+}
+
+bool expects_something(const Expectation& expect) {
+  return !expect.requires_these.empty() || !expect.advises.empty() || !expect.requires_none_of.empty() ||
+         !expect.finds.empty() || !expect.finds_none_of.empty() || expect.blocked_by || !expect.scores.empty() ||
+         !expect.says.empty();
 }
 
 bool speaks_of(const Bundle& bundle, Gate gate) {

@@ -123,6 +123,7 @@ struct NamedCalendar {
 struct Expectation {
   std::vector<std::string> requires_these;    // "notice UK4", "tender_days 25"
   std::vector<std::string> requires_none_of;  // "notice UK5", "tender_days"
+  std::vector<std::string> advises;           // as requires_these, of rows that only warn
   std::vector<std::string> finds;             // codes
   std::vector<std::string> finds_none_of;
   std::optional<std::vector<std::string>> blocked_by;  // exactly these codes; empty: not blocked
@@ -136,6 +137,7 @@ struct Case {
   Gate gate = Gate::kPublish;
   Facts given;
   Expectation expect;
+  bool is_confirmed = true;  // no: the tool wrote what the rules answer, and nobody has said yet that it is right
   Place place;
 };
 
@@ -149,11 +151,22 @@ struct Bundle {
   std::string module;  // bytes of rules.wasm; empty before it is built
 };
 
+// Whether the case says anything at all of what must come out.
+bool expects_something(const Expectation& expect);
+
 // INVALID_ARGUMENT "<file>:<line>: what, and the remedy".
 absl::StatusOr<Bundle> read_bundle(const BundleFiles& files);
 
 // Whether the bundle speaks of a gate. Of the first eight every one does; of a gate that came later (terminate) one whose
 // plugin.yaml lists it under also_at, or one of whose rows names it: an older bundle says nothing there.
 bool speaks_of(const Bundle& bundle, Gate gate);
+// What cannot be read, and where.
+struct Fault {
+  Place place;
+  std::string what;  // and the remedy
+};
+// Every fault, for an author who would mend them all at once: reads on past each parameter, row and case that cannot be
+// read. Empty where read_bundle() answers a bundle.
+std::vector<Fault> faults_in(const BundleFiles& files);
 
 }  // namespace concord::plugins::host

@@ -55,9 +55,30 @@ absl::Status join_calendars(const Yaml& map, const std::vector<NamedCalendar>& b
   return absl::OkStatus();
 }
 
+absl::StatusOr<NamedCalendar> read_calendar(const Yaml& item, const std::vector<NamedCalendar>& before) {
+  if (auto status = check_keys(item, {"name", "title", "first", "last", "holidays", "union_of"}); !status.ok()) {
+    return status;
+  }
+  NamedCalendar calendar;
+  calendar.place = item.place;
+  const auto name = read_name(item);
+  if (!name.ok()) return name.status();
+  calendar.name = *name;
+  const bool is_union = item.find("union_of") != nullptr;
+  const auto status = is_union ? join_calendars(item, before, calendar) : read_holidays(item, calendar);
+  if (!status.ok()) return status;
+  if (calendar.names.size() > kMaxHolidays) {
+    return refused_at(item.place, absl::StrCat("the calendar has ", calendar.names.size(), " holidays; at most ",
+                                               kMaxHolidays, " are allowed; let it reach over fewer years"));
+  }
+  for (const auto& [day, holiday] : calendar.names) calendar.days.holidays.push_back(day);
+  return calendar;
+}
+
 }  // namespace
 
-absl::StatusOr<std::vector<NamedCalendar>> read_calendars(const std::string& text, const std::string& file) {
+absl::StatusOr<std::vector<NamedCalendar>> read_calendars(const std::string& text, const std::string& file,
+                                                          Faults* faults) {
   const auto root = parse_yaml(text, file);
   if (!root.ok()) return root.status();
   if (auto status = check_keys(*root, {"calendars"}); !status.ok()) return status;
@@ -65,23 +86,10 @@ absl::StatusOr<std::vector<NamedCalendar>> read_calendars(const std::string& tex
   if (!list.ok()) return list.status();
   std::vector<NamedCalendar> all;
   for (const Yaml& item : *list) {
-    if (auto status = check_keys(item, {"name", "title", "first", "last", "holidays", "union_of"}); !status.ok()) {
-      return status;
-    }
-    NamedCalendar calendar;
-    calendar.place = item.place;
-    const auto name = read_name(item);
-    if (!name.ok()) return name.status();
-    calendar.name = *name;
-    const bool is_union = item.find("union_of") != nullptr;
-    const auto status = is_union ? join_calendars(item, all, calendar) : read_holidays(item, calendar);
-    if (!status.ok()) return status;
-    if (calendar.names.size() > kMaxHolidays) {
-      return refused_at(item.place, absl::StrCat("the calendar has ", calendar.names.size(), " holidays; at most ",
-                                                 kMaxHolidays, " are allowed; let it reach over fewer years"));
-    }
-    for (const auto& [day, holiday] : calendar.names) calendar.days.holidays.push_back(day);
-    all.push_back(std::move(calendar));
+    auto calendar = read_calendar(item, all);
+    if (!calendar.ok() && go_on_past(calendar.status(), faults)) continue;
+    if (!calendar.ok()) return calendar.status();
+    all.push_back(*std::move(calendar));
   }
   return all;
 }

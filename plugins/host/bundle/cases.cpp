@@ -9,7 +9,7 @@ namespace concord::plugins::host {
 namespace {
 
 const std::vector<std::string> kExpectKeys = {"requires",   "requires_none_of", "finds", "finds_none_of",
-                                              "blocked_by", "scores",           "says"};
+                                              "blocked_by", "scores",           "says",  "advises"};
 
 absl::Status read_given(const Yaml& map, Facts& facts) {
   if (map.shape == Yaml::Shape::kEmpty) return absl::OkStatus();
@@ -31,6 +31,7 @@ absl::Status read_given(const Yaml& map, Facts& facts) {
 absl::Status read_expectation(const Yaml& map, Expectation& expect) {
   for (const auto& [key, into] : {std::pair{"requires", &expect.requires_these},
                                   {"requires_none_of", &expect.requires_none_of},
+                                  {"advises", &expect.advises},
                                   {"finds", &expect.finds},
                                   {"finds_none_of", &expect.finds_none_of},
                                   {"says", &expect.says}}) {
@@ -82,7 +83,8 @@ absl::Status read_rows(const Yaml& map, const Case& start, std::vector<Case>& al
 }
 
 absl::Status read_case(const Yaml& map, const Facts& background, std::vector<Case>& all) {
-  if (auto status = check_keys(map, {"name", "on", "gate", "given", "expect", "vary", "rows"}); !status.ok()) {
+  if (auto status = check_keys(map, {"name", "on", "gate", "given", "expect", "vary", "rows", "confirmed"});
+      !status.ok()) {
     return status;
   }
   Case one;
@@ -101,6 +103,12 @@ absl::Status read_case(const Yaml& map, const Facts& background, std::vector<Cas
   const auto gate = gate_named(*gate_text);
   if (!gate.ok()) return refused_at(map.find("gate")->place, std::string(gate.status().message()));
   one.gate = *gate;
+  if (const Yaml* confirmed = map.find("confirmed"); confirmed != nullptr) {
+    if (confirmed->text != "no") {
+      return refused_at(confirmed->place, "confirmed can only be no; take the line out once the case is confirmed");
+    }
+    one.is_confirmed = false;
+  }
   if (const Yaml* given = map.find("given"); given != nullptr) {
     if (auto status = read_given(*given, one.given); !status.ok()) return status;
   }
@@ -116,19 +124,21 @@ absl::Status read_case(const Yaml& map, const Facts& background, std::vector<Cas
 
 }  // namespace
 
-absl::StatusOr<std::vector<Case>> read_cases(const std::string& text, const std::string& file) {
+absl::StatusOr<std::vector<Case>> read_cases(const std::string& text, const std::string& file, Faults* faults) {
   const auto root = parse_yaml(text, file);
   if (!root.ok()) return root.status();
   if (auto status = check_keys(*root, {"background", "cases"}); !status.ok()) return status;
   Facts background;
   if (const Yaml* given = root->find("background"); given != nullptr) {
-    if (auto status = read_given(*given, background); !status.ok()) return status;
+    const auto status = read_given(*given, background);
+    if (!status.ok() && !go_on_past(status, faults)) return status;
   }
   const auto list = list_under(*root, "cases");
   if (!list.ok()) return list.status();
   std::vector<Case> all;
   for (const Yaml& item : *list) {
-    if (auto status = read_case(item, background, all); !status.ok()) return status;
+    const auto status = read_case(item, background, all);
+    if (!status.ok() && !go_on_past(status, faults)) return status;
   }
   if (all.size() > kMaxCases) return refused_at(root->place, absl::StrCat("more than ", kMaxCases, " cases"));
   return all;

@@ -82,8 +82,9 @@ absl::StatusOr<BundleFiles> gather_bundle(const fs::path& folder) {
   if (text == files.end()) {
     return refused_at({(folder / kManifestFile).string(), 0}, "is missing; every plugin has one");
   }
-  const auto manifest = read_manifest(text->second);
-  if (!manifest.ok()) return manifest.status();
+  Faults told_when_it_is_read;
+  const auto manifest = read_manifest(text->second, &told_when_it_is_read);
+  if (!manifest.ok()) return files;  // no YAML: read_bundle says where
   const fs::path beside = fs::absolute(folder, error).lexically_normal();
   const fs::path parent = (beside.has_filename() ? beside : beside.parent_path()).parent_path();
   if (auto status = take_shared(parent, *manifest, files); !status.ok()) return status;

@@ -83,54 +83,63 @@ absl::Status read_program(const Yaml& root, Manifest& manifest) {
                     absl::StrCat("program is either ", kStandingOrders, " (tables alone) or ", kSourceFile));
 }
 
-}  // namespace
-
-absl::StatusOr<Manifest> read_manifest(const std::string& text) {
-  const auto root = parse_yaml(text, kManifestFile);
-  if (!root.ok()) return root.status();
-  if (auto status =
-          check_keys(*root, {"id", "title", "version", "sdk", "layer", "authority", "nation", "under", "sources",
-                             "clauses", "program", "program_reason", "extends", "calendars_from", "findings", "also_at"});
-      !status.ok()) {
-    return status;
-  }
-  Manifest manifest;
-  manifest.place = {kManifestFile, 1};
+absl::Status read_names(const Yaml& root, Manifest& manifest) {
   for (const auto& [key, into] :
        {std::pair{"id", &manifest.id}, {"title", &manifest.title}, {"version", &manifest.version}}) {
-    auto value = text_under(*root, key);
+    auto value = text_under(root, key);
     if (!value.ok()) return value.status();
     *into = *value;
   }
-  if (!is_plain_name(manifest.id)) {
-    return refused_at(root->find("id")->place, "id has only small letters, digits and _, at most 60");
-  }
-  if (auto status = read_sdk(*root, manifest); !status.ok()) return status;
-  if (auto status = read_layer(*root, manifest); !status.ok()) return status;
+  if (is_plain_name(manifest.id)) return absl::OkStatus();
+  return refused_at(root.find("id")->place, "id has only small letters, digits and _, at most 60");
+}
+
+absl::Status read_others(const Yaml& root, Manifest& manifest) {
   for (const auto& [key, into] : {std::pair{"under", &manifest.under}, {"extends", &manifest.extends}}) {
-    auto value = text_or_empty(*root, key);
+    auto value = text_or_empty(root, key);
     if (!value.ok()) return value.status();
     if (!value->empty() && !is_plain_name(*value)) {
-      return refused_at(root->find(key)->place, absl::StrCat(key, " is the id of another plugin"));
+      return refused_at(root.find(key)->place, absl::StrCat(key, " is the id of another plugin"));
     }
     *into = *value;
   }
-  auto sources = texts_under(*root, "sources");
+  auto calendars = texts_under(root, "calendars_from");
+  if (!calendars.ok()) return calendars.status();
+  if (!std::all_of(calendars->begin(), calendars->end(), is_plain_name)) {
+    return refused_at(root.find("calendars_from")->place, "calendars_from lists names of folders beside this one");
+  }
+  manifest.calendars_from = *std::move(calendars);
+  return absl::OkStatus();
+}
+
+absl::Status read_sources(const Yaml& root, Manifest& manifest) {
+  auto sources = texts_under(root, "sources");
   if (!sources.ok()) return sources.status();
-  if (sources->empty()) return refused_at(root->place, "sources is missing: list the published texts");
+  if (sources->empty()) return refused_at(root.place, "sources is missing: list the published texts");
   manifest.sources = *std::move(sources);
-  if (auto status = read_also_at(*root, manifest); !status.ok()) return status;
-  auto clauses = texts_under(*root, "clauses");
+  auto clauses = texts_under(root, "clauses");
   if (!clauses.ok()) return clauses.status();
   manifest.clauses = *std::move(clauses);
-  auto calendars = texts_under(*root, "calendars_from");
-  if (!calendars.ok()) return calendars.status();
-  manifest.calendars_from = *std::move(calendars);
-  if (!std::all_of(manifest.calendars_from.begin(), manifest.calendars_from.end(), is_plain_name)) {
-    return refused_at(root->find("calendars_from")->place, "calendars_from lists names of folders beside this one");
+  return absl::OkStatus();
+}
+
+absl::Status check_manifest_keys(const Yaml& root, Manifest& /*manifest*/) {
+  return check_keys(root, {"id", "title", "version", "sdk", "layer", "authority", "nation", "under", "sources",
+                           "clauses", "program", "program_reason", "extends", "calendars_from", "findings", "also_at"});
+}
+
+}  // namespace
+
+absl::StatusOr<Manifest> read_manifest(const std::string& text, Faults* faults) {
+  const auto root = parse_yaml(text, kManifestFile);
+  if (!root.ok()) return root.status();
+  Manifest manifest;
+  manifest.place = {kManifestFile, 1};
+  for (const auto read : {check_manifest_keys, read_names, read_sdk, read_layer, read_others, read_sources,
+                          read_findings, read_also_at, read_program}) {
+    const auto status = read(*root, manifest);
+    if (!status.ok() && !go_on_past(status, faults)) return status;
   }
-  if (auto status = read_findings(*root, manifest); !status.ok()) return status;
-  if (auto status = read_program(*root, manifest); !status.ok()) return status;
   return manifest;
 }
 

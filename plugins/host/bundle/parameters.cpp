@@ -26,7 +26,7 @@ absl::StatusOr<DatedValue> read_dated(const Yaml& map, Unit unit) {
   return dated;
 }
 
-absl::StatusOr<ParameterSeries> read_series(const Yaml& map) {
+absl::StatusOr<ParameterSeries> read_series(const Yaml& map, Faults* faults) {
   if (auto status = check_keys(map, {"name", "title", "unit", "values"}); !status.ok()) return status;
   ParameterSeries series;
   series.place = map.place;
@@ -49,6 +49,7 @@ absl::StatusOr<ParameterSeries> read_series(const Yaml& map) {
   if (values->empty()) return refused_at(map.place, absl::StrCat(series.name, " has no values"));
   for (const Yaml& item : *values) {
     auto dated = read_dated(item, series.unit);
+    if (!dated.ok() && go_on_past(dated.status(), faults)) continue;
     if (!dated.ok()) return dated.status();
     series.values.push_back(*std::move(dated));
   }
@@ -96,7 +97,8 @@ absl::StatusOr<Value> read_at(const Yaml& text, Unit unit) {
   return value;
 }
 
-absl::StatusOr<std::vector<ParameterSeries>> read_parameters(const std::string& text, const std::string& file) {
+absl::StatusOr<std::vector<ParameterSeries>> read_parameters(const std::string& text, const std::string& file,
+                                                             Faults* faults) {
   const auto root = parse_yaml(text, file);
   if (!root.ok()) return root.status();
   if (auto status = check_keys(*root, {"parameters"}); !status.ok()) return status;
@@ -105,7 +107,8 @@ absl::StatusOr<std::vector<ParameterSeries>> read_parameters(const std::string& 
   if (list->size() > kMaxParameters) return refused_at(root->place, absl::StrCat("more than ", kMaxParameters));
   std::vector<ParameterSeries> all;
   for (const Yaml& item : *list) {
-    auto series = read_series(item);
+    auto series = read_series(item, faults);
+    if (!series.ok() && go_on_past(series.status(), faults)) continue;
     if (!series.ok()) return series.status();
     for (const ParameterSeries& other : all) {
       if (other.name != series->name) continue;

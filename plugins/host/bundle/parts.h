@@ -11,11 +11,17 @@ inline constexpr std::size_t kMaxCellBytes = 256;  // programs read a cell into 
 inline constexpr std::size_t kMaxConditions = 4;   // of a row; plugins/sdk/standing_orders.hpp reads as many
 inline constexpr std::size_t kMaxCases = 5000;
 
-absl::StatusOr<Manifest> read_manifest(const std::string& text);
-absl::StatusOr<std::vector<ParameterSeries>> read_parameters(const std::string& text, const std::string& file);
-absl::StatusOr<std::vector<TableSeries>> read_tables(const std::string& text, const std::string& file);
-absl::StatusOr<std::vector<NamedCalendar>> read_calendars(const std::string& text, const std::string& file);
-absl::StatusOr<std::vector<Case>> read_cases(const std::string& text, const std::string& file);
+// Where `faults` are gathered, each of these reads on past one parameter, row, calendar or case that cannot be read and
+// leaves it out; else the first fault is the answer.
+absl::StatusOr<Manifest> read_manifest(const std::string& text, Faults* faults = nullptr);
+absl::StatusOr<std::vector<ParameterSeries>> read_parameters(const std::string& text, const std::string& file,
+                                                             Faults* faults = nullptr);
+absl::StatusOr<std::vector<TableSeries>> read_tables(const std::string& text, const std::string& file,
+                                                     Faults* faults = nullptr);
+absl::StatusOr<std::vector<NamedCalendar>> read_calendars(const std::string& text, const std::string& file,
+                                                          Faults* faults = nullptr);
+absl::StatusOr<std::vector<Case>> read_cases(const std::string& text, const std::string& file,
+                                             Faults* faults = nullptr);
 
 // "from", "to" and "then" of a map; `from` is required.
 absl::StatusOr<Period> read_period(const Yaml& map);

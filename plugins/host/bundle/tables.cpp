@@ -129,43 +129,51 @@ void fill(Row& row, bool is_band) {
   for (const std::string& gate : set_of(std::get<std::string>(gates->second))) row.gates.push_back(*gate_named(gate));
 }
 
-absl::StatusOr<TableRow> read_row(const Yaml& map, const std::map<std::string, Unit>& declared, TableSeries& table) {
+absl::Status read_cell(const std::string& column, const Yaml& text, const std::map<std::string, Unit>& declared,
+                       TableSeries& table, Row& row) {
+  if (column == "citation") {
+    row.citation = text.text;
+    return absl::OkStatus();
+  }
+  if (column == "when") return read_conditions(text, table, row);
+  if (is_of_host(column)) {
+    return refused_at(text.place, absl::StrCat("the column \"", column, "\" is filled by the host; name it otherwise"));
+  }
+  const auto named = read_named_bound(column, text, row);
+  if (!named.ok()) return named.status();
+  if (*named) return absl::OkStatus();
+  const auto own = declared.find(column);
+  const auto known = columns_of_every_table().find(column);
+  if (own == declared.end() && known == columns_of_every_table().end()) {
+    std::vector<std::string> names = {"citation", "when"};
+    for (const auto& [name, unit] : columns_of_every_table()) names.push_back(name);
+    return refused_at(text.place, absl::StrCat("the column \"", column, "\" has no unit; declare it under columns.",
+                                               suggestion(column, names)));
+  }
+  const Unit unit = own != declared.end() ? own->second : known->second;
+  auto value = read_at(text, unit);
+  if (!value.ok()) return value.status();
+  if (text.text.size() > kMaxCellBytes) {
+    return refused_at(text.place, absl::StrCat("a cell holds at most ", kMaxCellBytes, " bytes of text"));
+  }
+  row.cells[column] = *std::move(value);
+  table.units[column] = unit;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<TableRow> read_row(const Yaml& map, const std::map<std::string, Unit>& declared, TableSeries& table,
+                                  Faults* faults) {
   if (map.shape != Yaml::Shape::kMap) return refused_at(map.place, "a row is a map of columns to values");
   TableRow row;
   row.place = map.place;
+  absl::Status fault;  // the last one is this row's answer
   for (const auto& [column, text] : map.entries) {
-    if (column == "citation") {
-      row.row.citation = text.text;
-      continue;
-    }
-    if (column == "when") {
-      if (auto status = read_conditions(text, table, row.row); !status.ok()) return status;
-      continue;
-    }
-    if (is_of_host(column)) {
-      return refused_at(text.place,
-                        absl::StrCat("the column \"", column, "\" is filled by the host; name it otherwise"));
-    }
-    const auto named = read_named_bound(column, text, row.row);
-    if (!named.ok()) return named.status();
-    if (*named) continue;
-    const auto own = declared.find(column);
-    const auto known = columns_of_every_table().find(column);
-    if (own == declared.end() && known == columns_of_every_table().end()) {
-      std::vector<std::string> names = {"citation", "when"};
-      for (const auto& [name, unit] : columns_of_every_table()) names.push_back(name);
-      return refused_at(text.place, absl::StrCat("the column \"", column, "\" has no unit; declare it under columns.",
-                                                 suggestion(column, names)));
-    }
-    const Unit unit = own != declared.end() ? own->second : known->second;
-    auto value = read_at(text, unit);
-    if (!value.ok()) return value.status();
-    if (text.text.size() > kMaxCellBytes) {
-      return refused_at(text.place, absl::StrCat("a cell holds at most ", kMaxCellBytes, " bytes of text"));
-    }
-    row.row.cells[column] = *std::move(value);
-    table.units[column] = unit;
+    auto status = read_cell(column, text, declared, table, row.row);
+    if (status.ok()) continue;
+    if (!fault.ok() && !go_on_past(fault, faults)) return fault;
+    fault = std::move(status);
   }
+  if (!fault.ok()) return fault;
   const auto row_vat = read_vat(map);
   if (!row_vat.ok()) return row_vat.status();
   const bool is_band =
@@ -183,7 +191,29 @@ absl::StatusOr<TableRow> read_row(const Yaml& map, const std::map<std::string, U
   return row;
 }
 
-absl::StatusOr<TableSeries> read_table(const Yaml& map) {
+absl::StatusOr<TableVersion> read_version(const Yaml& map, const std::map<std::string, Unit>& declared,
+                                          TableSeries& table, Faults* faults) {
+  if (auto status = check_keys(map, {"from", "to", "then", "rows"}); !status.ok()) return status;
+  TableVersion version;
+  version.place = map.place;
+  const auto period = read_period(map);
+  if (!period.ok()) return period.status();
+  version.period = *period;
+  const auto rows = list_under(map, "rows");
+  if (!rows.ok()) return rows.status();
+  if (rows->size() > kMaxRowsOfATable) {
+    return refused_at(map.place, absl::StrCat("more than ", kMaxRowsOfATable, " rows"));
+  }
+  for (const Yaml& row_map : *rows) {
+    auto row = read_row(row_map, declared, table, faults);
+    if (!row.ok() && go_on_past(row.status(), faults)) continue;
+    if (!row.ok()) return row.status();
+    version.rows.push_back(*std::move(row));
+  }
+  return version;
+}
+
+absl::StatusOr<TableSeries> read_table(const Yaml& map, Faults* faults) {
   if (auto status = check_keys(map, {"name", "title", "vat", "covers", "columns", "versions"}); !status.ok()) {
     return status;
   }
@@ -217,30 +247,17 @@ absl::StatusOr<TableSeries> read_table(const Yaml& map) {
   if (!versions.ok()) return versions.status();
   if (versions->empty()) return refused_at(map.place, absl::StrCat("the table ", table.name, " has no versions"));
   for (const Yaml& item : *versions) {
-    if (auto status = check_keys(item, {"from", "to", "then", "rows"}); !status.ok()) return status;
-    TableVersion version;
-    version.place = item.place;
-    const auto period = read_period(item);
-    if (!period.ok()) return period.status();
-    version.period = *period;
-    const auto rows = list_under(item, "rows");
-    if (!rows.ok()) return rows.status();
-    if (rows->size() > kMaxRowsOfATable) {
-      return refused_at(item.place, absl::StrCat("more than ", kMaxRowsOfATable, " rows"));
-    }
-    for (const Yaml& row_map : *rows) {
-      auto row = read_row(row_map, declared, table);
-      if (!row.ok()) return row.status();
-      version.rows.push_back(*std::move(row));
-    }
-    table.versions.push_back(std::move(version));
+    auto version = read_version(item, declared, table, faults);
+    if (!version.ok() && go_on_past(version.status(), faults)) continue;
+    if (!version.ok()) return version.status();
+    table.versions.push_back(*std::move(version));
   }
   return table;
 }
 
 }  // namespace
 
-absl::StatusOr<std::vector<TableSeries>> read_tables(const std::string& text, const std::string& file) {
+absl::StatusOr<std::vector<TableSeries>> read_tables(const std::string& text, const std::string& file, Faults* faults) {
   const auto root = parse_yaml(text, file);
   if (!root.ok()) return root.status();
   if (auto status = check_keys(*root, {"tables"}); !status.ok()) return status;
@@ -248,7 +265,8 @@ absl::StatusOr<std::vector<TableSeries>> read_tables(const std::string& text, co
   if (!list.ok()) return list.status();
   std::vector<TableSeries> all;
   for (const Yaml& item : *list) {
-    auto table = read_table(item);
+    auto table = read_table(item, faults);
+    if (!table.ok() && go_on_past(table.status(), faults)) continue;
     if (!table.ok()) return table.status();
     for (const TableSeries& other : all) {
       if (other.name != table->name) continue;

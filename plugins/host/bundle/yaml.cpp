@@ -83,6 +83,12 @@ absl::Status refused_at(const Place& place, std::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat(to_text(place), ": ", std::string(what)));
 }
 
+bool go_on_past(const absl::Status& fault, Faults* faults) {
+  if (faults == nullptr) return false;
+  faults->push_back(fault);
+  return true;
+}
+
 const Yaml* Yaml::find(std::string_view key) const {
   const auto found =
       std::find_if(entries.begin(), entries.end(), [&](const auto& entry) { return entry.first == key; });

@@ -26,6 +26,11 @@ std::string to_text(const Place& place);
 // INVALID_ARGUMENT "<place>: <what>".
 absl::Status refused_at(const Place& place, std::string_view what);
 
+// Faults that somebody gathers, each as refused_at() told it.
+using Faults = std::vector<absl::Status>;
+// Whether reading may go on past this fault: it is kept where faults are gathered, and told at once where they are not.
+bool go_on_past(const absl::Status& fault, Faults* faults);
+
 struct Yaml {
   enum class Shape { kEmpty, kText, kList, kMap };
 

@@ -44,8 +44,8 @@ absl::StatusOr<WantedRequirement> read_wanted(const std::string& text, const Pla
   return wanted;
 }
 
-const StandingRequirement* find_required(const Judgement& judgement, const WantedRequirement& wanted) {
-  for (const StandingRequirement& standing : judgement.requirements) {
+const StandingRequirement* find_required(const std::vector<StandingRequirement>& all, const WantedRequirement& wanted) {
+  for (const StandingRequirement& standing : all) {
     if (standing.kind != wanted.kind->name) continue;
     if (!wanted.detail.empty() && standing.detail != wanted.detail) continue;
     return &standing;
@@ -71,20 +71,14 @@ class Comparison {
   explicit Comparison(CaseResult& result) : result_(result), expect_(result.of->expect) {}
 
   absl::Status compare() {
-    for (const std::string& text : expect_.requires_these) {
-      const auto wanted = read_wanted(text, result_.of->place);
-      if (!wanted.ok()) return wanted.status();
-      const StandingRequirement* got = find_required(result_.judgement, *wanted);
-      if (got == nullptr) {
-        differ(absl::StrCat("expected to require \"", text, "\", and it does not"));
-      } else if (wanted->value && *wanted->value != got->value) {
-        differ(absl::StrCat("expected to require \"", text, "\", got ", in_words(got->value, wanted->kind->unit)));
-      }
-    }
+    auto status = compare_asked(expect_.requires_these, result_.judgement.requirements, "require");
+    if (!status.ok()) return status;
+    status = compare_asked(expect_.advises, result_.judgement.advice, "advise");
+    if (!status.ok()) return status;
     for (const std::string& text : expect_.requires_none_of) {
       const auto wanted = read_wanted(text, result_.of->place);
       if (!wanted.ok()) return wanted.status();
-      if (find_required(result_.judgement, *wanted) == nullptr) continue;
+      if (find_required(result_.judgement.requirements, *wanted) == nullptr) continue;
       differ(absl::StrCat("expected not to require \"", text, "\", and it does"));
     }
     compare_findings();
@@ -92,6 +86,21 @@ class Comparison {
   }
 
  private:
+  absl::Status compare_asked(const std::vector<std::string>& expected, const std::vector<StandingRequirement>& all,
+                             const char* verb) {
+    for (const std::string& text : expected) {
+      const auto wanted = read_wanted(text, result_.of->place);
+      if (!wanted.ok()) return wanted.status();
+      const StandingRequirement* got = find_required(all, *wanted);
+      if (got == nullptr) {
+        differ(absl::StrCat("expected to ", verb, " \"", text, "\", and it does not"));
+      } else if (wanted->value && *wanted->value != got->value) {
+        differ(absl::StrCat("expected to ", verb, " \"", text, "\", got ", in_words(got->value, wanted->kind->unit)));
+      }
+    }
+    return absl::OkStatus();
+  }
+
   void differ(const std::string& what) {
     result_.differences.push_back(absl::StrCat(to_text(result_.of->place), ": ", result_.of->name, ": ", what));
   }
@@ -123,7 +132,15 @@ class Comparison {
     for (const JudgedFinding& judged : result_.judgement.findings) {
       if (holds(judged.finding.sentence) || holds(judged.finding.remedy) || holds(judged.finding.citation)) return true;
     }
-    for (const StandingRequirement& standing : result_.judgement.requirements) {
+    for (const auto* asked : {&result_.judgement.requirements, &result_.judgement.advice}) {
+      if (is_said_in(*asked, holds)) return true;
+    }
+    return false;
+  }
+
+  template <typename Holds>
+  static bool is_said_in(const std::vector<StandingRequirement>& asked, Holds holds) {
+    for (const StandingRequirement& standing : asked) {
       for (const RequirementSource& source : standing.sources) {
         if (holds(source.requirement.sentence) || holds(source.requirement.citation)) return true;
       }

@@ -36,10 +36,10 @@ void add_findings(const Judgement& judgement, Level level, const char* heading, 
   }
 }
 
-void add_requirements(const Judgement& judgement, std::string& text) {
-  if (judgement.requirements.empty()) return;
-  absl::StrAppend(&text, "\nRequired\n");
-  for (const StandingRequirement& requirement : judgement.requirements) {
+void add_requirements(const std::vector<StandingRequirement>& all, const char* heading, std::string& text) {
+  if (all.empty()) return;
+  absl::StrAppend(&text, "\n", heading, "\n");
+  for (const StandingRequirement& requirement : all) {
     absl::StrAppend(&text, "  - ", requirement_words(requirement), "\n");
     for (const RequirementSource& source : requirement.sources) {
       const bool weaker = source.requirement.value != requirement.value;
@@ -137,7 +137,8 @@ std::string explain(const Judgement& judgement) {
   add_findings(judgement, Level::kBlocks, "Not met", text);
   add_findings(judgement, Level::kWarns, "For a person to look at", text);
   add_findings(judgement, Level::kNotes, "Good to know", text);
-  add_requirements(judgement, text);
+  add_requirements(judgement.requirements, "Required", text);
+  add_requirements(judgement.advice, "Advised", text);
   if (!judgement.scores.empty()) absl::StrAppend(&text, "\nComputed\n");
   for (const JudgedScore& judged : judgement.scores) {
     absl::StrAppend(&text, "  - ", judged.score.name, ": ", score_words(judged.score.name, judged.score.value),

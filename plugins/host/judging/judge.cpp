@@ -13,6 +13,7 @@
 #include "plugins/host/judging/run_out.h"
 #include "plugins/host/running/prepared_provisions.h"
 #include "plugins/host/words/facts.h"
+#include "plugins/host/words/requirement_kinds.h"
 
 namespace concord::plugins::host {
 namespace {
@@ -27,16 +28,40 @@ absl::StatusOr<std::shared_ptr<const PreparedProvisions>> provisions_of(const Ac
   return provisions_on(*plugin.bundle, gate, day);
 }
 
-// A row may say that a missing fact only warns: a council's own choice.
-bool warns_where_missing(const Provisions& provisions, const std::string& because) {
+// The row that something rests on; null where it rests on a parameter, or on nothing.
+const Row* row_of(const Provisions& provisions, const std::string& because) {
   const std::size_t slash = because.find('/');
   const auto table = provisions.tables.find(because.substr(0, slash));
-  if (slash == std::string::npos || table == provisions.tables.end()) return false;
+  if (slash == std::string::npos || table == provisions.tables.end()) return nullptr;
   std::size_t row = 0;
-  if (!absl::SimpleAtoi(because.substr(slash + 1), &row) || row >= table->second.size()) return false;
-  const auto& cells = table->second[row].cells;
-  const auto missing = cells.find("missing");
-  return missing != cells.end() && missing->second == Value(std::string("warns"));
+  if (!absl::SimpleAtoi(because.substr(slash + 1), &row) || row >= table->second.size()) return nullptr;
+  return &table->second[row];
+}
+
+bool says(const Row* row, const char* column, const char* word) {
+  if (row == nullptr) return false;
+  const auto cell = row->cells.find(column);
+  return cell != row->cells.end() && cell->second == Value(std::string(word));
+}
+
+// "Should" in a council's rules: comply or explain. Beside a finding the level is the finding's.
+bool is_advice(const Row* row) { return says(row, "level", "warns") && row->cells.count("finding") == 0; }
+
+// Not what binds as strictly anyway.
+void measure_advice(Judgement& judgement) {
+  for (const StandingRequirement& advised : judgement.advice) {
+    const RequirementKind* kind = find_requirement_kind(advised.kind);
+    const bool binds = std::any_of(judgement.requirements.begin(), judgement.requirements.end(), [&](const auto& one) {
+      return one.kind == advised.kind && one.detail == advised.detail &&
+             (kind == nullptr || !is_stricter(*kind, advised.value, one.value));
+    });
+    if (binds) continue;
+    auto finding = measure(advised, judgement.gate, judgement.facts);
+    if (!finding) continue;
+    finding->finding.level = Level::kWarns;
+    absl::StrAppend(&finding->finding.remedy, " Or put on record why it is not followed: the rule advises it.");
+    judgement.findings.push_back(*std::move(finding));
+  }
 }
 
 // What the law told and somebody stated is as stated.
@@ -66,7 +91,7 @@ absl::StatusOr<Judgement> judge(const std::vector<ActivePlugin>& rulebook, Gate 
   Judgement judgement;
   judgement.gate = gate;
   judgement.legal_date = legal_date;
-  std::vector<RequirementSource> told;
+  std::vector<RequirementSource> told, advised;
   for (const ActivePlugin& plugin : rulebook) {
     const Manifest& manifest = plugin.bundle->manifest;
     if (!speaks_of(*plugin.bundle, gate)) continue;
@@ -85,19 +110,22 @@ absl::StatusOr<Judgement> judge(const std::vector<ActivePlugin>& rulebook, Gate 
       if (auto status = check_requirement(requirement); !status.ok()) {
         return unavailable(manifest, std::string(status.message()));
       }
-      const bool blocks = manifest.sdk >= 2 && !warns_where_missing(said, requirement.because);
-      told.push_back({manifest.id, manifest.layer, std::move(requirement), blocks});
+      const Row* row = manifest.sdk >= 2 ? row_of(said, requirement.because) : nullptr;
+      const bool blocks = manifest.sdk >= 2 && !says(row, "missing", "warns");
+      (is_advice(row) ? advised : told).push_back({manifest.id, manifest.layer, std::move(requirement), blocks});
     }
     take_outcome(plugin, *std::move(outcome), judgement);
   }
+  judgement.facts = facts;
   judgement.requirements = combine(std::move(told));
+  judgement.advice = combine(std::move(advised));
   for (const StandingRequirement& requirement : judgement.requirements) {
     auto finding = measure(requirement, gate, facts);
     if (finding) judgement.findings.push_back(*std::move(finding));
   }
+  measure_advice(judgement);
   std::stable_sort(judgement.findings.begin(), judgement.findings.end(),
                    [](const auto& left, const auto& right) { return left.finding.level > right.finding.level; });
-  judgement.facts = facts;
   judgement.worked_out = std::move(worked_out);
   return judgement;
 }

@@ -67,6 +67,7 @@ struct Judgement {
   Facts facts;
   Facts worked_out;                               // by national law, known to the plugins after it
   std::vector<StandingRequirement> requirements;  // in the catalogue's order, then by detail
+  std::vector<StandingRequirement> advice;        // what rows with level: warns ask for: not met, it warns
   std::vector<JudgedFinding> findings;            // blocking ones first
   std::vector<JudgedScore> scores;
   std::vector<PluginRecord> plugins;

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 
+#include "plugins/host/words/cpv.h"
 #include "plugins/host/words/fact_table.h"
 #include "plugins/host/words/wording.h"
 
@@ -17,7 +18,6 @@ constexpr std::int64_t kMaxShare = 1'000'000;          // 10,000%
 constexpr std::size_t kMaxTextBytes = 256;             // what plugins/sdk reads of one text
 constexpr std::size_t kMaxSetBytes = 2'000;
 constexpr std::size_t kMaxShown = 60;
-constexpr std::size_t kCpvDigits = 8;
 
 }  // namespace
 
@@ -93,16 +93,6 @@ std::string shown(std::string_view text) {
   std::string clean(text.substr(0, kMaxShown));
   std::replace_if(clean.begin(), clean.end(), is_control, '?');
   return clean.size() < text.size() ? clean + "..." : clean;
-}
-
-// Eight digits, and a check digit after a hyphen where somebody wrote it.
-bool is_cpv(std::string_view text) {
-  const auto digits = [](std::string_view part) {
-    return std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
-  };
-  if (text.size() == kCpvDigits) return digits(text);
-  return text.size() == kCpvDigits + 2 && digits(text.substr(0, kCpvDigits)) && text[kCpvDigits] == '-' &&
-         digits(text.substr(kCpvDigits + 1));
 }
 
 // Services put a space after a comma; within a name there is none.
@@ -197,6 +187,13 @@ absl::Status check_facts(const Facts& facts) {
         "other");
   }
   return absl::OkStatus();
+}
+
+absl::Status check_new_facts(const Facts& facts) {
+  const auto cpv = facts.find("cpv");
+  const auto* code = cpv == facts.end() ? nullptr : std::get_if<std::string>(&cpv->second);
+  const std::string fault = code == nullptr ? "" : cpv_digit_fault(*code);
+  return fault.empty() ? absl::OkStatus() : absl::InvalidArgumentError(absl::StrCat("the fact cpv: ", fault));
 }
 
 const std::vector<std::string>& gate_names() {

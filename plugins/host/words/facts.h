@@ -34,6 +34,9 @@ std::vector<std::string> fact_names();
 absl::StatusOr<Value> read_fact(std::string_view name, std::string_view text);
 // Known names, right types, allowed choices. INVALID_ARGUMENT naming the first that is not.
 absl::Status check_facts(const Facts& facts);
+// What is asked of facts that come in today, and not of those by which a decision was taken and is judged again: that a
+// CPV code's check digit, where it is known, is right.
+absl::Status check_new_facts(const Facts& facts);
 
 absl::StatusOr<Gate> gate_named(std::string_view name);
 std::string gate_name(Gate gate);

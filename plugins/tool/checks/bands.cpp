@@ -1,6 +1,9 @@
 // PURE. Bands, conditions and gates of rows; see bands.h.
 #include "plugins/tool/checks/bands.h"
 
+#include <algorithm>
+
+#include "plugins/host/words/requirement_kinds.h"
 #include "plugins/host/words/wording.h"
 
 namespace concord::plugins::tool {
@@ -79,6 +82,24 @@ bool can_both_hold(const std::map<std::string, host::Value>& left, const std::ma
     if (other != right.end() && other->second != value) return false;
   }
   return true;
+}
+
+bool asks_for_something(const host::Row& row) {
+  return std::any_of(row.cells.begin(), row.cells.end(),
+                     [](const auto& cell) { return host::find_requirement_kind(cell.first) != nullptr; });
+}
+
+bool only_warns(const host::Row& row) {
+  return text_cell(row, "level") == "warns" && row.cells.count("finding") == 0 && asks_for_something(row);
+}
+
+bool can_both_apply(const host::Row& left, const host::Row& right) {
+  const auto of_left = conditions_of(left);
+  const auto of_right = conditions_of(right);
+  if (!can_both_hold(of_left, of_right) || !share_a_gate(left, right)) return false;
+  std::map<std::string, host::Value> decision = of_left;
+  decision.insert(of_right.begin(), of_right.end());
+  return band_of(left, decision).value_or(Band()).meets(band_of(right, decision).value_or(Band()));
 }
 
 std::string gates_of(const host::Row& row) { return text_cell(row, "gate"); }

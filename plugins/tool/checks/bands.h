@@ -29,6 +29,12 @@ host::Vat vat_of(const host::Row& row);
 std::map<std::string, host::Value> conditions_of(const host::Row& row);
 // Whether some decision could be under both.
 bool can_both_hold(const std::map<std::string, host::Value>& left, const std::map<std::string, host::Value>& right);
+// Whether the row asks for anything that the catalogue of requirements knows.
+bool asks_for_something(const host::Row& row);
+// Whether what it asks for is advice: level: warns, and no finding that the level is of.
+bool only_warns(const host::Row& row);
+// Whether some decision is under both: gates, conditions and bands.
+bool can_both_apply(const host::Row& left, const host::Row& right);
 // The gates as written; empty: all.
 std::string gates_of(const host::Row& row);
 bool share_a_gate(const host::Row& left, const host::Row& right);

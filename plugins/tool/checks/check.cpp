@@ -12,6 +12,7 @@
 #include "plugins/host/judging/resolve.h"
 #include "plugins/host/words/facts.h"
 #include "plugins/host/words/requirement_kinds.h"
+#include "plugins/sdk/concord_rules_limits.h"
 #include "plugins/tool/checks/coverage.h"
 #include "plugins/tool/checks/probes.h"
 #include "plugins/tool/checks/static_checks.h"
@@ -22,6 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr char kAuthority[] = "check";
+constexpr std::int64_t kMostFuelBeforeAWord = CONCORD_RULES_MAX_FUEL / 2;
 
 absl::StatusOr<host::Bundle> bundle_in(const fs::path& folder) {
   const auto files = host::gather_bundle(folder);
@@ -180,6 +182,25 @@ class InTheBox {
   std::unique_ptr<host::BoxPool> pool_;
 };
 
+CheckReport in_order_of_files(CheckReport report) {
+  std::stable_sort(report.problems.begin(), report.problems.end(), [](const Problem& left, const Problem& right) {
+    return std::pair(left.place.file, left.place.line) < std::pair(right.place.file, right.place.line);
+  });
+  return report;
+}
+
+void tell_not_compared(const host::Manifest& manifest, CheckReport& report) {
+  if (!manifest.under.empty()) {
+    report.problems.push_back({manifest.place, "NOT_COMPARED",
+                               absl::StrCat("not compared with national law: there is no folder ", manifest.under,
+                                            " beside this one; give it with --national")});
+  } else if (manifest.layer == host::Layer::kLocal) {
+    report.problems.push_back({manifest.place, "NOT_COMPARED",
+                               "not compared with national law: plugin.yaml names none; say under: and its id, such as "
+                               "england_2023, or give --national"});
+  }
+}
+
 }  // namespace
 
 bool is_same_answer(const host::Judgement& left, const host::Judgement& right) {
@@ -198,6 +219,8 @@ bool is_same_answer(const host::Judgement& left, const host::Judgement& right) {
                     same_finding) &&
          std::equal(left.requirements.begin(), left.requirements.end(), right.requirements.begin(),
                     right.requirements.end(), same_requirement) &&
+         std::equal(left.advice.begin(), left.advice.end(), right.advice.begin(), right.advice.end(),
+                    same_requirement) &&
          std::equal(left.scores.begin(), left.scores.end(), right.scores.begin(), right.scores.end(), same_score) &&
          std::equal(left.plugins.begin(), left.plugins.end(), right.plugins.begin(), right.plugins.end(), same_run);
 }
@@ -206,10 +229,13 @@ absl::StatusOr<CheckReport> check_plugin(const fs::path& folder, const fs::path&
                                          const Places& places) {
   const auto files = host::gather_bundle(folder);
   if (!files.ok()) return files.status();
-  const auto bundle = host::read_bundle(*files);
-  if (!bundle.ok()) return bundle.status();
   CheckReport report;
   check_words(*files, report.problems);
+  for (host::Fault& fault : host::faults_in(*files)) {
+    report.problems.push_back({std::move(fault.place), "NOT_READABLE", std::move(fault.what)});
+  }
+  const auto bundle = host::read_bundle(*files);
+  if (!bundle.ok()) return in_order_of_files(std::move(report));
   check_dates(*bundle, report.problems);
   check_bands(*bundle, report.problems);
   check_vat(*bundle, report.problems);
@@ -217,8 +243,11 @@ absl::StatusOr<CheckReport> check_plugin(const fs::path& folder, const fs::path&
   check_citations(*bundle, report.problems);
   check_reason(*bundle, report.problems);
   check_figures(*bundle, report.problems);
+  check_counts(*bundle, report.problems);
   check_version(*bundle, report.problems);
   check_sdk(*bundle, report.problems);
+  check_case_codes(*bundle, report.problems);
+  check_expectations(*bundle, report.problems);
   check_statutory_amounts(*bundle, report.problems);
   check_ended(*bundle, today, report.problems);
 
@@ -230,8 +259,7 @@ absl::StatusOr<CheckReport> check_plugin(const fs::path& folder, const fs::path&
     law = (here.has_filename() ? here : here.parent_path()).parent_path() / bundle->manifest.under;
     if (!fs::exists(law / host::kManifestFile, error)) law.clear();
   }
-  if (law.empty()) report.not_compared_with = bundle->manifest.under;
-  report.names_no_law = law.empty() && bundle->manifest.under.empty() && bundle->manifest.layer == host::Layer::kLocal;
+  if (law.empty()) tell_not_compared(bundle->manifest, report);
   if (!law.empty()) {
     auto read = bundle_in(law);
     if (!read.ok()) return read.status();
@@ -239,10 +267,13 @@ absl::StatusOr<CheckReport> check_plugin(const fs::path& folder, const fs::path&
     check_statute(*bundle, *national, report.problems);
   }
   InTheBox(*bundle, today, places, report).check(national ? &*national : nullptr);
-  std::stable_sort(report.problems.begin(), report.problems.end(), [](const Problem& left, const Problem& right) {
-    return std::pair(left.place.file, left.place.line) < std::pair(right.place.file, right.place.line);
-  });
-  return report;
+  if (report.most_fuel > kMostFuelBeforeAWord) {
+    report.problems.push_back({{host::kCasesFile, 0},
+                               "MUCH_FUEL",
+                               absl::StrCat("one evaluation takes ", report.most_fuel, " of ", CONCORD_RULES_MAX_FUEL,
+                                            " counted instructions; make it shorter")});
+  }
+  return in_order_of_files(std::move(report));
 }
 
 }  // namespace concord::plugins::tool

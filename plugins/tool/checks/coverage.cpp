@@ -76,12 +76,8 @@ class Coverage {
         if (read.asked == host::Asked::kTable) table_days_[name].insert(day);
       }
     }
-    for (const host::StandingRequirement& standing : result.judgement.requirements) {
-      kinds_.insert(standing.kind);
-      for (const host::RequirementSource& source : standing.sources) {
-        reach(day, source.requirement.because);
-        if (source.requirement.citation.empty()) uncited_[standing.kind] = result.of->place;
-      }
+    for (const auto* asked : {&result.judgement.requirements, &result.judgement.advice}) {
+      for (const host::StandingRequirement& standing : *asked) gather(result, standing);
     }
     for (const host::JudgedFinding& judged : result.judgement.findings) {
       reach(day, judged.finding.because);
@@ -89,6 +85,14 @@ class Coverage {
       if (!judged.finding.because.empty() && judged.finding.citation.empty()) {
         uncited_[judged.finding.code] = result.of->place;
       }
+    }
+  }
+
+  void gather(const host::CaseResult& result, const host::StandingRequirement& standing) {
+    kinds_.insert(standing.kind);
+    for (const host::RequirementSource& source : standing.sources) {
+      reach(result.of->on, source.requirement.because);
+      if (source.requirement.citation.empty()) uncited_[standing.kind] = result.of->place;
     }
   }
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "plugins/host/judging/case_run.h"
-#include "plugins/tool/checks/problems.h"
+#include "plugins/tool/problems/problems.h"
 
 namespace concord::plugins::tool {
 

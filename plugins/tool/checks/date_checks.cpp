@@ -25,11 +25,17 @@ void check_periods(const std::string& what, std::vector<Held> all, Problems& pro
           {after.place, "DATE_OVERLAP",
            absl::StrCat(what, " has two values from ", host::date_text(after.period.from), "; end the one of line ",
                         before.place.line, " with to: ", host::date_text(wanted))});
-    } else if (*before.period.to < wanted) {
+    } else if (before.period.then_nothing && *before.period.to == wanted) {
+      problems.push_back({before.place, "THEN_NOTHING_FOLLOWED",
+                          absl::StrCat(what, " says then: nothing after ", host::date_text(*before.period.to),
+                                       ", and the one of line ", after.place.line,
+                                       " follows on the next day; take then: nothing out")});
+    } else if (*before.period.to < wanted && !before.period.then_nothing) {
       problems.push_back({after.place, "DATE_HOLE",
                           absl::StrCat(what, " has no value from ", host::date_text(*before.period.to + 1), " to ",
                                        host::date_text(wanted), "; let the one of line ", before.place.line,
-                                       " end with to: ", host::date_text(wanted))});
+                                       " end with to: ", host::date_text(wanted),
+                                       ", or say then: nothing there if none held between")});
     }
   }
 }

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 
+#include "plugins/host/words/cpv.h"
 #include "plugins/host/words/requirement_kinds.h"
 #include "plugins/tool/checks/static_checks.h"
 
@@ -66,17 +67,42 @@ void check_sdk(const host::Bundle& bundle, Problems& problems) {
                                    "says what differs)")});
 }
 
+void check_case_codes(const host::Bundle& bundle, Problems& problems) {
+  for (const host::Case& one : bundle.cases) {
+    const auto cpv = one.given.find("cpv");
+    if (cpv == one.given.end()) continue;
+    const std::string fault = host::cpv_digit_fault(std::get<std::string>(cpv->second));
+    if (!fault.empty()) problems.push_back({one.place, "CPV_CHECK_DIGIT", absl::StrCat(one.name, ": ", fault)});
+  }
+}
+
+void check_expectations(const host::Bundle& bundle, Problems& problems) {
+  for (const host::Case& one : bundle.cases) {
+    if (!host::expects_something(one.expect)) {
+      problems.push_back({one.place, "NO_EXPECTATION",
+                          absl::StrCat(one.name,
+                                       " expects nothing, so nothing can differ; say what must come out, such "
+                                       "as requires: [minimum_quotes 3] or blocked_by: []")});
+    }
+    if (!one.is_confirmed) {
+      problems.push_back({one.place, "CASE_NOT_CONFIRMED",
+                          absl::StrCat(one.name,
+                                       " expects what the rules answered when it was written; compare it with "
+                                       "the source, then take confirmed: no out")});
+    }
+  }
+}
+
 void check_ended(const host::Bundle& bundle, absl::CivilDay today, Problems& problems) {
   for (const host::TableSeries& table : bundle.tables) {
     const bool goes_on = std::any_of(table.versions.begin(), table.versions.end(), [&](const auto& version) {
       return !version.period.to || *version.period.to >= today;
     });
-    const bool is_repealed = std::any_of(table.versions.begin(), table.versions.end(),
-                                         [](const auto& version) { return version.period.then_nothing; });
-    if (goes_on || is_repealed || table.versions.empty() || !is_own(table.place)) continue;
+    if (goes_on || table.versions.empty() || !is_own(table.place)) continue;
     const auto last =
         std::max_element(table.versions.begin(), table.versions.end(),
                          [](const auto& left, const auto& right) { return *left.period.to < *right.period.to; });
+    if (last->period.then_nothing) continue;
     problems.push_back({last->place, "TABLE_ENDED",
                         absl::StrCat("the table ", table.name, " ended on ", host::date_text(*last->period.to),
                                      ", so none of its rows holds today; add the version that followed, write then: "

@@ -62,7 +62,8 @@ std::vector<Probe> probes_of(const host::Bundle& bundle, absl::CivilDay today) {
     for (const host::TableVersion& version : table.versions) {
       const absl::CivilDay last = version.period.to ? std::min(*version.period.to, today) : today;
       for (const host::TableRow& row : version.rows) {
-        if (!is_own(row.place) || follows_the_law(row.row) || last < version.period.from) continue;
+        if (!is_own(row.place) || follows_the_law(row.row) || only_warns(row.row) || last < version.period.from)
+          continue;
         for (const host::Gate gate : gates_asked(row.row)) {
           add_kinds(row, {row.place, gate, last, facts_of(row), "", 0, ""}, probes);
         }

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "plugins/tool/checks/problems.h"
+#include "plugins/tool/problems/problems.h"
 
 namespace concord::plugins::tool {
 

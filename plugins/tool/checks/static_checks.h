@@ -6,20 +6,25 @@
 
 #include "absl/time/civil_time.h"
 
-#include "plugins/tool/checks/problems.h"
+#include "plugins/tool/problems/problems.h"
 
 namespace concord::plugins::tool {
 
-void check_dates(const host::Bundle& bundle, Problems& problems);      // DATE_HOLE, DATE_OVERLAP
+void check_dates(const host::Bundle& bundle, Problems& problems);      // DATE_HOLE, DATE_OVERLAP, THEN_NOTHING_FOLLOWED
 void check_bands(const host::Bundle& bundle, Problems& problems);      // BAND_HOLE, BAND_OVERLAP, NO_SMALL_VALUES
 void check_vat(const host::Bundle& bundle, Problems& problems);        // VAT_MIXED
 void check_approvers(const host::Bundle& bundle, Problems& problems);  // TWO_APPROVERS
-void check_citations(const host::Bundle& bundle, Problems& problems);  // NO_CITATION, NO_SUCH_CLAUSE
-void check_words(const host::BundleFiles& files, Problems& problems);  // PLACEHOLDER
-void check_reason(const host::Bundle& bundle, Problems& problems);     // NO_REASON
-void check_figures(const host::Bundle& bundle, Problems& problems);    // LEVEL_OUT_OF_RANGE, WEIGHT_OUT_OF_RANGE
-void check_version(const host::Bundle& bundle, Problems& problems);    // VERSION_FORM
-void check_sdk(const host::Bundle& bundle, Problems& problems);        // OLD_SDK
+void check_citations(const host::Bundle& bundle,
+                     Problems& problems);  // NO_CITATION, NO_SUCH_CLAUSE, SHOULD_THAT_BINDS, MUST_THAT_ADVISES
+void check_counts(const host::Bundle& bundle,
+                  Problems& problems);  // CONTRADICTORY_COUNTS, WEIGHTS_ABOVE_WHOLE, LEVEL_SAYS_NOTHING
+void check_words(const host::BundleFiles& files, Problems& problems);     // PLACEHOLDER
+void check_reason(const host::Bundle& bundle, Problems& problems);        // NO_REASON
+void check_figures(const host::Bundle& bundle, Problems& problems);       // LEVEL_OUT_OF_RANGE, WEIGHT_OUT_OF_RANGE
+void check_version(const host::Bundle& bundle, Problems& problems);       // VERSION_FORM
+void check_sdk(const host::Bundle& bundle, Problems& problems);           // OLD_SDK
+void check_case_codes(const host::Bundle& bundle, Problems& problems);    // CPV_CHECK_DIGIT
+void check_expectations(const host::Bundle& bundle, Problems& problems);  // NO_EXPECTATION, CASE_NOT_CONFIRMED
 // STALE_STATUTORY_AMOUNT, COPIED_STATUTORY_AMOUNT, VAT_BASIS: thresholds of 2014 to 2026 in a local plugin's figures.
 void check_statutory_amounts(const host::Bundle& bundle, Problems& problems);
 // TABLE_ENDED: the last version of a table ended before `today`.

@@ -6,8 +6,11 @@
 #include "absl/strings/str_cat.h"
 
 #include "plugins/host/words/wording.h"
+#include "plugins/tool/checks/bands.h"
 #include "plugins/tool/checks/static_checks.h"
 #include "plugins/tool/checks/statutory_amounts.h"
+#include "plugins/tool/words/clauses.h"
+#include "plugins/tool/words/phrases.h"
 
 namespace concord::plugins::tool {
 namespace {
@@ -26,46 +29,39 @@ bool has_word(std::string_view line, std::string_view word) {
   return false;
 }
 
-// Numbers after "clause": "clause 4.2(a)" gives "4.2(a)".
-std::vector<std::string> clauses_in(std::string_view text) {
-  constexpr std::string_view kWord = "clause ";
-  std::vector<std::string> numbers;
-  for (std::size_t at = text.find(kWord); at != std::string_view::npos; at = text.find(kWord, at + 1)) {
-    std::string number;
-    for (std::size_t i = at + kWord.size(); i < text.size(); ++i) {
-      const char c = text[i];
-      if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '.' && c != '(' && c != ')') break;
-      number += c;
-    }
-    while (number.ends_with(".")) number.pop_back();
-    if (!number.empty() && std::isdigit(static_cast<unsigned char>(number[0])) != 0) numbers.push_back(number);
-  }
-  return numbers;
-}
-
 class Citations {
  public:
-  Citations(const host::Bundle& bundle, Problems& problems) : clauses_(bundle.manifest.clauses), problems_(problems) {}
+  Citations(const host::Bundle& bundle, Problems& problems) : manifest_(bundle.manifest), problems_(problems) {}
 
   void check(const std::string& what, const std::string& citation, const host::Place& place) {
     if (citation.empty()) {
       problems_.push_back({place, "NO_CITATION", absl::StrCat(what, " has no citation; say where it is written")});
     }
     check_clauses(citation, place);
+    // A number alone names a clause only where the source is known to have numbers, and in a citation.
+    if (manifest_.clauses.empty()) return;
+    for (const std::string& clause : bare_clauses_in(citation)) check_clause(clause, place);
   }
   void check_clauses(const std::string& text, const host::Place& place) {
-    for (const std::string& clause : clauses_in(text)) {
-      if (std::find(clauses_.begin(), clauses_.end(), clause) != clauses_.end()) continue;
-      problems_.push_back(
-          {place, "NO_SUCH_CLAUSE",
-           absl::StrCat("clause ", clause, " is not among the clauses of the source that plugin.yaml lists (",
-                        clauses_.empty() ? "none" : host::joined(clauses_, ", "),
-                        "); correct the number or add it under clauses")});
-    }
+    if (!is_own(place)) return;
+    for (const std::string& clause : clauses_in(text)) check_clause(clause, place);
   }
 
  private:
-  const std::vector<std::string>& clauses_;
+  void check_clause(const std::string& clause, const host::Place& place) {
+    const auto told = [&](const Problem& problem) {
+      return problem.check == "NO_SUCH_CLAUSE" && problem.place.file == place.file &&
+             problem.place.line == place.line && problem.what.starts_with(absl::StrCat("clause ", clause, " "));
+    };
+    if (is_among(manifest_.clauses, clause) || std::any_of(problems_.begin(), problems_.end(), told)) return;
+    problems_.push_back(
+        {place, "NO_SUCH_CLAUSE",
+         absl::StrCat("clause ", clause, " is not among the clauses of the source that plugin.yaml lists (",
+                      manifest_.clauses.empty() ? "none" : host::joined(manifest_.clauses, ", "),
+                      "); correct the number or add it under clauses")});
+  }
+
+  const host::Manifest& manifest_;
   Problems& problems_;
 };
 
@@ -123,13 +119,58 @@ class Statute {
   Problems& problems_;
 };
 
-}  // namespace
-
-std::string to_text(const Problem& problem) {
-  return absl::StrCat(host::to_text(problem.place), ": ", problem.check, ": ", problem.what);
+void placeholder(const host::Place& place, std::string_view words, Problems& problems) {
+  problems.push_back({place, "PLACEHOLDER",
+                      absl::StrCat("\"", std::string(words),
+                                   "\" stands for something that nobody decided; put the real thing or take the line "
+                                   "out")});
 }
 
-bool is_own(const host::Place& place) { return !place.file.starts_with("from_"); }
+// Capitals tell on a comment too.
+void check_lines(const std::string& name, const std::string& text, Problems& problems) {
+  int number = 0;
+  for (std::size_t start = 0; start <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', start), text.size());
+    const std::string_view line = std::string_view(text).substr(start, end - start);
+    ++number;
+    start = end + 1;
+    const auto word = std::find_if(kPlaceholders.begin(), kPlaceholders.end(),
+                                   [&](std::string_view one) { return has_word(line, one); });
+    if (word != kPlaceholders.end()) placeholder({name, number}, *word, problems);
+  }
+}
+
+// Brackets with nothing in them are YAML's own, so only what a text holds is looked at.
+void check_texts(const host::Yaml& yaml, Problems& problems) {
+  if (yaml.shape == host::Yaml::Shape::kText) {
+    const std::string words = placeholder_in(yaml.text);
+    if (!words.empty()) placeholder(yaml.place, words, problems);
+  }
+  for (const host::Yaml& item : yaml.items) check_texts(item, problems);
+  for (const auto& [key, value] : yaml.entries) check_texts(value, problems);
+}
+
+// What a row tells must be as strict as what it does.
+void check_strictness(const host::TableRow& row, Problems& problems) {
+  const auto cell = row.row.cells.find("sentence");
+  if (cell == row.row.cells.end()) return;
+  const std::string& sentence = std::get<std::string>(cell->second);
+  const auto level = row.row.cells.find("level");
+  const bool is_finding = row.row.cells.contains("finding");
+  const bool warns = level != row.row.cells.end() && level->second != host::Value(std::string("blocks"));
+  const bool binds = is_finding ? !warns : asks_for_something(row.row) && !warns;
+  if (binds && only_advises(sentence)) {
+    problems.push_back({row.place, "SHOULD_THAT_BINDS",
+                        "the sentence advises (should), and the row binds; say level: warns beside it, or must in the "
+                        "sentence, as the source does"});
+  } else if (warns && obliges(sentence)) {
+    problems.push_back({row.place, "MUST_THAT_ADVISES",
+                        "the sentence obliges (must), and the row only warns; take level: warns out, or say should in "
+                        "the sentence, as the source does"});
+  }
+}
+
+}  // namespace
 
 void check_citations(const host::Bundle& bundle, Problems& problems) {
   Citations citations(bundle, problems);
@@ -142,6 +183,7 @@ void check_citations(const host::Bundle& bundle, Problems& problems) {
     for (const host::TableVersion& version : table.versions) {
       for (const host::TableRow& row : version.rows) {
         citations.check(absl::StrCat("this row of ", table.name), row.row.citation, row.place);
+        if (is_own(row.place)) check_strictness(row, problems);
         for (const auto& [column, value] : row.row.cells) {
           const auto* text = std::get_if<std::string>(&value);
           if (text != nullptr) citations.check_clauses(*text, row.place);
@@ -154,22 +196,9 @@ void check_citations(const host::Bundle& bundle, Problems& problems) {
 void check_words(const host::BundleFiles& files, Problems& problems) {
   for (const auto& [name, text] : files) {
     if (!name.ends_with(".yaml") || !is_own({name, 0})) continue;
-    int number = 0;
-    for (std::size_t start = 0; start <= text.size();) {
-      const std::size_t end = std::min(text.find('\n', start), text.size());
-      const std::string_view line = std::string_view(text).substr(start, end - start);
-      ++number;
-      start = end + 1;
-      for (const std::string_view word : kPlaceholders) {
-        if (!has_word(line, word)) continue;
-        problems.push_back({{name, number},
-                            "PLACEHOLDER",
-                            absl::StrCat("\"", std::string(word),
-                                         "\" stands for something that nobody decided; "
-                                         "put the real thing or take the line out")});
-        break;
-      }
-    }
+    check_lines(name, text, problems);
+    const auto yaml = host::parse_yaml(text, name);
+    if (yaml.ok()) check_texts(*yaml, problems);
   }
 }
 

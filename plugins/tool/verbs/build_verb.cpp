@@ -28,6 +28,19 @@ absl::StatusOr<host::BundleFiles> built_files(const fs::path& folder, const Plac
   return files;
 }
 
+absl::StatusOr<host::BundleFiles> files_to_ask(const fs::path& path, const Places& places) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return built_files(path, places);
+  const auto archive = host::read_file(path);
+  if (!archive.ok()) return archive.status();
+  auto files = host::unpack_bundle(*archive);
+  if (!files.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat(path.string(), " is neither a plugin's folder nor an archive that ",
+                                                   "build made: ", std::string(files.status().message())));
+  }
+  return files;
+}
+
 int build(const BuildOptions& options, const Places& places, std::FILE* out) {
   const auto files = built_files(options.folder, places);
   if (!files.ok()) return not_tried(files.status());

@@ -51,6 +51,7 @@ int new_plugin(const NewOptions& options, const Places& places, std::FILE* out) 
   const auto status =
       options.with_code ? copy_all(kWithCode, options, places, id) : copy_all(kTablesAlone, options, places, id);
   if (!status.ok()) return not_tried(status);
+  if (const auto written = write_schemas(options.folder); !written.ok()) return not_tried(written);
   fmt::print(
       out, "{} is there. Put your authority's figures in, then:\n  concord-rules check {}\n  concord-rules build {}\n",
       options.folder.string(), options.folder.string(), options.folder.string());

@@ -243,10 +243,15 @@ AwardDecided decide(const v1::Award& state, const v1::RecommendAwardRequest& req
                          .remedy = "Complete the evaluation first."});
   }
   if (state.status() == v1::AWARD_STATUS_APPROVED && !has_open_lot(state)) {
+    const bool is_unsigned = std::any_of(state.lots().begin(), state.lots().end(), [](const v1::LotDecision& lot) {
+      return lot.standing() == v1::LOT_STANDING_AWARDED;
+    });
     return refuse_state({.code = "ALREADY_APPROVED",
                          .sentence = cat("The award of ", state.procedure_id(), " is approved."),
-                         .remedy = "Take a lot's award back to recommend it again: SetAsideAward in the standstill, "
-                                   "ProposeAwardWithdrawal until it is signed."});
+                         .remedy = is_unsigned ? "Take a lot's award back to recommend it again: SetAsideAward in the "
+                                                 "standstill, ProposeAwardWithdrawal until it is signed."
+                                               : "Every contract is signed, so nothing is left to recommend; a "
+                                                 "contract is changed or ended in the registry."});
   }
   CONCORD_RETURN_IF_ERROR(check_reason(request.reasons(), kMaxText, "The recommendation", "reasons"));
   CONCORD_RETURN_IF_ERROR(facts.proposal.status());

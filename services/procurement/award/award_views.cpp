@@ -46,7 +46,17 @@ void leave_out_undecided(v1::Award& award) {
   decided.set_approved_on(award.approved_on());
   for (v1::LotDecision& lot : *award.mutable_lots()) {
     const bool open = lot.standing() == v1::LOT_STANDING_RECOMMENDED || lot.standing() == v1::LOT_STANDING_NOT_AWARDED;
-    if (open && award.status() != v1::AWARD_STATUS_APPROVED) continue;
+    if (open && award.status() != v1::AWARD_STATUS_APPROVED) {
+      if (lot.set_aside_bid_ids().empty()) continue;
+      // That its award was taken back stays public while another is only recommended.
+      v1::LotDecision& aside = *decided.add_lots();
+      aside.mutable_award()->set_lot_id(lot.award().lot_id());
+      aside.set_standing(v1::LOT_STANDING_SET_ASIDE);
+      aside.set_set_aside_reason(lot.set_aside_reason());
+      *aside.mutable_set_aside_bid_ids() = lot.set_aside_bid_ids();
+      aside.set_times_awarded(lot.times_awarded());
+      continue;
+    }
     lot.mutable_award()->clear_higher_scorers();
     lot.mutable_award()->clear_runner_up();
     lot.clear_withdrawal();

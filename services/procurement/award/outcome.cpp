@@ -54,8 +54,22 @@ bool settle_by_evaluation(v1::BidOutcome& outcome, const v1::Evaluation& evaluat
   return true;
 }
 
+// Who won and lost it again is told so, and why.
+std::string taken_back(const v1::BidOutcome& outcome, const v1::Award& award) {
+  std::string told;
+  for (const v1::LotDecision& lot : award.lots()) {
+    const auto& bids = lot.set_aside_bid_ids();
+    const auto last = std::find(bids.begin(), bids.end(), outcome.bid_id());
+    if (last == bids.end()) continue;
+    told += cat(" The award of lot ", lot.award().lot_id(), " to this bid was taken back",
+                last + 1 == bids.end() && !lot.set_aside_reason().empty() ? cat(": ", lot.set_aside_reason()) : ".");
+    if (told.back() != '.') told += ".";
+  }
+  return told;
+}
+
 void settle_by_award(v1::BidOutcome& outcome, const v1::Evaluation& evaluation, const v1::Award& award) {
-  std::string better;
+  std::string better = taken_back(outcome, award);
   for (const v1::LotDecision& lot : award.lots()) {
     if (!is_standing(lot)) continue;
     const std::string& lot_id = lot.award().lot_id();

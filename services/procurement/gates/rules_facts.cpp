@@ -15,6 +15,9 @@ namespace concord::procurement {
 namespace {
 
 namespace asked = rules::v1;
+constexpr char kFactMissing[] = "FACT_MISSING";
+
+using platform::cat;
 using platform::format_date;
 using Question = platform::RulesQuestion;
 
@@ -50,6 +53,13 @@ std::string type_of(v1::ProcedureType type) {
     default:
       return {};
   }
+}
+
+// The door by which an officer states what no record tells.
+const char* where_to_state(Gate gate) {
+  return gate == Gate::kPublish ? "It goes into the draft's legal particulars (legal.stated; strategy and CPV code have "
+                                  "fields of their own) by AmendProcedure."
+                                : "It is stated by StateParticulars (particulars.stated).";
 }
 
 // All lots over the whole term; the extension at the last year's price, in whole months. Without VAT, as the plan's
@@ -227,7 +237,7 @@ std::vector<v1::Finding> findings_of(Gate gate, const asked::Judgement& judgemen
     finding.set_code(found.code());
     finding.set_level(found.level() == asked::LEVEL_BLOCKS ? v1::FINDING_LEVEL_BLOCKS : v1::FINDING_LEVEL_WARNS);
     finding.set_sentence(found.sentence());
-    finding.set_remedy(found.remedy());
+    finding.set_remedy(found.code() == kFactMissing ? cat(found.remedy(), " ", where_to_state(gate)) : found.remedy());
     finding.set_citation(found.citation());
     finding.set_subject(found.subject());
   }

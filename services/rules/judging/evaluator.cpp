@@ -97,6 +97,7 @@ absl::StatusOr<host::Judgement> Evaluator::judge(const v1::Rulebook& rulebook, c
   CONCORD_ASSIGN(const auto at, gate_of(gate));
   CONCORD_ASSIGN(const auto day, platform::parse_date(legal_date, "legal_date"));
   CONCORD_ASSIGN(const auto known, facts_of(facts));
+  if (digests.empty()) CONCORD_RETURN_IF_ERROR(check_new_facts(known));
   std::vector<const v1::InstalledPlugin*> asked;
   const auto active = answering_on(rulebook, day);
   bool has_law = false;

@@ -83,6 +83,11 @@ absl::StatusOr<host::Facts> facts_of(const google::protobuf::RepeatedPtrField<v1
   return known;
 }
 
+absl::Status check_new_facts(const host::Facts& facts) {
+  const absl::Status fault = host::check_new_facts(facts);
+  return fault.ok() ? fault : bad(std::string(fault.message()) + ".", "See plugins/host/FACTS.md.");
+}
+
 void tell(host::Judgement judgement, v1::Judgement& told) {
   told.set_gate(static_cast<v1::Gate>(static_cast<int>(judgement.gate)));
   told.set_legal_date(platform::format_date(judgement.legal_date));

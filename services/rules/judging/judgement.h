@@ -20,6 +20,8 @@ inline constexpr std::size_t kMaxFactBytes = 2'000;
 absl::StatusOr<host::Gate> gate_of(v1::Gate gate);
 // INVALID_FACTS: twice the same, no value, too many, not one of FACTS.md or of another type.
 absl::StatusOr<host::Facts> facts_of(const google::protobuf::RepeatedPtrField<v1::Fact>& facts);
+// INVALID_FACTS of what is asked for the first time: a CPV code whose check digit is another.
+absl::Status check_new_facts(const host::Facts& facts);
 // Fills an empty one in place: it may lie on an arena, from which nothing moves without a copy.
 void tell(host::Judgement judgement, v1::Judgement& told);
 
