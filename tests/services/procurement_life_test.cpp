@@ -289,6 +289,10 @@ TEST_F(ProcurementLifeTest, AMistakeIsPutRightUntilSignatureAndWhatWasCompletedS
     aside.set_lot_id(lot);
     must<SetAsideAwardResponse>(aside, approver_);
   }
+  RecordNoticeRequest notice;
+  notice.mutable_notice()->set_notice("UK6");
+  notice.mutable_notice()->set_published_on("2026-12-21");
+  must<RecordNoticeResponse>(notice, officer_);
   service_.world().advance_days(20);
   SignContractRequest sign;
   sign.set_lot_id("EAST");
