@@ -29,6 +29,7 @@ struct RecommendFacts {
 };
 struct AwardFacts {
   v1::Procedure procedure;
+  bool still_proposed = true;  // at the approval: the evaluation proposes what is recommended
   Findings findings;
 };
 
