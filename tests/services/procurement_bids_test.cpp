@@ -89,6 +89,34 @@ TEST_F(ProcurementBidsTest, AReceiptProvesWhatWasReceivedAndARepeatGetsTheSameOn
   EXPECT_EQ(opened.bid().replaced(), 1);
 }
 
+TEST_F(ProcurementBidsTest, AReceiptSaysWhatIsLeftWithoutAnAnswer) {
+  publish();
+  auto silent = bid("A1", 1, {"EAST", "NORTH"});
+  silent.set_command_id("silent");
+  silent.mutable_content()->mutable_answers(0)->set_text(" \n");
+  const auto none = must<SubmitBidResponse>(silent, bidder(1)).bid_receipt();
+  EXPECT_TRUE(none.answers_were_read());
+  EXPECT_EQ(none.unanswered_count(), 1);
+  ASSERT_EQ(none.unanswered_size(), 1);
+  EXPECT_EQ(none.unanswered(0).criterion_id(), "plan");
+  EXPECT_EQ(none.unanswered(0).title(), "Support plan");
+  EXPECT_TRUE(none.unanswered(0).lot_id().empty()) << "for no lot";
+  EXPECT_EQ(must<SubmitBidResponse>(silent, bidder(1)).bid_receipt().SerializeAsString(), none.SerializeAsString());
+  ReplaceBidRequest replace;
+  replace.set_bid_id("A1");
+  *replace.mutable_envelope() = silent.envelope();
+  *replace.mutable_content() = bid("A1", 1, {"EAST", "NORTH"}).content();
+  replace.mutable_content()->mutable_answers(0)->set_lot_id("EAST");
+  const auto half = must<ReplaceBidResponse>(replace, bidder(1)).bid_receipt();
+  ASSERT_EQ(half.unanswered_size(), 1);
+  EXPECT_EQ(half.unanswered(0).lot_id(), "NORTH");
+  replace.mutable_content()->mutable_answers(0)->clear_lot_id();
+  replace.set_command_id("");
+  const auto whole = must<ReplaceBidResponse>(replace, bidder(1)).bid_receipt();
+  EXPECT_TRUE(whole.answers_were_read());
+  EXPECT_EQ(whole.unanswered_count(), 0);
+}
+
 TEST_F(ProcurementBidsTest, ABidderMaySealItself) {
   publish();
   const auto open_bid = bid("A1", 1, {"EAST"});
@@ -97,7 +125,7 @@ TEST_F(ProcurementBidsTest, ABidderMaySealItself) {
   sealed.clear_content();
   sealed.set_sealed_content(*procurement::seal(procedure().seal_public_key(), content));
   sealed.set_content_sha256(platform::hex(platform::sha256(content)));
-  must<SubmitBidResponse>(sealed, bidder(1));
+  EXPECT_FALSE(must<SubmitBidResponse>(sealed, bidder(1)).bid_receipt().answers_were_read()) << "nobody can look";
   // One that states another hash, one that is sealed for nobody, one that offers no lot of the procedure.
   SubmitBidRequest other_hash = bid("B1", 2, {"EAST"});
   other_hash.set_sealed_content(*procurement::seal(procedure().seal_public_key(), content));

@@ -280,7 +280,6 @@ TEST_F(ProcurementLifeTest, AMistakeIsPutRightUntilSignatureAndWhatWasCompletedS
   recommend();
   ProposeReopeningRequest propose;
   propose.set_reason("On South a mark of another bid was recorded for C1");
-  EXPECT_EQ(refused<ProposeReopeningResponse>(propose, officer_), "AWARD_RECOMMENDED");
   must<ApproveAwardResponse>(ApproveAwardRequest(), approver_);
   EXPECT_EQ(refused<ProposeReopeningResponse>(propose, officer_), "AWARD_STANDS");
   SetAsideAwardRequest aside;
@@ -346,7 +345,15 @@ TEST_F(ProcurementLifeTest, AMistakeIsPutRightUntilSignatureAndWhatWasCompletedS
   }
   EXPECT_EQ(changed, 1) << "one mark was put right";
   recommend();
-  EXPECT_EQ(award().lots(0).standing(), LOT_STANDING_SIGNED);
+  const auto again = award();
+  EXPECT_EQ(again.lots(0).standing(), LOT_STANDING_SIGNED);
+  EXPECT_EQ(again.lots(1).award().bid_id(), "A1") << "set aside before the mistake was put right, and best after it";
+  must<ProposeReopeningResponse>(propose, officer_);
+  must<ApproveReopeningResponse>(ApproveReopeningRequest(), approver_);
+  EXPECT_EQ(refused<ApproveAwardResponse>(ApproveAwardRequest(), approver_), "RECOMMENDATION_OUTDATED");
+  must<ScorePricesResponse>(ScorePricesRequest(), officer_);
+  must<CompleteEvaluationResponse>(CompleteEvaluationRequest(), officer_);
+  must<ApproveAwardResponse>(ApproveAwardRequest(), approver_);
   expect_views_rebuild();
 }
 

@@ -193,7 +193,8 @@ StartFacts start_facts(const StoryFacts& facts) {
   return start;
 }
 
-// A completed evaluation. bids as above; results: bid|lot|total_milli|quality_milli[|failed]
+// A completed evaluation. bids as above; results: bid|lot|total_milli|quality_milli[|failed]; reconsidered: lot|bid of
+// one that was reopened
 v1::Evaluation evaluation_of(const StoryFacts& facts) {
   v1::Evaluation evaluation;
   evaluation.set_procedure_id("floating-2027");
@@ -219,10 +220,16 @@ v1::Evaluation evaluation_of(const StoryFacts& facts) {
     result->set_quality_milli(number(row[3]));
     result->set_passed(row.size() < 5);
   }
+  for (const auto& row : table(facts, "reconsidered")) {
+    v1::BidOnLot* bid = evaluation.add_reconsidered();
+    bid->set_lot_id(row[0]);
+    bid->set_bid_id(row[1]);
+    evaluation.set_rounds(1);
+  }
   return evaluation;
 }
 
-// Lots of an award. award: lot|STANDING|bid; procedure as above
+// Lots of an award. award: lot|STANDING|bid[|bid set aside]; procedure as above
 constexpr auto kReopening = [](const auto& state, const auto& request, const StoryFacts& facts,
                                const Context& context) {
   v1::Award award;
@@ -233,6 +240,7 @@ constexpr auto kReopening = [](const auto& state, const auto& request, const Sto
     v1::LotStanding standing = v1::LOT_STANDING_UNSPECIFIED;
     v1::LotStanding_Parse("LOT_STANDING_" + row[1], &standing);
     lot->set_standing(standing);
+    if (row.size() > 3) lot->add_set_aside_bid_ids(row[3]);
   }
   return decide(state, request, context, facts_of_award(award, procedure_of(facts)));
 };
@@ -421,8 +429,13 @@ stories::StoryBook make_book() {
                .on<v1::ApproveAwardRequest>(
                    "ApproveAward",
                    [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
-                     return decide(state, request, context,
-                                   award_facts(Gate::kAward, winners_of(state, nullptr), facts));
+                     AwardFacts award = award_facts(Gate::kAward, winners_of(state, nullptr), facts);
+                     v1::Evaluation evaluation = evaluation_of(facts);
+                     if (stories::has_fact(facts, "evaluation", "open")) {
+                       evaluation.set_status(v1::EVALUATION_STATUS_MODERATION);
+                     }
+                     award.still_proposed = is_still_proposed(evaluation, state);
+                     return decide(state, request, context, award);
                    })
                .all(PlainAwardCommands(), kPlain)
                .all(PlainWithdrawalCommands(), kPlain)

@@ -289,6 +289,13 @@ AwardDecided decide(const v1::Award& state, const v1::ApproveAwardRequest& reque
   CONCORD_RETURN_IF_ERROR(platform::refuse_same_person(
       state.recommended_by(), context,
       {.did = "recommended the award", .remedy = "Ask an approver who did not.", .rule = kTwoPersons}));
+  if (!facts.still_proposed) {
+    return refuse_state({.code = "RECOMMENDATION_OUTDATED",
+                         .sentence = "The evaluation was reopened, and its results are no longer those recommended.",
+                         .remedy =
+                             "Complete the evaluation (CompleteEvaluation), then have the award recommended again "
+                             "(RecommendAward)."});
+  }
   CONCORD_RETURN_IF_ERROR(refuse_blocked(facts.findings));
   std::vector<v1::AwardEvent> events(1);
   auto* approved = events[0].mutable_award_approved();

@@ -73,7 +73,11 @@ absl::StatusOr<RecommendFacts> recommend_facts(const AwardSources& sources, cons
 absl::StatusOr<AwardFacts> approval_facts(const AwardSources& sources, const v1::Award& state,
                                           const v1::ApproveAwardRequest& request, const Context& context) {
   CONCORD_ASSIGN(const auto procedure, load_procedure(sources.procedures, context, request.procedure_id()));
-  return gather(sources, Gate::kAward, winners_of(state, nullptr), "", procedure, context);
+  CONCORD_ASSIGN(auto facts, gather(sources, Gate::kAward, winners_of(state, nullptr), "", procedure, context));
+  CONCORD_ASSIGN(const auto evaluation,
+                 sources.evaluations.load(context.authority, evaluation_by_procedure_id(request)));
+  facts.still_proposed = is_still_proposed(evaluation.state->sheet, state);
+  return facts;
 }
 
 absl::StatusOr<AwardFacts> signing_facts(const AwardSources& sources, const v1::Award& state,

@@ -16,11 +16,18 @@ namespace {
 
 using platform::cat;
 
-bool was_set_aside(const v1::Award& standing, const std::string& lot_id, const std::string& bid_id) {
+// A bid that was set aside stays out of its lot, unless the evaluation was reopened since: other results are other
+// facts.
+bool was_set_aside(const v1::Evaluation& evaluation, const v1::Award& standing, const std::string& lot_id,
+                   const std::string& bid_id) {
   const v1::LotDecision* lot = find_lot_decision(standing, lot_id);
   if (lot == nullptr) return false;
   const auto& bids = lot->set_aside_bid_ids();
-  return std::find(bids.begin(), bids.end(), bid_id) != bids.end();
+  const auto& again = evaluation.reconsidered();
+  const auto reconsidered = std::count_if(again.begin(), again.end(), [&](const v1::BidOnLot& bid) {
+    return bid.lot_id() == lot_id && bid.bid_id() == bid_id;
+  });
+  return std::count(bids.begin(), bids.end(), bid_id) > reconsidered;
 }
 
 // What standing awards hold already.
@@ -253,8 +260,8 @@ AwardProblem problem_of(const v1::Evaluation& evaluation, const v1::Award& stand
     for (const v1::EvaluatedBid& bid : evaluation.bids()) {
       const v1::LotResult* result = find_result(evaluation, bid.bid_id(), lot.id());
       const bool out = result == nullptr || !result->passed() || left_out.count(bid.bid_id()) > 0 ||
-                       is_rejected(evaluation, bid.bid_id()) || was_set_aside(standing, lot.id(), bid.bid_id()) ||
-                       full.count(bid.bid_id()) > 0 ||
+                       is_rejected(evaluation, bid.bid_id()) ||
+                       was_set_aside(evaluation, standing, lot.id(), bid.bid_id()) || full.count(bid.bid_id()) > 0 ||
                        std::any_of(bid.party_ids().begin(), bid.party_ids().end(),
                                    [&](const std::string& party) { return full.count(party) > 0; });
       if (out) continue;
@@ -296,6 +303,17 @@ absl::StatusOr<AwardProposal> propose_award(const v1::Evaluation& evaluation, co
     proposal.lots.push_back(std::move(lot));
   }
   return proposal;
+}
+
+bool is_still_proposed(const v1::Evaluation& evaluation, const v1::Award& recommended) {
+  if (evaluation.status() != v1::EVALUATION_STATUS_COMPLETED) return false;
+  if (evaluation.rounds() == 0) return true;
+  const auto outcome = best_award(problem_of(evaluation, recommended, {}));
+  if (!outcome.ok()) return false;
+  return std::all_of(outcome->lots.begin(), outcome->lots.end(), [&](const LotWinner& winner) {
+    const v1::LotDecision* lot = find_lot_decision(recommended, winner.lot_id);
+    return lot != nullptr && lot->award().bid_id() == winner.bid_id && lot->award().score_milli() == winner.score_milli;
+  });
 }
 
 std::string rule_of(const v1::AwardRules& rules) {

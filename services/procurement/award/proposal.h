@@ -26,13 +26,16 @@ struct AwardProposal {
 };
 
 // The problem over the lots that `standing` has not awarded or signed; what those won counts towards the caps.
-// Bids in `left_out`, rejected ones, those that failed, and for a lot the ones set aside there offer nothing.
+// Bids in `left_out`, rejected ones, those that failed, and for a lot the ones set aside there offer nothing; those
+// that were set aside before the evaluation was reopened offer again.
 AwardProblem problem_of(const v1::Evaluation& evaluation, const v1::Award& standing,
                         const std::set<std::string>& left_out);
 
 // Refusals of best_award, and DISTINCT_WINNERS_IMPOSSIBLE where standing awards leave too few others.
 absl::StatusOr<AwardProposal> propose_award(const v1::Evaluation& evaluation, const v1::Award& standing);
 
+// Whether a recommendation that waits is what a completed evaluation proposes: it may have been reopened meanwhile.
+bool is_still_proposed(const v1::Evaluation& evaluation, const v1::Award& recommended);
 // The published rule with its ties, in words.
 std::string rule_of(const v1::AwardRules& rules);
 

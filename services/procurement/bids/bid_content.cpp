@@ -2,6 +2,7 @@
 #include "services/procurement/bids/bid_content.h"
 
 #include <set>
+#include <utility>
 
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
@@ -105,6 +106,31 @@ absl::Status check_content(const v1::ProcedureDraft& rules, const v1::BidContent
                    cat("Give 0 (no limit) to ", kMaxLots, "."), "content.max_lots");
   }
   return check_answers(rules, content);
+}
+
+std::vector<v1::UnansweredQuestion> unanswered_in(const v1::ProcedureDraft& rules, const v1::BidContent& content) {
+  std::set<std::pair<std::string, std::string>> answered;  // question, lot
+  for (const v1::CriterionAnswer& answer : content.answers()) {
+    if (answer.text().find_first_not_of(" \t\r\n") == std::string::npos) continue;
+    answered.insert({answer.criterion_id(), answer.lot_id()});
+  }
+  std::vector<v1::UnansweredQuestion> unanswered;
+  const auto add = [&](const Question& question, const std::string& lot_id) {
+    v1::UnansweredQuestion& open = unanswered.emplace_back();
+    open.set_criterion_id(question.id);
+    open.set_lot_id(lot_id);
+    open.set_title(question.title);
+  };
+  for (const Question& question : questions_of(rules)) {
+    if (answered.count({question.id, ""}) > 0) continue;
+    std::vector<std::string> lots;
+    for (const v1::LotPrice& price : content.prices()) {
+      if (answered.count({question.id, price.lot_id()}) == 0) lots.push_back(price.lot_id());
+    }
+    if (static_cast<int>(lots.size()) == content.prices_size()) lots = {""};
+    for (const std::string& lot_id : lots) add(question, lot_id);
+  }
+  return unanswered;
 }
 
 absl::Status check_envelope(const v1::Envelope& envelope) {

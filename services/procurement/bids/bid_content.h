@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 
@@ -23,6 +24,8 @@ inline constexpr int kMaxSubContractors = 50;
 
 // Refusal INVALID_BID.
 absl::Status check_content(const v1::ProcedureDraft& rules, const v1::BidContent& content);
+// The questions that the content leaves without words, for all lots that it offers or for one.
+std::vector<v1::UnansweredQuestion> unanswered_in(const v1::ProcedureDraft& rules, const v1::BidContent& content);
 // Lead, members, sub-contractors: shapes, nobody twice. Refusal INVALID_BID.
 absl::Status check_envelope(const v1::Envelope& envelope);
 // The bid as the evaluation knows it; INVALID_BID for content that cannot be evaluated.

@@ -19,6 +19,8 @@ using platform::cat;
 using platform::Command;
 using platform::Reply;
 
+constexpr int kMostUnansweredTold = 200;
+
 std::set<std::string> named_in(const v1::Envelope& envelope) {
   std::set<std::string> ids = {envelope.lead_provider_id()};
   ids.insert(envelope.member_provider_ids().begin(), envelope.member_provider_ids().end());
@@ -48,6 +50,18 @@ void fill_receipt(const v1::Bid& bid, std::int64_t position, v1::BidReceipt& rec
   receipt.set_sealed_bytes(bid.sealed_bytes());
   receipt.set_received_at_ms(bid.received_at_ms());
   receipt.set_position(position);
+}
+
+// From the request and not from the ledger, which never holds content: a repeat is the same request.
+template <typename Request>
+void tell_unanswered(const v1::ProcedureDraft& rules, const Request& request, v1::BidReceipt& receipt) {
+  if (!request.has_content()) return;
+  const auto unanswered = unanswered_in(rules, request.content());
+  receipt.set_answers_were_read(true);
+  receipt.set_unanswered_count(static_cast<int>(unanswered.size()));
+  for (const v1::UnansweredQuestion& question : unanswered) {
+    if (receipt.unanswered_size() < kMostUnansweredTold) *receipt.add_unanswered() = question;
+  }
 }
 
 }  // namespace
@@ -106,7 +120,10 @@ void BidIntake::take(const Command& command, const Request& request, Response& r
         if (!appended.ok()) return reply(appended.status());
         platform::fill(*appended, *response.mutable_receipt());
         const auto receipt = receipt_of(command, request.bid_id(), *appended);
-        if (receipt.ok()) *response.mutable_bid_receipt() = *receipt;
+        if (receipt.ok()) {
+          *response.mutable_bid_receipt() = *receipt;
+          tell_unanswered(sealed->facts.procedure.draft(), request, *response.mutable_bid_receipt());
+        }
         reply(receipt.status());
       },
       [sealed, &request, authority = command.authority](Connection& writer) -> absl::Status {

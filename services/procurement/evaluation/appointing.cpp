@@ -119,13 +119,31 @@ absl::Status set_chair(const EvaluationState& state, const v1::AppointPanelReque
   return absl::OkStatus();
 }
 
-// Who marked before there was a panel is on it: an appointment takes nobody's marks away.
-v1::Panel panel_so_far(const EvaluationState& state) {
+bool has_marks_on(const EvaluationState& state, const std::string& subject, const std::string& lot_id) {
+  return std::any_of(state.marks.begin(), state.marks.end(), [&](const auto& answer) {
+    const auto mark = answer.second.find(subject);
+    return mark != answer.second.end() && mark->second.lot_id() == lot_id;
+  });
+}
+
+// Who marked before there was a panel is on it, rivals of a bidder with whom there is a conflict among what was marked:
+// an appointment takes nobody's marks away.
+v1::Panel panel_so_far(const EvaluationState& state, const Context& context) {
   v1::Panel panel = state.sheet.panel();
   if (state.sheet.has_panel()) return panel;
+  const Seating seating(state);
   for (const v1::InterestDeclaration& declaration : state.sheet.declarations()) {
-    if (!has_marks(state, declaration.evaluator())) continue;
-    add_member(panel, declaration.evaluator()).set_evaluates(true);
+    const std::string& subject = declaration.evaluator();
+    if (!has_marks(state, subject)) continue;
+    v1::PanelMember& member = add_member(panel, subject);
+    member.set_evaluates(true);
+    for (const v1::Lot& lot : state.sheet.rules().lots()) {
+      if (!seating.has_conflict_on(subject, lot.id()) || !has_marks_on(state, subject, lot.id())) continue;
+      v1::ConflictAllowance& allowance = *member.add_allowances();
+      allowance.set_lot_id(lot.id());
+      allowance.set_reason("Rivals on this lot were marked before there was a panel.");
+      allowance.set_allowed_by(context.actor.subject);
+    }
   }
   return panel;
 }
@@ -218,7 +236,7 @@ EvaluationDecided stood_down(const EvaluationState& state, const std::string& ev
 EvaluationDecided decide(const EvaluationState& state, const v1::AppointPanelRequest& request, const Context& context) {
   CONCORD_RETURN_IF_ERROR(check_running(state, request.procedure_id()));
   CONCORD_RETURN_IF_ERROR(check_names(request));
-  v1::Panel panel = panel_so_far(state);
+  v1::Panel panel = panel_so_far(state, context);
   CONCORD_RETURN_IF_ERROR(add_evaluators(state, request, panel));
   CONCORD_RETURN_IF_ERROR(add_reserves(state, request, panel));
   CONCORD_RETURN_IF_ERROR(set_chair(state, request, panel));
@@ -334,9 +352,7 @@ EvaluationDecided decide(const EvaluationState& state, const v1::AllowDespiteCon
                          .sentence = "The marks are locked; who has not marked this lot is not waited for.",
                          .remedy = "Where marks are missing, appoint a reserve (AppointPanel)."});
   }
-  for (const auto& [answer, marks] : state.marks) {
-    const auto mark = marks.find(member->subject());
-    if (mark == marks.end() || mark->second.lot_id() != lot_id) continue;
+  if (has_marks_on(state, member->subject(), lot_id)) {
     return refuse_state({.code = "ALREADY_SCORED",
                          .sentence = cat(member->subject(), " has marked on lot ", lot_id,
                                          ", and whether those marks count is not decided with their figures known."),

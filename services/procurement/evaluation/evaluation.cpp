@@ -71,6 +71,7 @@ void reopen(v1::Evaluation& sheet, const v1::EvaluationReopened& reopened) {
   }
   sheet.clear_reopening();
   *sheet.mutable_fixed_lots() = reopened.fixed_lots();
+  *sheet.mutable_reconsidered() = reopened.reconsidered();
   for (const std::string& id : reopened.reopening().reinstated_bid_ids()) {
     auto& rejected = *sheet.mutable_rejected();
     for (int i = rejected.size() - 1; i >= 0; --i) {

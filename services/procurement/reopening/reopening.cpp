@@ -54,12 +54,6 @@ absl::Status check_award(const EvaluationState& state, const ReopeningFacts& fac
                              "Take it back first: SetAsideAward in the standstill, or ProposeAwardWithdrawal with "
                              "the ground WITHDRAWAL_GROUND_MISTAKE and ApproveAwardWithdrawal by another."});
   }
-  if (facts.recommended) {
-    return refuse_state(
-        {.code = "AWARD_RECOMMENDED",
-         .sentence = "A recommendation that rests on these results waits for its second person.",
-         .remedy = "Have it decided first (ApproveAward), and take the lots back then (SetAsideAward)."});
-  }
   const auto& lots = state.sheet.rules().lots();
   if (!lots.empty() &&
       std::all_of(lots.begin(), lots.end(), [&](const v1::Lot& lot) { return is_signed(facts, lot.id()); })) {
@@ -152,7 +146,7 @@ ReopeningFacts facts_of_award(const v1::Award& award, const v1::Procedure& proce
     const std::string& lot_id = lot.award().lot_id();
     if (lot.standing() == v1::LOT_STANDING_AWARDED) facts.awarded_lots.push_back(lot_id);
     if (lot.standing() == v1::LOT_STANDING_SIGNED) facts.signed_lots.push_back(bid_on(lot_id, lot.award().bid_id()));
-    if (lot.standing() == v1::LOT_STANDING_RECOMMENDED) facts.recommended = true;
+    for (const std::string& bid_id : lot.set_aside_bid_ids()) facts.set_aside.push_back(bid_on(lot_id, bid_id));
   }
   return facts;
 }
@@ -207,6 +201,7 @@ EvaluationDecided decide(const EvaluationState& state, const v1::ApproveReopenin
   const bool completed = state.sheet.status() == v1::EVALUATION_STATUS_COMPLETED;
   reopened->set_round(completed ? state.sheet.rounds() + 1 : 0);
   for (const v1::BidOnLot& lot : facts.signed_lots) *reopened->add_fixed_lots() = lot;
+  for (const v1::BidOnLot& bid : facts.set_aside) *reopened->add_reconsidered() = bid;
   add_reinstated(state, *reopened);
   return events;
 }

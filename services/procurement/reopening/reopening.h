@@ -17,9 +17,9 @@ inline constexpr int kMostNamedAtOnce = 100;  // bids and flags in one proposal
 // What has become of the award meanwhile.
 struct ReopeningFacts {
   bool cancelled = false;
-  bool recommended = false;               // a recommendation waits for its second person
   std::vector<std::string> awarded_lots;  // an award stands, unsigned
   std::vector<v1::BidOnLot> signed_lots;  // with their winners
+  std::vector<v1::BidOnLot> set_aside;    // once for each time
 };
 ReopeningFacts facts_of_award(const v1::Award& award, const v1::Procedure& procedure);
 
