@@ -22,8 +22,8 @@ std::filesystem::path own_path() {
 
 constexpr char kExitCodes[] =
     "Exit codes:\n"
-    "  0  done; check: the plugin is in order; explain: nothing stands against the decision\n"
-    "  1  check: the plugin is not in order; explain: a rule blocks the decision\n"
+    "  0  done; check: in order; explain: nothing stands against the decision; cases: nothing is left to the author\n"
+    "  1  check: not in order; explain: a rule blocks the decision; cases: some are left to the author\n"
     "  2  it could not be tried: a word on the command line, a file that cannot be read, no compiler, no answer\n"
     "install ends as `concord install` does.";
 

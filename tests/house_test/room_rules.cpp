@@ -57,7 +57,9 @@ const std::vector<House> kHouses = {
     {"services/cli/", {{"saying", "deployment"}, {"calling"}, {"running", "verbs"}}, {"main"}},
     {"plugins/host/", {{"words"}, {"running", "bundle"}, {"judging"}}, {}},
     {"plugins/box/", {{"wire"}, {"module"}, {"guest"}}, {"main", "requests", "seal"}},
-    {"plugins/tool/", {{"making"}, {"problems", "words"}, {"checks"}, {"drafting", "documents"}, {"verbs"}}, {"main"}},
+    {"plugins/tool/",
+     {{"making"}, {"problems", "reading"}, {"checks"}, {"drafting", "documents"}, {"verbs"}},
+     {"main"}},
 };
 
 constexpr std::size_t kMaxStems = 12;

@@ -1,8 +1,11 @@
 // Holds FACTS.md, REQUIREMENTS.md and the comfort header against the catalogues in the code.
+#include <set>
+
 #include <gtest/gtest.h>
 
 #include "plugins/host/bundle/folder.h"
 #include "plugins/host/judging/measure.h"
+#include "plugins/host/words/code_names.h"
 #include "plugins/host/words/facts.h"
 #include "plugins/host/words/requirement_kinds.h"
 #include "tests/where.h"
@@ -26,6 +29,23 @@ TEST(Catalogue, RequirementsMdIsTheTableInTheCode) {
   EXPECT_NE(text_of("host/REQUIREMENTS.md").find(requirements_table()), std::string::npos)
       << "plugins/host/REQUIREMENTS.md must hold this table:\n"
       << requirements_table();
+}
+
+TEST(Catalogue, CodesMdIsTheTableInTheCode) {
+  EXPECT_NE(text_of("host/CODES.md").find(codes_table()), std::string::npos)
+      << "plugins/host/CODES.md must hold this table:\n"
+      << codes_table();
+}
+
+TEST(Catalogue, CodesAreNamedOnceAndOfKindsThatAreSets) {
+  std::set<std::pair<std::string, std::string>> seen;
+  for (const CodeName& name : code_names()) {
+    EXPECT_TRUE(seen.emplace(name.set, name.code).second) << name.code;
+    const RequirementKind* kind = find_requirement_kind(name.set);
+    ASSERT_NE(kind, nullptr) << name.set;
+    EXPECT_EQ(kind->measure, Measure::kMember) << name.set;
+    EXPECT_TRUE(check_facts({{"notices", name.code}}).ok()) << name.code << " can be stated";
+  }
 }
 
 TEST(Catalogue, EveryKindIsMeasuredAgainstAKnownFactOfItsUnit) {

@@ -51,6 +51,20 @@ TEST(Checks, AdviceIsInOrderWithACaseThatExpectsIt) {
               testing::HasSubstr("expected to advise \"contract_months_max 36\", got 48"));
 }
 
+TEST(Checks, APluginMayNameApproversOfItsOwn) {
+  KitGround ground;
+  const auto folder = ground.fresh(false);
+  KitGround::change(folder / "tables.yaml", "approval: cabinet", "approval: county_treasurer");
+  KitGround::change(folder / "cases.yaml", "[approval cabinet]", "[approval county_treasurer]");
+  EXPECT_THAT(concord_rules("check " + folder.string()).out, testing::HasSubstr("NAME_NOT_KNOWN: 1 warning"));
+  KitGround::change(folder / "plugin.yaml", "", "names: {approval: {county_treasurer: The county treasurer}}\n");
+  const Ran ran = concord_rules("check " + folder.string());
+  EXPECT_EQ(ran.code, 0) << ran.out;
+  KitGround::change(folder / "plugin.yaml", "names: {approval:", "names: {approvals:");
+  EXPECT_THAT(concord_rules("check " + folder.string()).out,
+              testing::HasSubstr("unknown key \"approvals\". Did you mean \"approval\"?"));
+}
+
 TEST(Checks, NoneFiresOnWhatNewWrote) {
   KitGround ground;
   for (const bool with_code : {false, true}) {

@@ -70,6 +70,7 @@ absl::Status add_inherited(const BundleFiles& files, Bundle& bundle, Faults* fau
   if (bundle.manifest.program.empty()) bundle.manifest.program = manifest->program;
   const auto& codes = manifest->findings;
   bundle.manifest.findings.insert(bundle.manifest.findings.end(), codes.begin(), codes.end());
+  bundle.manifest.names.insert(bundle.manifest.names.end(), manifest->names.begin(), manifest->names.end());
   if (const std::string* source = find_file(files, inherited_name(id, kSourceFile)); source != nullptr) {
     bundle.source = *source;
   }

@@ -12,6 +12,7 @@
 #include "absl/time/civil_time.h"
 
 #include "plugins/host/bundle/yaml.h"
+#include "plugins/host/words/code_names.h"
 #include "plugins/host/words/program.h"
 #include "plugins/host/words/units.h"
 
@@ -60,6 +61,7 @@ struct Manifest {
   std::vector<std::string> clauses;         // numbers of the clauses that the source text has
   std::vector<DeclaredFinding> findings;    // codes that rules.cpp can tell
   std::vector<Gate> also_at;                // gates that came after the first eight, of which it speaks
+  std::vector<CodeName> names;              // of notices, statements and approvals, besides CODES.md
   Place place;
 };
 

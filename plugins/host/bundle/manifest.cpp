@@ -70,6 +70,22 @@ absl::Status read_also_at(const Yaml& root, Manifest& manifest) {
   return absl::OkStatus();
 }
 
+absl::Status read_own_names(const Yaml& root, Manifest& manifest) {
+  const Yaml* names = root.find("names");
+  if (names == nullptr || names->shape == Yaml::Shape::kEmpty) return absl::OkStatus();
+  if (auto status = check_keys(*names, {"notice", "statement", "approval"}); !status.ok()) return status;
+  for (const auto& [set, codes] : names->entries) {
+    if (codes.shape != Yaml::Shape::kMap) {
+      return refused_at(codes.place, absl::StrCat(set, " is a map of each name to what it means"));
+    }
+    for (const auto& [code, meaning] : codes.entries) {
+      if (meaning.text.empty()) return refused_at(meaning.place, absl::StrCat("say what ", code, " means"));
+      manifest.names.push_back({set, code, meaning.text});
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status read_program(const Yaml& root, Manifest& manifest) {
   const auto program = text_or_empty(root, "program");
   const auto reason = text_or_empty(root, "program_reason");
@@ -125,7 +141,8 @@ absl::Status read_sources(const Yaml& root, Manifest& manifest) {
 
 absl::Status check_manifest_keys(const Yaml& root, Manifest& /*manifest*/) {
   return check_keys(root, {"id", "title", "version", "sdk", "layer", "authority", "nation", "under", "sources",
-                           "clauses", "program", "program_reason", "extends", "calendars_from", "findings", "also_at"});
+                           "clauses", "program", "program_reason", "extends", "calendars_from", "findings", "names",
+                           "also_at"});
 }
 
 }  // namespace
@@ -136,7 +153,7 @@ absl::StatusOr<Manifest> read_manifest(const std::string& text, Faults* faults) 
   Manifest manifest;
   manifest.place = {kManifestFile, 1};
   for (const auto read : {check_manifest_keys, read_names, read_sdk, read_layer, read_others, read_sources,
-                          read_findings, read_also_at, read_program}) {
+                           read_findings, read_own_names, read_also_at, read_program}) {
     const auto status = read(*root, manifest);
     if (!status.ok() && !go_on_past(status, faults)) return status;
   }

@@ -6,8 +6,8 @@
 
 #include "plugins/host/words/facts.h"
 #include "plugins/host/words/wording.h"
-#include "plugins/tool/checks/bands.h"
 #include "plugins/tool/checks/static_checks.h"
+#include "plugins/tool/reading/bands.h"
 
 namespace concord::plugins::tool {
 namespace {

@@ -92,6 +92,7 @@ class InTheBox {
   void check_told(const host::Case& one, const host::Judgement& judgement) {
     if (bundle_.manifest.program != host::kSourceFile) return;
     for (const host::StandingRequirement& standing : judgement.requirements) {
+      check_told_name(bundle_, standing.kind, standing.detail, one.place, report_.problems);
       auto problem = out_of_range(standing.kind, standing.value, one.place);
       const auto is_same = [&](const Problem& told) { return problem->what == told.what; };
       if (!problem || std::any_of(report_.problems.begin(), report_.problems.end(), is_same)) continue;
@@ -244,6 +245,7 @@ absl::StatusOr<CheckReport> check_plugin(const fs::path& folder, const fs::path&
   check_reason(*bundle, report.problems);
   check_figures(*bundle, report.problems);
   check_counts(*bundle, report.problems);
+  check_names(*bundle, report.problems);
   check_version(*bundle, report.problems);
   check_sdk(*bundle, report.problems);
   check_case_codes(*bundle, report.problems);

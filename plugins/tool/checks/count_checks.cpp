@@ -8,8 +8,8 @@
 #include "plugins/host/judging/measure.h"
 #include "plugins/host/words/requirement_kinds.h"
 #include "plugins/host/words/wording.h"
-#include "plugins/tool/checks/bands.h"
 #include "plugins/tool/checks/static_checks.h"
+#include "plugins/tool/reading/bands.h"
 
 namespace concord::plugins::tool {
 namespace {

@@ -8,7 +8,7 @@
 #include "plugins/host/words/facts.h"
 #include "plugins/host/words/requirement_kinds.h"
 #include "plugins/host/words/wording.h"
-#include "plugins/tool/checks/bands.h"
+#include "plugins/tool/reading/bands.h"
 
 namespace concord::plugins::tool {
 namespace {

@@ -29,6 +29,11 @@ void check_expectations(const host::Bundle& bundle, Problems& problems);  // NO_
 void check_statutory_amounts(const host::Bundle& bundle, Problems& problems);
 // TABLE_ENDED: the last version of a table ended before `today`.
 void check_ended(const host::Bundle& bundle, absl::CivilDay today, Problems& problems);
+// NAME_NOT_KNOWN: of notices, statements and approvals, in rows and the facts of cases.
+void check_names(const host::Bundle& bundle, Problems& problems);
+// The same of what code asks for.
+void check_told_name(const host::Bundle& bundle, const std::string& kind, const std::string& detail,
+                     const host::Place& place, Problems& problems);
 // One requirement's figure, wherever it comes from; absent where it can be met.
 std::optional<Problem> out_of_range(const std::string& kind, std::int64_t value, const host::Place& place);
 // OUT_OF_DATE: an amount that was one of national law's and is one no more, the thresholds of 2014 to 2026 apart.

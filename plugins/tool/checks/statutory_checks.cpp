@@ -3,9 +3,9 @@
 
 #include "absl/strings/str_cat.h"
 
-#include "plugins/tool/checks/bands.h"
 #include "plugins/tool/checks/static_checks.h"
 #include "plugins/tool/checks/statutory_amounts.h"
+#include "plugins/tool/reading/bands.h"
 
 namespace concord::plugins::tool {
 namespace {

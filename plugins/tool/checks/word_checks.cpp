@@ -6,11 +6,11 @@
 #include "absl/strings/str_cat.h"
 
 #include "plugins/host/words/wording.h"
-#include "plugins/tool/checks/bands.h"
 #include "plugins/tool/checks/static_checks.h"
 #include "plugins/tool/checks/statutory_amounts.h"
-#include "plugins/tool/words/clauses.h"
-#include "plugins/tool/words/phrases.h"
+#include "plugins/tool/reading/bands.h"
+#include "plugins/tool/reading/clauses.h"
+#include "plugins/tool/reading/phrases.h"
 
 namespace concord::plugins::tool {
 namespace {

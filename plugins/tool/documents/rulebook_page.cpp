@@ -10,8 +10,8 @@
 #include "plugins/host/words/facts.h"
 #include "plugins/host/words/requirement_kinds.h"
 #include "plugins/host/words/wording.h"
-#include "plugins/tool/checks/bands.h"
-#include "plugins/tool/words/clauses.h"
+#include "plugins/tool/reading/bands.h"
+#include "plugins/tool/reading/clauses.h"
 
 namespace concord::plugins::tool {
 namespace {

@@ -190,6 +190,11 @@ Json varied_row() {
   return map_of(std::move(keys), {"at"});
 }
 
+// Each name to what it means.
+Json meanings() {
+  return Json::object({{"type", Json::of("object")}, {"additionalProperties", text("what it means")}});
+}
+
 }  // namespace
 
 Json plugin_schema() {
@@ -216,6 +221,7 @@ Json plugin_schema() {
        {"extends", described(other, "the plugin whose program and figures this one takes over")},
        {"calendars_from", or_empty(list_of(pattern(kName, "a folder beside this one")))},
        {"also_at", described(or_empty(list_of(one_of({"terminate"}))), "gates beyond the first eight of which it speaks")},
+       {"names", or_empty(map_of({{"notice", meanings()}, {"statement", meanings()}, {"approval", meanings()}}, {}))},
        {"findings", or_empty(Json::object({{"type", Json::of("object")}, {"additionalProperties", scalar()}}))}},
       {"id", "title", "version", "layer", "sources"});
   root.add("allOf", Json::list({when(is("layer", "local"), needs({"authority"})),

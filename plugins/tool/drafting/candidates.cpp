@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "plugins/host/words/facts.h"
-#include "plugins/tool/checks/bands.h"
+#include "plugins/tool/reading/bands.h"
 
 namespace concord::plugins::tool {
 namespace {

@@ -24,6 +24,8 @@ const std::vector<KindOfCheck>& kinds_of_check() {
       {"NO_CITATION", kError, "a figure, row or requirement that nothing is cited for"},
       {"NO_SUCH_CLAUSE", kError,
        "a clause that plugin.yaml does not list, in any form: `clause 7.3`, `Clauses 4 and 5`, `section 12`, `7.3`"},
+      {"NAME_NOT_KNOWN", kWarning,
+       "a notice, statement or approval that neither plugins/host/CODES.md nor plugin.yaml names"},
       {"SHOULD_THAT_BINDS", kWarning, "a row that binds and whose sentence only advises"},
       {"MUST_THAT_ADVISES", kWarning, "a row that only warns and whose sentence obliges"},
       {"LEVEL_SAYS_NOTHING", kError, "a level beside neither a finding nor, as warns, anything asked for"},

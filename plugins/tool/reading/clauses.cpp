@@ -1,5 +1,5 @@
 // PURE. Finds clauses; see clauses.h.
-#include "plugins/tool/words/clauses.h"
+#include "plugins/tool/reading/clauses.h"
 
 #include <algorithm>
 #include <array>

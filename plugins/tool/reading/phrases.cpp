@@ -1,5 +1,5 @@
 // PURE. Finds phrases; see phrases.h.
-#include "plugins/tool/words/phrases.h"
+#include "plugins/tool/reading/phrases.h"
 
 #include <array>
 

@@ -1,5 +1,5 @@
 // PURE. Bands, conditions and gates of rows; see bands.h.
-#include "plugins/tool/checks/bands.h"
+#include "plugins/tool/reading/bands.h"
 
 #include <algorithm>
 

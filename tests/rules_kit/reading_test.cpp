@@ -1,9 +1,9 @@
-// The words of a rule that `check` looks at: clauses in any form, places that nobody filled, should and must.
+// What `check` reads in words: clauses in any form, places that nobody filled, should and must.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "plugins/tool/words/clauses.h"
-#include "plugins/tool/words/phrases.h"
+#include "plugins/tool/reading/clauses.h"
+#include "plugins/tool/reading/phrases.h"
 
 namespace concord::plugins::tests {
 namespace {

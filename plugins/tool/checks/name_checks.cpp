@@ -1,0 +1,80 @@
+// Names of notices, statements and approvals that nobody knows: in rows, in what code asks for, in the facts of cases;
+// see static_checks.h. PURE.
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+
+#include "plugins/host/words/code_names.h"
+#include "plugins/host/words/wording.h"
+#include "plugins/tool/checks/static_checks.h"
+
+namespace concord::plugins::tool {
+namespace {
+
+// A set's kind of requirement and the fact that holds its names.
+constexpr std::pair<const char*, const char*> kSets[] = {
+    {"notice", "notices"}, {"statement", "statements"}, {"approval", "approvals"}};
+
+class Names {
+ public:
+  Names(const host::Bundle& bundle, Problems& problems) : bundle_(bundle), problems_(problems) {}
+
+  void check(const std::string& set, const std::string& code, const host::Place& place) {
+    std::vector<std::string> known = host::codes_of(set);
+    for (const host::CodeName& own : bundle_.manifest.names) {
+      if (own.set == set) known.push_back(own.code);
+    }
+    const auto told = [&](const Problem& problem) {
+      return problem.check == "NAME_NOT_KNOWN" && problem.what.starts_with(start(set, code));
+    };
+    const bool is_known = std::find(known.begin(), known.end(), code) != known.end();
+    if (is_known || std::any_of(problems_.begin(), problems_.end(), told)) return;
+    problems_.push_back({place, "NAME_NOT_KNOWN",
+                         absl::StrCat(start(set, code), host::suggestion(code, known),
+                                      " If it is meant, say under names in "
+                                      "plugin.yaml what it means: names: {",
+                                      set, ": {", code, ": ...}}")});
+  }
+
+ private:
+  static std::string start(const std::string& set, const std::string& code) {
+    return absl::StrCat("there is no ", set, " \"", code, "\" in plugins/host/CODES.md.");
+  }
+
+  const host::Bundle& bundle_;
+  Problems& problems_;
+};
+
+const std::string* text_under(const std::map<std::string, host::Value>& cells, const char* name) {
+  const auto found = cells.find(name);
+  return found == cells.end() ? nullptr : std::get_if<std::string>(&found->second);
+}
+
+}  // namespace
+
+void check_names(const host::Bundle& bundle, Problems& problems) {
+  Names names(bundle, problems);
+  for (const auto& [set, fact] : kSets) {
+    for (const host::TableSeries& table : bundle.tables) {
+      for (const host::TableVersion& version : table.versions) {
+        for (const host::TableRow& row : version.rows) {
+          const std::string* cell = is_own(row.place) ? text_under(row.row.cells, set) : nullptr;
+          if (cell == nullptr) continue;
+          for (const std::string& code : host::set_of(*cell)) names.check(set, code, row.place);
+        }
+      }
+    }
+    for (const host::Case& one : bundle.cases) {
+      const std::string* given = text_under(one.given, fact);
+      if (given == nullptr) continue;
+      for (const std::string& code : host::set_of(*given)) names.check(set, code, one.place);
+    }
+  }
+}
+
+void check_told_name(const host::Bundle& bundle, const std::string& kind, const std::string& detail,
+                     const host::Place& place, Problems& problems) {
+  if (!detail.empty()) Names(bundle, problems).check(kind, detail, place);
+}
+
+}  // namespace concord::plugins::tool
