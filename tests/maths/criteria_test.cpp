@@ -47,6 +47,18 @@ TEST(Criteria, WeighMarksByScoreTimesWeightOverFive) {
             100'000);
 }
 
+TEST(Criteria, WhatEachCriterionGaveAddsUpToTheTotal) {
+  const auto questions = questions_of(tree());
+  ASSERT_EQ(questions.size(), 3U);
+  // plan 4/5 x 30, staff 3/5 x 20, jobs 5/5 x 10, price 75 x 40%.
+  EXPECT_EQ(points_of_mark_milli(questions[0], 4), 24'000);
+  EXPECT_EQ(points_of_mark_milli(questions[1], 3), 12'000);
+  EXPECT_EQ(points_of_mark_milli(questions[2], 5), 10'000);
+  EXPECT_EQ(points_of_price_milli(75'000, 400'000), 30'000);
+  EXPECT_EQ(weighted_total_milli(judge_quality(tree(), {{"plan", 4}, {"staff", 3}, {"jobs", 5}}), 75'000, 400'000),
+            76'000);
+}
+
 TEST(Criteria, PassMarksAndFloorAreExact) {
   auto draft = tree();
   EXPECT_FALSE(judge_quality(draft, {{"plan", 1}, {"staff", 5}, {"jobs", 5}}).passed);

@@ -233,6 +233,10 @@ TEST_F(ProcurementLifeTest, TheWholeLife) {
   EXPECT_EQ(assessed.lots(0).criteria(0).own_score(), 1);
   EXPECT_EQ(assessed.lots(0).criteria(0).winner_score(), 5);
   EXPECT_EQ(assessed.lots(0).criteria(0).own_reason(), "As the answer says");
+  EXPECT_EQ(assessed.lots(0).criteria(0).weight_ppm(), 1'000'000);
+  EXPECT_EQ(assessed.lots(0).criteria(0).own_points_milli(), 20'000);
+  EXPECT_EQ(assessed.lots(0).criteria(0).winner_points_milli(), 100'000);
+  EXPECT_EQ(assessed.lots(0).price_weight_ppm(), 0) << "a fixed price";
   EXPECT_EQ(assessed.lots(0).criteria(0).winner_reason(), "Worded for bidders: staffed every evening");
   EXPECT_EQ(refused<GetAssessmentSummaryResponse>(summary, bidder(1)), "UNKNOWN_BID");
   const auto published = must<GetAwardResponse>(GetAwardRequest(), "").award();

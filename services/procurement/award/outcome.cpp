@@ -108,7 +108,14 @@ void compare(const EvaluationState& evaluation, const std::string& bid_id, const
     row->set_own_reason(own->second.reason());
     row->set_winner_score(winner->second.score());
     row->set_winner_reason(winner->second.reason());
+    row->set_weight_ppm(half_up(question.weight_per_trillion, kWholePpm));
+    row->set_own_points_milli(points_of_mark_milli(question, own->second.score()));
+    row->set_winner_points_milli(points_of_mark_milli(question, winner->second.score()));
   }
+  const std::int64_t weight = price_weight_ppm(evaluation.sheet.rules());
+  assessment.set_price_weight_ppm(weight);
+  assessment.set_own_price_points_milli(points_of_price_milli(assessment.own_price_milli(), weight));
+  assessment.set_winner_price_points_milli(points_of_price_milli(assessment.winner_price_milli(), weight));
 }
 
 }  // namespace

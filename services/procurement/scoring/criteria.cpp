@@ -10,6 +10,8 @@
 namespace concord::procurement {
 namespace {
 
+constexpr Wide kTrillion = Wide{kWholePpm} * kWholePpm;
+
 using platform::cat;
 using platform::in_quotes;
 
@@ -173,8 +175,15 @@ QualityPoints judge_quality(const v1::ProcedureDraft& draft, const std::map<std:
   return judged;
 }
 
+std::int64_t points_of_mark_milli(const Question& question, int mark) {
+  return half_up(Wide{mark} * question.weight_per_trillion * kFullMarksMilli, kTrillion * kMaxMark);
+}
+
+std::int64_t points_of_price_milli(std::int64_t price_milli, std::int64_t price_ppm) {
+  return half_up(Wide{price_milli} * price_ppm, kWholePpm);
+}
+
 std::int64_t weighted_total_milli(const QualityPoints& quality, std::int64_t price_milli, std::int64_t price_ppm) {
-  constexpr Wide kTrillion = Wide{kWholePpm} * kWholePpm;
   const Wide of_quality = quality.weighted * kFullMarksMilli;
   const Wide of_price = Wide{price_milli} * price_ppm * kWholePpm * kMaxMark;
   return half_up(of_quality + of_price, kTrillion * kMaxMark);

@@ -44,6 +44,10 @@ struct QualityPoints {
 };
 // `marks` holds an agreed mark for every question.
 QualityPoints judge_quality(const v1::ProcedureDraft& draft, const std::map<std::string, int>& marks);
+// What a mark of one question, or a price, gives of a total of 100 points, thousandths. Each is rounded, so that they
+// may add up to a thousandth more or less than the total.
+std::int64_t points_of_mark_milli(const Question& question, int mark);
+std::int64_t points_of_price_milli(std::int64_t price_milli, std::int64_t price_ppm);
 // The total of a formula in which price has a weight, thousandths of a point.
 std::int64_t weighted_total_milli(const QualityPoints& quality, std::int64_t price_milli, std::int64_t price_ppm);
 
