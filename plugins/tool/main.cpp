@@ -109,12 +109,12 @@ int run(int argc, char** argv) {
   schema_verb->add_option("--of", described.file, "plugin, tables, parameters or cases");
   schema_verb->add_option("--into", described.folder, "Write all four into this plugin's folder schemas/ instead");
 
-  SignOptions signed_;
+  SignOptions signing;
   auto* sign_verb = app.add_subcommand("sign", "Sign an archive, or make keys");
-  sign_verb->add_option("archive", signed_.archive, "What build made");
-  sign_verb->add_option("--key", signed_.secret_key, "Secret key file");
-  sign_verb->add_option("--comment", signed_.comment, "Signed with it; id and version unless given");
-  sign_verb->add_option("--make-keys", signed_.make_keys, "Write NAME.key and NAME.pub instead of signing");
+  sign_verb->add_option("archive", signing.archive, "What build made");
+  sign_verb->add_option("--key", signing.secret_key, "Secret key file");
+  sign_verb->add_option("--comment", signing.comment, "Signed with it; id and version unless given");
+  sign_verb->add_option("--make-keys", signing.make_keys, "Write NAME.key and NAME.pub instead of signing");
 
   InstallOptions installed;
   installed.concord = own_path().parent_path() / "concord";
@@ -138,7 +138,7 @@ int run(int argc, char** argv) {
   if (doc_verb->parsed()) return document_rulebook(documented, places, stdout);
   if (schema_verb->parsed()) return schema(described, stdout);
   if (explain_verb->parsed()) return explain_decision(explained, places, stdout);
-  return sign_bundle(signed_, stdout);
+  return sign_bundle(signing, stdout);
 }
 
 }  // namespace

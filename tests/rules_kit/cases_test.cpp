@@ -53,6 +53,8 @@ TEST(Cases, ThoseThatAreMissingAreWrittenToBeConfirmed) {
   for (const bool with_code : {false, true}) {
     const fs::path folder = ground.fresh(with_code);
     leave_one_case(folder);
+    if (with_code)
+      KitGround::change(folder / "cases.yaml", "cases:\n", "cases:\n  # ---- what is asked - of quotes\n\n");
     const std::string before = text_of(folder / "cases.yaml");
     EXPECT_THAT(concord_rules("check " + folder.string()).out, HasSubstr("EDGE_NOT_TRIED"));
     const Ran shown = concord_rules("cases " + folder.string());
@@ -138,6 +140,15 @@ TEST(Cases, AreAddedOnlyWhereTheListEndsTheFile) {
   const Ran ran = concord_rules("cases --write " + folder.string());
   EXPECT_EQ(ran.code, 2);
   EXPECT_THAT(ran.out, HasSubstr("move cases: to the end"));
+  for (const auto& [text, says] : {std::pair{"cases: []\n", "take the brackets out"},
+                                   {"cases: [{name: One, on: 2026-04-01, gate: plan, expect: {blocked_by: []}}]\n",
+                                    "write each under a dash of its own"}}) {
+    ASSERT_TRUE(host::write_file(folder / "cases.yaml", text).ok());
+    const Ran in_a_line = concord_rules("cases --write " + folder.string());
+    EXPECT_EQ(in_a_line.code, 2);
+    EXPECT_THAT(in_a_line.out, HasSubstr(says));
+    EXPECT_EQ(text_of(folder / "cases.yaml"), text);
+  }
 }
 
 }  // namespace

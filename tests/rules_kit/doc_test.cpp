@@ -18,7 +18,7 @@ std::string masked(const std::string& text) { return std::regex_replace(text, st
 
 // With a mark that is open, a case that nobody confirmed, and words that are markup elsewhere.
 fs::path example(KitGround& ground) {
-  const fs::path folder = ground.fresh(true);
+  fs::path folder = ground.fresh(true);
   KitGround::change(folder / "tables.yaml", "citation: Standing orders, clause 9.3",
                     "citation: Standing orders, clause 9.3 [S]");
   KitGround::change(folder / "tables.yaml", "title: Which way to buy", "title: Which *way* to <buy> | sell");

@@ -107,16 +107,21 @@ absl::StatusOr<CasesFile> look_at_cases(const std::string& text) {
       if (fact.ok() && value.shape == host::Yaml::Shape::kText) file.background[name] = *std::move(fact);
     }
   }
-  const std::size_t list = text.rfind("\ncases:");
-  const std::size_t dash = text.find("- ", list == std::string::npos ? 0 : list);
-  if (dash == std::string::npos || dash == 0) return file;
-  const std::size_t line = text.rfind('\n', dash) + 1;
-  if (text.substr(line, dash - line).find_first_not_of(' ') != std::string::npos) {
-    return absl::FailedPreconditionError(
-        "the cases of cases.yaml stand in one line; write each under a dash of its own");
+  const std::size_t key = text.rfind("\ncases:");
+  // The first line under the key that is no comment.
+  for (std::size_t line = text.find('\n', key == std::string::npos ? 0 : key + 1); line != std::string::npos;
+       line = text.find('\n', line + 1)) {
+    const std::size_t start = text.find_first_not_of(' ', line + 1);
+    if (start == std::string::npos || text[start] == '\n' || text[start] == '#') continue;
+    file.indent = start - line - 1;
+    if (text.compare(start, 2, "- ") == 0) return file;
+    break;
   }
-  file.indent = dash - line;
-  return file;
+  if (root->entries.back().second.items.empty()) {
+    return absl::FailedPreconditionError(
+        "the list of cases.yaml is empty and written as []; take the brackets out, or the file away");
+  }
+  return absl::FailedPreconditionError("the cases of cases.yaml stand in one line; write each under a dash of its own");
 }
 
 }  // namespace concord::plugins::tool

@@ -27,7 +27,7 @@ absl::Status copy_all(const Copies& copies, const NewOptions& options, const Pla
   for (const auto& [from, to] : copies) {
     const auto text = host::read_file(places.templates / from);
     if (!text.ok()) return text.status();
-    const auto status = host::write_file(options.folder / to, host::filled(*text, "id", id));
+    auto status = host::write_file(options.folder / to, host::filled(*text, "id", id));
     if (!status.ok()) return status;
   }
   return absl::OkStatus();

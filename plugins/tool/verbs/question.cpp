@@ -69,7 +69,7 @@ absl::StatusOr<host::Gate> gate_of(const ExplainOptions& options, const StatedFa
   if (options.gate.empty()) {
     return refused(absl::StrCat("no gate is given; give --gate and one of ", host::joined(host::gate_names(), ", ")));
   }
-  const auto gate = host::gate_named(options.gate);
+  auto gate = host::gate_named(options.gate);
   if (gate.ok() && stated.gate && *stated.gate != *gate) {
     return refused(absl::StrCat("--gate is ", options.gate, " and that of ", options.facts_file, " ",
                                 host::gate_name(*stated.gate), "; leave --gate out, or give that one"));
