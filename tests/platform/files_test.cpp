@@ -109,10 +109,15 @@ TEST(CivilDates, OnlyDaysOfTheCalendar) {
   EXPECT_EQ(day_number(*parse_date("1970-01-02", "x")), 1);
 }
 
-TEST(London, ADayBeginsAtLondonsMidnight) {
+TEST(London, ADayBeginsAtLondonsMidnightAndADayLaterIsTheSameHour) {
   // 2026-06-30 23:30 UTC is already 1 July in London (summer time); 2026-12-31 23:30 UTC is still December.
   EXPECT_EQ(format_date(london_day(1'782'862'200'000)), "2026-07-01");
   EXPECT_EQ(format_date(london_day(1'798'759'800'000)), "2026-12-31");
+  // Noon of Saturday 27 March 2027; the clocks go forward in the night to Sunday.
+  EXPECT_EQ(london_days_later(1'806'148'800'000, 1), 1'806'148'800'000 + 23 * 3'600'000);
+  EXPECT_EQ(london_days_later(1'806'148'800'000, 0), 1'806'148'800'000);
+  // Noon of Saturday 30 October 2027; they go back.
+  EXPECT_EQ(london_days_later(1'824'894'000'123, 1), 1'824'894'000'123 + 25 * 3'600'000);
 }
 
 TEST(CivilDates, AbsurdYearsAreRefusedAndTheLimitIsTold) {

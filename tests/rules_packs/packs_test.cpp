@@ -9,6 +9,7 @@
 #include "plugins/host/bundle/folder.h"
 #include "plugins/host/judging/case_run.h"
 #include "plugins/host/judging/explain.h"
+#include "plugins/host/words/code_names.h"
 #include "plugins/host/running/box_pool.h"
 #include "plugins/host/running/native_program.h"
 #include "plugins/tool/checks/check.h"
@@ -86,6 +87,19 @@ TEST_P(Pack, AnswersTheSameInASealedBox) {
     ASSERT_TRUE(outside.ok()) << outside.status();
     EXPECT_EQ(in_one_text(in_box->judgement), in_one_text(outside->judgement)) << one.name;
     EXPECT_GT(in_box->judgement.plugins[0].fuel, 0);
+  }
+}
+
+TEST_P(Pack, NamesItsNoticesAsTheCodeListDoes) {
+  const auto codes = host::codes_of("notice");
+  for (const host::TableSeries& table : bundle_of(GetParam()).tables) {
+    if (table.name != "notices") continue;
+    for (const host::TableVersion& version : table.versions) {
+      for (const host::TableRow& row : version.rows) {
+        const auto& code = std::get<std::string>(row.row.cells.at("code"));
+        EXPECT_NE(std::find(codes.begin(), codes.end(), code), codes.end()) << code << " is not in CODES.md";
+      }
+    }
   }
 }
 

@@ -30,6 +30,7 @@
 #include "services/procurement/procedure/later_particulars.h"
 #include "services/procurement/procedure/notices.h"
 #include "services/procurement/procedure/procedure.h"
+#include "services/procurement/procedure/procedure_facts.h"
 #include "services/procurement/procedure/questions.h"
 #include "services/procurement/reopening/reopening.h"
 #include "tests/stories/story.h"
@@ -366,8 +367,7 @@ stories::StoryBook make_book() {
                    "ExtendDeadline",
                    [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
                      return decide(state, request, context,
-                                   DeadlineDays{platform::london_day(state.draft().timetable().deadline_ms()),
-                                                platform::london_day(request.deadline_ms())});
+                                   deadline_days(state.draft().timetable(), request.deadline_ms()));
                    })
                .on<v1::StateParticularsRequest>(
                    "StateParticulars",

@@ -54,6 +54,15 @@ World& system_world() {
 
 absl::CivilDay london_day(std::int64_t at_ms) { return absl::ToCivilDay(absl::FromUnixMillis(at_ms), london()); }
 
+std::int64_t london_days_later(std::int64_t at_ms, std::int64_t days) {
+  const absl::Time at = absl::FromUnixMillis(at_ms);
+  const absl::CivilSecond then = absl::ToCivilSecond(at, london());
+  const absl::CivilDay day = absl::CivilDay(then) + days;
+  const absl::CivilSecond moved(day.year(), day.month(), day.day(), then.hour(), then.minute(), then.second());
+  constexpr std::int64_t kSecondMs = 1'000;
+  return absl::ToUnixMillis(london().At(moved).pre) + at_ms % kSecondMs;
+}
+
 absl::CivilDay today(World& world) { return london_day(world.now_ms()); }
 
 namespace {

@@ -27,6 +27,8 @@ World& system_world();
 absl::CivilDay today(World& world);
 // The civil day in Europe/London at an instant.
 absl::CivilDay london_day(std::int64_t at_ms);
+// So many days later by London's clocks, at the same time of day; where clocks go forward over it, an hour later.
+std::int64_t london_days_later(std::int64_t at_ms, std::int64_t days);
 // 32 lower-case hexadecimal digits.
 std::string new_id(World& world);
 // A command id nobody else gives: a UUID of version 7 (RFC 9562). It begins with the time, so that the ids of one

@@ -36,7 +36,10 @@ v1::DeadlineExtension moved_along(const ProcedureState& state, const v1::ExtendD
   extension.set_from_ms(timetable.deadline_ms());
   extension.set_to_ms(request.deadline_ms());
   extension.set_reason(request.reason());
-  if (timetable.questions_until_ms() > 0) extension.set_questions_until_ms(timetable.questions_until_ms() + by_ms);
+  // A deadline that stays on its day moves them by as many hours.
+  if (timetable.questions_until_ms() > 0) {
+    extension.set_questions_until_ms(days == 0 ? timetable.questions_until_ms() + by_ms : deadline.questions_until_ms);
+  }
   if (request.questions_until_ms() != 0) extension.set_questions_until_ms(request.questions_until_ms());
   extension.set_evaluation_until(request.evaluation_until().empty() ? moved(timetable.evaluation_until(), days)
                                                                     : request.evaluation_until());

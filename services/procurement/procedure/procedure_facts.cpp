@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "services/platform/values/refusal.h"
+#include "services/platform/world/world.h"
 #include "services/procurement/procedure/drafting.h"
 
 namespace concord::procurement {
@@ -75,6 +76,13 @@ absl::Status preview_gates(platform::Decider<ProcedureAggregate>& procedures, co
     if (found.rules) *preview.mutable_requirements() = found.rules->judgement().requirements();
   }
   return absl::OkStatus();
+}
+
+DeadlineDays deadline_days(const v1::Timetable& timetable, std::int64_t to_ms) {
+  DeadlineDays days{platform::london_day(timetable.deadline_ms()), platform::london_day(to_ms)};
+  const std::int64_t questions = timetable.questions_until_ms();
+  if (questions > 0) days.questions_until_ms = platform::london_days_later(questions, days.to - days.from);
+  return days;
 }
 
 absl::StatusOr<PublishFacts> publish_facts(const RulesAsker& asker, const SealKeyRing& keys,

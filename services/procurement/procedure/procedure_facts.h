@@ -9,6 +9,7 @@
 
 #include "services/platform/deciding/decider.h"
 #include "services/procurement/gates/asking.h"
+#include "services/procurement/procedure/extension.h"
 #include "services/procurement/procedure/later_particulars.h"
 #include "services/procurement/procedure/procedure.h"
 #include "services/procurement/sealing/seal.h"
@@ -26,6 +27,8 @@ absl::StatusOr<SubmissionFacts> submission_facts(const RulesAsker& asker, const 
 absl::Status preview_gates(platform::Decider<ProcedureAggregate>& procedures, const RulesAsker& asker,
                            const v1::PreviewGatesRequest& request, const Context& context,
                            v1::PreviewGatesResponse& answer);
+// By the clocks of London, for an extension of the deadline to that instant.
+DeadlineDays deadline_days(const v1::Timetable& timetable, std::int64_t to_ms);
 // Findings and the key that bids are sealed with; nothing for a procedure that cannot be published as it stands.
 absl::StatusOr<PublishFacts> publish_facts(const RulesAsker& asker, const SealKeyRing& keys,
                                            const ProcedureState& state, const Context& context);

@@ -57,9 +57,7 @@ void add_procedure_rpcs(platform::Rpcs& rpcs, platform::Decider<ProcedureAggrega
           })
       .decides<v1::ExtendDeadlineRequest>([](const ProcedureState& state, const v1::ExtendDeadlineRequest& request,
                                              const Context& context) -> ProcedureDecided {
-        const DeadlineDays days{platform::london_day(state.draft().timetable().deadline_ms()),
-                                platform::london_day(request.deadline_ms())};
-        return decide(state, request, context, days);
+        return decide(state, request, context, deadline_days(state.draft().timetable(), request.deadline_ms()));
       })
       .decides(PlainQuestionCommands(), kPlain);
   rpcs.handles<v1::PreviewGatesRequest, v1::PreviewGatesResponse>(
