@@ -20,7 +20,11 @@ namespace detail {
 // s.101: whichever kind of standstill it was.
 inline void claim_within(Date last) {
   const auto claimed = rules::date_fact("claim_notified_on");
-  if (!claimed || *claimed > last || rules::date_fact("claim_disposed_on")) return;
+  if (!claimed || *claimed > last) return;
+  const auto disposed = rules::date_fact("claim_disposed_on");
+  const auto signing = rules::date_fact("signing_date");
+  const bool is_over = disposed && *disposed >= *claimed && (!signing || *disposed <= *signing);
+  if (is_over) return;
   rules::blocks("CLAIM_NOTIFIED",
                 Words<300>("A claim was notified on ", *claimed,
                            ", within the standstill: there is no contract until it is disposed of or a court lifts "

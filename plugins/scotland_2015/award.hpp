@@ -77,6 +77,21 @@ inline void award_notice(const Contract& contract) {
   if (awarded) rules::score("award_notice_date", (*awarded + static_cast<int>(days)).days, name);
 }
 
+// Regulation 89: proceedings that were served before the contract suspend it, whatever became of the standstill.
+inline void proceedings(int gate) {
+  if (gate != CONCORD_GATE_SIGN || !rules::holds("proceedings_suspend")) return;
+  const auto served = rules::date_fact("claim_notified_on");
+  if (!served) return;
+  const auto disposed = rules::date_fact("claim_disposed_on");
+  const auto signing = rules::date_fact("signing_date");
+  const bool is_over = disposed && *disposed >= *served && (!signing || *disposed <= *signing);
+  if (is_over || (signing && *served > *signing)) return;
+  rules::blocks("CLAIM_NOTIFIED",
+                Words<300>("Proceedings were served on ", *served,
+                           ": there is no contract until they are disposed of or a court lifts that."),
+                "Wait, and state claim_disposed_on then.", "proceedings_suspend");
+}
+
 // Calendar days to midnight, from the day after the last letter.
 inline void standstill(const Contract& contract, int gate) {
   if (!detail::is_standstill_due(contract)) {

@@ -80,6 +80,7 @@ void after_award(const Contract& contract, int gate) {
                           "The contract was advertised on Public Contracts Scotland at the beginning.");
   }
   if (contract.is_covered) scotland_2015::standstill(contract, gate);
+  if (contract.is_covered) scotland_2015::proceedings(gate);
 }
 
 // A transition may end without any contract being modified.

@@ -114,7 +114,11 @@ absl::StatusOr<Reaction> react_to_transition(const ledger::v1::Record& record) {
 
 bool stands(const v1::Contract& state, const v1::Contract& asked) {
   const bool is_it = state.id() == asked.id() && state.procedure_id() == asked.procedure_id();
-  return is_it && same(state.has_original() ? state.original() : terms_of(state), terms_of(asked));
+  v1::ContractTerms first = state.has_original() ? state.original() : terms_of(state);
+  v1::ContractTerms told = terms_of(asked);
+  // What was recorded before the law came with a contract has none.
+  keep_law(told, first);
+  return is_it && same(first, told);
 }
 
 bool stands(const v1::SupportService& state, const v1::SupportService& asked) {

@@ -275,6 +275,7 @@ AwardFacts award_facts(Gate at, const std::vector<FoundWinner>& winners, const S
     later.add_stated()->set_name(row[0]);
     later.set_stated_by(row[1]);
   }
+  award.has_marked = stories::has_fact(facts, "approver", "marked");
   add_notices(award.procedure, facts);
   const bool is_none = stories::has_fact(facts, "no_standstill", "yes");
   if (!is_none) award.standstill = standstill_without_rules(award.procedure, text(facts, "notice_on", ""));
@@ -343,51 +344,51 @@ void add_partnerships(stories::StoryBook& book) {
 stories::StoryBook make_book() {
   stories::StoryBook book;
   add_partnerships(book);
-  book.add(stories::Aggregate<ProcedureAggregate>("procedure")
-               .on<v1::DraftProcedureFromPlan>("DraftProcedureFromPlan", kPlain)
-               .on<v1::DraftMiniCompetition>("DraftMiniCompetition", kPlain)
-               .all(PlainProcedureCommands(), kPlain)
-               .on<v1::SubmitForPublicationRequest>(
-                   "SubmitForPublication",
-                   [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
-                     return decide(state, request, context, SubmissionFacts{publish_facts(state).findings});
-                   })
-               .on<v1::PublishProcedureRequest>(
-                   "PublishProcedure",
-                   [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
-                     return decide(state, request, context, publish_facts(state));
-                   })
-               .on<v1::RecordNoticeRequest>(
-                   "RecordNotice",
-                   [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
-                     return decide(state, request, context, notice_facts(facts));
-                   })
-               .on<v1::TakeNoticeBackRequest>("TakeNoticeBack", kPlain)
-               .on<v1::ExtendDeadlineRequest>(
-                   "ExtendDeadline",
-                   [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
-                     return decide(state, request, context,
-                                   deadline_days(state.draft().timetable(), request.deadline_ms()));
-                   })
-               .on<v1::StateParticularsRequest>(
-                   "StateParticulars",
-                   [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
-                     return decide(state, request, context, StatedFactsKnown());
-                   })
-               .on<v1::CancelProcedureRequest>(
-                   "CancelProcedure",
-                   [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
-                     return decide(state, request, context, CancelFacts{stories::has_fact(facts, "award", "approved")});
-                   })
-               .on<v1::AskQuestionRequest>("AskQuestion", kPlain)
-               .all(PlainQuestionCommands(), kPlain)
-               .on<v1::OpenBidsRequest>("OpenBids", [](const auto& state, const auto& request, const StoryFacts& facts,
-                                                       const Context& context) {
-                 OpeningFacts opening;
-                 opening.findings = gather_findings(Gate::kClose, gate_facts(state.draft(), facts));
-                 opening.bids = static_cast<std::int64_t>(table(facts, "bids").size());
-                 return decide(state, request, context, opening);
-               }));
+  book.add(
+      stories::Aggregate<ProcedureAggregate>("procedure")
+          .on<v1::DraftProcedureFromPlan>("DraftProcedureFromPlan", kPlain)
+          .on<v1::DraftMiniCompetition>("DraftMiniCompetition", kPlain)
+          .all(PlainProcedureCommands(), kPlain)
+          .on<v1::SubmitForPublicationRequest>(
+              "SubmitForPublication",
+              [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
+                return decide(state, request, context, SubmissionFacts{publish_facts(state).findings});
+              })
+          .on<v1::PublishProcedureRequest>(
+              "PublishProcedure",
+              [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
+                return decide(state, request, context, publish_facts(state));
+              })
+          .on<v1::RecordNoticeRequest>(
+              "RecordNotice",
+              [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+                return decide(state, request, context, notice_facts(facts));
+              })
+          .on<v1::TakeNoticeBackRequest>("TakeNoticeBack", kPlain)
+          .on<v1::ExtendDeadlineRequest>(
+              "ExtendDeadline",
+              [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
+                return decide(state, request, context, deadline_days(state.draft().timetable(), request.deadline_ms()));
+              })
+          .on<v1::StateParticularsRequest>(
+              "StateParticulars",
+              [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
+                return decide(state, request, context, StatedFactsKnown());
+              })
+          .on<v1::CancelProcedureRequest>(
+              "CancelProcedure",
+              [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+                return decide(state, request, context, CancelFacts{stories::has_fact(facts, "award", "approved")});
+              })
+          .on<v1::AskQuestionRequest>("AskQuestion", kPlain)
+          .all(PlainQuestionCommands(), kPlain)
+          .on<v1::OpenBidsRequest>(
+              "OpenBids", [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+                OpeningFacts opening;
+                opening.findings = gather_findings(Gate::kClose, gate_facts(state.draft(), facts));
+                opening.bids = static_cast<std::int64_t>(table(facts, "bids").size());
+                return decide(state, request, context, opening);
+              }));
   book.add(stories::Aggregate<BidAggregate>("bid")
                .on<v1::SubmitBidRequest>("SubmitBid", kBid)
                .on<v1::ReplaceBidRequest>("ReplaceBid", kBid)

@@ -1,6 +1,7 @@
 // Says which of the registry's decide functions answers which command of the stories under tests/stories/registry.
 #include "services/registry/contracts/change.h"
 #include "services/registry/contracts/contract.h"
+#include "services/registry/contracts/contract_notice.h"
 #include "services/registry/dialogue/concern.h"
 #include "services/registry/dialogue/engagement.h"
 #include "services/registry/market/market_notice.h"
@@ -108,6 +109,7 @@ StoryBook make_book() {
           .on<v1::AmendContractRequest>("AmendContract", with_facts<v1::Contract, v1::AmendContractRequest>())
           .all(PlainContractCommands(), kPlain)
           .all(PlainChangeCommands(), kPlain)
+          .all(PlainContractNoticeCommands(), kPlain)
           .on<v1::CorrectContractRequest>("CorrectContract", with_facts<v1::Contract, v1::CorrectContractRequest>())
           .on<v1::ProposeContractChangeRequest>("ProposeContractChange", answered<v1::ProposeContractChangeRequest>())
           .on<v1::ProposeContractEndRequest>("ProposeContractEnd", answered<v1::ProposeContractEndRequest>())

@@ -26,7 +26,7 @@ using google::protobuf::Message;
 using platform::cat;
 
 constexpr int kRecordsPerRead = 1'000;
-const std::vector<std::string> kServicesThatAsk = {"needs", "procurement", "transition"};
+const std::vector<std::string> kServicesThatAsk = {"registry", "needs", "procurement", "transition"};
 
 // The event of a stream, by the stream's first word; null where the rules are never asked.
 absl::StatusOr<std::unique_ptr<Message>> event_of(const ledger::v1::Record& record) {

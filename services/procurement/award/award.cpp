@@ -289,6 +289,11 @@ AwardDecided decide(const v1::Award& state, const v1::ApproveAwardRequest& reque
   CONCORD_RETURN_IF_ERROR(platform::refuse_same_person(
       state.recommended_by(), context,
       {.did = "recommended the award", .remedy = "Ask an approver who did not.", .rule = kTwoPersons}));
+  if (facts.has_marked) {
+    CONCORD_RETURN_IF_ERROR(platform::refuse_same_person(
+        context.actor.subject, context,
+        {.did = "marked bids", .remedy = "Ask an approver who marked none.", .rule = kTwoPersons}));
+  }
   if (!facts.still_proposed) {
     return refuse_state({.code = "RECOMMENDATION_OUTDATED",
                          .sentence = "The evaluation was reopened, and its results are no longer those recommended.",

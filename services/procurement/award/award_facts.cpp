@@ -9,6 +9,7 @@
 
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/refusal.h"
+#include "services/procurement/evaluation/panel.h"
 #include "services/procurement/gates/award_notices.h"
 #include "services/procurement/gates/standstill.h"
 #include "services/procurement/parties/party_views.h"
@@ -77,6 +78,7 @@ absl::StatusOr<AwardFacts> approval_facts(const AwardSources& sources, const v1:
   CONCORD_ASSIGN(const auto evaluation,
                  sources.evaluations.load(context.authority, evaluation_by_procedure_id(request)));
   facts.still_proposed = is_still_proposed(evaluation.state->sheet, state);
+  facts.has_marked = has_marks(*evaluation.state, context.actor.subject);
   return facts;
 }
 

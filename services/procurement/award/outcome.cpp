@@ -89,7 +89,7 @@ void settle_by_award(v1::BidOutcome& outcome, const v1::Evaluation& evaluation, 
     }
   }
   if (!outcome.won_lot_ids().empty()) {
-    settle(outcome, v1::BID_FATE_WON, cat("It won ", join(outcome.won_lot_ids()), "."));
+    settle(outcome, v1::BID_FATE_WON, cat("It won ", join(outcome.won_lot_ids()), ".", taken_back(outcome, award)));
   } else if (!better.empty()) {
     settle(outcome, v1::BID_FATE_UNSUCCESSFUL, better.substr(1));
   }

@@ -107,11 +107,22 @@ absl::Status check_late_mark(const EvaluationState& state, const std::string& ke
                     .subject = "procedure_id"});
 }
 
+// Whoever acts for any organisation may be a bidder or close to one; an evaluator's token names none.
+absl::Status check_no_bidder(const Context& context) {
+  if (!context.actor.is(access::v1::ROLE_PROVIDER) && context.actor.organisation.empty()) return absl::OkStatus();
+  return platform::refuse(platform::No::kDenied, {.code = "BIDDER_MAY_NOT_MARK",
+                                                  .sentence = cat(context.actor.subject, " acts for an organisation."),
+                                                  .remedy = "Leave the marks to evaluators who act for no provider.",
+                                                  .citation = "",
+                                                  .subject = "evaluator"});
+}
+
 }  // namespace
 
 EvaluationDecided decide(const EvaluationState& state, const v1::DeclareInterestRequest& request,
                          const Context& context) {
   CONCORD_RETURN_IF_ERROR(check_running(state, request.procedure_id()));
+  CONCORD_RETURN_IF_ERROR(check_no_bidder(context));
   CONCORD_RETURN_IF_ERROR(check_declaration(request));
   const std::string& subject = context.actor.subject;
   if (state.sheet.has_panel() && find_member(state.sheet, subject) == nullptr) return not_on_panel(subject);
@@ -140,6 +151,7 @@ EvaluationDecided decide(const EvaluationState& state, const v1::DeclareInterest
 
 EvaluationDecided decide(const EvaluationState& state, const v1::ScoreAnswerRequest& request, const Context& context) {
   CONCORD_RETURN_IF_ERROR(check_running(state, request.procedure_id()));
+  CONCORD_RETURN_IF_ERROR(check_no_bidder(context));
   CONCORD_RETURN_IF_ERROR(check_answer(state, request.bid_id(), request.lot_id(), request.criterion_id()));
   const std::string key = answer_key(request.bid_id(), request.lot_id(), request.criterion_id());
   if (is_locked(state.sheet)) CONCORD_RETURN_IF_ERROR(check_late_mark(state, key, context));

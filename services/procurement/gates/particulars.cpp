@@ -78,7 +78,8 @@ constexpr std::array kDecidesTheLaw = {"nation",
                                        "last_notice_electronic",
                                        "standstill_working_days",
                                        "standstill_days",
-                                       "standstill_stated_end"};
+                                       "standstill_stated_end",
+                                       "claim_disposed_on"};
 
 constexpr std::array kOfAnAward = {"award_notice_on",
                                    "letters_last_sent_on",

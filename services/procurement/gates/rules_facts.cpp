@@ -55,11 +55,15 @@ std::string type_of(v1::ProcedureType type) {
   }
 }
 
-// The door by which an officer states what no record tells.
-const char* where_to_state(Gate gate) {
-  return gate == Gate::kPublish ? "It goes into the draft's legal particulars (legal.stated; strategy and CPV code have "
-                                  "fields of their own) by AmendProcedure."
-                                : "It is stated by StateParticulars (particulars.stated).";
+// The door by which an officer states what no record tells; notices and letters are recorded.
+std::string door_for(Gate gate, const std::string& remedy) {
+  if (remedy == "State award_notice_on.") return "Record the contract award notice (RecordNotice, UK6).";
+  if (remedy == "State letters_last_sent_on.") return "Record the letters (RecordNotice, standstill_letters).";
+  const char* where = gate == Gate::kPublish
+                          ? "It goes into the draft's legal particulars (legal.stated; strategy and CPV code have "
+                            "fields of their own) by AmendProcedure."
+                          : "It is stated by StateParticulars (particulars.stated).";
+  return cat(remedy, " ", where);
 }
 
 // All lots over the whole term; the extension at the last year's price, in whole months. Without VAT, as the plan's
@@ -177,14 +181,23 @@ void state_award(Question& to, Gate gate, const GateFacts& facts) {
   to.number("award_over_budget_bp", over < 0 ? -share : share);
 }
 
-// Of the award whose contract is to be signed; an award that is being decided has no notice yet.
-void state_award_notice(Question& to, const v1::Procedure& procedure, const FoundWinner& winner) {
+// Of the award whose contract is to be signed; an award that is being decided has no notice yet. Where one is recorded,
+// what was stated of its days holds no more.
+void state_award_notice(Question& to, const v1::Procedure& procedure, const FoundWinner& winner,
+                        v1::LegalParticulars& legal) {
+  const auto forget = [&legal](const char* name) {
+    auto& stated = *legal.mutable_stated();
+    stated.erase(
+        std::remove_if(stated.begin(), stated.end(), [&](const asked::Fact& fact) { return fact.name() == name; }),
+        stated.end());
+  };
   const auto newest = [&](const char* name) {
     return notice_of_award(procedure, name, winner.contract_id, winner.awarded_on);
   };
   if (const v1::RecordedNotice* notice = newest(kAwardNotice)) {
     to.date("award_notice_on", notice->published_on());
     to.date("standstill_stated_end", notice->standstill_ends_on());
+    forget("standstill_stated_end");
   }
   if (const v1::RecordedNotice* letters = newest(kStandstillLetters)) {
     to.date("letters_last_sent_on", letters->published_on());
@@ -202,7 +215,7 @@ asked::EvaluateRequest question_of(Gate gate, const GateFacts& facts, const v1::
   // Old procedures keep the law they began under.
   const std::string commenced = draft.legal().commenced_on().empty() ? published : draft.legal().commenced_on();
   Question to(gate_of(gate), commenced, context);
-  const v1::LegalParticulars legal = particulars_now(draft.legal(), procedure);
+  v1::LegalParticulars legal = particulars_now(draft.legal(), procedure);
   const FoundWinner to_sign = gate == Gate::kSign && !facts.winners.empty() ? facts.winners.front() : FoundWinner();
   state_procedure(to, draft, legal);
   state_notices(to, gate, draft, notices_standing(procedure, legal, to_sign.contract_id, to_sign.awarded_on));
@@ -223,7 +236,7 @@ asked::EvaluateRequest question_of(Gate gate, const GateFacts& facts, const v1::
     if (gate == Gate::kSign) to.date("signing_date", today);
     if (gate == Gate::kAward) to.date("award_date", today);
     if (gate == Gate::kSign) to.date("award_date", to_sign.awarded_on);
-    state_award_notice(to, procedure, to_sign);
+    state_award_notice(to, procedure, to_sign, legal);
   }
   to.stated(legal.stated());
   return to.request();
@@ -237,7 +250,7 @@ std::vector<v1::Finding> findings_of(Gate gate, const asked::Judgement& judgemen
     finding.set_code(found.code());
     finding.set_level(found.level() == asked::LEVEL_BLOCKS ? v1::FINDING_LEVEL_BLOCKS : v1::FINDING_LEVEL_WARNS);
     finding.set_sentence(found.sentence());
-    finding.set_remedy(found.code() == kFactMissing ? cat(found.remedy(), " ", where_to_state(gate)) : found.remedy());
+    finding.set_remedy(found.code() == kFactMissing ? door_for(gate, found.remedy()) : found.remedy());
     finding.set_citation(found.citation());
     finding.set_subject(found.subject());
   }

@@ -114,6 +114,16 @@ bool says_the_same(const v1::RecordedNotice& known, v1::RecordedNotice told) {
   return platform::same(known, told);
 }
 
+// Of the same day and of an award that both name: which of them the standstill runs by is no matter of who came last.
+bool is_over_another(const v1::RecordedNotice& known, const v1::RecordedNotice& notice) {
+  if (!is_of_awards(notice.notice()) || known.notice() != notice.notice()) return false;
+  if (known.published_on() != notice.published_on()) return false;
+  const auto& ids = known.contract_ids();
+  const auto& named = notice.contract_ids();
+  return std::any_of(named.begin(), named.end(),
+                     [&](const std::string& id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); });
+}
+
 }  // namespace
 
 ProcedureDecided decide(const ProcedureState& state, const v1::RecordNoticeRequest& request, const Context& context,
@@ -125,8 +135,8 @@ ProcedureDecided decide(const ProcedureState& state, const v1::RecordNoticeReque
     return refuse_state(
         {.code = "UNKNOWN_NOTICE",
          .sentence = cat("The law in force knows no notice ", in_quotes(request.notice().notice()), "."),
-         .remedy = "Give one of those that the national rules list, such as UK6; `concord law explain` "
-                   "and PreviewGates name those that are due.",
+         .remedy = "Give one of those that the national rules list; PreviewGates names those that are "
+                   "due.",
          .subject = "notice.notice"});
   }
   v1::RecordedNotice notice = request.notice();
@@ -137,6 +147,12 @@ ProcedureDecided decide(const ProcedureState& state, const v1::RecordNoticeReque
   std::vector<v1::ProcedureEvent> events;
   for (const v1::RecordedNotice& known : state.recorded_notices()) {
     if (says_the_same(known, notice)) return events;
+    if (!is_over_another(known, notice)) continue;
+    return refuse_state({.code = "NOTICE_RECORDED",
+                         .sentence = cat(notice.notice(), " of ", notice.published_on(),
+                                         " is recorded of this award, and says otherwise."),
+                         .remedy = "Take the one back that is wrong (TakeNoticeBack), then record the right one.",
+                         .subject = "notice"});
   }
   if (state.recorded_notices_size() >= kMaxNotices) {
     return refuse_state({.code = "TOO_MANY_NOTICES",

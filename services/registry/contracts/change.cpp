@@ -30,7 +30,7 @@ constexpr std::array<std::string_view, 10> kGrounds = {
     "additional", "restructuring", "defence", "substantial",   "below_threshold"};
 constexpr std::array<std::string_view, 6> kEndGrounds = {"agreed",        "contract_term",   "breach",
                                                          "implied_right", "supplier_failed", "authority_decided"};
-constexpr std::size_t kMaxNoticeReference = 100;
+constexpr int kMaxChangeFindings = 100;
 
 absl::Status invalid(std::string sentence, std::string remedy, std::string subject) {
   return refuse_input(
@@ -68,6 +68,24 @@ absl::Status check_effective(const v1::ContractChange& change, const std::string
   if (day <= change.terms().ends_on()) return absl::OkStatus();
   return invalid(cat("The deal would change on ", day, ", after its last day ", change.terms().ends_on(), "."),
                  "Give a day of its term.", "change.effective_on");
+}
+
+// The law that a contract is under is no part of what is agreed anew.
+absl::Status keep_law_of(const v1::Contract& state, v1::ContractChange& change) {
+  const v1::ContractTerms known = terms_of(state);
+  keep_law(known, *change.mutable_terms());
+  if (same_law(change.terms(), known)) return absl::OkStatus();
+  return invalid("The change would put the contract under another law.",
+                 "Leave cpv, commenced_on and stated as they stand; where they are wrong, put them right first "
+                 "(CorrectContract).",
+                 "change.terms");
+}
+
+// A notice is published between proposal and approval, and recorded with its day.
+absl::Status check_no_notices(const rules::v1::Particulars& said, const char* field) {
+  if (said.notices().empty()) return absl::OkStatus();
+  return invalid("A notice is not stated with a change.", "Record it when it is published (RecordContractNotice).",
+                 cat(field, ".notices"));
 }
 
 bool same_but(v1::ContractTerms left, v1::ContractTerms right, bool but_end_and_value) {
@@ -151,14 +169,12 @@ absl::StatusOr<std::optional<v1::ContractChange>> to_wait(const v1::Contract& st
   if (state.has_waiting()) {
     v1::ContractChange waits = state.waiting();
     waits.clear_findings();
+    change.clear_findings();
     waits.clear_notices_due();
     waits.clear_proposed_by();
     waits.clear_proposed_on();
     if (same(waits, change)) return std::optional<v1::ContractChange>();
-    return refuse_state({.code = "CHANGE_WAITING",
-                         .sentence = cat("Change ", state.waiting().change_id(), " of contract ", state.id(),
-                                         " waits for a second person."),
-                         .remedy = "Approve or decline it first (ApproveContractChange, DeclineContractChange)."});
+    return change_waits(state);
   }
   CONCORD_RETURN_IF_ERROR(check_id(kInvalid, "change_id", change.change_id()));
   const auto& ids = state.change_ids();
@@ -187,15 +203,39 @@ absl::StatusOr<std::optional<v1::ContractChange>> to_wait(const v1::Contract& st
   return change;
 }
 
+// Notes too: which notice follows an end is one.
 void keep_answer(const RulesAnswer& answer, v1::ContractChange& change) {
+  if (!answer) return;
   change.clear_findings();
   change.clear_notices_due();
-  if (!answer) return;
-  for (rules::v1::Finding& found : platform::findings_that_weigh(answer->judgement())) {
-    *change.add_findings() = std::move(found);
+  for (const rules::v1::Finding& found : answer->judgement().findings()) {
+    if (change.findings_size() < kMaxChangeFindings) *change.add_findings() = found;
   }
   for (const rules::v1::Requirement& requirement : answer->judgement().requirements()) {
     if (requirement.kind() == "notice") change.add_notices_due(requirement.detail());
+  }
+}
+
+void warn(v1::ContractChange& change, const char* code, std::string sentence) {
+  rules::v1::Finding& found = *change.add_findings();
+  found.set_level(rules::v1::LEVEL_WARNS);
+  found.set_code(code);
+  found.set_sentence(std::move(sentence));
+  found.set_remedy("Hold it against the signed contract; what is agreed anew is a change (ProposeContractChange).");
+}
+
+// No rules are asked about a correction, so what goes beyond a slip of the pen is said to whoever approves it.
+void warn_of_correction(const v1::Contract& state, const std::string& today, v1::ContractChange& change) {
+  if (change.changes_provider()) warn(change, "CORRECTION_OF_PROVIDER", "The correction names other providers.");
+  if (state.ends_on() < today && change.terms().ends_on() >= today) {
+    warn(change, "CORRECTION_REVIVES", cat("The contract was over on ", state.ends_on(), " and would run on."));
+  }
+  if (state.changes() == 0 && !state.procedure_id().empty()) {
+    warn(change, "CORRECTION_OF_AWARD",
+         cat("The deal is as procedure ", state.procedure_id(), " awarded and signed it."));
+  }
+  if (!same_law(change.terms(), change.before())) {
+    warn(change, "CORRECTION_OF_LAW", "The correction puts the contract under another law.");
   }
 }
 
@@ -214,7 +254,7 @@ ContractDecided propose(const v1::Contract& state, const Request& request, const
 }
 
 absl::Status check_waits(const v1::Contract& state, const std::string& contract_id, const std::string& change_id) {
-  CONCORD_RETURN_IF_ERROR(check_running(state, contract_id));
+  if (state.id().empty()) return unknown_contract(contract_id);
   if (state.has_waiting() && state.waiting().change_id() == change_id) return absl::OkStatus();
   return refuse_state({.code = "NO_CHANGE_WAITING",
                        .sentence = cat("No change ", in_quotes(change_id), " of contract ", state.id(), " waits."),
@@ -238,6 +278,13 @@ absl::Status check_still_ahead(const v1::ContractChange& change, const std::stri
 
 }  // namespace
 
+absl::Status change_waits(const v1::Contract& state) {
+  return refuse_state({.code = "CHANGE_WAITING",
+                       .sentence = cat("Change ", state.waiting().change_id(), " of contract ", state.id(),
+                                       " waits for a second person."),
+                       .remedy = "Approve or decline it first (ApproveContractChange, DeclineContractChange)."});
+}
+
 absl::StatusOr<std::optional<v1::ContractChange>> asked_change(const v1::Contract& state,
                                                                const v1::ProposeContractChangeRequest& request,
                                                                const Context& context, const Facts& facts) {
@@ -254,6 +301,8 @@ absl::StatusOr<std::optional<v1::ContractChange>> asked_change(const v1::Contrac
   change.set_commenced_on(asked.commenced_on());
   const std::string today = format_date(context.today);
   CONCORD_RETURN_IF_ERROR(platform::check_particulars(change.particulars(), "change.particulars"));
+  CONCORD_RETURN_IF_ERROR(check_no_notices(change.particulars(), "change.particulars"));
+  CONCORD_RETURN_IF_ERROR(keep_law_of(state, change));
   if (!change.commenced_on().empty())
     CONCORD_RETURN_IF_ERROR(check_day("change.commenced_on", change.commenced_on(), {}, today, "today or earlier"));
   CONCORD_RETURN_IF_ERROR(check_terms_of_kind(state, today, change));
@@ -269,18 +318,21 @@ absl::StatusOr<std::optional<v1::ContractChange>> asked_change(const v1::Contrac
   const std::string today = format_date(context.today);
   CONCORD_RETURN_IF_ERROR(check_ground(kEndGrounds, request.ground()));
   // That it ended is sometimes found out late; what is true is kept.
-  CONCORD_RETURN_IF_ERROR(
-      check_day("ends_on", request.ends_on(), state.starts_on(), state.ends_on(), "a day of the contract's term"));
+  // Before it begins it ends at once, or not at all yet.
+  const bool has_begun = state.starts_on() <= today;
+  CONCORD_RETURN_IF_ERROR(has_begun ? check_day("ends_on", request.ends_on(), state.starts_on(), state.ends_on(),
+                                                "from the contract's first day to its last")
+                                    : check_day("ends_on", request.ends_on(), {}, today, "today or before"));
   if (!request.intention_told_on().empty()) {
-    CONCORD_RETURN_IF_ERROR(
-        check_day("intention_told_on", request.intention_told_on(), state.starts_on(), today, "of the term, to today"));
+    CONCORD_RETURN_IF_ERROR(check_day("intention_told_on", request.intention_told_on(), {}, today, "today or before"));
   }
   CONCORD_RETURN_IF_ERROR(platform::check_particulars(request.particulars(), "particulars"));
+  CONCORD_RETURN_IF_ERROR(check_no_notices(request.particulars(), "particulars"));
   v1::ContractChange change;
   change.set_change_id(request.change_id());
   change.set_kind(v1::CONTRACT_CHANGE_KIND_END);
   *change.mutable_terms() = terms_of(state);
-  change.mutable_terms()->set_ends_on(request.ends_on());
+  change.mutable_terms()->set_ends_on(std::max(request.ends_on(), state.starts_on()));
   change.mutable_terms()->set_extension_months(0);
   change.set_ground(request.ground());
   change.set_reason(request.reason());
@@ -298,8 +350,11 @@ absl::StatusOr<std::optional<v1::ContractChange>> asked_change(const v1::Contrac
   change.set_change_id(request.change_id());
   change.set_kind(v1::CONTRACT_CHANGE_KIND_CORRECTION);
   *change.mutable_terms() = request.terms();
+  keep_law(terms_of(state), *change.mutable_terms());
   change.set_reason(request.reason());
-  return to_wait(state, std::move(change), context, facts);
+  CONCORD_ASSIGN(auto waits, to_wait(state, std::move(change), context, facts));
+  if (waits) warn_of_correction(state, format_date(context.today), *waits);
+  return waits;
 }
 
 ContractDecided decide(const v1::Contract& state, const v1::ProposeContractChangeRequest& request,
@@ -320,6 +375,7 @@ ContractDecided decide(const v1::Contract& state, const v1::CorrectContractReque
 ContractDecided decide(const v1::Contract& state, const v1::ApproveContractChangeRequest& request,
                        const Context& context, const Facts& facts, const RulesAnswer& answer) {
   CONCORD_RETURN_IF_ERROR(check_waits(state, request.contract_id(), request.change_id()));
+  CONCORD_RETURN_IF_ERROR(check_running(state, request.contract_id()));
   v1::ContractChange change = state.waiting();
   CONCORD_RETURN_IF_ERROR(platform::refuse_same_person(
       change.proposed_by(), context,
@@ -338,11 +394,11 @@ ContractDecided decide(const v1::Contract& state, const v1::ApproveContractChang
   changed->set_contract_id(state.id());
   *changed->mutable_change() = change;
   if (answer) *changed->mutable_rules_record() = *answer;
-  const bool is_over = change.terms().ends_on() <= format_date(context.today);
+  const bool is_over = change.effective_on() <= format_date(context.today);
   if (change.kind() == v1::CONTRACT_CHANGE_KIND_END && is_over) {
     auto* ended = events.emplace_back().mutable_contract_ended();
     ended->set_contract_id(state.id());
-    ended->set_ended_on(change.terms().ends_on());
+    ended->set_ended_on(change.effective_on());
     ended->set_reason(change.reason());
   }
   return events;
@@ -361,50 +417,6 @@ ContractDecided decide(const v1::Contract& state, const v1::DeclineContractChang
   change.set_decided_by(context.actor.subject);
   change.set_decided_on(format_date(context.today));
   change.set_decision_reason(request.reason());
-  return events;
-}
-
-ContractDecided decide(const v1::Contract& state, const v1::RecordContractNoticeRequest& request,
-                       const Context& context) {
-  if (state.id().empty()) return unknown_contract(request.contract_id());
-  v1::ContractNotice notice = request.notice();
-  const std::string today = format_date(context.today);
-  CONCORD_RETURN_IF_ERROR(
-      platform::Faults()
-          .must(platform::is_token(notice.notice()), cat(in_quotes(notice.notice()), " names no notice."),
-                "Give one such as UK10.", "notice.notice")
-          .must(platform::parse_date(notice.published_on(), "published_on").ok() && notice.published_on() <= today,
-                "The day of publication is no day, or still to come.", "Give YYYY-MM-DD, today or before.",
-                "notice.published_on")
-          .must(notice.reference().size() <= kMaxNoticeReference, "The reference is too long.",
-                cat("Keep it to ", kMaxNoticeReference, " bytes."), "notice.reference")
-          .must(notice.standstill_ends_on().empty() ||
-                    (platform::parse_date(notice.standstill_ends_on(), "standstill_ends_on").ok() &&
-                     notice.standstill_ends_on() >= notice.published_on()),
-                "The stated end of the standstill is no day from the notice on.",
-                "Give YYYY-MM-DD as the notice states it, or nothing.", "notice.standstill_ends_on")
-          .must(notice.change_id().empty() && notice.recorded_by().empty() && notice.recorded_on().empty(),
-                "Of which change it is, who records it and when are known.",
-                "Leave change_id, recorded_by and recorded_on out.", "notice")
-          .as("INVALID_NOTICE"));
-  CONCORD_RETURN_IF_ERROR(platform::check_no_personal_data("The reference", notice.reference(), "notice.reference"));
-  if (state.has_waiting()) notice.set_change_id(state.waiting().change_id());
-  std::vector<v1::ContractEvent> events;
-  for (v1::ContractNotice known : state.notices()) {
-    known.clear_recorded_by();
-    known.clear_recorded_on();
-    if (same(known, notice)) return events;
-  }
-  if (state.notices_size() >= kMaxContractNotices) {
-    return refuse_state({.code = "TOO_MANY_NOTICES",
-                         .sentence = cat(state.notices_size(), " notices of contract ", state.id(), " are recorded."),
-                         .remedy = cat("At most ", kMaxContractNotices, " are kept; state others with the change.")});
-  }
-  notice.set_recorded_by(context.actor.subject);
-  notice.set_recorded_on(today);
-  auto* recorded = events.emplace_back().mutable_contract_notice_recorded();
-  recorded->set_contract_id(state.id());
-  *recorded->mutable_notice() = notice;
   return events;
 }
 

@@ -11,7 +11,6 @@
 namespace concord::registry {
 
 inline constexpr int kMaxChanges = 200;
-inline constexpr int kMaxContractNotices = 100;
 
 using RulesAnswer = std::optional<rules::v1::RulesRecord>;
 
@@ -39,10 +38,10 @@ ContractDecided decide(const v1::Contract& state, const v1::ApproveContractChang
                        const platform::Context& context, const Facts& facts, const RulesAnswer& answer);
 ContractDecided decide(const v1::Contract& state, const v1::DeclineContractChangeRequest& request,
                        const platform::Context& context);
-ContractDecided decide(const v1::Contract& state, const v1::RecordContractNoticeRequest& request,
-                       const platform::Context& context);
-using PlainChangeCommands = platform::Commands<v1::DeclineContractChangeRequest, v1::RecordContractNoticeRequest>;
+using PlainChangeCommands = platform::Commands<v1::DeclineContractChangeRequest>;
 
+// CHANGE_WAITING.
+absl::Status change_waits(const v1::Contract& state);
 // Of the events above.
 void evolve_change(v1::Contract& state, const v1::ContractEvent& event);
 

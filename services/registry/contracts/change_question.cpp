@@ -12,18 +12,18 @@ namespace {
 using platform::RulesQuestion;
 using rules::v1::Particulars;
 
-// What is known of the contract stands behind what is said now.
+// What the contract tells holds over what is said now.
 Particulars with_contract(const v1::Contract& contract, const v1::ContractChange& change) {
   Particulars said = change.particulars();
-  if (said.cpv().empty()) said.set_cpv(contract.cpv());
+  if (!contract.cpv().empty()) said.set_cpv(contract.cpv());
+  auto& stated = *said.mutable_stated();
   for (const rules::v1::Fact& known : contract.stated()) {
-    const bool is_light_touch = known.name() == "is_light_touch";
-    const bool is_health = known.name() == "is_health_service";
-    if ((is_light_touch && said.has_is_light_touch()) || (is_health && said.has_is_health_service())) continue;
-    const auto& stated = said.stated();
-    const bool is_said = std::any_of(stated.begin(), stated.end(),
-                                     [&](const rules::v1::Fact& fact) { return fact.name() == known.name(); });
-    if (!is_said) *said.add_stated() = known;
+    if (known.name() == "is_light_touch") said.clear_is_light_touch();
+    if (known.name() == "is_health_service") said.clear_is_health_service();
+    stated.erase(std::remove_if(stated.begin(), stated.end(),
+                                [&](const rules::v1::Fact& fact) { return fact.name() == known.name(); }),
+                 stated.end());
+    *stated.Add() = known;
   }
   for (const v1::ContractNotice& notice : contract.notices()) {
     const auto& names = said.notices();
@@ -71,7 +71,7 @@ bool is_asked_about(const v1::ContractChange& change) { return change.kind() != 
 rules::v1::EvaluateRequest question_of(const v1::Contract& contract, const v1::ContractChange& change,
                                        const platform::Context& context) {
   const bool ends = change.kind() == v1::CONTRACT_CHANGE_KIND_END;
-  std::string commenced = change.commenced_on().empty() ? contract.commenced_on() : change.commenced_on();
+  std::string commenced = contract.commenced_on().empty() ? change.commenced_on() : contract.commenced_on();
   if (commenced.empty()) commenced = contract.starts_on();
   RulesQuestion to(ends ? rules::v1::GATE_TERMINATE : rules::v1::GATE_MODIFY, commenced, context);
   to.date("commenced_on", commenced);

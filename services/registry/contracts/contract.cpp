@@ -77,12 +77,6 @@ absl::Status check_term(const v1::Contract& contract) {
   return check_range(kCode, "extension_months", contract.extension_months(), 0, kMaxExtensionMonths);
 }
 
-// What makes a deal of procurement's may be told later, once; what was told stands.
-template <typename Field>
-Field told_once(const Field& known, const Field& asked) {
-  return known.empty() ? asked : known;
-}
-
 absl::Status check_law(const v1::Contract& contract) {
   rules::v1::Particulars said;
   said.set_cpv(contract.cpv());
@@ -99,7 +93,6 @@ absl::Status check_law(const v1::Contract& contract) {
 absl::Status check(const v1::Contract& contract, const Facts& facts) {
   CONCORD_RETURN_IF_ERROR(check_id(kCode, "id", contract.id()));
   CONCORD_RETURN_IF_ERROR(check_text(kCode, "title", contract.title(), kMaxName));
-  CONCORD_RETURN_IF_ERROR(check_law(contract));
   CONCORD_RETURN_IF_ERROR(check_text(kCode, "procedure_id", contract.procedure_id(), kMaxId, false));
   if (contract.status() == v1::CONTRACT_STATUS_TERMINATED || !v1::ContractStatus_IsValid(contract.status())) {
     return refuse_input({.code = kCode,
@@ -116,10 +109,9 @@ v1::Contract with_registry_fields(const v1::Contract& asked, const v1::Contract&
   contract.set_title(asked.title());
   *contract.mutable_service_ids() = asked.service_ids();
   contract.set_procedure_id(asked.procedure_id());
-  set_terms(terms_of(asked), contract);
-  contract.set_cpv(told_once(state.cpv(), asked.cpv()));
-  contract.set_commenced_on(told_once(state.commenced_on(), asked.commenced_on()));
-  *contract.mutable_stated() = told_once(state.stated(), asked.stated());
+  v1::ContractTerms terms = terms_of(asked);
+  keep_law(terms_of(state), terms);
+  set_terms(terms, contract);
   if (state.id().empty()) contract.set_status(v1::CONTRACT_STATUS_ACTIVE);
   return contract;
 }
@@ -139,6 +131,7 @@ absl::Status contract_ended(const v1::Contract& state) {
 }
 
 absl::Status check_deal(const v1::Contract& contract, const Facts& facts) {
+  CONCORD_RETURN_IF_ERROR(check_law(contract));
   CONCORD_RETURN_IF_ERROR(check_lots(contract));
   CONCORD_RETURN_IF_ERROR(check_range(kCode, "value_pence", contract.value_pence(), 0, kMaxMoneyPence));
   CONCORD_RETURN_IF_ERROR(check_term(contract));
@@ -209,6 +202,7 @@ ContractDecided decide(const v1::Contract& state, const v1::EndContractRequest& 
                        const platform::Context& context) {
   if (state.id().empty()) return unknown_contract(request.contract_id());
   if (state.status() == v1::CONTRACT_STATUS_TERMINATED) return contract_ended(state);
+  if (state.has_waiting()) return change_waits(state);
   CONCORD_RETURN_IF_ERROR(check_reason("reason", request.reason()));
   const std::string today = platform::format_date(context.today);
   CONCORD_RETURN_IF_ERROR(check_day("ended_on", request.ended_on(), state.starts_on(), today,

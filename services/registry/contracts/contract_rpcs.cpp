@@ -6,6 +6,7 @@
 #include "services/platform/calling/rules_asking.h"
 #include "services/registry/contracts/change.h"
 #include "services/registry/contracts/change_question.h"
+#include "services/registry/contracts/contract_notice.h"
 #include "services/registry/contracts/contract_views.h"
 #include "services/registry/fields/field_rules.h"
 #include "services/registry/fields/known.h"
@@ -65,6 +66,7 @@ void add_contract_rpcs(platform::Rpcs& rpcs, platform::Decider<ContractAggregate
   rpcs.on(contracts, [](const auto& request) { return stream_of("contract", request.contract_id()); })
       .decides(PlainContractCommands(), kPlain)
       .decides(PlainChangeCommands(), kPlain)
+      .decides(PlainContractNoticeCommands(), kPlain)
       .decides<v1::CorrectContractRequest>([&database](const v1::Contract& state,
                                                        const v1::CorrectContractRequest& request,
                                                        const Context& context) -> ContractDecided {

@@ -7,6 +7,7 @@
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/figures.h"
 #include "services/platform/values/working_calendar.h"
+#include "services/registry/fields/field_rules.h"
 
 namespace concord::registry {
 namespace {
@@ -44,7 +45,23 @@ v1::ContractTerms terms_of(const v1::Contract& contract) {
   terms.set_ends_on(contract.ends_on());
   terms.set_extension_months(contract.extension_months());
   *terms.mutable_lots() = contract.lots();
+  terms.set_cpv(contract.cpv());
+  terms.set_commenced_on(contract.commenced_on());
+  *terms.mutable_stated() = contract.stated();
   return terms;
+}
+
+void keep_law(const v1::ContractTerms& known, v1::ContractTerms& terms) {
+  if (terms.cpv().empty()) terms.set_cpv(known.cpv());
+  if (terms.commenced_on().empty()) terms.set_commenced_on(known.commenced_on());
+  if (terms.stated().empty()) *terms.mutable_stated() = known.stated();
+}
+
+bool same_law(const v1::ContractTerms& left, const v1::ContractTerms& right) {
+  v1::ContractTerms mine, other;
+  keep_law(left, mine);
+  keep_law(right, other);
+  return same(mine, other);
 }
 
 void set_terms(const v1::ContractTerms& terms, v1::Contract& contract) {
@@ -54,6 +71,9 @@ void set_terms(const v1::ContractTerms& terms, v1::Contract& contract) {
   contract.set_ends_on(terms.ends_on());
   contract.set_extension_months(terms.extension_months());
   *contract.mutable_lots() = terms.lots();
+  contract.set_cpv(terms.cpv());
+  contract.set_commenced_on(terms.commenced_on());
+  *contract.mutable_stated() = terms.stated();
 }
 
 std::string months_after(const std::string& last_day, int months) {
@@ -62,10 +82,14 @@ std::string months_after(const std::string& last_day, int months) {
 }
 
 int months_between(const std::string& last_day, const std::string& later) {
+  const auto last = platform::parse_date(last_day, "ends_on");
+  if (!last.ok()) return -1;
+  // From 28 February a year is to 28 February as well as to the 27th's morrow: both are how people count.
   for (int months = 0; months <= kMostMonths; ++months) {
     const std::string day = months_after(last_day, months);
-    if (day == later) return months;
-    if (day.empty() || day > later) break;
+    const std::string same_day = format_date(platform::months_from(*last, months));
+    if (day == later || same_day == later) return months;
+    if (day > later && same_day > later) break;
   }
   return -1;
 }

@@ -11,6 +11,9 @@ namespace concord::registry {
 
 v1::ContractTerms terms_of(const v1::Contract& contract);
 void set_terms(const v1::ContractTerms& terms, v1::Contract& contract);
+// Where `terms` leave the law open, that of `known`.
+void keep_law(const v1::ContractTerms& known, v1::ContractTerms& terms);
+bool same_law(const v1::ContractTerms& left, const v1::ContractTerms& right);
 
 // So many whole months after a last day: 31 May 2029 and 24 months are 31 May 2031. Empty for what is no day.
 std::string months_after(const std::string& last_day, int months);
