@@ -313,7 +313,9 @@ int run_service(int argc, char** argv, ServiceDefinition definition) {
                                {"why", std::string(failed.message())},
                                {"remedy", told ? told->remedy() : std::string()}});
     process.drain();
-    return kCannotStart;
+    process.close();
+    // As at a normal end: what is left would be taken apart after the clock that it reads.
+    std::quick_exit(kCannotStart);
   }
   int signal = 0;
   sigwait(&signals, &signal);

@@ -51,6 +51,15 @@ std::vector<std::string> notices_standing(const v1::Procedure& procedure, const 
   return names;
 }
 
+bool is_told_by_a_notice(const v1::Procedure& procedure, const std::string& fact) {
+  const bool by_notice = fact == "award_notice_on" || fact == "standstill_stated_end";
+  const bool by_letters = fact == "letters_last_sent_on" || fact == "last_notice_electronic";
+  const auto& recorded = procedure.recorded_notices();
+  return std::any_of(recorded.begin(), recorded.end(), [&](const v1::RecordedNotice& notice) {
+    return (by_notice && notice.notice() == kAwardNotice) || (by_letters && notice.notice() == kStandstillLetters);
+  });
+}
+
 std::set<std::string> standstill_told_by(const v1::Procedure& procedure, const std::string& contract_id,
                                          const std::string& awarded_on) {
   std::set<std::string> told_by;

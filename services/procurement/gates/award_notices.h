@@ -27,6 +27,9 @@ const v1::RecordedNotice* notice_of_award(const v1::Procedure& procedure, const 
 std::vector<std::string> notices_standing(const v1::Procedure& procedure, const v1::LegalParticulars& legal,
                                           const std::string& contract_id, const std::string& awarded_on);
 
+// Whether a notice that is recorded tells this fact, so that nobody states it beside.
+bool is_told_by_a_notice(const v1::Procedure& procedure, const std::string& fact);
+
 // Subjects on whose word alone the standstill of this award runs as it does: who recorded its notice with an earlier
 // day than that of the recording, or took one back; none where its day was there for all to see.
 std::set<std::string> standstill_told_by(const v1::Procedure& procedure, const std::string& contract_id,

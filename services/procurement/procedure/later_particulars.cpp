@@ -10,6 +10,7 @@
 #include "services/platform/values/same.h"
 #include "services/platform/values/text.h"
 #include "services/procurement/fields/field_rules.h"
+#include "services/procurement/gates/award_notices.h"
 #include "services/procurement/gates/particulars.h"
 
 namespace concord::procurement {
@@ -61,7 +62,7 @@ absl::Status already_published(const std::string& fact) {
 absl::Status check_not_published(const ProcedureState& state, const v1::LaterParticulars& said) {
   const v1::LegalParticulars& legal = state.draft().legal();
   for (const rules::v1::Fact& fact : said.stated()) {
-    if (is_known_here(fact.name())) {
+    if (is_known_here(fact.name()) || is_told_by_a_notice(state, fact.name())) {
       return platform::refuse_input(
           {.code = "KNOWN_FACT",
            .sentence = cat(fact.name(), " is told by the procedure, its authority or its award."),
