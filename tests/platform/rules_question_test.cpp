@@ -57,10 +57,9 @@ TEST(RulesQuestion, AnEmptyTextIsNotKnownAndAnEmptySetIsNone) {
 }
 
 TEST(RulesQuestion, WhatIsBoughtIsKnownByItsCodeOrByAnOfficer) {
-  const std::pair<const char*, const char*> codes[] = {{"45210000", "works"},    {"03000000", "goods"},
-                                                       {"33190000-8", "goods"},  {"44000000", "goods"},
-                                                       {"48000000", "goods"},    {"50000000", "services"},
-                                                       {"85311000", "services"}, {"", "services"}};
+  const std::pair<const char*, const char*> codes[] = {
+      {"45210000", "works"}, {"03000000", "goods"},    {"33190000-8", "goods"},  {"44000000", "goods"},
+      {"48000000", "goods"}, {"50000000", "services"}, {"85311000", "services"}, {"", "services"}};
   for (const auto& [code, kind] : codes) {
     RulesQuestion question(rules::v1::GATE_PLAN, "2026-11-21", in_lancashire());
     question.cpv(code);

@@ -159,8 +159,8 @@ bool expects_something(const Expectation& expect);
 // INVALID_ARGUMENT "<file>:<line>: what, and the remedy".
 absl::StatusOr<Bundle> read_bundle(const BundleFiles& files);
 
-// Whether the bundle speaks of a gate. Of the first eight every one does; of a gate that came later (terminate) one whose
-// plugin.yaml lists it under also_at, or one of whose rows names it: an older bundle says nothing there.
+// Whether the bundle speaks of a gate. Of the first eight every one does; of a gate that came later (terminate) one
+// whose plugin.yaml lists it under also_at, or one of whose rows names it: an older bundle says nothing there.
 bool speaks_of(const Bundle& bundle, Gate gate);
 // What cannot be read, and where.
 struct Fault {

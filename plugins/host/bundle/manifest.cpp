@@ -62,8 +62,9 @@ absl::Status read_also_at(const Yaml& root, Manifest& manifest) {
   for (const std::string& name : *names) {
     const auto gate = gate_named(name);
     if (!gate.ok() || *gate != Gate::kTerminate) {
-      return refused_at(root.find("also_at")->place,
-                        absl::StrCat("also_at lists gates beyond the first eight; there is one, terminate, not ", name));
+      return refused_at(
+          root.find("also_at")->place,
+          absl::StrCat("also_at lists gates beyond the first eight; there is one, terminate, not ", name));
     }
     manifest.also_at.push_back(*gate);
   }
@@ -140,9 +141,9 @@ absl::Status read_sources(const Yaml& root, Manifest& manifest) {
 }
 
 absl::Status check_manifest_keys(const Yaml& root, Manifest& /*manifest*/) {
-  return check_keys(root, {"id", "title", "version", "sdk", "layer", "authority", "nation", "under", "sources",
-                           "clauses", "program", "program_reason", "extends", "calendars_from", "findings", "names",
-                           "also_at"});
+  return check_keys(
+      root, {"id", "title", "version", "sdk", "layer", "authority", "nation", "under", "sources", "clauses", "program",
+             "program_reason", "extends", "calendars_from", "findings", "names", "also_at"});
 }
 
 }  // namespace
@@ -153,7 +154,7 @@ absl::StatusOr<Manifest> read_manifest(const std::string& text, Faults* faults) 
   Manifest manifest;
   manifest.place = {kManifestFile, 1};
   for (const auto read : {check_manifest_keys, read_names, read_sdk, read_layer, read_others, read_sources,
-                           read_findings, read_own_names, read_also_at, read_program}) {
+                          read_findings, read_own_names, read_also_at, read_program}) {
     const auto status = read(*root, manifest);
     if (!status.ok() && !go_on_past(status, faults)) return status;
   }

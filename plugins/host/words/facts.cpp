@@ -197,9 +197,8 @@ absl::Status check_new_facts(const Facts& facts) {
 }
 
 const std::vector<std::string>& gate_names() {
-  static const std::vector<std::string> kGates = {"plan",  "publish", "close",  "evaluate",
-                                                  "award", "sign",    "modify", "decommission",
-                                                  "terminate"};
+  static const std::vector<std::string> kGates = {"plan", "publish", "close",        "evaluate", "award",
+                                                  "sign", "modify",  "decommission", "terminate"};
   return kGates;
 }
 

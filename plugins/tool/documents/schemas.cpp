@@ -220,7 +220,8 @@ Json plugin_schema() {
        {"program_reason", text("of a local plugin with code: what no row of a table could say")},
        {"extends", described(other, "the plugin whose program and figures this one takes over")},
        {"calendars_from", or_empty(list_of(pattern(kName, "a folder beside this one")))},
-       {"also_at", described(or_empty(list_of(one_of({"terminate"}))), "gates beyond the first eight of which it speaks")},
+       {"also_at",
+        described(or_empty(list_of(one_of({"terminate"}))), "gates beyond the first eight of which it speaks")},
        {"names", or_empty(map_of({{"notice", meanings()}, {"statement", meanings()}, {"approval", meanings()}}, {}))},
        {"findings", or_empty(Json::object({{"type", Json::of("object")}, {"additionalProperties", scalar()}}))}},
       {"id", "title", "version", "layer", "sources"});

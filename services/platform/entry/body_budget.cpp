@@ -25,9 +25,7 @@ constexpr std::int64_t kMicro = 1'000;
 // Sides without bodies that are kept, so that a usual call makes none anew.
 constexpr std::size_t kIdleSides = 256;
 
-std::size_t first_bytes(const BodySide& side) {
-  return side.name.empty() ? kStrangerArrivingBytes : kMaxRequestBytes;
-}
+std::size_t first_bytes(const BodySide& side) { return side.name.empty() ? kStrangerArrivingBytes : kMaxRequestBytes; }
 
 absl::Status too_many() {
   return trouble(absl::StatusCode::kResourceExhausted, "TOO_MANY_BODIES",

@@ -6,8 +6,8 @@
 
 namespace concord::procurement {
 
-// The days in London on which the deadline lies before and after the extension, and until when questions may be asked when
-// they move by as many days: 0 where the procedure says nothing of them.
+// The days in London on which the deadline lies before and after the extension, and until when questions may be asked
+// when they move by as many days: 0 where the procedure says nothing of them.
 struct DeadlineDays {
   absl::CivilDay from, to;
   std::int64_t questions_until_ms = 0;

@@ -1,7 +1,11 @@
 // Contracts of providers over services.
 #pragma once
 
+#include <memory>
+
+#include "services/platform/calling/remote_call.h"
 #include "services/platform/entry/rpcs.h"
+#include "services/platform/world/work_queue.h"
 #include "services/registry/contracts/contract.h"
 
 namespace concord::registry {
