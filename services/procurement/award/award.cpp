@@ -292,7 +292,7 @@ AwardDecided decide(const v1::Award& state, const v1::ApproveAwardRequest& reque
   if (facts.has_marked) {
     CONCORD_RETURN_IF_ERROR(platform::refuse_same_person(
         context.actor.subject, context,
-        {.did = "marked bids", .remedy = "Ask an approver who marked none.", .rule = kTwoPersons}));
+        {.did = "marked bids or is on the panel", .remedy = "Ask an approver who did neither.", .rule = kTwoPersons}));
   }
   if (!facts.still_proposed) {
     return refuse_state({.code = "RECOMMENDATION_OUTDATED",

@@ -30,7 +30,7 @@ struct RecommendFacts {
 };
 struct AwardFacts {
   v1::Procedure procedure;
-  bool has_marked = false;     // at the approval: whoever approves marked bids
+  bool has_marked = false;     // at the approval: whoever approves marked bids or is on the panel
   bool still_proposed = true;  // at the approval: the evaluation proposes what is recommended
   Findings findings;
   v1::Standstill standstill;  // approval: its length; signature: of the lot that is signed

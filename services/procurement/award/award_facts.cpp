@@ -78,7 +78,9 @@ absl::StatusOr<AwardFacts> approval_facts(const AwardSources& sources, const v1:
   CONCORD_ASSIGN(const auto evaluation,
                  sources.evaluations.load(context.authority, evaluation_by_procedure_id(request)));
   facts.still_proposed = is_still_proposed(evaluation.state->sheet, state);
-  facts.has_marked = has_marks(*evaluation.state, context.actor.subject);
+  const std::string& approver = context.actor.subject;
+  facts.has_marked =
+      has_marks(*evaluation.state, approver) || find_member(evaluation.state->sheet, approver) != nullptr;
   return facts;
 }
 

@@ -32,7 +32,8 @@ absl::StatusOr<const v1::LotDecision*> awarded_lot(const v1::Award& state, const
     return platform::refuse_state(
         {.code = "ALREADY_SIGNED",
          .sentence = platform::cat("The contract of lot ", lot_id, " was signed on ", lot->signed_on(), "."),
-         .remedy = "Nothing is left to do; a signed contract is ended by its own terms."});
+         .remedy =
+             "A signed contract is changed or ended in the registry (ProposeContractChange, ProposeContractEnd)."});
   }
   return platform::refuse_state({.code = "NOTHING_AWARDED",
                                  .sentence = platform::cat("Lot ", platform::in_quotes(lot_id), " of procedure ",

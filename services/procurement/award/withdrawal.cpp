@@ -18,11 +18,6 @@ using platform::refuse_state;
 
 constexpr char kTwoPersons[] = "Two persons: nobody takes an award back alone.";
 
-absl::Status check_words(const std::string& reason, const char* what) {
-  CONCORD_RETURN_IF_ERROR(check_reason(reason, kMaxText, what, "reason"));
-  return platform::check_no_personal_data("The reason", reason, "reason");
-}
-
 absl::StatusOr<const v1::LotDecision*> proposed_lot(const v1::Award& state, const std::string& procedure_id,
                                                     const std::string& lot_id) {
   CONCORD_ASSIGN(const v1::LotDecision* lot, awarded_lot(state, procedure_id, lot_id));

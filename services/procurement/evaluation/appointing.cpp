@@ -22,11 +22,6 @@ using platform::refuse_state;
 constexpr std::size_t kMaxSubject = 100;  // as in a token
 constexpr char kTwoPersons[] = "Two persons: nobody takes an evaluator's marks away alone.";
 
-absl::Status check_words(const std::string& reason, const char* what) {
-  CONCORD_RETURN_IF_ERROR(check_reason(reason, kMaxText, what, "reason"));
-  return platform::check_no_personal_data("The reason", reason, "reason");
-}
-
 absl::Status invalid(std::string sentence, std::string remedy, std::string subject) {
   return platform::refuse_input({.code = "INVALID_PANEL",
                                  .sentence = std::move(sentence),

@@ -57,4 +57,9 @@ absl::Status check_reason(const std::string& reason, std::size_t most, const cha
                                  .subject = field});
 }
 
+absl::Status check_words(const std::string& reason, const char* what) {
+  CONCORD_RETURN_IF_ERROR(check_reason(reason, kMaxText, what, "reason"));
+  return platform::check_no_personal_data("The reason", reason, "reason");
+}
+
 }  // namespace concord::procurement

@@ -45,5 +45,7 @@ std::int64_t half_up(Wide numerator, Wide denominator);
 
 // REASON_MISSING unless `reason` has 1 to `most` bytes.
 absl::Status check_reason(const std::string& reason, std::size_t most, const char* what, const char* field);
+// The field `reason` of a decision that others read: the same with kMaxText, and PERSONAL_DATA for what names somebody.
+absl::Status check_words(const std::string& reason, const char* what);
 
 }  // namespace concord::procurement

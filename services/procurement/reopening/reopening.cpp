@@ -31,11 +31,6 @@ std::string joined(const std::vector<std::string>& parts) {
   return all;
 }
 
-absl::Status check_words(const std::string& reason, const char* what) {
-  CONCORD_RETURN_IF_ERROR(check_reason(reason, kMaxText, what, "reason"));
-  return platform::check_no_personal_data("The reason", reason, "reason");
-}
-
 absl::Status check_started(const EvaluationState& state, const std::string& procedure_id) {
   return state.sheet.procedure_id().empty() ? check_running(state, procedure_id) : absl::OkStatus();
 }
@@ -59,8 +54,9 @@ absl::Status check_award(const EvaluationState& state, const ReopeningFacts& fac
       std::all_of(lots.begin(), lots.end(), [&](const v1::Lot& lot) { return is_signed(facts, lot.id()); })) {
     return refuse_state({.code = "ALL_SIGNED",
                          .sentence = "The contracts of all lots are signed.",
-                         .remedy = "Nothing in the evaluation changes any more; a signed contract is ended by its own "
-                                   "terms."});
+                         .remedy =
+                             "Nothing in the evaluation changes any more; a signed contract is changed or ended in "
+                             "the registry (ProposeContractChange, ProposeContractEnd)."});
   }
   return absl::OkStatus();
 }
@@ -190,6 +186,12 @@ EvaluationDecided decide(const EvaluationState& state, const v1::ApproveReopenin
   CONCORD_RETURN_IF_ERROR(platform::refuse_same_person(
       reopening->proposed_by(), context,
       {.did = "proposed to reopen it", .remedy = "Ask an approver who did not.", .rule = kTwoPersons}));
+  const std::string& approver = context.actor.subject;
+  if (find_member(state.sheet, approver) != nullptr || has_marks(state, approver)) {
+    return platform::refuse_same_person(
+        approver, context,
+        {.did = "is on the panel or marked", .remedy = "Ask an approver who is not on it.", .rule = kTwoPersons});
+  }
   CONCORD_RETURN_IF_ERROR(check_award(state, facts));
   CONCORD_RETURN_IF_ERROR(check_named(state, *reopening, facts));
   std::vector<v1::EvaluationEvent> events(1);

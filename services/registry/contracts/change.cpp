@@ -89,10 +89,8 @@ absl::Status check_no_notices(const rules::v1::Particulars& said, const char* fi
                  cat(field, ".notices"));
 }
 
-bool same_but(v1::ContractTerms left, v1::ContractTerms right, bool but_end_and_value) {
+bool same_but_end_and_value(v1::ContractTerms left, v1::ContractTerms right) {
   for (v1::ContractTerms* terms : {&left, &right}) {
-    terms->clear_starts_on();
-    if (!but_end_and_value) continue;
     terms->clear_ends_on();
     terms->clear_value_pence();
     terms->clear_extension_months();
@@ -120,7 +118,7 @@ absl::Status take_extension(const v1::Contract& state, const std::string& today,
                    "change.terms.ends_on");
   }
   change.mutable_terms()->set_extension_months(state.extension_months() - months);
-  if (!same_but(change.terms(), terms_of(state), true) || change.terms().value_pence() < state.value_pence()) {
+  if (!same_but_end_and_value(change.terms(), terms_of(state)) || change.terms().value_pence() < state.value_pence()) {
     return invalid("An extension changes the last day, and what is paid until then, and nothing else.",
                    "Leave the rest as it stands; propose another change by itself.", "change.terms");
   }
@@ -318,8 +316,7 @@ absl::StatusOr<std::optional<v1::ContractChange>> asked_change(const v1::Contrac
   CONCORD_RETURN_IF_ERROR(check_running(state, request.contract_id()));
   const std::string today = format_date(context.today);
   CONCORD_RETURN_IF_ERROR(check_ground(kEndGrounds, request.ground()));
-  // That it ended is sometimes found out late; what is true is kept.
-  // Before it begins it ends at once, or not at all yet.
+  // That it ended is sometimes found out late, and what is true is kept; before it begins it ends at once.
   const bool has_begun = state.starts_on() <= today;
   CONCORD_RETURN_IF_ERROR(has_begun ? check_day("ends_on", request.ends_on(), state.starts_on(), state.ends_on(),
                                                 "from the contract's first day to its last")
