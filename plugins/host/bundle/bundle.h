@@ -60,7 +60,7 @@ struct Manifest {
   std::vector<std::string> calendars_from;  // folders that share their calendars.yaml
   std::vector<std::string> clauses;         // numbers of the clauses that the source text has
   std::vector<DeclaredFinding> findings;    // codes that rules.cpp can tell
-  std::vector<Gate> also_at;                // gates that came after the first eight, of which it speaks
+  std::vector<Gate> also_at = {};           // gates that came after the first eight, of which it speaks
   std::vector<CodeName> names;              // of notices, statements and approvals, besides CODES.md
   Place place;
 };
