@@ -7,11 +7,15 @@
 #include "services/procurement/award/award_rpcs.h"
 #include "services/procurement/bids/bid_rpcs.h"
 #include "services/procurement/deciders.h"
+#include "services/procurement/disregard/disregard_rpcs.h"
 #include "services/procurement/evaluation/evaluation_rpcs.h"
 #include "services/procurement/followers.h"
 #include "services/procurement/framework/framework_rpcs.h"
+#include "services/procurement/lot_end/lot_end_rpcs.h"
 #include "services/procurement/offers/offer_rpcs.h"
+#include "services/procurement/outcomes/outcome_rpcs.h"
 #include "services/procurement/parties/party_rpcs.h"
+#include "services/procurement/prices/prices_rpcs.h"
 #include "services/procurement/procedure/procedure_rpcs.h"
 #include "services/procurement/reopening/reopening_rpcs.h"
 #include "services/procurement/views.h"
@@ -43,8 +47,12 @@ std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpc
   add_procedure_rpcs(rpcs, deciders.procedures, held->asker, *held->keys);
   add_bid_rpcs(rpcs, deciders.procedures, deciders.bids, deciders.attempts, held->asker);
   add_evaluation_rpcs(rpcs, deciders.evaluations, deciders.procedures, held->asker, *held->keys);
+  add_price_rpcs(rpcs, deciders.evaluations, deciders.procedures, held->asker);
   add_award_rpcs(rpcs, deciders.awards, deciders.evaluations, deciders.procedures, held->asker);
+  add_disregard_rpcs(rpcs, deciders.evaluations, deciders.awards, deciders.procedures, held->asker.work);
   add_reopening_rpcs(rpcs, deciders.evaluations, deciders.awards, deciders.procedures);
+  add_lot_end_rpcs(rpcs, deciders.procedures, deciders.evaluations, deciders.awards, held->asker.work);
+  add_outcome_rpcs(rpcs, deciders.evaluations);
   add_framework_rpcs(rpcs, deciders.frameworks, deciders.procedures, held->mini_competitions);
   add_offer_rpcs(rpcs, deciders.offers);
   add_alliance_rpcs(rpcs, deciders.alliances);

@@ -15,14 +15,16 @@
 #include "services/procurement/bids/bid.h"
 #include "services/procurement/bids/bid_attempt.h"
 #include "services/procurement/bids/bid_content.h"
+#include "services/procurement/disregard/disregard.h"
 #include "services/procurement/evaluation/appointing.h"
 #include "services/procurement/evaluation/evaluation.h"
 #include "services/procurement/evaluation/marking.h"
 #include "services/procurement/evaluation/moderation.h"
-#include "services/procurement/evaluation/prices.h"
+#include "services/procurement/prices/prices.h"
 #include "services/procurement/framework/call_offs.h"
 #include "services/procurement/framework/framework.h"
 #include "services/procurement/gates/standstill.h"
+#include "services/procurement/lot_end/lot_end.h"
 #include "services/procurement/offers/offer.h"
 #include "services/procurement/parties/party.h"
 #include "services/procurement/procedure/drafting.h"
@@ -221,6 +223,12 @@ v1::Evaluation evaluation_of(const StoryFacts& facts) {
     result->set_quality_milli(number(row[3]));
     result->set_passed(row.size() < 5);
   }
+  for (const std::string& lot_id : ids(facts, "kept")) evaluation.add_kept_lot_ids(lot_id);
+  for (const std::string& bid_id : ids(facts, "left_out_proposed")) {
+    v1::Disregard* proposed = evaluation.add_disregards();
+    proposed->set_bid_id(bid_id);
+    proposed->set_status(v1::DISREGARD_STATUS_PROPOSED);
+  }
   for (const auto& row : table(facts, "reconsidered")) {
     v1::BidOnLot* bid = evaluation.add_reconsidered();
     bid->set_lot_id(row[0]);
@@ -230,9 +238,8 @@ v1::Evaluation evaluation_of(const StoryFacts& facts) {
   return evaluation;
 }
 
-// Lots of an award. award: lot|STANDING|bid[|bid set aside]; procedure as above
-constexpr auto kReopening = [](const auto& state, const auto& request, const StoryFacts& facts,
-                               const Context& context) {
+// Lots of an award. award: lot|STANDING|bid[|bid set aside]
+v1::Award award_of(const StoryFacts& facts) {
   v1::Award award;
   for (const auto& row : table(facts, "award")) {
     v1::LotDecision* lot = award.add_lots();
@@ -243,7 +250,26 @@ constexpr auto kReopening = [](const auto& state, const auto& request, const Sto
     lot->set_standing(standing);
     if (row.size() > 3) lot->add_set_aside_bid_ids(row[3]);
   }
-  return decide(state, request, context, facts_of_award(award, procedure_of(facts)));
+  return award;
+}
+
+// award and procedure as above
+constexpr auto kReopening = [](const auto& state, const auto& request, const StoryFacts& facts,
+                               const Context& context) {
+  return decide(state, request, context, facts_of_award(award_of(facts), procedure_of(facts)));
+};
+
+// award as above
+constexpr auto kLotEnd = [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+  return decide(state, request, context, LotEndFacts{award_of(facts)});
+};
+
+// award and procedure as above; registered: ids
+constexpr auto kDisregard = [](const auto& state, const auto& request, const StoryFacts& facts,
+                               const Context& context) {
+  DisregardFacts disregard = disregard_facts(award_of(facts), procedure_of(facts));
+  disregard.registered = ids(facts, "registered");
+  return decide(state, request, context, disregard);
 };
 
 // A notice of the contract of lot E, and one that was taken back. notice_on: day; recorded and taken_back: day|subject
@@ -380,6 +406,9 @@ stories::StoryBook make_book() {
               [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
                 return decide(state, request, context, CancelFacts{stories::has_fact(facts, "award", "approved")});
               })
+          .all(PlainLotEndCommands(), kPlain)
+          .on<v1::ProposeLotEndRequest>("ProposeLotEnd", kLotEnd)
+          .on<v1::ApproveLotEndRequest>("ApproveLotEnd", kLotEnd)
           .on<v1::AskQuestionRequest>("AskQuestion", kPlain)
           .all(PlainQuestionCommands(), kPlain)
           .on<v1::OpenBidsRequest>(
@@ -405,6 +434,13 @@ stories::StoryBook make_book() {
                .all(PlainMarkingCommands(), kPlain)
                .all(PlainModerationCommands(), kPlain)
                .all(PlainPriceCommands(), kPlain)
+               .all(PlainDisregardCommands(), kPlain)
+               .on<v1::ProposeDisregardRequest>("ProposeDisregard", kDisregard)
+               .on<v1::AnswerDisregardRequest>("AnswerDisregard", kDisregard)
+               .on<v1::RecordDisregardAnswerRequest>("RecordDisregardAnswer", kDisregard)
+               .on<v1::ApproveDisregardRequest>("ApproveDisregard", kDisregard)
+               .on<v1::DeclineDisregardRequest>("DeclineDisregard", kDisregard)
+               .on<v1::ScoreLotsAnewRequest>("ScoreLotsAnew", kDisregard)
                .all(PlainReopeningCommands(), kPlain)
                .on<v1::ProposeReopeningRequest>("ProposeReopening", kReopening)
                .on<v1::ApproveReopeningRequest>("ApproveReopening", kReopening)
@@ -419,6 +455,7 @@ stories::StoryBook make_book() {
                      RecommendFacts recommend;
                      recommend.evaluation_completed = !stories::has_fact(facts, "evaluation", "open");
                      recommend.proposal = propose_award(evaluation_of(facts), state);
+                     recommend.outdated_lots = outdated_lots(evaluation_of(facts), state);
                      std::vector<FoundWinner> winners;
                      if (recommend.proposal.ok()) recommend.proposal->nodes = 0;  // how long it searched is no story
                      if (recommend.proposal.ok()) winners = winners_of(state, &*recommend.proposal);
@@ -436,13 +473,16 @@ stories::StoryBook make_book() {
                        evaluation.set_status(v1::EVALUATION_STATUS_MODERATION);
                      }
                      award.still_proposed = is_still_proposed(evaluation, state);
+                     award.undecided = check_winners_decided(evaluation, state, "");
                      return decide(state, request, context, award);
                    })
                .all(PlainAwardCommands(), kPlain)
                .all(PlainWithdrawalCommands(), kPlain)
                .on<v1::SignContractRequest>("SignContract", [](const auto& state, const auto& request,
                                                                const StoryFacts& facts, const Context& context) {
-                 return decide(state, request, context, award_facts(Gate::kSign, winners_of(state, nullptr), facts));
+                 AwardFacts award = award_facts(Gate::kSign, winners_of(state, nullptr), facts);
+                 award.undecided = check_winners_decided(evaluation_of(facts), state, request.lot_id());
+                 return decide(state, request, context, award);
                }));
   return book;
 }

@@ -82,6 +82,11 @@ void evolve_lot(v1::Award& state, const v1::AwardEvent& event) {
     v1::LotDecision& lot = decision_of(state, event.standstill_counted().lot_id());
     *lot.mutable_standstill() = event.standstill_counted().standstill();
     lot.set_standstill_ends_on(lot.standstill().ends_on());
+  } else if (event.has_award_lot_ended()) {
+    state.set_procedure_id(event.award_lot_ended().procedure_id());
+    v1::LotDecision& lot = decision_of(state, event.award_lot_ended().lot_end().lot_id());
+    lot.set_standing(v1::LOT_STANDING_ENDED);
+    *lot.mutable_lot_end() = event.award_lot_ended().lot_end();
   } else if (event.has_contract_awarded()) {
     v1::LotDecision& lot = decision_of(state, event.contract_awarded().contract().lot_id());
     lot.set_standing(v1::LOT_STANDING_SIGNED);
@@ -254,6 +259,12 @@ AwardDecided decide(const v1::Award& state, const v1::RecommendAwardRequest& req
                                                  "contract is changed or ended in the registry."});
   }
   CONCORD_RETURN_IF_ERROR(check_reason(request.reasons(), kMaxText, "The recommendation", "reasons"));
+  if (!facts.outdated_lots.empty()) {
+    return refuse_state({.code = "RESULTS_OUTDATED",
+                         .sentence = cat("The results of lot ", facts.outdated_lots[0],
+                                         " still count a bid that was left out while its award stood."),
+                         .remedy = "Have it scored anew (ScoreLotsAnew), then recommend."});
+  }
   CONCORD_RETURN_IF_ERROR(facts.proposal.status());
   CONCORD_RETURN_IF_ERROR(refuse_blocked(facts.findings));
   std::vector<v1::AwardEvent> events(1);
@@ -275,7 +286,7 @@ AwardDecided decide(const v1::Award& state, const v1::RecommendAwardRequest& req
 
 AwardDecided decide(const v1::Award& state, const v1::ApproveAwardRequest& request, const Context& context,
                     const AwardFacts& facts) {
-  if (state.procedure_id().empty()) {
+  if (state.status() == v1::AWARD_STATUS_UNSPECIFIED) {
     return refuse_state({.code = "NOTHING_RECOMMENDED",
                          .sentence = cat("No award of ", in_quotes(request.procedure_id()), " is recommended."),
                          .remedy = "Have a commissioner recommend it first."});
@@ -294,12 +305,12 @@ AwardDecided decide(const v1::Award& state, const v1::ApproveAwardRequest& reque
         context.actor.subject, context,
         {.did = "marked bids or is on the panel", .remedy = "Ask an approver who did neither.", .rule = kTwoPersons}));
   }
+  CONCORD_RETURN_IF_ERROR(facts.undecided);
   if (!facts.still_proposed) {
     return refuse_state({.code = "RECOMMENDATION_OUTDATED",
-                         .sentence = "The evaluation was reopened, and its results are no longer those recommended.",
-                         .remedy =
-                             "Complete the evaluation (CompleteEvaluation), then have the award recommended again "
-                             "(RecommendAward)."});
+                         .sentence = "The evaluation changed since, and its results are no longer those recommended.",
+                         .remedy = "Complete the evaluation where it is open (CompleteEvaluation), then have the award "
+                                   "recommended again (RecommendAward)."});
   }
   CONCORD_RETURN_IF_ERROR(refuse_blocked(facts.findings));
   std::vector<v1::AwardEvent> events(1);
@@ -338,6 +349,7 @@ AwardDecided decide(const v1::Award& state, const v1::SignContractRequest& reque
   CONCORD_ASSIGN(const v1::LotDecision* lot, awarded_lot(state, request.procedure_id(), request.lot_id()));
   const std::string today = platform::format_date(context.today);
   CONCORD_RETURN_IF_ERROR(check_no_withdrawal(*lot));
+  CONCORD_RETURN_IF_ERROR(facts.undecided);
   CONCORD_RETURN_IF_ERROR(check_signer(facts.procedure, *lot, context));
   CONCORD_RETURN_IF_ERROR(check_standstill_over(*lot, facts.standstill, today));
   CONCORD_ASSIGN(const auto contract,

@@ -26,12 +26,14 @@ struct RecommendFacts {
   v1::Procedure procedure;
   bool evaluation_completed = false;
   absl::StatusOr<AwardProposal> proposal = AwardProposal();
+  std::vector<std::string> outdated_lots;  // open, and their results still count a bid that was left out since
   Findings findings;
 };
 struct AwardFacts {
   v1::Procedure procedure;
   bool has_marked = false;     // at the approval: whoever approves marked bids or is on the panel
   bool still_proposed = true;  // at the approval: the evaluation proposes what is recommended
+  absl::Status undecided;      // DISREGARD_PROPOSED where it waits whether a winner is left out
   Findings findings;
   v1::Standstill standstill;  // approval: its length; signature: of the lot that is signed
 };

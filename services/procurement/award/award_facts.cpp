@@ -13,6 +13,7 @@
 #include "services/procurement/gates/award_notices.h"
 #include "services/procurement/gates/standstill.h"
 #include "services/procurement/parties/party_views.h"
+#include "services/procurement/procedure/ended_lots.h"
 #include "services/procurement/procedure/procedure_facts.h"
 
 namespace concord::procurement {
@@ -37,6 +38,7 @@ absl::StatusOr<AwardFacts> gather(const AwardSources& sources, Gate gate, const 
   GateFacts gathered;
   gathered.rules = facts.procedure.draft();
   gathered.all_winners = winners;
+  gathered.ends_not_told = ends_not_told(procedure);
   for (const FoundWinner& winner : winners) {
     if (lot_id.empty() || winner.lot_id == lot_id) gathered.winners.push_back(winner);
   }
@@ -59,6 +61,7 @@ absl::StatusOr<RecommendFacts> recommend_facts(const AwardSources& sources, cons
   CONCORD_ASSIGN(const auto evaluation,
                  sources.evaluations.load(context.authority, evaluation_by_procedure_id(request)));
   facts.evaluation_completed = evaluation.state->sheet.status() == v1::EVALUATION_STATUS_COMPLETED;
+  facts.outdated_lots = outdated_lots(evaluation.state->sheet, state);
   std::vector<FoundWinner> winners;
   if (facts.evaluation_completed) {
     facts.proposal = propose_award(evaluation.state->sheet, state);
@@ -78,6 +81,7 @@ absl::StatusOr<AwardFacts> approval_facts(const AwardSources& sources, const v1:
   CONCORD_ASSIGN(const auto evaluation,
                  sources.evaluations.load(context.authority, evaluation_by_procedure_id(request)));
   facts.still_proposed = is_still_proposed(evaluation.state->sheet, state);
+  facts.undecided = check_winners_decided(evaluation.state->sheet, state, "");
   const std::string& approver = context.actor.subject;
   facts.has_marked =
       has_marks(*evaluation.state, approver) || find_member(evaluation.state->sheet, approver) != nullptr;
@@ -87,7 +91,12 @@ absl::StatusOr<AwardFacts> approval_facts(const AwardSources& sources, const v1:
 absl::StatusOr<AwardFacts> signing_facts(const AwardSources& sources, const v1::Award& state,
                                          const v1::SignContractRequest& request, const Context& context) {
   CONCORD_ASSIGN(const auto procedure, load_procedure(sources.procedures, context, request.procedure_id()));
-  return gather(sources, Gate::kSign, winners_of(state, nullptr), request.lot_id(), procedure, context);
+  CONCORD_ASSIGN(auto facts,
+                 gather(sources, Gate::kSign, winners_of(state, nullptr), request.lot_id(), procedure, context));
+  CONCORD_ASSIGN(const auto evaluation,
+                 sources.evaluations.load(context.authority, evaluation_by_procedure_id(request)));
+  facts.undecided = check_winners_decided(evaluation.state->sheet, state, request.lot_id());
+  return facts;
 }
 
 absl::StatusOr<CountedStandstill> counted_standstill(const AwardSources& sources, const v1::Award& state,

@@ -92,11 +92,7 @@ void add_award_rpcs(platform::Rpcs& rpcs, platform::Decider<AwardAggregate>& awa
                                                                signing_facts(sources, state, request, context));
                                                 return decide(state, request, context, facts);
                                               });
-  rpcs.answers(get_award, list_bid_outcomes);
-  rpcs.answers_by<v1::GetAssessmentSummaryRequest, v1::GetAssessmentSummaryResponse>(
-      [&evaluations](Connection& reader, const Context& context, const auto& request, auto& answer) {
-        return get_assessment_summary(reader, evaluations, Viewer(context), request, answer);
-      });
+  rpcs.answers(get_award);
   rpcs.handles<v1::WhatIfWithdrawnRequest, v1::WhatIfWithdrawnResponse>(
       [&evaluations, &work = asker.work](const auto& request, auto& answer, const platform::Command& command,
                                          const platform::Reply& reply) {

@@ -1,4 +1,4 @@
-// Writes awards as they stand, and reads them and what they mean for each bid, as far as the viewer may see.
+// Writes awards as they stand, and reads them as far as the viewer may see.
 #include "services/procurement/award/award_views.h"
 
 #include <set>
@@ -9,15 +9,10 @@
 #include "services/platform/values/text.h"
 #include "services/procurement/award/award.h"
 #include "services/procurement/award/optimum.h"
-#include "services/procurement/award/outcome.h"
-#include "services/procurement/bids/bid_views.h"
-#include "services/procurement/evaluation/evaluation_views.h"
 #include "services/procurement/procedure/procedure_views.h"
 
 namespace concord::procurement {
 namespace {
-
-using platform::page_of;
 
 const platform::ViewTable kAwards("award", {"authority TEXT", "procedure_id TEXT", "body BYTEA"},
                                   {"authority", "procedure_id"});
@@ -60,6 +55,9 @@ void leave_out_undecided(v1::Award& award) {
     lot.mutable_award()->clear_higher_scorers();
     lot.mutable_award()->clear_runner_up();
     lot.clear_withdrawal();
+    lot.mutable_lot_end()->clear_proposed_by();
+    lot.mutable_lot_end()->clear_approved_by();
+    if (lot.standing() != v1::LOT_STANDING_ENDED) lot.clear_lot_end();
     *decided.add_lots() = std::move(lot);
   }
   award = std::move(decided);
@@ -98,62 +96,6 @@ absl::Status get_award(Connection& reader, const Viewer& who, const v1::GetAward
   }
   if (!who.is_officer) leave_out_undecided(award);
   *response.mutable_award() = std::move(award);
-  return absl::OkStatus();
-}
-
-// Bids by id, then attempts by position; the page's key says which, so that a page may hold the end of one and the
-// beginning of the other.
-absl::Status list_bid_outcomes(Connection& reader, const Viewer& who, const v1::ListBidOutcomesRequest& request,
-                               v1::ListBidOutcomesResponse& response) {
-  CONCORD_ASSIGN(const auto page, page_of(request.page_size(), request.page_token(), 2));
-  CONCORD_RETURN_IF_ERROR(listed_procedure(reader, who, request.authority(), request.procedure_id()).status());
-  CONCORD_ASSIGN(auto evaluation, find_evaluation(reader, request.authority(), request.procedure_id()));
-  CONCORD_ASSIGN(auto award, find_award(reader, request.authority(), request.procedure_id()));
-  // A bidder learns the outcome with the decision, not before.
-  if (!who.is_officer && !is_award_approved(award)) {
-    evaluation.Clear();
-    award.Clear();
-  }
-  struct Row {
-    std::vector<std::string> key;
-    v1::BidOutcome outcome;
-  };
-  std::vector<Row> rows;
-  if (page.key(1).empty()) {
-    CONCORD_ASSIGN(const auto bids,
-                   bids_after(reader, who, request.authority(), request.procedure_id(), page.key(0), page.size + 1));
-    for (const v1::Bid& bid : bids) rows.push_back({{bid.id(), ""}, outcome_of(bid, evaluation, award)});
-  }
-  if (static_cast<int>(rows.size()) <= page.size) {
-    CONCORD_ASSIGN(const auto attempts,
-                   attempts_after(reader, who, request.authority(), request.procedure_id(), false,
-                                  attempt_after(page.key(1)), page.size + 1 - static_cast<int>(rows.size())));
-    for (const Attempt& row : attempts) {
-      rows.push_back({{"", std::to_string(row.position)}, outcome_of(row.attempt)});
-    }
-  }
-  cut_page(
-      page, rows, [&](const Row& row) { *response.add_outcomes() = row.outcome; },
-      [](const Row& row) { return row.key; }, response.mutable_next_page_token());
-  return absl::OkStatus();
-}
-
-absl::Status get_assessment_summary(Connection& reader, platform::Decider<EvaluationAggregate>& evaluations,
-                                    const Viewer& who, const v1::GetAssessmentSummaryRequest& ask,
-                                    v1::GetAssessmentSummaryResponse& answer) {
-  CONCORD_ASSIGN(const auto bid, readable_bid(reader, who, ask.authority(), ask.bid_id()));
-  CONCORD_ASSIGN(const auto award, find_award(reader, ask.authority(), bid.procedure_id()));
-  if (bid.procedure_id() != ask.procedure_id() || !is_award_approved(award)) {
-    return platform::refuse_missing({.code = "UNKNOWN_AWARD",
-                                     .sentence = platform::cat("No award of ", platform::in_quotes(ask.procedure_id()),
-                                                               " with this bid is approved."),
-                                     .remedy = "Assessments are told once a second person has approved the award."});
-  }
-  CONCORD_ASSIGN(const auto evaluation, evaluations.load(ask.authority(), evaluation_stream(bid.procedure_id())));
-  for (v1::BidderLotAssessment& lot : assess_bidder(*evaluation.state, award, bid.id())) {
-    *answer.add_lots() = std::move(lot);
-  }
-  *answer.mutable_outcome() = outcome_of(bid, evaluation.state->sheet, award);
   return absl::OkStatus();
 }
 

@@ -1,5 +1,5 @@
-// The table of awards, and what is read from it beside bids and evaluations: what became of each bid, a bidder's own
-// assessment, and the award without some bids. The public sees what a second person approved. Decides nothing.
+// The table of awards, and what is read from it: the award, and the award without some bids. The public sees what a
+// second person approved. Decides nothing.
 #pragma once
 
 #include <string>
@@ -23,12 +23,6 @@ platform::ViewPart award_part();
 
 absl::Status get_award(Connection& reader, const Viewer& who, const v1::GetAwardRequest& request,
                        v1::GetAwardResponse& response);
-absl::Status list_bid_outcomes(Connection& reader, const Viewer& who, const v1::ListBidOutcomesRequest& request,
-                               v1::ListBidOutcomesResponse& response);
-// These two read the whole evaluation, with every mark, from its aggregate.
-absl::Status get_assessment_summary(Connection& reader, platform::Decider<EvaluationAggregate>& evaluations,
-                                    const Viewer& who, const v1::GetAssessmentSummaryRequest& ask,
-                                    v1::GetAssessmentSummaryResponse& answer);
 // Works the optimum out twice, which takes seconds for a large award.
 absl::Status what_if_withdrawn(platform::Decider<EvaluationAggregate>& evaluations, const platform::Context& context,
                                const v1::WhatIfWithdrawnRequest& ask, v1::WhatIfWithdrawnResponse& answer);

@@ -8,6 +8,7 @@
 #include "services/platform/values/text.h"
 #include "services/procurement/award/standing.h"
 #include "services/procurement/evaluation/evaluation.h"
+#include "services/procurement/evaluation/left_out.h"
 #include "services/procurement/fields/field_rules.h"
 #include "services/procurement/scoring/criteria.h"
 
@@ -43,6 +44,17 @@ Held held_by(const v1::Award& standing) {
     ++held.by_bid[lot.award().bid_id()];
   }
   return held;
+}
+
+// As published; never more than there are lots left to win.
+int distinct_wanted(const v1::Evaluation& evaluation, const v1::Award& standing) {
+  const auto& lots = evaluation.rules().lots();
+  const auto left = std::count_if(lots.begin(), lots.end(), [&](const v1::Lot& lot) {
+    const v1::LotDecision* decision = find_lot_decision(standing, lot.id());
+    return decision == nullptr || !is_ended(*decision);
+  });
+  const int wanted = evaluation.rules().award_rules().different_providers();
+  return left == lots.size() ? wanted : std::min(wanted, static_cast<int>(left));
 }
 
 int count_of(const std::map<std::string, int>& counts, const std::string& key) {
@@ -235,7 +247,7 @@ AwardProblem problem_of(const v1::Evaluation& evaluation, const v1::Award& stand
   const Held held = held_by(standing);
   AwardProblem problem;
   problem.max_lots_per_provider = rules.max_lots_per_provider();
-  problem.distinct_bids = std::max(0, rules.different_providers() - static_cast<int>(held.by_bid.size()));
+  problem.distinct_bids = std::max(0, distinct_wanted(evaluation, standing) - static_cast<int>(held.by_bid.size()));
   std::set<std::string> full;  // parties and bids that may win nothing more
   for (const auto& [party, lots] : held.by_party) {
     if (rules.max_lots_per_provider() == 0) continue;
@@ -255,7 +267,7 @@ AwardProblem problem_of(const v1::Evaluation& evaluation, const v1::Award& stand
   }
   for (const v1::Lot& lot : evaluation.rules().lots()) {
     const v1::LotDecision* decision = find_lot_decision(standing, lot.id());
-    if (decision != nullptr && is_standing(*decision)) continue;
+    if (decision != nullptr && (is_standing(*decision) || is_ended(*decision))) continue;
     problem.lot_ids.push_back(lot.id());
     for (const v1::EvaluatedBid& bid : evaluation.bids()) {
       const v1::LotResult* result = find_result(evaluation, bid.bid_id(), lot.id());
@@ -285,7 +297,7 @@ absl::StatusOr<AwardProposal> propose_award(const v1::Evaluation& evaluation, co
     if (!winner.bid_id.empty()) winners.insert(winner.bid_id);
   }
   // With standing awards the search counts only new winners; a standing one that wins again is no different winner.
-  const int wanted = evaluation.rules().award_rules().different_providers();
+  const int wanted = distinct_wanted(evaluation, standing);
   if (static_cast<int>(winners.size()) < wanted) {
     return platform::refuse_state(
         {.code = "DISTINCT_WINNERS_IMPOSSIBLE",
@@ -307,13 +319,39 @@ absl::StatusOr<AwardProposal> propose_award(const v1::Evaluation& evaluation, co
 
 bool is_still_proposed(const v1::Evaluation& evaluation, const v1::Award& recommended) {
   if (evaluation.status() != v1::EVALUATION_STATUS_COMPLETED) return false;
-  if (evaluation.rounds() == 0) return true;
+  const bool unchanged =
+      evaluation.rounds() == 0 && evaluation.disregards().empty() && evaluation.ended_lot_ids().empty();
+  if (unchanged) return true;
   const auto outcome = best_award(problem_of(evaluation, recommended, {}));
   if (!outcome.ok()) return false;
   return std::all_of(outcome->lots.begin(), outcome->lots.end(), [&](const LotWinner& winner) {
     const v1::LotDecision* lot = find_lot_decision(recommended, winner.lot_id);
-    return lot != nullptr && lot->award().bid_id() == winner.bid_id && lot->award().score_milli() == winner.score_milli;
+    const v1::EvaluatedBid* bid = find_bid(evaluation, winner.bid_id);
+    return lot != nullptr && lot->award().bid_id() == winner.bid_id &&
+           lot->award().score_milli() == winner.score_milli &&
+           (bid == nullptr || std::equal(bid->party_ids().begin(), bid->party_ids().end(),
+                                         lot->award().party_ids().begin(), lot->award().party_ids().end()));
   });
+}
+
+std::vector<std::string> outdated_lots(const v1::Evaluation& evaluation, const v1::Award& standing) {
+  std::vector<std::string> outdated;
+  for (const std::string& kept : evaluation.kept_lot_ids()) {
+    const v1::LotDecision* lot = find_lot_decision(standing, kept);
+    if (lot == nullptr || (!is_standing(*lot) && !is_ended(*lot))) outdated.push_back(kept);
+  }
+  return outdated;
+}
+
+absl::Status check_winners_decided(const v1::Evaluation& evaluation, const v1::Award& award,
+                                   const std::string& lot_id) {
+  for (const v1::LotDecision& lot : award.lots()) {
+    const bool may_win = lot.standing() == v1::LOT_STANDING_RECOMMENDED || lot.standing() == v1::LOT_STANDING_AWARDED;
+    if (!may_win || (!lot_id.empty() && lot.award().lot_id() != lot_id)) continue;
+    const std::string& bid_id = lot.award().bid_id();
+    if (is_disregard_proposed(evaluation, bid_id)) return disregard_proposed(evaluation, bid_id);
+  }
+  return absl::OkStatus();
 }
 
 std::string rule_of(const v1::AwardRules& rules) {

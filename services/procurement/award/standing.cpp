@@ -20,6 +20,8 @@ bool is_standing(const v1::LotDecision& lot) {
   return lot.standing() == v1::LOT_STANDING_AWARDED || lot.standing() == v1::LOT_STANDING_SIGNED;
 }
 
+bool is_ended(const v1::LotDecision& lot) { return lot.standing() == v1::LOT_STANDING_ENDED; }
+
 bool is_award_approved(const v1::Award& award) {
   return std::any_of(award.lots().begin(), award.lots().end(), is_standing);
 }

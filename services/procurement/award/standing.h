@@ -13,6 +13,8 @@ namespace concord::procurement {
 const v1::LotDecision* find_lot_decision(const v1::Award& award, const std::string& lot_id);
 // Awarded, and perhaps signed.
 bool is_standing(const v1::LotDecision& lot);
+// Not bought after all.
+bool is_ended(const v1::LotDecision& lot);
 bool is_award_approved(const v1::Award& award);
 // The lot whose award stands and is not signed. Refusals NOTHING_AWARDED, ALREADY_SIGNED.
 absl::StatusOr<const v1::LotDecision*> awarded_lot(const v1::Award& award, const std::string& procedure_id,

@@ -8,6 +8,7 @@
 #include "services/platform/values/text.h"
 #include "services/procurement/fields/field_rules.h"
 #include "services/procurement/procedure/drafting.h"
+#include "services/procurement/procedure/ended_lots.h"
 #include "services/procurement/scoring/criteria.h"
 
 namespace concord::procurement {
@@ -106,6 +107,18 @@ absl::Status check_content(const v1::ProcedureDraft& rules, const v1::BidContent
                    cat("Give 0 (no limit) to ", kMaxLots, "."), "content.max_lots");
   }
   return check_answers(rules, content);
+}
+
+absl::Status check_lots_go_on(const v1::Procedure& procedure, const v1::BidContent& content) {
+  for (const v1::LotPrice& price : content.prices()) {
+    if (!is_ended(procedure, price.lot_id())) continue;
+    return platform::refuse_state({.code = "LOT_ENDED",
+                                   .sentence = cat("Lot ", price.lot_id(), " was ended on ",
+                                                   find_lot_end(procedure, price.lot_id())->ended_on(), "."),
+                                   .remedy = "Offer the other lots.",
+                                   .subject = "content.prices"});
+  }
+  return absl::OkStatus();
 }
 
 std::vector<v1::UnansweredQuestion> unanswered_in(const v1::ProcedureDraft& rules, const v1::BidContent& content) {

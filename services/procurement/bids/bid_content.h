@@ -24,6 +24,8 @@ inline constexpr int kMaxSubContractors = 50;
 
 // Refusal INVALID_BID.
 absl::Status check_content(const v1::ProcedureDraft& rules, const v1::BidContent& content);
+// LOT_ENDED, of a lot that is not bought any more; who seals the content itself cannot be told.
+absl::Status check_lots_go_on(const v1::Procedure& procedure, const v1::BidContent& content);
 // The questions that the content leaves without words, for all lots that it offers or for one.
 std::vector<v1::UnansweredQuestion> unanswered_in(const v1::ProcedureDraft& rules, const v1::BidContent& content);
 // Lead, members, sub-contractors: shapes, nobody twice. Refusal INVALID_BID.

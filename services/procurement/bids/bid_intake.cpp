@@ -86,6 +86,7 @@ absl::StatusOr<std::shared_ptr<BidIntake::Sealed>> BidIntake::prepare(const Comm
   if (facts.procedure.seal_public_key().empty()) return sealed;
   if (request.has_content()) {
     facts.content_fault = check_content(facts.procedure.draft(), request.content());
+    if (facts.content_fault.ok()) facts.content_fault = check_lots_go_on(facts.procedure, request.content());
     std::string content = request.content().SerializeAsString();
     facts.content_sha256 = platform::hex(platform::sha256(content));
     auto bytes = seal(facts.procedure.seal_public_key(), content);

@@ -7,6 +7,7 @@
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/same.h"
 #include "services/platform/values/text.h"
+#include "services/procurement/evaluation/left_out.h"
 #include "services/procurement/evaluation/panel.h"
 #include "services/procurement/fields/field_rules.h"
 #include "services/procurement/procedure/procedure.h"
@@ -70,9 +71,11 @@ void reopen(v1::Evaluation& sheet, const v1::EvaluationReopened& reopened) {
     sheet.clear_findings();
   }
   sheet.clear_reopening();
+  sheet.clear_kept_lot_ids();
   *sheet.mutable_fixed_lots() = reopened.fixed_lots();
   *sheet.mutable_reconsidered() = reopened.reconsidered();
   for (const std::string& id : reopened.reopening().reinstated_bid_ids()) {
+    take_disregard_back(sheet, id);
     auto& rejected = *sheet.mutable_rejected();
     for (int i = rejected.size() - 1; i >= 0; --i) {
       if (rejected[i].bid_id() == id) rejected.DeleteSubrange(i, 1);
@@ -127,7 +130,10 @@ void evolve_settlement(EvaluationState& state, const v1::EvaluationEvent& event)
   } else {
     evolve_panel(sheet, event);
     evolve_reopening(sheet, event);
-    if (event.has_evaluation_reopened()) clear_results(sheet);
+    evolve_disregard(sheet, event);
+    if (event.has_evaluation_lot_ended()) sheet.add_ended_lot_ids(event.evaluation_lot_ended().lot_id());
+    const bool left_out_before_completion = event.has_bid_disregarded() && event.bid_disregarded().round() == 0;
+    if (event.has_evaluation_reopened() || left_out_before_completion) clear_results(sheet);
     agree_anew(state, event.evaluation_reopened().consensus());
     agree_anew(state, event.panel_appointed().consensus());
     agree_anew(state, event.evaluator_stood_down().consensus());
@@ -211,9 +217,20 @@ const v1::Flag* find_flag(const v1::Evaluation& sheet, const std::string& bid_id
   return nullptr;
 }
 
+bool is_kept(const v1::Evaluation& sheet, const std::string& lot_id) {
+  const auto& kept = sheet.kept_lot_ids();
+  return std::find(kept.begin(), kept.end(), lot_id) != kept.end();
+}
+
+bool is_lot_ended(const v1::Evaluation& sheet, const std::string& lot_id) {
+  const auto& ended = sheet.ended_lot_ids();
+  return std::find(ended.begin(), ended.end(), lot_id) != ended.end();
+}
+
 bool is_fixed(const v1::Evaluation& sheet, const std::string& lot_id) {
   const auto& fixed = sheet.fixed_lots();
-  return std::any_of(fixed.begin(), fixed.end(), [&](const v1::BidOnLot& lot) { return lot.lot_id() == lot_id; });
+  return is_kept(sheet, lot_id) || is_lot_ended(sheet, lot_id) ||
+         std::any_of(fixed.begin(), fixed.end(), [&](const v1::BidOnLot& lot) { return lot.lot_id() == lot_id; });
 }
 
 bool is_rejected(const v1::Evaluation& sheet, const std::string& bid_id) {
@@ -252,6 +269,17 @@ absl::Status check_answer(const EvaluationState& state, const std::string& bid_i
     return refuse_missing({.code = "UNKNOWN_CRITERION",
                            .sentence = cat(in_quotes(criterion_id), " is no question to be marked."),
                            .remedy = "Mark the questions of the criteria tree; price is scored by its formula."});
+  }
+  if (is_lot_ended(state.sheet, lot_id)) {
+    return refuse_state({.code = "LOT_ENDED",
+                         .sentence = cat("Lot ", lot_id, " was ended; it is not bought after all."),
+                         .remedy = "Go on with the other lots."});
+  }
+  if (is_kept(state.sheet, lot_id)) {
+    return refuse_state({.code = "AWARD_STANDS",
+                         .sentence = cat("The award of lot ", lot_id, " stands, or stood when a bid was left out."),
+                         .remedy = "Its marks stand with it. Where it was taken back, have the lot scored anew "
+                                   "(ScoreLotsAnew) first."});
   }
   if (is_fixed(state.sheet, lot_id)) {
     return refuse_state({.code = "LOT_SIGNED",
@@ -325,6 +353,12 @@ EvaluationDecided decide(const EvaluationState& state, const v1::StartEvaluation
     flag->set_status(v1::FLAG_STATUS_OPEN);
   }
   keep(facts.findings, started);
+  for (const v1::LotEnd& end : facts.procedure.lot_ends()) {
+    if (end.ended_on().empty()) continue;
+    auto* ended = events.emplace_back().mutable_evaluation_lot_ended();
+    ended->set_procedure_id(facts.procedure.id());
+    ended->set_lot_id(end.lot_id());
+  }
   return events;
 }
 

@@ -61,12 +61,16 @@ const v1::EvaluatedBid* find_bid(const v1::Evaluation& sheet, const std::string&
 const v1::OfferedLot* find_offer(const v1::EvaluatedBid& bid, const std::string& lot_id);
 const v1::LotResult* find_result(const v1::Evaluation& sheet, const std::string& bid_id, const std::string& lot_id);
 const v1::Flag* find_flag(const v1::Evaluation& sheet, const std::string& bid_id, const std::string& lot_id);
-// A lot whose contract was signed before the evaluation was reopened: nothing in it changes.
+// A lot whose award to another stood when a bid was left out: until it is scored anew nothing in it changes.
+bool is_kept(const v1::Evaluation& sheet, const std::string& lot_id);
+// A lot that is not bought after all.
+bool is_lot_ended(const v1::Evaluation& sheet, const std::string& lot_id);
+// A lot that is ended or kept, or whose contract was signed before the evaluation was reopened: nothing in it changes.
 bool is_fixed(const v1::Evaluation& sheet, const std::string& lot_id);
 bool is_rejected(const v1::Evaluation& sheet, const std::string& bid_id);
 // NOT_STARTED or EVALUATION_COMPLETED.
 absl::Status check_running(const EvaluationState& state, const std::string& procedure_id);
-// UNKNOWN_BID, UNKNOWN_LOT, UNKNOWN_CRITERION, LOT_SIGNED, BID_REJECTED.
+// UNKNOWN_BID, UNKNOWN_LOT, UNKNOWN_CRITERION, LOT_ENDED, AWARD_STANDS, LOT_SIGNED, BID_REJECTED.
 absl::Status check_answer(const EvaluationState& state, const std::string& bid_id, const std::string& lot_id,
                           const std::string& criterion_id);
 // Every answer that counts: of bids that are not rejected on lots that are not fixed, with its parts.

@@ -55,19 +55,4 @@ absl::StatusOr<StartFacts> start_facts(platform::Decider<ProcedureAggregate>& pr
                              [&](Connection& reader) { return gather_opened(reader, keys, context, facts.procedure); });
 }
 
-absl::StatusOr<CompletionFacts> completion_facts(platform::Decider<ProcedureAggregate>& procedures,
-                                                 const RulesAsker& asker, const EvaluationState& state,
-                                                 const Context& context) {
-  CONCORD_ASSIGN(const auto procedure, load_procedure(procedures, context, state.sheet.procedure_id()));
-  GateFacts gate;
-  gate.rules = state.sheet.rules();
-  CONCORD_RETURN_IF_ERROR(procedures.ledger().database().read([&](Connection& reader) -> absl::Status {
-    CONCORD_ASSIGN(const auto bids, standing_bids(reader, context.authority, state.sheet.procedure_id()));
-    return gather_parties(reader, context, bids, gate);
-  }));
-  CompletionFacts facts;
-  CONCORD_ASSIGN(facts.findings, find_and_ask(asker, Gate::kEvaluate, gate, procedure, context));
-  return facts;
-}
-
 }  // namespace concord::procurement

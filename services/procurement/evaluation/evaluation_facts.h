@@ -1,4 +1,4 @@
-// What is gathered before an evaluation begins and before it is completed. Decides nothing; keeps no content of a bid.
+// What is gathered before an evaluation begins. Decides nothing; keeps no content of a bid.
 #pragma once
 
 #include <string>
@@ -7,7 +7,6 @@
 
 #include "services/platform/deciding/decider.h"
 #include "services/procurement/evaluation/evaluation.h"
-#include "services/procurement/evaluation/prices.h"
 #include "services/procurement/gates/asking.h"
 #include "services/procurement/procedure/procedure.h"
 #include "services/procurement/sealing/seal.h"
@@ -19,8 +18,5 @@ namespace concord::procurement {
 absl::StatusOr<StartFacts> start_facts(platform::Decider<ProcedureAggregate>& procedures, const SealKeyRing& keys,
                                        const EvaluationState& state, const std::string& procedure_id,
                                        const Context& context);
-absl::StatusOr<CompletionFacts> completion_facts(platform::Decider<ProcedureAggregate>& procedures,
-                                                 const RulesAsker& asker, const EvaluationState& state,
-                                                 const Context& context);
 
 }  // namespace concord::procurement

@@ -6,7 +6,6 @@
 #include "services/procurement/evaluation/evaluation_views.h"
 #include "services/procurement/evaluation/marking.h"
 #include "services/procurement/evaluation/moderation.h"
-#include "services/procurement/evaluation/prices.h"
 
 namespace concord::procurement {
 namespace {
@@ -29,16 +28,8 @@ void add_evaluation_rpcs(platform::Rpcs& rpcs, platform::Decider<EvaluationAggre
           })
       .decides(PlainPanelCommands(), kPlain)
       .decides(PlainMarkingCommands(), kPlain)
-      .decides(PlainModerationCommands(), kPlain)
-      .decides(PlainPriceCommands(), kPlain)
-      .decides_later<v1::CompleteEvaluationRequest>(
-          asker.work,
-          [&procedures, &asker](const EvaluationState& state, const v1::CompleteEvaluationRequest& request,
-                                const Context& context) -> EvaluationDecided {
-            CONCORD_ASSIGN(const CompletionFacts facts, completion_facts(procedures, asker, state, context));
-            return decide(state, request, context, facts);
-          });
-  rpcs.answers(get_evaluation, list_scores, list_price_questions);
+      .decides(PlainModerationCommands(), kPlain);
+  rpcs.answers(get_evaluation, list_scores);
   rpcs.answers_by<v1::GetOpenedBidRequest, v1::GetOpenedBidResponse>(
       [&keys](Connection& reader, const Context& context, const auto& request, auto& answer) {
         return get_opened_bid(reader, keys, Viewer(context), request, answer);

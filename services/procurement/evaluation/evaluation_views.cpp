@@ -1,6 +1,7 @@
 // Writes evaluations and marks as they stand, and reads them as far as the viewer may see.
 #include "services/procurement/evaluation/evaluation_views.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -78,6 +79,12 @@ std::vector<const v1::Consensus*> consensus_in(const v1::EvaluationEvent& event)
   return all;
 }
 
+// Number under which the evaluation as it was before the event is kept; 0 where it is not.
+int round_kept_by(const v1::EvaluationEvent& event) {
+  return std::max(
+      {event.evaluation_reopened().round(), event.bid_disregarded().round(), event.lots_scored_anew().round()});
+}
+
 absl::Status project(Connection& writer, const ledger::v1::Record& record) {
   CONCORD_ASSIGN(const auto event, platform::parse_event<v1::EvaluationEvent>(record));
   if (event.has_answer_scored()) {
@@ -85,10 +92,10 @@ absl::Status project(Connection& writer, const ledger::v1::Record& record) {
     if (!event.answer_scored().has_consensus()) return absl::OkStatus();
   }
   const std::string id = platform::id_in(record.stream());
-  if (event.evaluation_reopened().round() > 0) {
+  if (const int round = round_kept_by(event); round > 0) {
     CONCORD_ASSIGN(const auto completed, find_evaluation(writer, record.authority(), id));
-    CONCORD_RETURN_IF_ERROR(kRounds.put(writer, record.authority(), id, event.evaluation_reopened().round(),
-                                        Connection::Bytes{completed.SerializeAsString()}));
+    CONCORD_RETURN_IF_ERROR(
+        kRounds.put(writer, record.authority(), id, round, Connection::Bytes{completed.SerializeAsString()}));
   }
   for (const v1::Consensus* consensus : consensus_in(event)) {
     CONCORD_RETURN_IF_ERROR(put_consensus(writer, record, *consensus));
@@ -216,6 +223,8 @@ absl::Status get_evaluation(Connection& reader, const Viewer& who, const v1::Get
   }
   const bool completed = evaluation.status() == v1::EVALUATION_STATUS_COMPLETED;
   if ((!who.is_officer && !completed) || (who.may_mark && !is_locked(evaluation))) leave_out_prices(evaluation);
+  // Why somebody is to be left out is no matter of those who mark.
+  if (!who.is_officer || marks_alone(evaluation, who)) evaluation.clear_disregards();
   if (marks_alone(evaluation, who)) {
     CONCORD_RETURN_IF_ERROR(leave_out_unmarked(reader, who, request.authority(), evaluation));
   }

@@ -63,10 +63,12 @@ void check_overlaps(const GateFacts& facts, Findings& findings) {
   for (const FoundBid& bid : facts.bids) {
     for (const std::string& party : bid.party_ids) {
       if (bids_of[party] < 2 || bid.declared.count(party) > 0) continue;
-      findings.push_back(finding(Gate::kEvaluate, "UNDECLARED_OVERLAP", v1::FINDING_LEVEL_WARNS,
-                                 cat(party, " of bid ", bid.bid_id, " is party to ", bids_of[party],
-                                     " bids, and this bid does not declare it."),
-                                 "Ask the bidder; a person accepts it or rejects the bid.", kOwnRules, bid.bid_id));
+      findings.push_back(
+          finding(Gate::kEvaluate, "UNDECLARED_OVERLAP", v1::FINDING_LEVEL_WARNS,
+                  cat(party, " of bid ", bid.bid_id, " is party to ", bids_of[party],
+                      " bids, and this bid does not declare it."),
+                  "Ask the bidder; a person accepts it, or the bid is proposed to be left out (RejectBid).", kOwnRules,
+                  bid.bid_id));
     }
   }
 }
@@ -86,8 +88,20 @@ void check_winners(Gate gate, const GateFacts& facts, Findings& findings) {
       findings.push_back(finding(
           gate, "NOT_ACCREDITED", v1::FINDING_LEVEL_BLOCKS,
           cat(party, " of bid ", winner.bid_id, " would win lot ", winner.lot_id, " without a valid accreditation."),
-          "Have the accreditation renewed or reinstated in the registry, or leave the bid out.", kOwnRules, party));
+          "Have the accreditation renewed or reinstated in the registry, or leave the bid out (ProposeDisregard).",
+          kOwnRules, party));
     }
+  }
+}
+
+void check_ends(Gate gate, const GateFacts& facts, Findings& findings) {
+  for (const std::string& lot_id : facts.ends_not_told) {
+    findings.push_back(
+        finding(gate, "LOT_END_NOT_TOLD", v1::FINDING_LEVEL_WARNS,
+                cat("Lot ", lot_id, " was ended, and no notice that names it is recorded."),
+                "Publish a termination notice (UK12), or name the lot in the award notice, and record it "
+                "with lot_ids (RecordNotice).",
+                "Procurement Act 2023 s.55; Procurement Regulations 2024 reg 27(2)(w), (3).", lot_id));
   }
 }
 
@@ -125,6 +139,7 @@ Findings gather_findings(Gate gate, const GateFacts& facts) {
     case Gate::kAward:
     case Gate::kSign:
       check_winners(gate, facts, findings);
+      check_ends(gate, facts, findings);
       break;
   }
   return findings;

@@ -36,10 +36,11 @@ struct GateFacts {
   v1::ProcedureDraft rules;
   std::optional<v1::RankReversal> rank_reversal;  // publish
   std::vector<FoundBid> bids;                     // close, evaluate
-  std::vector<FoundWinner> winners;      // award: all standing and recommended ones; sign: the one to be signed
-  std::vector<FoundWinner> all_winners;  // award and sign: all standing and recommended ones
-  std::set<std::string> accredited;      // of all parties above, those accredited on the day
-  bool is_preview = false;               // nobody has won yet, which is not that nobody wins
+  std::vector<FoundWinner> winners;             // award: all standing and recommended ones; sign: the one to be signed
+  std::vector<FoundWinner> all_winners;         // award and sign: all standing and recommended ones
+  std::set<std::string> accredited;             // of all parties above, those accredited on the day
+  std::vector<std::string> ends_not_told = {};  // award, sign: lots that were ended, which no notice names
+  bool is_preview = false;                      // nobody has won yet, which is not that nobody wins
 };
 
 // More than these are not kept in one event.

@@ -9,6 +9,7 @@
 #include "services/platform/values/text.h"
 #include "services/procurement/fields/field_rules.h"
 #include "services/procurement/gates/award_notices.h"
+#include "services/procurement/procedure/ended_lots.h"
 
 namespace concord::procurement {
 namespace {
@@ -44,8 +45,6 @@ absl::Status check_shape(const v1::RecordedNotice& notice, const Context& contex
                 "notice.published_on")
           .must(notice.reference().size() <= kMaxReference, "The reference is too long.",
                 cat("Keep it to ", kMaxReference, " characters."), "notice.reference")
-          .must(notice.lot_ids().empty() || is_of_awards(notice.notice()), "Only a notice of an award names lots.",
-                cat("Leave lot_ids out, or record ", kAwardNotice, " or ", kStandstillLetters, "."), "notice.lot_ids")
           .must(notice.standstill_ends_on().empty() || (is_award_notice && is_date(notice.standstill_ends_on()) &&
                                                         notice.standstill_ends_on() >= notice.published_on()),
                 "The stated end of the standstill is no day from the notice on, or not of an award notice.",
@@ -76,15 +75,31 @@ absl::Status check_day(const ProcedureState& state, const v1::RecordedNotice& no
        .subject = "notice.published_on"});
 }
 
-// The awards that it names, which it makes countable for their standstills.
-absl::StatusOr<std::vector<AwardedLot>> named_awards(const v1::RecordedNotice& notice, const NoticeFacts& facts) {
+// A notice that is of no award names the lots whose end it tells.
+absl::Status check_ended(const ProcedureState& state, const v1::RecordedNotice& notice) {
+  for (const std::string& id : notice.lot_ids()) {
+    if (is_ended(state, id)) continue;
+    return refuse_state(
+        {.code = "LOT_GOES_ON",
+         .sentence = cat("Lot ", in_quotes(id), " was not ended, so ", notice.notice(), " tells nothing of it."),
+         .remedy = cat("Leave lot_ids out, name lots that were ended (ApproveLotEnd), or record ", kAwardNotice, " or ",
+                       kStandstillLetters, " of an award."),
+         .subject = "notice.lot_ids"});
+  }
+  return absl::OkStatus();
+}
+
+// The awards that it names, which it makes countable for their standstills. It may name lots that were ended besides.
+absl::StatusOr<std::vector<AwardedLot>> named_awards(const ProcedureState& state, const v1::RecordedNotice& notice,
+                                                     const NoticeFacts& facts) {
   std::vector<AwardedLot> named;
   for (const AwardedLot& lot : facts.awarded) {
     const auto& ids = notice.lot_ids();
     if (ids.empty() || std::find(ids.begin(), ids.end(), lot.lot_id) != ids.end()) named.push_back(lot);
   }
   const auto is_awarded = [&](const std::string& id) {
-    return std::any_of(named.begin(), named.end(), [&](const AwardedLot& lot) { return lot.lot_id == id; });
+    return is_ended(state, id) ||
+           std::any_of(named.begin(), named.end(), [&](const AwardedLot& lot) { return lot.lot_id == id; });
   };
   const auto& ids = notice.lot_ids();
   const auto other = std::find_if_not(ids.begin(), ids.end(), is_awarded);
@@ -140,8 +155,9 @@ ProcedureDecided decide(const ProcedureState& state, const v1::RecordNoticeReque
          .subject = "notice.notice"});
   }
   v1::RecordedNotice notice = request.notice();
+  if (!is_of_awards(notice.notice())) CONCORD_RETURN_IF_ERROR(check_ended(state, notice));
   if (is_of_awards(notice.notice())) {
-    CONCORD_ASSIGN(const auto named, named_awards(notice, facts));
+    CONCORD_ASSIGN(const auto named, named_awards(state, notice, facts));
     for (const AwardedLot& lot : named) notice.add_contract_ids(lot.contract_id);
   }
   std::vector<v1::ProcedureEvent> events;

@@ -11,6 +11,7 @@
 #include "services/procurement/fields/field_rules.h"
 #include "services/procurement/gates/standstill.h"
 #include "services/procurement/procedure/drafting.h"
+#include "services/procurement/procedure/ended_lots.h"
 #include "services/procurement/procedure/extension.h"
 #include "services/procurement/procedure/notices.h"
 
@@ -169,6 +170,8 @@ void ProcedureAggregate::evolve(State& state, const Event& event) {
     state.add_opened_by(event.bids_opened().opened_by());
     state.set_opened_on(event.bids_opened().opened_on());
     state.set_status(v1::PROCEDURE_STATUS_OPENED);
+  } else {
+    evolve_lot_end(state, event);
   }
 }
 

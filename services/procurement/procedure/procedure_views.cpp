@@ -5,6 +5,7 @@
 #include "services/platform/storage/view_table.h"
 #include "services/platform/values/refusal.h"
 #include "services/procurement/procedure/drafting.h"
+#include "services/procurement/procedure/ended_lots.h"
 #include "services/procurement/procedure/procedure.h"
 
 namespace concord::procurement {
@@ -71,6 +72,7 @@ void leave_out_names(v1::Procedure& procedure) {
   procedure.clear_unanswered_questions();
   procedure.clear_questions();
   for (v1::RecordedNotice& notice : *procedure.mutable_recorded_notices()) notice.clear_recorded_by();
+  leave_out_proposed_ends(procedure);
   for (v1::TakenBackNotice& notice : *procedure.mutable_taken_back_notices()) {
     notice.clear_taken_back_by();
     notice.mutable_notice()->clear_recorded_by();

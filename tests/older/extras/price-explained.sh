@@ -12,6 +12,7 @@ did "$officer" procurement.AcceptExplanation "$(about '"bid_id":"r-bid-two","rea
 did "$officer" procurement.AskAboutPrice "$(about '"bid_id":"r-bid-three","question":"Did you know of the other bid?"')"
 did "$officer" procurement.RecordPriceExplanation "$(about '"bid_id":"r-bid-three","explanation":"We did"')"
 did "$officer" procurement.RejectBid "$(about '"bid_id":"r-bid-three","reason":"It was to be declared"')"
+did "$approver" procurement.ApproveDisregard "$(about '"bid_id":"r-bid-three"')"
 did "$officer" procurement.ScorePrices "$small"
 did "$officer" procurement.CompleteEvaluation "$small"
 did "$officer" procurement.RecommendAward "$(about '"reasons":"Most points"')"

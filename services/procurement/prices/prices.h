@@ -6,6 +6,9 @@
 
 namespace concord::procurement {
 
+// Results of every lot and what is flagged newly, of marks that are all agreed; lots that are fixed keep their results.
+absl::StatusOr<v1::PricesScored> score_lots(const EvaluationState& state);
+
 struct CompletionFacts {
   Findings findings;
 };

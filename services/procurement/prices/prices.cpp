@@ -1,5 +1,5 @@
 // PURE. Pass marks and floor, price points, totals by lot; and flags that a person settles.
-#include "services/procurement/evaluation/prices.h"
+#include "services/procurement/prices/prices.h"
 
 #include <algorithm>
 #include <map>
@@ -9,6 +9,7 @@
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/same.h"
 #include "services/platform/values/text.h"
+#include "services/procurement/evaluation/left_out.h"
 #include "services/procurement/evaluation/panel.h"
 #include "services/procurement/fields/field_rules.h"
 #include "services/procurement/procedure/drafting.h"
@@ -155,6 +156,23 @@ absl::Status not_explained(const v1::Flag& flag) {
        .citation = "Procurement Act 2023 s.19(4)-(5): a bidder is heard before a low price counts against it."});
 }
 
+// A flag says by itself what its bid breaks, and what its bidder was asked and answered.
+v1::Disregard disregard_of(const v1::Flag& flag, const std::string& reason, const Context& context) {
+  v1::Disregard disregard;
+  disregard.set_bid_id(flag.bid_id());
+  disregard.set_ground(flag.kind() == v1::FLAG_KIND_ABNORMALLY_LOW ? v1::DISREGARD_GROUND_ABNORMALLY_LOW
+                                                                   : v1::DISREGARD_GROUND_BREACH_OF_PROCEDURE);
+  disregard.set_reason(reason);
+  disregard.set_evidence(flag.sentence());
+  disregard.set_question(flag.question());
+  disregard.set_answer(flag.explanation());
+  disregard.set_answered_by_bidder(flag.explained_by_bidder());
+  disregard.set_status(v1::DISREGARD_STATUS_PROPOSED);
+  disregard.set_proposed_by(context.actor.subject);
+  disregard.set_proposed_on(platform::format_date(context.today));
+  return disregard;
+}
+
 template <typename Request>
 EvaluationDecided explained(const EvaluationState& state, const Request& request, bool by_bidder) {
   CONCORD_ASSIGN(const v1::Flag* flag, open_flag(state, request.procedure_id(), request.bid_id(), request.lot_id()));
@@ -180,6 +198,25 @@ EvaluationDecided explained(const EvaluationState& state, const Request& request
 
 }  // namespace
 
+absl::StatusOr<v1::PricesScored> score_lots(const EvaluationState& state) {
+  v1::PricesScored scored;
+  scored.set_procedure_id(state.sheet.procedure_id());
+  for (const v1::Lot& lot : state.sheet.rules().lots()) {
+    if (is_fixed(state.sheet, lot.id())) {
+      for (const v1::LotResult& result : state.sheet.results()) {
+        if (result.lot_id() == lot.id()) *scored.add_results() = result;
+      }
+      continue;
+    }
+    const auto offers = offers_of(state, lot);
+    CONCORD_ASSIGN(const auto results, results_of(state.sheet.rules(), lot, offers));
+    for (const v1::LotResult& result : results) *scored.add_results() = result;
+    add_low_prices(state, lot, offers, scored);
+    add_above_budget(state, lot, offers, scored);
+  }
+  return scored;
+}
+
 EvaluationDecided decide(const EvaluationState& state, const v1::ScorePricesRequest& request, const Context&) {
   CONCORD_RETURN_IF_ERROR(check_running(state, request.procedure_id()));
   if (state.sheet.status() == v1::EVALUATION_STATUS_SCORING) {
@@ -198,23 +235,10 @@ EvaluationDecided decide(const EvaluationState& state, const v1::ScorePricesRequ
                          .remedy = "Record an agreed mark with its reason for each."});
   }
   std::vector<v1::EvaluationEvent> events(1);
-  auto* scored = events[0].mutable_prices_scored();
-  scored->set_procedure_id(state.sheet.procedure_id());
-  for (const v1::Lot& lot : state.sheet.rules().lots()) {
-    if (is_fixed(state.sheet, lot.id())) {
-      for (const v1::LotResult& result : state.sheet.results()) {
-        if (result.lot_id() == lot.id()) *scored->add_results() = result;
-      }
-      continue;
-    }
-    const auto offers = offers_of(state, lot);
-    CONCORD_ASSIGN(const auto results, results_of(state.sheet.rules(), lot, offers));
-    for (const v1::LotResult& result : results) *scored->add_results() = result;
-    add_low_prices(state, lot, offers, *scored);
-    add_above_budget(state, lot, offers, *scored);
-  }
-  if (scored->flags().empty() && state.sheet.status() == v1::EVALUATION_STATUS_PRICED &&
-      platform::same_list(scored->results(), state.sheet.results())) {
+  CONCORD_ASSIGN(*events[0].mutable_prices_scored(), score_lots(state));
+  const v1::PricesScored& scored = events[0].prices_scored();
+  if (scored.flags().empty() && state.sheet.status() == v1::EVALUATION_STATUS_PRICED &&
+      platform::same_list(scored.results(), state.sheet.results())) {
     events.clear();
   }
   return events;
@@ -290,6 +314,7 @@ EvaluationDecided decide(const EvaluationState& state, const v1::RejectBidReques
                          .remedy = "Nothing is left to do; where that was a mistake, two persons take it back "
                                    "(ProposeReopening)."});
   }
+  if (is_disregard_proposed(state.sheet, request.bid_id())) return disregard_proposed(state.sheet, request.bid_id());
   for (const v1::BidOnLot& lot : state.sheet.fixed_lots()) {
     if (lot.bid_id() != request.bid_id()) continue;
     return refuse_state(
@@ -309,15 +334,13 @@ EvaluationDecided decide(const EvaluationState& state, const v1::RejectBidReques
   if (ready == nullptr) {
     return refuse_state({.code = "NOT_FLAGGED",
                          .sentence = cat("Nothing that is open was found about bid ", request.bid_id(), "."),
-                         .remedy = "Only a bid with an open flag can be rejected; the others are marked."});
+                         .remedy = "Leave it out on a ground of your own (ProposeDisregard), or have it marked."});
   }
-  CONCORD_RETURN_IF_ERROR(check_reason(request.reason(), kMaxText, "The rejection", "reason"));
+  CONCORD_RETURN_IF_ERROR(check_words(request.reason(), "The rejection"));
   std::vector<v1::EvaluationEvent> events(1);
-  auto* rejected = events[0].mutable_bid_rejected();
-  rejected->set_procedure_id(state.sheet.procedure_id());
-  rejected->mutable_rejected()->set_bid_id(request.bid_id());
-  rejected->mutable_rejected()->set_reason(request.reason());
-  rejected->mutable_rejected()->set_rejected_by(context.actor.subject);
+  auto* proposed = events[0].mutable_disregard_proposed();
+  proposed->set_procedure_id(state.sheet.procedure_id());
+  *proposed->mutable_disregard() = disregard_of(*ready, request.reason(), context);
   return events;
 }
 
@@ -337,14 +360,18 @@ EvaluationDecided decide(const EvaluationState& state, const v1::CompleteEvaluat
     if (member.has_proposed()) open.push_back(cat("whether ", member.subject(), " is stood down"));
   }
   if (state.sheet.has_reopening()) open.emplace_back("what is proposed to be put right");
+  for (const v1::Disregard& disregard : state.sheet.disregards()) {
+    if (disregard.status() != v1::DISREGARD_STATUS_PROPOSED) continue;
+    open.push_back(cat("whether bid ", disregard.bid_id(), " is left out"));
+  }
   if (!open.empty()) {
     return refuse_state(
         {.code = "EVALUATION_OPEN",
          .sentence = cat("Still open: ", list_of(open), "."),
          .remedy =
-             "Settle each: a flag is accepted with a reason (AcceptExplanation) or the bid rejected by a person "
-             "(RejectBid); what is proposed is decided (ApproveStandingDown, DeclineStandingDown; ApproveReopening, "
-             "DeclineReopening)."});
+             "Settle each: a flag is accepted with a reason (AcceptExplanation) or the bid proposed to be left out "
+             "(RejectBid); what is proposed is decided (ApproveDisregard, DeclineDisregard; ApproveStandingDown, "
+             "DeclineStandingDown; ApproveReopening, DeclineReopening)."});
   }
   std::set<std::string> people = {context.actor.subject};
   const Seating seating(state);

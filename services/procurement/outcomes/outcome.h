@@ -12,7 +12,8 @@
 
 namespace concord::procurement {
 
-v1::BidOutcome outcome_of(const v1::Bid& bid, const v1::Evaluation& evaluation, const v1::Award& award);
+v1::BidOutcome outcome_of(const v1::Bid& bid, const v1::Procedure& procedure, const v1::Evaluation& evaluation,
+                          const v1::Award& award);
 v1::BidOutcome outcome_of(const v1::RefusedBid& attempt);
 
 // For each lot that the bid offered and somebody won.

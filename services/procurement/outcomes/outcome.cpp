@@ -1,11 +1,13 @@
 // PURE. Fates of bids and assessment summaries; see outcome.h.
-#include "services/procurement/award/outcome.h"
+#include "services/procurement/outcomes/outcome.h"
 
 #include <algorithm>
 
 #include "services/platform/values/text.h"
 #include "services/procurement/award/standing.h"
+#include "services/procurement/evaluation/left_out.h"
 #include "services/procurement/fields/field_rules.h"
+#include "services/procurement/procedure/ended_lots.h"
 #include "services/procurement/scoring/criteria.h"
 
 namespace concord::procurement {
@@ -24,8 +26,20 @@ void settle(v1::BidOutcome& outcome, v1::BidFate fate, std::string sentence) {
   outcome.set_sentence(std::move(sentence));
 }
 
+// Why it was left out, in the words that its bidder is told.
+std::string left_out(const v1::RejectedBid& bid) {
+  if (bid.ground() == v1::DISREGARD_GROUND_UNSPECIFIED) return cat("It was rejected by a person: ", bid.reason());
+  return cat("It was left out, because ", words_of(bid.ground()), ": ", bid.reason());
+}
+
+bool has_signed_lot(const v1::Award& award, const std::string& bid_id) {
+  return std::any_of(award.lots().begin(), award.lots().end(), [&](const v1::LotDecision& lot) {
+    return lot.standing() == v1::LOT_STANDING_SIGNED && lot.award().bid_id() == bid_id;
+  });
+}
+
 // What the evaluation says of it; false when it says nothing final.
-bool settle_by_evaluation(v1::BidOutcome& outcome, const v1::Evaluation& evaluation) {
+bool settle_by_evaluation(v1::BidOutcome& outcome, const v1::Evaluation& evaluation, const v1::Award& award) {
   for (const v1::UnreadableBid& bid : evaluation.unreadable()) {
     if (bid.bid_id() != outcome.bid_id()) continue;
     settle(outcome, v1::BID_FATE_UNREADABLE, cat("It could not be evaluated: ", bid.reason()));
@@ -33,8 +47,8 @@ bool settle_by_evaluation(v1::BidOutcome& outcome, const v1::Evaluation& evaluat
   }
   for (const v1::RejectedBid& bid : evaluation.rejected()) {
     if (bid.bid_id() != outcome.bid_id()) continue;
-    settle(outcome, v1::BID_FATE_REJECTED, cat("It was rejected by a person: ", bid.reason()));
-    return true;
+    settle(outcome, v1::BID_FATE_REJECTED, left_out(bid));
+    return !has_signed_lot(award, bid.bid_id());
   }
   for (const v1::Flag& flag : evaluation.flags()) {
     if (flag.bid_id() != outcome.bid_id() || flag.status() == v1::FLAG_STATUS_ACCEPTED) continue;
@@ -89,10 +103,44 @@ void settle_by_award(v1::BidOutcome& outcome, const v1::Evaluation& evaluation, 
     }
   }
   if (!outcome.won_lot_ids().empty()) {
-    settle(outcome, v1::BID_FATE_WON, cat("It won ", join(outcome.won_lot_ids()), ".", taken_back(outcome, award)));
+    const std::string besides = outcome.fate() == v1::BID_FATE_REJECTED ? cat(" ", outcome.sentence()) : "";
+    settle(outcome, v1::BID_FATE_WON,
+           cat("It won ", join(outcome.won_lot_ids()), ".", besides, taken_back(outcome, award)));
   } else if (!better.empty()) {
     settle(outcome, v1::BID_FATE_UNSUCCESSFUL, better.substr(1));
   }
+}
+
+// What of the offered lots nobody gets: each told with its reason, so that no bid stays "received" in the end.
+void settle_by_end(v1::BidOutcome& outcome, const v1::Procedure& procedure, const v1::Evaluation& evaluation,
+                   const v1::Award& award) {
+  const bool is_waiting = outcome.fate() == v1::BID_FATE_RECEIVED || outcome.fate() == v1::BID_FATE_FLAGGED;
+  if (procedure.status() == v1::PROCEDURE_STATUS_CANCELLED) {
+    if (!is_waiting) return;
+    return settle(outcome, v1::BID_FATE_NOT_AWARDED, cat("The procedure was cancelled: ", procedure.decision_reason()));
+  }
+  const v1::EvaluatedBid* bid = find_bid(evaluation, outcome.bid_id());
+  if (bid == nullptr) return;
+  std::string told;
+  bool all_over = true;
+  for (const v1::OfferedLot& offered : bid->lots()) {
+    const v1::LotEnd* end = find_lot_end(procedure, offered.lot_id());
+    const v1::LotDecision* lot = find_lot_decision(award, offered.lot_id());
+    const bool is_unwon = lot != nullptr && lot->standing() == v1::LOT_STANDING_NOT_AWARDED &&
+                          award.status() == v1::AWARD_STATUS_APPROVED;
+    if (is_ended(procedure, offered.lot_id())) {
+      told += cat(" Lot ", offered.lot_id(), " was ended on ", end->ended_on(), ": ", end->reason());
+    } else if (is_unwon) {
+      told += cat(" Lot ", offered.lot_id(), " was awarded to nobody. ", lot->award().explanation());
+    } else {
+      all_over = false;
+      continue;
+    }
+    if (told.back() != '.') told += ".";
+  }
+  if (told.empty()) return;
+  if (is_waiting && all_over) return settle(outcome, v1::BID_FATE_NOT_AWARDED, told.substr(1));
+  outcome.set_sentence(cat(outcome.sentence(), told));
 }
 
 void compare(const EvaluationState& evaluation, const std::string& bid_id, const std::string& winner_id,
@@ -120,7 +168,8 @@ void compare(const EvaluationState& evaluation, const std::string& bid_id, const
 
 }  // namespace
 
-v1::BidOutcome outcome_of(const v1::Bid& bid, const v1::Evaluation& evaluation, const v1::Award& award) {
+v1::BidOutcome outcome_of(const v1::Bid& bid, const v1::Procedure& procedure, const v1::Evaluation& evaluation,
+                          const v1::Award& award) {
   v1::BidOutcome outcome;
   outcome.set_bid_id(bid.id());
   outcome.set_provider_id(bid.envelope().lead_provider_id());
@@ -132,7 +181,8 @@ v1::BidOutcome outcome_of(const v1::Bid& bid, const v1::Evaluation& evaluation, 
     return outcome;
   }
   settle(outcome, v1::BID_FATE_RECEIVED, cat("It was received at ", instant(bid.received_at_ms()), "."));
-  if (!settle_by_evaluation(outcome, evaluation)) settle_by_award(outcome, evaluation, award);
+  if (!settle_by_evaluation(outcome, evaluation, award)) settle_by_award(outcome, evaluation, award);
+  settle_by_end(outcome, procedure, evaluation, award);
   for (const v1::Flag& flag : evaluation.flags()) {
     if (flag.bid_id() != bid.id() || flag.status() != v1::FLAG_STATUS_ACCEPTED) continue;
     outcome.set_sentence(cat(outcome.sentence(), " A question on lot ", flag.lot_id(),
@@ -153,6 +203,8 @@ v1::BidOutcome outcome_of(const v1::RefusedBid& attempt) {
 std::vector<v1::BidderLotAssessment> assess_bidder(const EvaluationState& evaluation, const v1::Award& award,
                                                    const std::string& bid_id) {
   std::vector<v1::BidderLotAssessment> lots;
+  // Only tenders that were assessed and not disregarded have a summary (s.50(3)).
+  if (is_rejected(evaluation.sheet, bid_id)) return lots;
   for (const v1::LotDecision& lot : award.lots()) {
     const v1::LotResult* own = find_result(evaluation.sheet, bid_id, lot.award().lot_id());
     const v1::LotResult* winner = find_result(evaluation.sheet, lot.award().bid_id(), lot.award().lot_id());
