@@ -7,6 +7,7 @@
 #include "services/procurement/award/award_rpcs.h"
 #include "services/procurement/bids/bid_rpcs.h"
 #include "services/procurement/deciders.h"
+#include "services/procurement/consortia/consortium_rpcs.h"
 #include "services/procurement/disregard/disregard_rpcs.h"
 #include "services/procurement/evaluation/evaluation_rpcs.h"
 #include "services/procurement/followers.h"
@@ -47,6 +48,7 @@ std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpc
   add_procedure_rpcs(rpcs, deciders.procedures, held->asker, *held->keys);
   add_bid_rpcs(rpcs, deciders.procedures, deciders.bids, deciders.attempts, held->asker);
   add_evaluation_rpcs(rpcs, deciders.evaluations, deciders.procedures, held->asker, *held->keys);
+  add_consortium_rpcs(rpcs, deciders.bids, deciders.procedures, deciders.evaluations);
   add_price_rpcs(rpcs, deciders.evaluations, deciders.procedures, held->asker);
   add_award_rpcs(rpcs, deciders.awards, deciders.evaluations, deciders.procedures, held->asker);
   add_disregard_rpcs(rpcs, deciders.evaluations, deciders.awards, deciders.procedures, held->asker.work);

@@ -19,6 +19,7 @@
 #include "concord/procurement/v1/framework_commands.pb.h"
 #include "concord/procurement/v1/framework_queries.pb.h"
 #include "concord/procurement/v1/lot_end_commands.pb.h"
+#include "concord/procurement/v1/membership_commands.pb.h"
 #include "concord/procurement/v1/panel_commands.pb.h"
 #include "concord/procurement/v1/queries.pb.h"
 #include "concord/registry/v1/events.pb.h"

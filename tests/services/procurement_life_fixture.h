@@ -21,7 +21,10 @@ class ProcurementLife : public ProcurementTest {
     auto consortium = bid("C1", 3, {"EAST", "NORTH", "SOUTH"});
     consortium.mutable_envelope()->add_member_provider_ids(provider(4));
     consortium.mutable_envelope()->add_declared_in_other_bids(provider(4));
-    must<SubmitBidResponse>(consortium, bidder(3));
+    EXPECT_EQ(must<SubmitBidResponse>(consortium, bidder(3)).bid_receipt().awaiting_provider_ids_size(), 1);
+    ConfirmMembershipRequest confirm;
+    confirm.set_bid_id("C1");
+    must<ConfirmMembershipResponse>(confirm, bidder(4));
     auto alone = bid("D1", 4, {"EAST"}, 50'000'000);  // half the fixed price
     alone.mutable_envelope()->add_declared_in_other_bids(provider(4));
     must<SubmitBidResponse>(alone, bidder(4));

@@ -15,18 +15,19 @@
 #include "services/procurement/bids/bid.h"
 #include "services/procurement/bids/bid_attempt.h"
 #include "services/procurement/bids/bid_content.h"
+#include "services/procurement/consortia/consortium.h"
 #include "services/procurement/disregard/disregard.h"
 #include "services/procurement/evaluation/appointing.h"
 #include "services/procurement/evaluation/evaluation.h"
 #include "services/procurement/evaluation/marking.h"
 #include "services/procurement/evaluation/moderation.h"
-#include "services/procurement/prices/prices.h"
 #include "services/procurement/framework/call_offs.h"
 #include "services/procurement/framework/framework.h"
 #include "services/procurement/gates/standstill.h"
 #include "services/procurement/lot_end/lot_end.h"
 #include "services/procurement/offers/offer.h"
 #include "services/procurement/parties/party.h"
+#include "services/procurement/prices/prices.h"
 #include "services/procurement/procedure/drafting.h"
 #include "services/procurement/procedure/extension.h"
 #include "services/procurement/procedure/later_particulars.h"
@@ -259,6 +260,13 @@ constexpr auto kReopening = [](const auto& state, const auto& request, const Sto
   return decide(state, request, context, facts_of_award(award_of(facts), procedure_of(facts)));
 };
 
+// procedure as above; evaluation: started
+constexpr auto kConsortium = [](const auto& state, const auto& request, const StoryFacts& facts,
+                                const Context& context) {
+  return decide(state, request, context,
+                ConsortiumFacts{procedure_of(facts), stories::has_fact(facts, "evaluation", "started")});
+};
+
 // award as above
 constexpr auto kLotEnd = [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
   return decide(state, request, context, LotEndFacts{award_of(facts)});
@@ -421,7 +429,10 @@ stories::StoryBook make_book() {
   book.add(stories::Aggregate<BidAggregate>("bid")
                .on<v1::SubmitBidRequest>("SubmitBid", kBid)
                .on<v1::ReplaceBidRequest>("ReplaceBid", kBid)
-               .on<v1::WithdrawBidRequest>("WithdrawBid", kBid));
+               .on<v1::WithdrawBidRequest>("WithdrawBid", kBid)
+               .on<v1::ConfirmMembershipRequest>("ConfirmMembership", kConsortium)
+               .on<v1::LeaveBidRequest>("LeaveBid", kConsortium)
+               .on<v1::AllowLateConfirmationRequest>("AllowLateConfirmation", kConsortium));
   book.add(stories::Aggregate<BidAttemptAggregate>("bid_attempt").on<v1::RecordRefusedBid>("RecordRefusedBid", kPlain));
   book.add(stories::Aggregate<PartyAggregate>("party").on<v1::RecordParty>("RecordParty", kPlain));
   book.add(stories::Aggregate<EvaluationAggregate>("evaluation")

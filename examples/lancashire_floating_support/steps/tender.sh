@@ -93,6 +93,15 @@ submit() { # submit BID: prints the receipt
   printf '  %-22s receipt %s...\n' "$1" "$(as "$(bidder "$1")" procurement.SubmitBid "@$here/procurement/bids/$1.json" --value bid_receipt.sealed_sha256 | cut -c1-24)"
 }
 
+confirm() { # confirm BID ORGANISATION...: each agrees with its own token
+  local bid=$1 organisation
+  shift
+  for organisation in "$@"; do
+    command_as "provider:bid-manager@$organisation" procurement.ConfirmMembership \
+      "{\"authority\":\"lancashire\",\"procedure_id\":\"floating-support-2027\",\"bid_id\":\"$bid\"}"
+  done
+}
+
 take_bids() {
   step 'Take bids under seal' 'providers'
   set_clock 2026-10-19T09:00:00Z
@@ -101,6 +110,11 @@ take_bids() {
   title 'Received:'
   local bid
   for bid in wrenbeck lanternway-consortium keyturn-alone clear-reach millgarth ferncaster copperfold; do submit "$bid"; done
+  title 'Whoever is named in a bid agrees itself; until then it does not count:'
+  as "$(bidder lanternway-consortium)" procurement.ListMemberships "$procedure" --rows named \
+    --columns bid=bid_id,organisation=membership.provider_id,sub_contractor=membership.is_sub_contractor,answer=membership.status
+  confirm wrenbeck X-CONCORD-DOORWAY-WEAVERS
+  confirm lanternway-consortium X-CONCORD-ROPEWALK X-CONCORD-KEYTURN X-CONCORD-SKELBROOK
   title 'Clear Reach sends a better one, Copperfold thinks again:'
   sed 's/"bid_id"/"command_id": "clear-reach-again", "bid_id"/; s/Outreach bases in each district/Outreach bases in each district and a van for the villages/' \
     "$here/procurement/bids/clear-reach.json" >"$data/again.json"

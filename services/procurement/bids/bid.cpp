@@ -7,6 +7,7 @@
 #include "services/platform/values/same.h"
 #include "services/platform/values/text.h"
 #include "services/procurement/bids/bid_content.h"
+#include "services/procurement/bids/memberships.h"
 #include "services/procurement/fields/field_rules.h"
 #include "services/procurement/procedure/procedure.h"
 
@@ -104,7 +105,8 @@ absl::Status check_sealing(const Request& request, const BidFacts& facts) {
 }
 
 template <typename Request>
-absl::StatusOr<v1::Bid> received(const Request& request, const Context& context, const BidFacts& facts) {
+absl::StatusOr<v1::Bid> received(const v1::Bid& known, const Request& request, const Context& context,
+                                 const BidFacts& facts) {
   if (!is_id(request.bid_id())) {
     return platform::refuse_input({.code = "INVALID_BID",
                                    .sentence = cat("'", request.bid_id().substr(0, 80), "' is not a bid's id."),
@@ -126,6 +128,7 @@ absl::StatusOr<v1::Bid> received(const Request& request, const Context& context,
   bid.set_received_at_ms(context.now_ms);
   bid.set_status(v1::BID_STATUS_SUBMITTED);
   bid.set_seal_key_id(facts.procedure.seal_key_id());
+  for (v1::Membership& named : memberships_named(bid.envelope(), known)) *bid.add_memberships() = std::move(named);
   return bid;
 }
 
@@ -169,12 +172,14 @@ void BidAggregate::evolve(State& state, const Event& event) {
     state = event.bid_replaced().bid();
   } else if (event.has_bid_withdrawn()) {
     state.set_status(v1::BID_STATUS_WITHDRAWN);
+  } else {
+    evolve_membership(state, event);
   }
 }
 
 BidDecided decide(const v1::Bid& state, const v1::SubmitBidRequest& request, const Context& context,
                   const BidFacts& facts) {
-  CONCORD_ASSIGN(const v1::Bid bid, received(request, context, facts));
+  CONCORD_ASSIGN(const v1::Bid bid, received({}, request, context, facts));
   if (!state.id().empty()) {
     return refuse_state({.code = "ALREADY_SUBMITTED",
                          .sentence = cat("There is a bid '", state.id(), "' already."),
@@ -195,7 +200,7 @@ BidDecided decide(const v1::Bid& state, const v1::ReplaceBidRequest& request, co
                                    .remedy = cat("Name ", state.procedure_id(), ", or submit a new bid."),
                                    .subject = "procedure_id"});
   }
-  CONCORD_ASSIGN(v1::Bid bid, received(request, context, facts));
+  CONCORD_ASSIGN(v1::Bid bid, received(state, request, context, facts));
   std::vector<v1::BidEvent> events;
   // The seal never makes the same bytes twice, so the content's hash tells whether anything is new.
   if (bid.content_sha256() == state.content_sha256() && platform::same(bid.envelope(), state.envelope())) return events;

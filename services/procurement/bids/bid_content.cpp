@@ -6,6 +6,7 @@
 
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
+#include "services/procurement/bids/memberships.h"
 #include "services/procurement/fields/field_rules.h"
 #include "services/procurement/procedure/drafting.h"
 #include "services/procurement/procedure/ended_lots.h"
@@ -180,9 +181,14 @@ absl::StatusOr<v1::EvaluatedBid> evaluated_bid(const v1::ProcedureDraft& rules, 
   CONCORD_RETURN_IF_ERROR(check_content(rules, content));
   v1::EvaluatedBid evaluated;
   evaluated.set_bid_id(bid.id());
-  evaluated.add_party_ids(bid.envelope().lead_provider_id());
-  for (const std::string& id : bid.envelope().member_provider_ids()) evaluated.add_party_ids(id);
-  *evaluated.mutable_sub_contractor_ids() = bid.envelope().sub_contractor_ids();
+  for (const std::string& id : parties_of(bid)) evaluated.add_party_ids(id);
+  for (const v1::Membership& membership : memberships_of(bid)) {
+    if (membership.status() != v1::MEMBERSHIP_STATUS_CONFIRMED) {
+      evaluated.add_unconfirmed_ids(membership.provider_id());
+    } else if (membership.is_sub_contractor()) {
+      evaluated.add_sub_contractor_ids(membership.provider_id());
+    }
+  }
   for (const v1::LotPrice& price : content.prices()) {
     CONCORD_ASSIGN(*evaluated.add_lots(), offered_lot(rules, price));
   }

@@ -7,6 +7,7 @@
 #include "services/platform/world/crypto.h"
 #include "services/procurement/bids/bid_content.h"
 #include "services/procurement/bids/bid_views.h"
+#include "services/procurement/bids/memberships.h"
 #include "services/procurement/fields/field_rules.h"
 #include "services/procurement/parties/party_views.h"
 #include "services/procurement/sealing/seal.h"
@@ -50,6 +51,7 @@ void fill_receipt(const v1::Bid& bid, std::int64_t position, v1::BidReceipt& rec
   receipt.set_sealed_bytes(bid.sealed_bytes());
   receipt.set_received_at_ms(bid.received_at_ms());
   receipt.set_position(position);
+  for (const std::string& id : unconfirmed_in(bid)) receipt.add_awaiting_provider_ids(id);
 }
 
 // From the request and not from the ledger, which never holds content: a repeat is the same request.

@@ -4,6 +4,7 @@
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/refusal.h"
 #include "services/procurement/bids/bid_views.h"
+#include "services/procurement/bids/memberships.h"
 #include "services/procurement/parties/party_views.h"
 
 namespace concord::procurement {
@@ -14,8 +15,7 @@ absl::Status gather_parties(Connection& reader, const Context& context, const st
   for (const v1::Bid& bid : bids) {
     FoundBid found;
     found.bid_id = bid.id();
-    found.party_ids.push_back(bid.envelope().lead_provider_id());
-    for (const std::string& id : bid.envelope().member_provider_ids()) found.party_ids.push_back(id);
+    found.party_ids = parties_of(bid);
     for (const std::string& id : bid.envelope().declared_in_other_bids()) found.declared.insert(id);
     everybody.insert(found.party_ids.begin(), found.party_ids.end());
     facts.bids.push_back(std::move(found));

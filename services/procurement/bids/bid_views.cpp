@@ -9,6 +9,7 @@
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
 #include "services/procurement/bids/bid.h"
+#include "services/procurement/bids/memberships.h"
 #include "services/procurement/procedure/procedure.h"
 #include "services/procurement/procedure/procedure_views.h"
 
@@ -41,8 +42,14 @@ absl::Status put_parties(Connection& writer, const ledger::v1::Record& record, c
   const auto put = [&](const std::string& provider_id) {
     return kBidParties.put(writer, record.authority(), bid.procedure_id(), provider_id, bid.id());
   };
-  CONCORD_RETURN_IF_ERROR(put(bid.envelope().lead_provider_id()));
-  for (const std::string& id : bid.envelope().member_provider_ids()) CONCORD_RETURN_IF_ERROR(put(id));
+  // Who is named and has not agreed reads no more of the bid than that (ListMemberships); in a bid made before anybody
+  // was asked those named read it as before.
+  std::vector<std::string> parties = parties_of(bid);
+  if (bid.memberships().empty()) {
+    const auto& members = bid.envelope().member_provider_ids();
+    parties.insert(parties.end(), members.begin(), members.end());
+  }
+  for (const std::string& id : parties) CONCORD_RETURN_IF_ERROR(put(id));
   return absl::OkStatus();
 }
 
@@ -164,7 +171,13 @@ absl::Status list_bids(Connection& reader, const Viewer& who, const v1::ListBids
   CONCORD_ASSIGN(const auto rows,
                  bids_after(reader, who, request.authority(), request.procedure_id(), page.key(0), page.size + 1));
   cut_page(
-      page, rows, [&](const v1::Bid& bid) { *response.add_bids() = bid; },
+      page, rows,
+      [&](const v1::Bid& bid) {
+        v1::Bid* shown = response.add_bids();
+        *shown = bid;
+        if (who.is_officer) return;
+        for (v1::Membership& membership : *shown->mutable_memberships()) membership.clear_late_allowed_by();
+      },
       [](const v1::Bid& bid) { return std::vector<std::string>{bid.id()}; }, response.mutable_next_page_token());
   return absl::OkStatus();
 }

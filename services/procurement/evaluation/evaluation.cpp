@@ -140,6 +140,26 @@ void evolve_settlement(EvaluationState& state, const v1::EvaluationEvent& event)
   }
 }
 
+// Who named somebody that did not agree is asked about it; one flag a bid.
+void flag_unconfirmed(const v1::EvaluatedBid& bid, v1::EvaluationStarted& started) {
+  if (bid.unconfirmed_ids().empty()) return;
+  std::string names;
+  for (const std::string& id : bid.unconfirmed_ids()) names += cat(names.empty() ? "" : ", ", id);
+  const std::string sentence =
+      cat("Bid ", bid.bid_id(), " names ", names, ", which ", bid.unconfirmed_ids_size() == 1 ? "has" : "have",
+          " not confirmed; it is evaluated without.");
+  for (v1::Flag& flag : *started.mutable_flags()) {
+    if (flag.bid_id() != bid.bid_id()) continue;
+    flag.set_sentence(cat(flag.sentence(), " ", sentence));
+    return;
+  }
+  v1::Flag* flag = started.add_flags();
+  flag->set_bid_id(bid.bid_id());
+  flag->set_kind(v1::FLAG_KIND_NOT_CONFIRMED);
+  flag->set_sentence(sentence);
+  flag->set_status(v1::FLAG_STATUS_OPEN);
+}
+
 }  // namespace
 
 std::string evaluation_stream(const std::string& procedure_id) { return cat("evaluation/", procedure_id); }
@@ -352,6 +372,7 @@ EvaluationDecided decide(const EvaluationState& state, const v1::StartEvaluation
     flag->set_sentence(found.sentence());
     flag->set_status(v1::FLAG_STATUS_OPEN);
   }
+  for (const v1::EvaluatedBid& bid : facts.bids) flag_unconfirmed(bid, *started);
   keep(facts.findings, started);
   for (const v1::LotEnd& end : facts.procedure.lot_ends()) {
     if (end.ended_on().empty()) continue;

@@ -173,7 +173,11 @@ v1::BidOutcome outcome_of(const v1::Bid& bid, const v1::Procedure& procedure, co
   v1::BidOutcome outcome;
   outcome.set_bid_id(bid.id());
   outcome.set_provider_id(bid.envelope().lead_provider_id());
-  *outcome.mutable_member_provider_ids() = bid.envelope().member_provider_ids();
+  if (bid.memberships().empty()) *outcome.mutable_member_provider_ids() = bid.envelope().member_provider_ids();
+  for (const v1::Membership& membership : bid.memberships()) {
+    const bool is_member = !membership.is_sub_contractor() && membership.status() == v1::MEMBERSHIP_STATUS_CONFIRMED;
+    if (is_member) outcome.add_member_provider_ids(membership.provider_id());
+  }
   outcome.set_replaced(bid.replaced());
   outcome.set_received_at_ms(bid.received_at_ms());
   if (bid.status() == v1::BID_STATUS_WITHDRAWN) {

@@ -13,6 +13,7 @@ bid r-bid-one ROSS-ONE '' 8800000
 bid r-bid-two ROSS-TWO '"X-CONCORD-ROSS-THREE"' 8600000
 bid r-bid-three ROSS-THREE '' 8900000
 bid r-bid-four ROSS-ONE '' 8000000
+did "$(provider_of ROSS-THREE)" procurement.ConfirmMembership "{$r,\"procedure_id\":\"r-small\",\"bid_id\":\"r-bid-two\"}"
 did "$(provider_of ROSS-ONE)" procurement.WithdrawBid "{$r,\"bid_id\":\"r-bid-four\"}"
 refused NOT_ACCREDITED "$(provider_of ROSS-FOUR)" procurement.SubmitBid "{$r,\"bid_id\":\"r-bid-five\",\"procedure_id\":\"r-small\",\"envelope\":{\"lead_provider_id\":\"X-CONCORD-ROSS-FOUR\"},\"content\":{\"salt\":\"AHNPx8aD3DyXQDgexXNFUA==\",\"prices\":[{\"lot_id\":\"mere\",\"yearly_pence\":[1,1,1]}],\"answers\":[{\"criterion_id\":\"reach\",\"text\":\"By bus\"}]}}"
 
