@@ -9,6 +9,7 @@
 #include "services/procurement/deciders.h"
 #include "services/procurement/evaluation/evaluation_rpcs.h"
 #include "services/procurement/followers.h"
+#include "services/procurement/framework/framework_facts.h"
 #include "services/procurement/framework/framework_rpcs.h"
 #include "services/procurement/offers/offer_rpcs.h"
 #include "services/procurement/parties/party_rpcs.h"
@@ -39,13 +40,15 @@ std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpc
   held->asker.rules = platform::rules_among(parts.asked);
   rpcs.keep(held);
   Deciders& deciders = *held->deciders;
+  held->asker.frameworks = framework_lookup(deciders.frameworks);
   add_party_rpcs(rpcs);
   add_procedure_rpcs(rpcs, deciders.procedures, held->asker, *held->keys);
   add_bid_rpcs(rpcs, deciders.procedures, deciders.bids, deciders.attempts, held->asker);
   add_evaluation_rpcs(rpcs, deciders.evaluations, deciders.procedures, held->asker, *held->keys);
   add_award_rpcs(rpcs, deciders.awards, deciders.evaluations, deciders.procedures, held->asker);
   add_reopening_rpcs(rpcs, deciders.evaluations, deciders.awards, deciders.procedures);
-  add_framework_rpcs(rpcs, deciders.frameworks, deciders.procedures, held->mini_competitions);
+  add_framework_rpcs(rpcs, deciders.frameworks, {deciders.procedures, deciders.evaluations, deciders.awards},
+                     held->mini_competitions);
   add_offer_rpcs(rpcs, deciders.offers);
   add_alliance_rpcs(rpcs, deciders.alliances);
   return {{"registry", follow_registry(held->deciders), take_back_registry(held->deciders)},

@@ -1,5 +1,7 @@
 // A framework through gRPC: opened by a second person, providers admitted, call-offs by the published mechanism, a
 // mini-competition whose bids only the admitted may make, a provider's offer answered by a lawful route, views rebuilt.
+#include "concord/procurement/v1/framework_changes.pb.h"
+
 #include "tests/services/procurement_fixture.h"
 
 namespace concord::tests {
@@ -31,6 +33,11 @@ class ProcurementFrameworkTest : public ProcurementTest {
     draft.set_ends_on("2030-10-31");
     add_lot(draft, "PRICE", CALL_OFF_MECHANISM_LOWEST_UNIT_PRICE);
     add_lot(draft, "MINI", CALL_OFF_MECHANISM_MINI_COMPETITION);
+    auto& award = *draft.mutable_award();
+    award.set_awarded_by("Lancashire County Council");
+    award.set_notice("ocds-h6vhtk-0512ab");
+    award.set_awarded_on("2026-10-30");
+    award.set_longest_call_off_months(12);
     must<DraftFrameworkResponse>(request, officer_);
     EXPECT_EQ(refused<GetFrameworkResponse>(about<GetFrameworkRequest>(), ""), "UNKNOWN_FRAMEWORK");
     const std::string both = service_.token({{"commissioner", "approver"}, {"lancashire"}, "", "officer-1"});
@@ -65,6 +72,45 @@ class ProcurementFrameworkTest : public ProcurementTest {
     fill(*request.mutable_need());
     return request;
   }
+  // A mini-competition that waits for its second person.
+  void submit_mini_competition() {
+    draft_and_open();
+    auto start = about<StartMiniCompetitionRequest>();
+    start.set_lot_id("MINI");
+    start.set_procedure_id(kId);
+    start.set_title("A large service");
+    start.set_command_id("mini");
+    fill(*start.mutable_need());
+    start.add_yearly_pence(100'000'000);
+    EXPECT_EQ(refused<StartMiniCompetitionResponse>(start, officer_), "NOBODY_ADMITTED");
+    must<AdmitProviderResponse>(admission("MINI", 1, 1, 2'600), officer_);
+    start.set_command_id("mini-2");
+    const auto receipt = must<StartMiniCompetitionResponse>(start, officer_).receipt();
+    const auto again = must<StartMiniCompetitionResponse>(start, officer_).receipt();
+    EXPECT_EQ(receipt.position(), again.position()) << "a repeat gets the first receipt";
+    EXPECT_EQ(must<GetFrameworkResponse>(about<GetFrameworkRequest>(), officer_).framework().mini_competitions_size(),
+              1);
+    AmendProcedureRequest amend;
+    *amend.mutable_draft() = procedure().draft();
+    auto& draft = *amend.mutable_draft();
+    EXPECT_EQ(draft.type(), PROCEDURE_TYPE_CALL_OFF);
+    draft.mutable_timetable()->set_advert_on("2026-11-23");
+    draft.mutable_timetable()->set_questions_until_ms(kDeadlineMs - 1);
+    draft.mutable_timetable()->set_deadline_ms(kDeadlineMs);
+    draft.mutable_timetable()->set_evaluation_until("2027-01-15");
+    draft.mutable_timetable()->set_decision_on("2027-01-29");
+    auto* plan = draft.add_criteria();
+    plan->set_id("plan");
+    plan->set_title("Support plan");
+    plan->set_kind(CRITERION_KIND_QUALITY);
+    plan->set_weight_ppm(1'000'000);
+    draft.set_price_formula(PRICE_FORMULA_KIND_FIXED_PRICE);
+    draft.add_invited_provider_ids(provider(2));
+    EXPECT_EQ(refused<AmendProcedureResponse>(amend, officer_), "INVALID_PROCEDURE");
+    draft.mutable_invited_provider_ids()->RemoveLast();
+    must<AmendProcedureResponse>(amend, officer_);
+    must<SubmitForPublicationResponse>(SubmitForPublicationRequest(), officer_);
+  }
 };
 
 TEST_F(ProcurementFrameworkTest, TheMechanismAloneDecides) {
@@ -94,44 +140,55 @@ TEST_F(ProcurementFrameworkTest, TheMechanismAloneDecides) {
 }
 
 TEST_F(ProcurementFrameworkTest, AMiniCompetitionIsAmongTheAdmitted) {
-  draft_and_open();
-  auto start = about<StartMiniCompetitionRequest>();
-  start.set_lot_id("MINI");
-  start.set_procedure_id(kId);
-  start.set_title("A large service");
-  start.set_command_id("mini");
-  fill(*start.mutable_need());
-  start.add_yearly_pence(100'000'000);
-  EXPECT_EQ(refused<StartMiniCompetitionResponse>(start, officer_), "NOBODY_ADMITTED");
-  must<AdmitProviderResponse>(admission("MINI", 1, 1, 2'600), officer_);
-  start.set_command_id("mini-2");
-  const auto receipt = must<StartMiniCompetitionResponse>(start, officer_).receipt();
-  const auto again = must<StartMiniCompetitionResponse>(start, officer_).receipt();
-  EXPECT_EQ(receipt.position(), again.position()) << "a repeat gets the first receipt";
-  EXPECT_EQ(must<GetFrameworkResponse>(about<GetFrameworkRequest>(), officer_).framework().mini_competitions_size(), 1);
-  AmendProcedureRequest amend;
-  *amend.mutable_draft() = procedure().draft();
-  auto& draft = *amend.mutable_draft();
-  EXPECT_EQ(draft.type(), PROCEDURE_TYPE_CALL_OFF);
-  draft.mutable_timetable()->set_advert_on("2026-11-23");
-  draft.mutable_timetable()->set_questions_until_ms(kDeadlineMs - 1);
-  draft.mutable_timetable()->set_deadline_ms(kDeadlineMs);
-  draft.mutable_timetable()->set_evaluation_until("2027-01-15");
-  draft.mutable_timetable()->set_decision_on("2027-01-29");
-  auto* plan = draft.add_criteria();
-  plan->set_id("plan");
-  plan->set_title("Support plan");
-  plan->set_kind(CRITERION_KIND_QUALITY);
-  plan->set_weight_ppm(1'000'000);
-  draft.set_price_formula(PRICE_FORMULA_KIND_FIXED_PRICE);
-  draft.add_invited_provider_ids(provider(2));
-  EXPECT_EQ(refused<AmendProcedureResponse>(amend, officer_), "INVALID_PROCEDURE");
-  draft.mutable_invited_provider_ids()->RemoveLast();
-  must<AmendProcedureResponse>(amend, officer_);
-  must<SubmitForPublicationResponse>(SubmitForPublicationRequest(), officer_);
+  submit_mini_competition();
   must<PublishProcedureResponse>(PublishProcedureRequest(), approver_);
+  auto suspend = about<SuspendFromFrameworkRequest>();
+  suspend.set_lot_id("MINI");
+  suspend.set_provider_id(provider(1));
+  suspend.set_reason("A serious concern is open");
+  must<SuspendFromFrameworkResponse>(suspend, officer_);
+  EXPECT_EQ(refused<SubmitBidResponse>(bid("A1", 1, {"MINI"}), bidder(1)), "SUSPENDED_FROM_FRAMEWORK")
+      << "after the mini-competition began";
+  suspend.set_lift(true);
+  must<SuspendFromFrameworkResponse>(suspend, officer_);
   must<SubmitBidResponse>(bid("A1", 1, {"MINI"}), bidder(1));
   EXPECT_EQ(refused<SubmitBidResponse>(bid("B1", 2, {"MINI"}), bidder(2)), "NOT_INVITED");
+  expect_views_rebuild();
+}
+
+TEST_F(ProcurementFrameworkTest, NothingIsPublishedUnderAFrameworkThatWasClosed) {
+  submit_mini_competition();
+  auto close = about<CloseFrameworkRequest>();
+  close.set_reason("Another one follows");
+  must<CloseFrameworkResponse>(close, approver_);
+  EXPECT_EQ(refused<PublishProcedureResponse>(PublishProcedureRequest(), approver_), "FRAMEWORK_ENDED");
+  EXPECT_EQ(must<GetFrameworkResponse>(about<GetFrameworkRequest>(), "").framework().closed_on(), "2026-11-21");
+}
+
+TEST_F(ProcurementFrameworkTest, AnOpenFrameworkRestsOnWhatTwoPersonsState) {
+  draft_and_open();
+  auto state = about<StateFrameworkAwardRequest>();
+  auto& award = *state.mutable_award();
+  award.set_procedure_id("nobody-held-it");
+  award.set_longest_call_off_months(24);
+  EXPECT_EQ(refused<StateFrameworkAwardResponse>(state, officer_), "UNKNOWN_PROCEDURE");
+  write_draft();
+  award.set_procedure_id(kId);
+  EXPECT_EQ(refused<StateFrameworkAwardResponse>(state, officer_), "COMPETITION_NOT_AWARDED");
+  award.clear_procedure_id();
+  award.set_awarded_by("Another council");
+  award.set_notice("ocds-h6vhtk-0512ab");
+  award.set_awarded_on("2026-10-30");
+  must<StateFrameworkAwardResponse>(state, officer_);
+  const std::string both = service_.token({{"commissioner", "approver"}, {"lancashire"}, "", "officer-1"});
+  EXPECT_EQ(refused<ConfirmFrameworkAwardResponse>(about<ConfirmFrameworkAwardRequest>(), both), "SELF_APPROVAL");
+  auto shown = must<GetFrameworkResponse>(about<GetFrameworkRequest>(), "").framework();
+  EXPECT_EQ(shown.draft().award().awarded_by(), "Lancashire County Council") << "until it is confirmed";
+  EXPECT_TRUE(shown.award_stated_by().empty()) << "the public reads no names";
+  must<ConfirmFrameworkAwardResponse>(about<ConfirmFrameworkAwardRequest>(), approver_);
+  shown = must<GetFrameworkResponse>(about<GetFrameworkRequest>(), officer_).framework();
+  EXPECT_EQ(shown.draft().award().awarded_by(), "Another council");
+  EXPECT_FALSE(shown.has_stated_award());
   expect_views_rebuild();
 }
 

@@ -22,6 +22,7 @@
 #include "services/procurement/evaluation/prices.h"
 #include "services/procurement/framework/call_offs.h"
 #include "services/procurement/framework/framework.h"
+#include "services/procurement/framework/framework_award.h"
 #include "services/procurement/gates/standstill.h"
 #include "services/procurement/offers/offer.h"
 #include "services/procurement/parties/party.h"
@@ -131,14 +132,18 @@ GateFacts gate_facts(const v1::ProcedureDraft& rules, const StoryFacts& facts) {
     gate.bids.push_back(bid);
   }
   gate.accredited = ids(facts, "accredited");
+  gate.today = "2026-11-21";
+  // framework: last day|open|longest months; suspended: ids
+  for (const auto& row : table(facts, "framework")) {
+    gate.framework = {row[1] == "open", row[0], {}, static_cast<int>(number(row[2])), ids(facts, "suspended")};
+  }
   return gate;
 }
 
-PublishFacts publish_facts(const ProcedureState& state) {
+PublishFacts publish_facts(const ProcedureState& state, const StoryFacts& told) {
   PublishFacts facts;
   facts.rank_reversal = rank_reversal_of(state.draft());
-  GateFacts gate;
-  gate.rules = state.draft();
+  GateFacts gate = gate_facts(state.draft(), told);
   gate.rank_reversal = facts.rank_reversal;
   facts.findings = gather_findings(Gate::kPublish, gate);
   facts.seal_key_id = "key-1";
@@ -152,6 +157,7 @@ BidFacts bid_facts(const StoryFacts& facts) {
   bid.procedure = procedure_of(facts);
   bid.registered = ids(facts, "registered");
   bid.accredited = ids(facts, "accredited");
+  bid.suspended = ids(facts, "suspended");
   bid.content_sha256 = text(facts, "content", "c0ffee");
   bid.sealed_sha256 = "sealed-" + bid.content_sha256;
   bid.other_bids_of_lead = number(text(facts, "other_bids", "0"));
@@ -293,6 +299,20 @@ NoticeFacts notice_facts(const StoryFacts& facts) {
   return notice;
 }
 
+// The competition that a framework rests on. competition: awarded, not_awarded or call_off; bidders: ids
+CompetitionFacts competition_facts(const StoryFacts& facts) {
+  CompetitionFacts competition;
+  competition.is_known = facts.count("competition") > 0;
+  competition.is_call_off = stories::has_fact(facts, "competition", "call_off");
+  competition.is_awarded = stories::has_fact(facts, "competition", "awarded");
+  competition.bidders = ids(facts, "bidders");
+  return competition;
+}
+constexpr auto kCompetition = [](const auto& state, const auto& request, const StoryFacts& facts,
+                                 const Context& context) {
+  return decide(state, request, context, competition_facts(facts));
+};
+
 // Who of a lot, or of an admission, is accredited. accredited: ids
 constexpr auto kAdmission = [](const auto& state, const auto& request, const StoryFacts& facts,
                                const Context& context) {
@@ -325,7 +345,14 @@ AnswerFacts answer_facts(const StoryFacts& facts) {
 void add_partnerships(stories::StoryBook& book) {
   book.add(stories::Aggregate<FrameworkAggregate>("framework")
                .all(PlainFrameworkCommands(), kPlain)
-               .on<v1::AdmitProviderRequest>("AdmitProvider", kAdmission)
+               .on<v1::OpenFrameworkRequest>("OpenFramework", kCompetition)
+               .all(AwardStatementCommands(), kCompetition)
+               .on<v1::AdmitProviderRequest>(
+                   "AdmitProvider",
+                   [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+                     return decide(state, request, context, AdmissionFacts{ids(facts, "accredited")},
+                                   competition_facts(facts));
+                   })
                .on<v1::CallOffRequest>("CallOff", kAdmission)
                .on<v1::StartMiniCompetitionRequest>("StartMiniCompetition", kAdmission));
   book.add(stories::Aggregate<OfferAggregate>("offer")
@@ -351,13 +378,13 @@ stories::StoryBook make_book() {
           .all(PlainProcedureCommands(), kPlain)
           .on<v1::SubmitForPublicationRequest>(
               "SubmitForPublication",
-              [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
-                return decide(state, request, context, SubmissionFacts{publish_facts(state).findings});
+              [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+                return decide(state, request, context, SubmissionFacts{publish_facts(state, facts).findings});
               })
           .on<v1::PublishProcedureRequest>(
               "PublishProcedure",
-              [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
-                return decide(state, request, context, publish_facts(state));
+              [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+                return decide(state, request, context, publish_facts(state, facts));
               })
           .on<v1::RecordNoticeRequest>(
               "RecordNotice",

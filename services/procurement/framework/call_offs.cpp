@@ -7,6 +7,7 @@
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
 #include "services/procurement/fields/field_rules.h"
+#include "services/procurement/framework/framework_award.h"
 #include "services/procurement/procedure/drafting.h"
 
 namespace concord::procurement {
@@ -62,6 +63,7 @@ absl::StatusOr<const v1::FrameworkLot*> callable_lot(const FrameworkState& state
                                                      const std::string& lot_id, const v1::CallOffNeed& need,
                                                      const Context& context) {
   CONCORD_RETURN_IF_ERROR(check_framework_open(state, framework_id));
+  CONCORD_RETURN_IF_ERROR(check_rests_on_award(state.sheet));
   const v1::FrameworkDraft& draft = state.sheet.draft();
   const std::string today = platform::format_date(context.today);
   if (today < draft.starts_on() || draft.ends_on() < today) {
@@ -79,6 +81,7 @@ absl::StatusOr<const v1::FrameworkLot*> callable_lot(const FrameworkState& state
          .sentence = cat("Lot ", lot->id(), " does not cover ", need.client_group(), " in ", need.area_code(), "."),
          .remedy = "Take a lot that covers both, or start a procedure."});
   }
+  CONCORD_RETURN_IF_ERROR(check_call_off_term(draft.award(), need.starts_on(), need.ends_on()));
   return lot;
 }
 
@@ -239,6 +242,8 @@ FrameworkDecided decide(const FrameworkState& state, const v1::StartMiniCompetit
                                    .remedy = cat("Give 1 to ", kMaxBudgetYears, "."),
                                    .subject = "yearly_pence"});
   }
+  CONCORD_RETURN_IF_ERROR(check_call_off_months(state.sheet.draft().award(), request.need().starts_on(),
+                                                kMonthsAYear * request.yearly_pence_size()));
   for (const v1::MiniCompetition& other : state.sheet.mini_competitions()) {
     if (other.procedure_id() != request.procedure_id()) continue;
     return refuse_state({.code = "ALREADY_DRAFTED",

@@ -57,6 +57,7 @@ absl::Status get_framework(Connection& reader, const Viewer& who, const v1::GetF
   if (!who.is_officer) {
     sheet.clear_prepared_by();
     sheet.clear_opened_by();
+    sheet.clear_award_stated_by();
   }
   *response.mutable_framework() = std::move(sheet);
   return absl::OkStatus();

@@ -32,14 +32,25 @@ struct FoundWinner {
   std::string contract_id = {};  // that the award is to make; empty before the approval
 };
 
+// How the framework of a mini-competition stands, with the lot that it is for.
+struct FrameworkStanding {
+  bool is_open = false;
+  std::string ends_on;              // civil date, as opened
+  absl::Status rests_on_award;      // AWARD_NOT_STATED where nothing says what it rests on
+  int longest_months = 0;           // of a contract under it; 0 where it does not say
+  std::set<std::string> suspended;  // from the lot, now
+};
+
 struct GateFacts {
   v1::ProcedureDraft rules;
   std::optional<v1::RankReversal> rank_reversal;  // publish
   std::vector<FoundBid> bids;                     // close, evaluate
-  std::vector<FoundWinner> winners;      // award: all standing and recommended ones; sign: the one to be signed
-  std::vector<FoundWinner> all_winners;  // award and sign: all standing and recommended ones
-  std::set<std::string> accredited;      // of all parties above, those accredited on the day
-  bool is_preview = false;               // nobody has won yet, which is not that nobody wins
+  std::vector<FoundWinner> winners;            // award: all standing and recommended ones; sign: the one to be signed
+  std::vector<FoundWinner> all_winners;        // award and sign: all standing and recommended ones
+  std::set<std::string> accredited;            // of all parties above, those accredited on the day
+  bool is_preview = false;                     // nobody has won yet, which is not that nobody wins
+  std::optional<FrameworkStanding> framework;  // of a mini-competition
+  std::string today = {};                      // civil date; where a framework is
 };
 
 // More than these are not kept in one event.
