@@ -48,7 +48,7 @@ std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpc
   add_award_rpcs(rpcs, deciders.awards, deciders.evaluations, deciders.procedures, held->asker);
   add_reopening_rpcs(rpcs, deciders.evaluations, deciders.awards, deciders.procedures);
   add_framework_rpcs(rpcs, deciders.frameworks, {deciders.procedures, deciders.evaluations, deciders.awards},
-                     held->mini_competitions);
+                     held->mini_competitions, held->asker);
   add_offer_rpcs(rpcs, deciders.offers);
   add_alliance_rpcs(rpcs, deciders.alliances);
   return {{"registry", follow_registry(held->deciders), take_back_registry(held->deciders)},

@@ -6,10 +6,6 @@
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/refusal.h"
 #include "services/platform/world/world.h"
-#include "services/procurement/alliance/alliance.h"
-#include "services/procurement/alliance/leadership_team.h"
-#include "services/procurement/alliance/open_book.h"
-#include "services/procurement/alliance/phases.h"
 #include "services/procurement/award/award.h"
 #include "services/procurement/award/withdrawal.h"
 #include "services/procurement/bids/bid.h"
@@ -20,11 +16,7 @@
 #include "services/procurement/evaluation/marking.h"
 #include "services/procurement/evaluation/moderation.h"
 #include "services/procurement/evaluation/prices.h"
-#include "services/procurement/framework/call_offs.h"
-#include "services/procurement/framework/framework.h"
-#include "services/procurement/framework/framework_award.h"
 #include "services/procurement/gates/standstill.h"
-#include "services/procurement/offers/offer.h"
 #include "services/procurement/parties/party.h"
 #include "services/procurement/procedure/drafting.h"
 #include "services/procurement/procedure/extension.h"
@@ -34,37 +26,12 @@
 #include "services/procurement/procedure/procedure_facts.h"
 #include "services/procurement/procedure/questions.h"
 #include "services/procurement/reopening/reopening.h"
+#include "tests/stories/procurement_facts.h"
+#include "tests/stories/procurement_partnerships.h"
 #include "tests/stories/story.h"
 
 namespace concord::procurement {
 namespace {
-
-using stories::StoryFacts;
-
-constexpr auto kPlain = [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
-  return decide(state, request, context);
-};
-
-std::vector<std::vector<std::string>> table(const StoryFacts& facts, const std::string& name) {
-  std::vector<std::vector<std::string>> rows;
-  const auto found = facts.find(name);
-  if (found == facts.end()) return rows;
-  for (const std::string& line : found->second) rows.push_back(absl::StrSplit(line, '|'));
-  return rows;
-}
-
-std::int64_t number(const std::string& text) { return std::strtoll(text.c_str(), nullptr, 10); }
-
-std::string text(const StoryFacts& facts, const std::string& name, const std::string& otherwise) {
-  const auto found = facts.find(name);
-  return found == facts.end() || found->second.empty() ? otherwise : found->second[0];
-}
-
-std::set<std::string> ids(const StoryFacts& facts, const std::string& name) {
-  const auto found = facts.find(name);
-  if (found == facts.end()) return {};
-  return {found->second.begin(), found->second.end()};
-}
 
 std::vector<std::string> parties(const std::string& joined) { return absl::StrSplit(joined, '+'); }
 
@@ -297,75 +264,6 @@ NoticeFacts notice_facts(const StoryFacts& facts) {
   notice.is_known = !stories::has_fact(facts, "known", "no");
   for (const auto& row : table(facts, "awarded")) notice.awarded.push_back({row[0], row[1], row[2]});
   return notice;
-}
-
-// The competition that a framework rests on. competition: awarded, not_awarded or call_off; bidders: ids
-CompetitionFacts competition_facts(const StoryFacts& facts) {
-  CompetitionFacts competition;
-  competition.is_known = facts.count("competition") > 0;
-  competition.is_call_off = stories::has_fact(facts, "competition", "call_off");
-  competition.is_awarded = stories::has_fact(facts, "competition", "awarded");
-  competition.bidders = ids(facts, "bidders");
-  return competition;
-}
-constexpr auto kCompetition = [](const auto& state, const auto& request, const StoryFacts& facts,
-                                 const Context& context) {
-  return decide(state, request, context, competition_facts(facts));
-};
-
-// Who of a lot, or of an admission, is accredited. accredited: ids
-constexpr auto kAdmission = [](const auto& state, const auto& request, const StoryFacts& facts,
-                               const Context& context) {
-  return decide(state, request, context, AdmissionFacts{ids(facts, "accredited")});
-};
-
-// Open frameworks with one lot. frameworks: framework|lot|area|group|MECHANISM|provider
-AnswerFacts answer_facts(const StoryFacts& facts) {
-  AnswerFacts answer;
-  for (const auto& row : table(facts, "frameworks")) {
-    v1::Framework& framework = answer.frameworks.emplace_back();
-    framework.set_id(row[0]);
-    framework.set_status(v1::FRAMEWORK_STATUS_OPEN);
-    framework.mutable_draft()->set_starts_on("2026-01-01");
-    framework.mutable_draft()->set_ends_on("2029-12-31");
-    v1::FrameworkLot* lot = framework.mutable_draft()->add_lots();
-    lot->set_id(row[1]);
-    lot->add_area_codes(row[2]);
-    lot->add_client_groups(row[3]);
-    v1::CallOffMechanism mechanism = v1::CALL_OFF_MECHANISM_UNSPECIFIED;
-    v1::CallOffMechanism_Parse(row[4], &mechanism);
-    lot->set_mechanism(mechanism);
-    v1::Admission* admission = framework.add_admissions();
-    admission->set_lot_id(row[1]);
-    admission->set_provider_id(row[5]);
-  }
-  return answer;
-}
-
-void add_partnerships(stories::StoryBook& book) {
-  book.add(stories::Aggregate<FrameworkAggregate>("framework")
-               .all(PlainFrameworkCommands(), kPlain)
-               .on<v1::OpenFrameworkRequest>("OpenFramework", kCompetition)
-               .all(AwardStatementCommands(), kCompetition)
-               .on<v1::AdmitProviderRequest>(
-                   "AdmitProvider",
-                   [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
-                     return decide(state, request, context, AdmissionFacts{ids(facts, "accredited")},
-                                   competition_facts(facts));
-                   })
-               .on<v1::CallOffRequest>("CallOff", kAdmission)
-               .on<v1::StartMiniCompetitionRequest>("StartMiniCompetition", kAdmission));
-  book.add(stories::Aggregate<OfferAggregate>("offer")
-               .on<v1::RecordOffer>("RecordOffer", kPlain)
-               .on<v1::AnswerOfferRequest>("AnswerOffer", [](const auto& state, const auto& request,
-                                                             const StoryFacts& facts, const Context& context) {
-                 return decide(state, request, context, answer_facts(facts));
-               }));
-  book.add(stories::Aggregate<AllianceAggregate>("alliance")
-               .all(PlainAllianceCommands(), kPlain)
-               .all(PlainPhaseCommands(), kPlain)
-               .all(PlainTeamCommands(), kPlain)
-               .all(PlainBookCommands(), kPlain));
 }
 
 stories::StoryBook make_book() {

@@ -10,6 +10,7 @@
 #include "services/platform/values/same.h"
 #include "services/platform/values/text.h"
 #include "services/procurement/fields/field_rules.h"
+#include "services/procurement/framework/call_off_decision.h"
 #include "services/procurement/framework/framework_award.h"
 
 namespace concord::procurement {
@@ -273,22 +274,23 @@ void evolve_sheet(v1::Framework& sheet, const v1::FrameworkEvent& event) {
   } else if (event.has_framework_closed()) {
     sheet.set_status(v1::FRAMEWORK_STATUS_CLOSED);
     sheet.set_closed_reason(event.framework_closed().reason());
-    sheet.set_closed_on(event.framework_closed().closed_on());
-  } else if (event.has_called_off()) {
-    sheet.set_call_offs(sheet.call_offs() + 1);
   } else if (event.has_mini_competition_started()) {
     *sheet.add_mini_competitions() = event.mini_competition_started().competition();
   } else {
     evolve_award(sheet, event);
+    evolve_call_off(sheet, event);
   }
 }
 
 void FrameworkAggregate::evolve(State& state, const Event& event) {
   evolve_sheet(state.sheet, event);
-  if (!event.has_called_off()) return;
-  const v1::FrameworkCallOff& made = event.called_off().call_off();
-  state.call_offs[made.id()] = {made.lot_id(), made.provider_id(), made.need().units(), made.need().starts_on(),
-                                made.need().ends_on()};
+  if (const v1::FrameworkCallOff* made = call_off_in(event)) {
+    state.call_offs[made->id()] = {made->lot_id(), made->provider_id(), made->need().units(), made->need().starts_on(),
+                                   made->need().ends_on()};
+  } else if (event.has_call_off_declined()) {
+    // Its id stays used.
+    state.call_offs[event.call_off_declined().call_off_id()] = {};
+  }
 }
 
 FrameworkDecided decide(const FrameworkState& state, const v1::DraftFrameworkRequest& request, const Context& context) {

@@ -56,6 +56,10 @@ absl::Status check_award_shape(const v1::FrameworkAward& award) {
           .must(award.longest_call_off_months() >= 1 && award.longest_call_off_months() <= kMaxCallOffMonths,
                 cat("A contract under it may run for ", award.longest_call_off_months(), " months."),
                 cat("Give 1 to ", kMaxCallOffMonths, ", as the framework says."), "award.longest_call_off_months")
+          .must(award.one_person_pence() >= 0 && award.one_person_pence() <= kMaxPence,
+                cat("One officer would call off up to ", award.one_person_pence(), " pence alone."),
+                cat("Give 0 to ", kMaxPence, ", by the scheme of delegation; 0 where another always approves."),
+                "award.one_person_pence")
           .must(award.call_offs_end_by().empty() || is_date(award.call_offs_end_by()),
                 cat("'", award.call_offs_end_by().substr(0, 20), "' is no day."), "Give YYYY-MM-DD, or leave it out.",
                 "award.call_offs_end_by")

@@ -9,6 +9,6 @@ namespace concord::procurement {
 
 // `work`: for mini-competitions, which wait for the disk.
 void add_framework_rpcs(platform::Rpcs& rpcs, platform::Decider<FrameworkAggregate>& frameworks,
-                        const CompetitionSources& competitions, platform::WorkQueue& work);
+                        const CompetitionSources& competitions, platform::WorkQueue& work, RulesAsker& asker);
 
 }  // namespace concord::procurement

@@ -2,10 +2,12 @@
 #include "services/procurement/framework/framework_views.h"
 
 #include <cstdlib>
+#include <optional>
 
 #include "services/platform/storage/rows.h"
 #include "services/platform/storage/view_table.h"
 #include "services/platform/values/refusal.h"
+#include "services/procurement/framework/call_off_decision.h"
 #include "services/procurement/framework/framework.h"
 
 namespace concord::procurement {
@@ -27,12 +29,22 @@ absl::Status project(Connection& writer, const ledger::v1::Record& record) {
   CONCORD_ASSIGN(const auto event, platform::parse_event<v1::FrameworkEvent>(record));
   const std::string id = platform::id_in(record.stream());
   CONCORD_ASSIGN(auto sheet, read_row<v1::Framework>(writer, kOneFramework, record.authority(), id));
+  const v1::FrameworkCallOff* waited =
+      event.has_call_off_declined() ? find_waiting(sheet, event.call_off_declined().call_off_id()) : nullptr;
+  std::optional<v1::FrameworkCallOff> ended;
+  if (waited != nullptr) {
+    ended = *waited;
+    ended->set_status(v1::CALL_OFF_STATUS_DECLINED);
+    ended->set_declined_reason(event.call_off_declined().reason());
+  } else if (event.has_called_off()) {
+    ended = event.called_off().call_off();
+  }
   evolve_sheet(sheet, event);
   CONCORD_RETURN_IF_ERROR(kFrameworks.put(writer, record.authority(), id, static_cast<std::int64_t>(sheet.status()),
                                           Connection::Bytes{sheet.SerializeAsString()}));
-  if (!event.has_called_off()) return absl::OkStatus();
+  if (!ended) return absl::OkStatus();
   return kCallOffs.put(writer, record.authority(), id, record.position(),
-                       Connection::Bytes{event.called_off().call_off().SerializeAsString()});
+                       Connection::Bytes{ended->SerializeAsString()});
 }
 
 absl::StatusOr<bool> is_open(Connection& reader, const ledger::v1::Record& record) {
@@ -58,6 +70,7 @@ absl::Status get_framework(Connection& reader, const Viewer& who, const v1::GetF
     sheet.clear_prepared_by();
     sheet.clear_opened_by();
     sheet.clear_award_stated_by();
+    sheet.clear_waiting_call_offs();
   }
   *response.mutable_framework() = std::move(sheet);
   return absl::OkStatus();
