@@ -79,7 +79,8 @@ platform::ServiceDefinition procurement_definition(std::string seal_key_file) {
     return absl::OkStatus();
   };
   definition.asks = {"rules"};
-  definition.follows = {"registry/provider", "registry/accreditation", "needs/proposal", "needs/plan"};
+  definition.follows = {"registry/provider", "registry/accreditation", "registry/contract", "needs/proposal",
+                        "needs/plan"};
   definition.wire = [seal](const platform::Parts& parts, platform::Rpcs& rpcs) {
     return wire(parts, rpcs, seal->keys);
   };

@@ -122,6 +122,29 @@ TEST_F(ProcurementFrameworkTest, WhatOneOfficerMayNotCallOffAloneWaitsAndKeepsIt
   expect_views_rebuild();
 }
 
+TEST_F(ProcurementFrameworkTest, PlacesComeFreeAsTheRegistryTells) {
+  draft_and_open();
+  must<AdmitProviderResponse>(admission("PRICE", 1, 1, 2'600), officer_);
+  must<CallOffResponse>(call_off("C1"), officer_);
+  EXPECT_EQ(refused<CallOffResponse>(call_off("c2"), officer_), "NOBODY_FREE");
+  registry::v1::ContractEvent ended;
+  ended.mutable_contract_ended()->set_contract_id("outreach-call-c1");
+  ended.mutable_contract_ended()->set_ended_on("2027-05-31");
+  registry_.append("contract/outreach-call-c1", ended);
+  follow();
+  must<CallOffResponse>(call_off("c2"), officer_);
+  registry::v1::ContractEvent other;
+  other.mutable_contract_ended()->set_contract_id("outreach-call-nobodys");
+  other.mutable_contract_ended()->set_ended_on("2027-05-31");
+  registry_.append("contract/outreach-call-nobodys", other);
+  follow();
+  const auto listed = must<ListCallOffsResponse>(about<ListCallOffsRequest>(), auditor_);
+  ASSERT_EQ(listed.call_offs_size(), 2);
+  EXPECT_EQ(listed.call_offs(0).ends_on(), "2027-05-31");
+  EXPECT_EQ(listed.call_offs(1).ends_on(), "");
+  expect_views_rebuild();
+}
+
 TEST_F(ProcurementFrameworkTest, NothingIsPublishedUnderAFrameworkThatWasClosed) {
   submit_mini_competition();
   auto close = about<CloseFrameworkRequest>();

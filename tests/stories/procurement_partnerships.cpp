@@ -9,6 +9,7 @@
 #include "services/procurement/alliance/open_book.h"
 #include "services/procurement/alliance/phases.h"
 #include "services/procurement/framework/call_off_decision.h"
+#include "services/procurement/framework/call_off_term.h"
 #include "services/procurement/framework/call_offs.h"
 #include "services/procurement/framework/framework.h"
 #include "services/procurement/framework/framework_award.h"
@@ -98,6 +99,7 @@ void add_partnerships(stories::StoryBook& book) {
                .on<v1::ApproveCallOffRequest>("ApproveCallOff", kCallOff)
                .on<v1::SignCallOffRequest>("SignCallOff", kCallOff)
                .all(PlainCallOffCommands(), kPlain)
+               .on<v1::RecordCallOffTerm>("RecordCallOffTerm", kPlain)
                .on<v1::StartMiniCompetitionRequest>("StartMiniCompetition", kAdmission));
   book.add(stories::Aggregate<OfferAggregate>("offer")
                .on<v1::RecordOffer>("RecordOffer", kPlain)

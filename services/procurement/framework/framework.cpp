@@ -290,6 +290,8 @@ void FrameworkAggregate::evolve(State& state, const Event& event) {
   } else if (event.has_call_off_declined()) {
     // Its id stays used.
     state.call_offs[event.call_off_declined().call_off_id()] = {};
+  } else if (event.has_call_off_term_told()) {
+    state.call_offs[event.call_off_term_told().call_off_id()].ends_on = event.call_off_term_told().ends_on();
   }
 }
 

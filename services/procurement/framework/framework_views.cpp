@@ -23,12 +23,20 @@ const platform::ViewTable kCallOffs("call_off",
                                     {"authority TEXT", "framework_id TEXT", "position BIGINT", "body BYTEA"},
                                     {"authority", "framework_id", "position"});
 
+const platform::ViewTable kCallOffTerms("call_off_term",
+                                        {"authority TEXT", "framework_id TEXT", "call_off_id TEXT", "ends_on TEXT"},
+                                        {"authority", "framework_id", "call_off_id"});
+
 constexpr char kOneFramework[] = "SELECT body FROM framework WHERE authority = $1 AND id = $2";
 
 absl::Status project(Connection& writer, const ledger::v1::Record& record) {
   CONCORD_ASSIGN(const auto event, platform::parse_event<v1::FrameworkEvent>(record));
   const std::string id = platform::id_in(record.stream());
   CONCORD_ASSIGN(auto sheet, read_row<v1::Framework>(writer, kOneFramework, record.authority(), id));
+  if (event.has_call_off_term_told()) {
+    const v1::CallOffTermTold& told = event.call_off_term_told();
+    return kCallOffTerms.put(writer, record.authority(), id, told.call_off_id(), told.ends_on());
+  }
   const v1::FrameworkCallOff* waited =
       event.has_call_off_declined() ? find_waiting(sheet, event.call_off_declined().call_off_id()) : nullptr;
   std::optional<v1::FrameworkCallOff> ended;
@@ -56,8 +64,13 @@ absl::StatusOr<bool> is_open(Connection& reader, const ledger::v1::Record& recor
 }  // namespace
 
 std::string framework_tables() { return kFrameworks.create() + kCallOffs.create(); }
+std::string call_off_term_tables() { return kCallOffTerms.create(); }
 platform::ViewPart framework_part() {
-  return {{"framework"}, {kFrameworks.name(), kCallOffs.name()}, v1::FrameworkEvent::descriptor(), project, is_open};
+  return {{"framework"},
+          {kFrameworks.name(), kCallOffs.name(), kCallOffTerms.name()},
+          v1::FrameworkEvent::descriptor(),
+          project,
+          is_open};
 }
 
 absl::Status get_framework(Connection& reader, const Viewer& who, const v1::GetFrameworkRequest& request,
@@ -122,6 +135,15 @@ absl::Status list_call_offs(Connection& reader, const v1::ListCallOffsRequest& r
         return read.call_off.ParseFromString(std::string(row.bytes(1)));
       },
       request.authority(), request.framework_id(), after, page.size + 1));
+  for (Row& row : rows) {
+    CONCORD_RETURN_IF_ERROR(reader.query(
+        "SELECT ends_on FROM call_off_term WHERE authority = $1 AND framework_id = $2 AND call_off_id = $3",
+        [&](Statement& term) {
+          row.call_off.set_ends_on(std::string(term.text(0)));
+          return true;
+        },
+        request.authority(), request.framework_id(), row.call_off.id()));
+  }
   cut_page(
       page, rows, [&](const Row& row) { *response.add_call_offs() = row.call_off; },
       [](const Row& row) { return std::vector<std::string>{std::to_string(row.position)}; },
@@ -133,6 +155,18 @@ absl::StatusOr<std::vector<v1::Framework>> open_frameworks(Connection& reader, c
   return read_bodies<v1::Framework>(reader,
                                     "SELECT body FROM framework WHERE authority = $1 AND status = $2 ORDER BY id",
                                     authority, static_cast<std::int64_t>(v1::FRAMEWORK_STATUS_OPEN));
+}
+
+absl::StatusOr<std::vector<std::string>> framework_ids(Connection& reader, const std::string& authority) {
+  std::vector<std::string> ids;
+  CONCORD_RETURN_IF_ERROR(reader.query(
+      "SELECT id FROM framework WHERE authority = $1 ORDER BY id",
+      [&](Statement& row) {
+        ids.emplace_back(row.text(0));
+        return true;
+      },
+      authority));
+  return ids;
 }
 
 }  // namespace concord::procurement
