@@ -59,9 +59,29 @@ constexpr auto kCallOff = [](const auto& state, const auto& request, const Story
                 CallOffAnswers{answer_of(facts, "at_award"), answer_of(facts, "at_sign")});
 };
 
+// What the rulebook says, unless told: a light-touch threshold of 663,540 pounds and no competition below it.
+// law: threshold|competition level|quotes; quotes_barred, direct_barred: [sentence]; rules: none
+RouteLaw law_of(const StoryFacts& facts, std::int64_t value) {
+  RouteLaw law;
+  if (stories::has_fact(facts, "rules", "none")) return law;
+  law.source = RouteLaw::Source::kRules;
+  law.threshold_pence = 66'354'000;
+  law.is_light_touch = true;
+  for (const auto& row : table(facts, "law")) {
+    law.threshold_pence = number(row[0]);
+    law.competition_level = number(row[1]);
+    law.quotes = number(row[2]);
+  }
+  law.is_covered = value >= law.threshold_pence;
+  law.quotes_barred = text(facts, "quotes_barred", "");
+  law.direct_barred = text(facts, "direct_barred", "");
+  return law;
+}
+
 // Open frameworks with one lot. frameworks: framework|lot|area|group|MECHANISM|provider
-AnswerFacts answer_facts(const StoryFacts& facts) {
+AnswerFacts answer_facts(const StoryFacts& facts, const v1::Offer& offer, const v1::AnswerOfferRequest& request) {
   AnswerFacts answer;
+  answer.law = law_of(facts, value_with_vat(offer.price_year_pence(), {request.term_months(), request.vat_ppm()}));
   for (const auto& row : table(facts, "frameworks")) {
     v1::Framework& framework = answer.frameworks.emplace_back();
     framework.set_id(row[0]);
@@ -105,7 +125,7 @@ void add_partnerships(stories::StoryBook& book) {
                .on<v1::RecordOffer>("RecordOffer", kPlain)
                .on<v1::AnswerOfferRequest>("AnswerOffer", [](const auto& state, const auto& request,
                                                              const StoryFacts& facts, const Context& context) {
-                 return decide(state, request, context, answer_facts(facts));
+                 return decide(state, request, context, answer_facts(facts, state, request));
                }));
   book.add(stories::Aggregate<AllianceAggregate>("alliance")
                .all(PlainAllianceCommands(), kPlain)
