@@ -2,6 +2,8 @@
 #include "services/procurement/followers.h"
 
 #include "services/platform/values/refusal.h"
+#include "services/procurement/framework/call_off_term.h"
+#include "services/procurement/framework/framework_views.h"
 #include "services/procurement/reactions.h"
 
 namespace concord::procurement {
@@ -10,8 +12,30 @@ using platform::Batch;
 using platform::Command;
 using platform::Record;
 
+namespace {
+
+// A contract says by its id alone that it may be a call-off's.
+absl::Status tell_call_off(Deciders& deciders, Batch& batch, const v1::RecordCallOffTerm& told,
+                           const Command& command) {
+  CONCORD_ASSIGN(const auto ids, platform::read_with(deciders.frameworks.ledger().database(), [&](Connection& reader) {
+                   return framework_ids(reader, command.authority);
+                 }));
+  for (const std::string& id : frameworks_of_contract(ids, told.contract_id())) {
+    CONCORD_RETURN_IF_ERROR(batch
+                                .decide<FrameworkAggregate>(
+                                    deciders.frameworks, framework_stream(id),
+                                    [&](const FrameworkState& state) { return decide(state, told, command.context); })
+                                .status());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
 platform::React follow_registry(std::shared_ptr<Deciders> deciders) {
   return [deciders](Batch& batch, const Record& record, const Command& command) -> absl::Status {
+    CONCORD_ASSIGN(const auto term, react_to_contracts(record));
+    if (term) return tell_call_off(*deciders, batch, *term, command);
     CONCORD_ASSIGN(const auto reaction, react_to_registry(record));
     if (!reaction) return absl::OkStatus();
     return batch

@@ -1,5 +1,6 @@
-// What procurement does about what others tell: the registry's providers and accreditations become parties, needs'
-// approved plans procedures and its proposals offers. Each is decided within the follower's own transaction.
+// What procurement does about what others tell: the registry's providers and accreditations become parties,
+// its contracts free the places of call-offs, needs' approved plans procedures and its proposals offers. Each is
+// decided within the follower's own transaction.
 #pragma once
 
 #include <memory>

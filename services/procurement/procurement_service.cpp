@@ -11,6 +11,7 @@
 #include "services/procurement/disregard/disregard_rpcs.h"
 #include "services/procurement/evaluation/evaluation_rpcs.h"
 #include "services/procurement/followers.h"
+#include "services/procurement/framework/framework_facts.h"
 #include "services/procurement/framework/framework_rpcs.h"
 #include "services/procurement/lot_end/lot_end_rpcs.h"
 #include "services/procurement/offers/offer_rpcs.h"
@@ -44,6 +45,7 @@ std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpc
   held->asker.rules = platform::rules_among(parts.asked);
   rpcs.keep(held);
   Deciders& deciders = *held->deciders;
+  held->asker.frameworks = framework_lookup(deciders.frameworks);
   add_party_rpcs(rpcs);
   add_procedure_rpcs(rpcs, deciders.procedures, held->asker, *held->keys);
   add_bid_rpcs(rpcs, deciders.procedures, deciders.bids, deciders.attempts, held->asker);
@@ -55,8 +57,9 @@ std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpc
   add_reopening_rpcs(rpcs, deciders.evaluations, deciders.awards, deciders.procedures);
   add_lot_end_rpcs(rpcs, deciders.procedures, deciders.evaluations, deciders.awards, held->asker.work);
   add_outcome_rpcs(rpcs, deciders.evaluations);
-  add_framework_rpcs(rpcs, deciders.frameworks, deciders.procedures, held->mini_competitions);
-  add_offer_rpcs(rpcs, deciders.offers);
+  add_framework_rpcs(rpcs, deciders.frameworks, {deciders.procedures, deciders.evaluations, deciders.awards},
+                     held->mini_competitions, held->asker);
+  add_offer_rpcs(rpcs, deciders.offers, held->asker);
   add_alliance_rpcs(rpcs, deciders.alliances);
   return {{"registry", follow_registry(held->deciders), take_back_registry(held->deciders)},
           {"needs", follow_needs(held->deciders), take_back_needs(held->deciders)}};
@@ -86,7 +89,8 @@ platform::ServiceDefinition procurement_definition(std::string seal_key_file) {
     return absl::OkStatus();
   };
   definition.asks = {"rules"};
-  definition.follows = {"registry/provider", "registry/accreditation", "needs/proposal", "needs/plan"};
+  definition.follows = {"registry/provider", "registry/accreditation", "registry/contract", "needs/proposal",
+                        "needs/plan"};
   definition.wire = [seal](const platform::Parts& parts, platform::Rpcs& rpcs) {
     return wire(parts, rpcs, seal->keys);
   };

@@ -1,4 +1,5 @@
-// PURE. Reads needs' PlanEvents and ProposalEvents, and the registry's ProviderEvents and AccreditationEvents.
+// PURE. Reads needs' PlanEvents and ProposalEvents, and the registry's ProviderEvents, AccreditationEvents and
+// ContractEvents.
 #include "services/procurement/reactions.h"
 
 #include <string_view>
@@ -156,6 +157,33 @@ absl::StatusOr<std::optional<v1::RecordParty>> react_to_registry(const Record& r
   }
   if (command) command->set_registry_position(record.position());
   return command;
+}
+
+absl::StatusOr<std::optional<v1::RecordCallOffTerm>> react_to_contracts(const Record& record) {
+  if (!platform::is_of(record, "contract")) return std::nullopt;
+  CONCORD_ASSIGN(const auto event, platform::parse_others<registry::v1::ContractEvent>(record, "the registry"));
+  v1::RecordCallOffTerm command;
+  command.set_registry_position(record.position());
+  switch (event.event_case()) {
+    case registry::v1::ContractEvent::kContractAmended:
+      command.set_contract_id(event.contract_amended().contract().id());
+      command.set_ends_on(event.contract_amended().contract().ends_on());
+      return command;
+    case registry::v1::ContractEvent::kContractChanged: {
+      const registry::v1::ContractChange& change = event.contract_changed().change();
+      command.set_contract_id(event.contract_changed().contract_id());
+      command.set_ends_on(change.terms().ends_on());
+      *command.mutable_provider_ids() = change.terms().provider_ids();
+      command.set_effective_on(change.effective_on());
+      return command;
+    }
+    case registry::v1::ContractEvent::kContractEnded:
+      command.set_contract_id(event.contract_ended().contract_id());
+      command.set_ends_on(event.contract_ended().ended_on());
+      return command;
+    default:
+      return std::nullopt;
+  }
 }
 
 }  // namespace concord::procurement

@@ -17,7 +17,8 @@ std::unique_ptr<platform::Views> procurement_views() {
       std::vector<platform::Migration>{
           {1, "procurement", party_tables() + procedure_tables() + bid_tables() + evaluation_tables() + award_tables()},
           {2, "frameworks and alliances", framework_tables() + offer_tables() + alliance_tables()},
-          {3, "rounds of evaluations", evaluation_round_tables()}},
+          {3, "rounds of evaluations", evaluation_round_tables()},
+          {4, "last days of call-offs", call_off_term_tables()}},
       std::vector<platform::ViewPart>{party_part(), procedure_part(), bid_part(), bid_attempt_part(), evaluation_part(),
                                       award_part(), framework_part(), offer_part(), alliance_part()});
 }

@@ -1,69 +1,52 @@
 // A framework through gRPC: opened by a second person, providers admitted, call-offs by the published mechanism, a
 // mini-competition whose bids only the admitted may make, a provider's offer answered by a lawful route, views rebuilt.
-#include "tests/services/procurement_fixture.h"
+#include "tests/services/procurement_framework_fixture.h"
 
 namespace concord::tests {
 namespace {
 
 using namespace procurement_v1;  // NOLINT: the messages' names are the test's words
 
-class ProcurementFrameworkTest : public ProcurementTest {
+class ProcurementFrameworkTest : public FrameworkTest {
  protected:
-  template <typename Request>
-  Request about() {
-    Request request;
-    request.set_framework_id("outreach");
-    return request;
-  }
-  static void add_lot(FrameworkDraft& draft, const char* id, CallOffMechanism mechanism) {
-    auto* lot = draft.add_lots();
-    lot->set_id(id);
-    lot->set_title(id);
-    lot->add_area_codes("E07000117");
-    lot->add_client_groups("generic");
-    lot->set_mechanism(mechanism);
-  }
-  void draft_and_open() {
-    auto request = about<DraftFrameworkRequest>();
-    auto& draft = *request.mutable_draft();
-    draft.set_title("Outreach");
-    draft.set_starts_on("2026-11-01");
-    draft.set_ends_on("2030-10-31");
-    add_lot(draft, "PRICE", CALL_OFF_MECHANISM_LOWEST_UNIT_PRICE);
-    add_lot(draft, "MINI", CALL_OFF_MECHANISM_MINI_COMPETITION);
-    must<DraftFrameworkResponse>(request, officer_);
-    EXPECT_EQ(refused<GetFrameworkResponse>(about<GetFrameworkRequest>(), ""), "UNKNOWN_FRAMEWORK");
-    const std::string both = service_.token({{"commissioner", "approver"}, {"lancashire"}, "", "officer-1"});
-    EXPECT_EQ(refused<OpenFrameworkResponse>(about<OpenFrameworkRequest>(), both), "SELF_APPROVAL");
-    must<OpenFrameworkResponse>(about<OpenFrameworkRequest>(), approver_);
-  }
-  AdmitProviderRequest admission(const char* lot, int number, int rank, std::int64_t price) {
-    auto request = about<AdmitProviderRequest>();
-    auto& admission = *request.mutable_admission();
-    admission.set_lot_id(lot);
-    admission.set_provider_id(provider(number));
-    admission.set_rank(rank);
-    admission.set_capacity_units(10);
-    auto* unit = admission.add_prices();
-    unit->set_unit("support_hour");
-    unit->set_price_pence(price);
-    return request;
-  }
-  static void fill(CallOffNeed& need) {
-    need.set_area_code("E07000117");
-    need.set_client_group("rough_sleepers");
-    need.set_units(6);
-    need.set_priced_unit("support_hour");
-    need.set_quantity(1'000);
-    need.set_starts_on("2027-06-01");
-    need.set_ends_on("2027-12-31");
-  }
-  CallOffRequest call_off(const char* id) {
-    auto request = about<CallOffRequest>();
-    request.set_lot_id("PRICE");
-    request.set_call_off_id(id);
-    fill(*request.mutable_need());
-    return request;
+  // A mini-competition that waits for its second person.
+  void submit_mini_competition() {
+    draft_and_open();
+    auto start = about<StartMiniCompetitionRequest>();
+    start.set_lot_id("MINI");
+    start.set_procedure_id(kId);
+    start.set_title("A large service");
+    start.set_command_id("mini");
+    fill(*start.mutable_need());
+    start.add_yearly_pence(100'000'000);
+    EXPECT_EQ(refused<StartMiniCompetitionResponse>(start, officer_), "NOBODY_ADMITTED");
+    must<AdmitProviderResponse>(admission("MINI", 1, 1, 2'600), officer_);
+    start.set_command_id("mini-2");
+    const auto receipt = must<StartMiniCompetitionResponse>(start, officer_).receipt();
+    const auto again = must<StartMiniCompetitionResponse>(start, officer_).receipt();
+    EXPECT_EQ(receipt.position(), again.position()) << "a repeat gets the first receipt";
+    EXPECT_EQ(must<GetFrameworkResponse>(about<GetFrameworkRequest>(), officer_).framework().mini_competitions_size(),
+              1);
+    AmendProcedureRequest amend;
+    *amend.mutable_draft() = procedure().draft();
+    auto& draft = *amend.mutable_draft();
+    EXPECT_EQ(draft.type(), PROCEDURE_TYPE_CALL_OFF);
+    draft.mutable_timetable()->set_advert_on("2026-11-23");
+    draft.mutable_timetable()->set_questions_until_ms(kDeadlineMs - 1);
+    draft.mutable_timetable()->set_deadline_ms(kDeadlineMs);
+    draft.mutable_timetable()->set_evaluation_until("2027-01-15");
+    draft.mutable_timetable()->set_decision_on("2027-01-29");
+    auto* plan = draft.add_criteria();
+    plan->set_id("plan");
+    plan->set_title("Support plan");
+    plan->set_kind(CRITERION_KIND_QUALITY);
+    plan->set_weight_ppm(1'000'000);
+    draft.set_price_formula(PRICE_FORMULA_KIND_FIXED_PRICE);
+    draft.add_invited_provider_ids(provider(2));
+    EXPECT_EQ(refused<AmendProcedureResponse>(amend, officer_), "INVALID_PROCEDURE");
+    draft.mutable_invited_provider_ids()->RemoveLast();
+    must<AmendProcedureResponse>(amend, officer_);
+    must<SubmitForPublicationResponse>(SubmitForPublicationRequest(), officer_);
   }
 };
 
@@ -94,44 +77,106 @@ TEST_F(ProcurementFrameworkTest, TheMechanismAloneDecides) {
 }
 
 TEST_F(ProcurementFrameworkTest, AMiniCompetitionIsAmongTheAdmitted) {
-  draft_and_open();
-  auto start = about<StartMiniCompetitionRequest>();
-  start.set_lot_id("MINI");
-  start.set_procedure_id(kId);
-  start.set_title("A large service");
-  start.set_command_id("mini");
-  fill(*start.mutable_need());
-  start.add_yearly_pence(100'000'000);
-  EXPECT_EQ(refused<StartMiniCompetitionResponse>(start, officer_), "NOBODY_ADMITTED");
-  must<AdmitProviderResponse>(admission("MINI", 1, 1, 2'600), officer_);
-  start.set_command_id("mini-2");
-  const auto receipt = must<StartMiniCompetitionResponse>(start, officer_).receipt();
-  const auto again = must<StartMiniCompetitionResponse>(start, officer_).receipt();
-  EXPECT_EQ(receipt.position(), again.position()) << "a repeat gets the first receipt";
-  EXPECT_EQ(must<GetFrameworkResponse>(about<GetFrameworkRequest>(), officer_).framework().mini_competitions_size(), 1);
-  AmendProcedureRequest amend;
-  *amend.mutable_draft() = procedure().draft();
-  auto& draft = *amend.mutable_draft();
-  EXPECT_EQ(draft.type(), PROCEDURE_TYPE_CALL_OFF);
-  draft.mutable_timetable()->set_advert_on("2026-11-23");
-  draft.mutable_timetable()->set_questions_until_ms(kDeadlineMs - 1);
-  draft.mutable_timetable()->set_deadline_ms(kDeadlineMs);
-  draft.mutable_timetable()->set_evaluation_until("2027-01-15");
-  draft.mutable_timetable()->set_decision_on("2027-01-29");
-  auto* plan = draft.add_criteria();
-  plan->set_id("plan");
-  plan->set_title("Support plan");
-  plan->set_kind(CRITERION_KIND_QUALITY);
-  plan->set_weight_ppm(1'000'000);
-  draft.set_price_formula(PRICE_FORMULA_KIND_FIXED_PRICE);
-  draft.add_invited_provider_ids(provider(2));
-  EXPECT_EQ(refused<AmendProcedureResponse>(amend, officer_), "INVALID_PROCEDURE");
-  draft.mutable_invited_provider_ids()->RemoveLast();
-  must<AmendProcedureResponse>(amend, officer_);
-  must<SubmitForPublicationResponse>(SubmitForPublicationRequest(), officer_);
+  submit_mini_competition();
   must<PublishProcedureResponse>(PublishProcedureRequest(), approver_);
+  auto suspend = about<SuspendFromFrameworkRequest>();
+  suspend.set_lot_id("MINI");
+  suspend.set_provider_id(provider(1));
+  suspend.set_reason("A serious concern is open");
+  must<SuspendFromFrameworkResponse>(suspend, officer_);
+  EXPECT_EQ(refused<SubmitBidResponse>(bid("A1", 1, {"MINI"}), bidder(1)), "SUSPENDED_FROM_FRAMEWORK")
+      << "after the mini-competition began";
+  suspend.set_lift(true);
+  must<SuspendFromFrameworkResponse>(suspend, officer_);
   must<SubmitBidResponse>(bid("A1", 1, {"MINI"}), bidder(1));
   EXPECT_EQ(refused<SubmitBidResponse>(bid("B1", 2, {"MINI"}), bidder(2)), "NOT_INVITED");
+  expect_views_rebuild();
+}
+
+TEST_F(ProcurementFrameworkTest, WhatOneOfficerMayNotCallOffAloneWaitsAndKeepsItsPlaces) {
+  draft_and_open(2'000'000);
+  must<AdmitProviderResponse>(admission("PRICE", 1, 1, 2'600), officer_);
+  must<CallOffResponse>(call_off("c1"), officer_);
+  const auto waiting = must<GetFrameworkResponse>(about<GetFrameworkRequest>(), approver_).framework();
+  ASSERT_EQ(waiting.waiting_call_offs_size(), 1);
+  EXPECT_EQ(waiting.waiting_call_offs(0).status(), CALL_OFF_STATUS_PROPOSED);
+  EXPECT_TRUE(must<GetFrameworkResponse>(about<GetFrameworkRequest>(), "").framework().waiting_call_offs().empty());
+  EXPECT_EQ(refused<CallOffResponse>(call_off("c2"), officer_), "NOBODY_FREE") << "places that wait are kept";
+  auto decline = about<DeclineCallOffRequest>();
+  decline.set_call_off_id("c1");
+  decline.set_reason("The team does it itself");
+  must<DeclineCallOffResponse>(decline, approver_);
+  must<CallOffResponse>(call_off("c2"), officer_);
+  auto approve = about<ApproveCallOffRequest>();
+  approve.set_call_off_id("c2");
+  const std::string both = service_.token({{"commissioner", "approver"}, {"lancashire"}, "", "officer-1"});
+  EXPECT_EQ(refused<ApproveCallOffResponse>(approve, both), "SELF_APPROVAL");
+  must<ApproveCallOffResponse>(approve, approver_);
+  const auto listed = must<ListCallOffsResponse>(about<ListCallOffsRequest>(), auditor_);
+  ASSERT_EQ(listed.call_offs_size(), 2);
+  EXPECT_EQ(listed.call_offs(0).status(), CALL_OFF_STATUS_DECLINED);
+  EXPECT_EQ(listed.call_offs(0).declined_reason(), "The team does it itself");
+  EXPECT_EQ(listed.call_offs(1).status(), CALL_OFF_STATUS_SIGNED);
+  EXPECT_EQ(listed.call_offs(1).approved_by(), "head-of-service");
+  EXPECT_EQ(must<GetFrameworkResponse>(about<GetFrameworkRequest>(), officer_).framework().call_offs(), 2);
+  expect_views_rebuild();
+}
+
+TEST_F(ProcurementFrameworkTest, PlacesComeFreeAsTheRegistryTells) {
+  draft_and_open();
+  must<AdmitProviderResponse>(admission("PRICE", 1, 1, 2'600), officer_);
+  must<CallOffResponse>(call_off("C1"), officer_);
+  EXPECT_EQ(refused<CallOffResponse>(call_off("c2"), officer_), "NOBODY_FREE");
+  registry::v1::ContractEvent ended;
+  ended.mutable_contract_ended()->set_contract_id("outreach-call-c1");
+  ended.mutable_contract_ended()->set_ended_on("2027-05-31");
+  registry_.append("contract/outreach-call-c1", ended);
+  follow();
+  must<CallOffResponse>(call_off("c2"), officer_);
+  registry::v1::ContractEvent other;
+  other.mutable_contract_ended()->set_contract_id("outreach-call-nobodys");
+  other.mutable_contract_ended()->set_ended_on("2027-05-31");
+  registry_.append("contract/outreach-call-nobodys", other);
+  follow();
+  const auto listed = must<ListCallOffsResponse>(about<ListCallOffsRequest>(), auditor_);
+  ASSERT_EQ(listed.call_offs_size(), 2);
+  EXPECT_EQ(listed.call_offs(0).ends_on(), "2027-05-31");
+  EXPECT_EQ(listed.call_offs(1).ends_on(), "");
+  expect_views_rebuild();
+}
+
+TEST_F(ProcurementFrameworkTest, NothingIsPublishedUnderAFrameworkThatWasClosed) {
+  submit_mini_competition();
+  auto close = about<CloseFrameworkRequest>();
+  close.set_reason("Another one follows");
+  must<CloseFrameworkResponse>(close, approver_);
+  EXPECT_EQ(refused<PublishProcedureResponse>(PublishProcedureRequest(), approver_), "FRAMEWORK_ENDED");
+}
+
+TEST_F(ProcurementFrameworkTest, AnOpenFrameworkRestsOnWhatTwoPersonsState) {
+  draft_and_open();
+  auto state = about<StateFrameworkAwardRequest>();
+  auto& award = *state.mutable_award();
+  award.set_procedure_id("nobody-held-it");
+  award.set_longest_call_off_months(24);
+  EXPECT_EQ(refused<StateFrameworkAwardResponse>(state, officer_), "UNKNOWN_PROCEDURE");
+  write_draft();
+  award.set_procedure_id(kId);
+  EXPECT_EQ(refused<StateFrameworkAwardResponse>(state, officer_), "COMPETITION_NOT_AWARDED");
+  award.clear_procedure_id();
+  award.set_awarded_by("Another council");
+  award.set_notice("ocds-h6vhtk-0512ab");
+  award.set_awarded_on("2026-10-30");
+  must<StateFrameworkAwardResponse>(state, officer_);
+  const std::string both = service_.token({{"commissioner", "approver"}, {"lancashire"}, "", "officer-1"});
+  EXPECT_EQ(refused<ConfirmFrameworkAwardResponse>(about<ConfirmFrameworkAwardRequest>(), both), "SELF_APPROVAL");
+  auto shown = must<GetFrameworkResponse>(about<GetFrameworkRequest>(), "").framework();
+  EXPECT_EQ(shown.draft().award().awarded_by(), "Lancashire County Council") << "until it is confirmed";
+  EXPECT_TRUE(shown.award_stated_by().empty()) << "the public reads no names";
+  must<ConfirmFrameworkAwardResponse>(about<ConfirmFrameworkAwardRequest>(), approver_);
+  shown = must<GetFrameworkResponse>(about<GetFrameworkRequest>(), officer_).framework();
+  EXPECT_EQ(shown.draft().award().awarded_by(), "Another council");
+  EXPECT_FALSE(shown.has_stated_award());
   expect_views_rebuild();
 }
 

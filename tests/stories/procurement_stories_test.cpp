@@ -6,10 +6,6 @@
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/refusal.h"
 #include "services/platform/world/world.h"
-#include "services/procurement/alliance/alliance.h"
-#include "services/procurement/alliance/leadership_team.h"
-#include "services/procurement/alliance/open_book.h"
-#include "services/procurement/alliance/phases.h"
 #include "services/procurement/award/award.h"
 #include "services/procurement/award/withdrawal.h"
 #include "services/procurement/bids/bid.h"
@@ -21,11 +17,8 @@
 #include "services/procurement/evaluation/evaluation.h"
 #include "services/procurement/evaluation/marking.h"
 #include "services/procurement/evaluation/moderation.h"
-#include "services/procurement/framework/call_offs.h"
-#include "services/procurement/framework/framework.h"
 #include "services/procurement/gates/standstill.h"
 #include "services/procurement/lot_end/lot_end.h"
-#include "services/procurement/offers/offer.h"
 #include "services/procurement/parties/party.h"
 #include "services/procurement/prices/prices.h"
 #include "services/procurement/procedure/drafting.h"
@@ -36,37 +29,12 @@
 #include "services/procurement/procedure/procedure_facts.h"
 #include "services/procurement/procedure/questions.h"
 #include "services/procurement/reopening/reopening.h"
+#include "tests/stories/procurement_facts.h"
+#include "tests/stories/procurement_partnerships.h"
 #include "tests/stories/story.h"
 
 namespace concord::procurement {
 namespace {
-
-using stories::StoryFacts;
-
-constexpr auto kPlain = [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
-  return decide(state, request, context);
-};
-
-std::vector<std::vector<std::string>> table(const StoryFacts& facts, const std::string& name) {
-  std::vector<std::vector<std::string>> rows;
-  const auto found = facts.find(name);
-  if (found == facts.end()) return rows;
-  for (const std::string& line : found->second) rows.push_back(absl::StrSplit(line, '|'));
-  return rows;
-}
-
-std::int64_t number(const std::string& text) { return std::strtoll(text.c_str(), nullptr, 10); }
-
-std::string text(const StoryFacts& facts, const std::string& name, const std::string& otherwise) {
-  const auto found = facts.find(name);
-  return found == facts.end() || found->second.empty() ? otherwise : found->second[0];
-}
-
-std::set<std::string> ids(const StoryFacts& facts, const std::string& name) {
-  const auto found = facts.find(name);
-  if (found == facts.end()) return {};
-  return {found->second.begin(), found->second.end()};
-}
 
 std::vector<std::string> parties(const std::string& joined) { return absl::StrSplit(joined, '+'); }
 
@@ -134,14 +102,18 @@ GateFacts gate_facts(const v1::ProcedureDraft& rules, const StoryFacts& facts) {
     gate.bids.push_back(bid);
   }
   gate.accredited = ids(facts, "accredited");
+  gate.today = "2026-11-21";
+  // framework: last day|open|longest months; suspended: ids
+  for (const auto& row : table(facts, "framework")) {
+    gate.framework = {row[1] == "open", row[0], {}, static_cast<int>(number(row[2])), ids(facts, "suspended")};
+  }
   return gate;
 }
 
-PublishFacts publish_facts(const ProcedureState& state) {
+PublishFacts publish_facts(const ProcedureState& state, const StoryFacts& told) {
   PublishFacts facts;
   facts.rank_reversal = rank_reversal_of(state.draft());
-  GateFacts gate;
-  gate.rules = state.draft();
+  GateFacts gate = gate_facts(state.draft(), told);
   gate.rank_reversal = facts.rank_reversal;
   facts.findings = gather_findings(Gate::kPublish, gate);
   facts.seal_key_id = "key-1";
@@ -155,6 +127,7 @@ BidFacts bid_facts(const StoryFacts& facts) {
   bid.procedure = procedure_of(facts);
   bid.registered = ids(facts, "registered");
   bid.accredited = ids(facts, "accredited");
+  bid.suspended = ids(facts, "suspended");
   bid.content_sha256 = text(facts, "content", "c0ffee");
   bid.sealed_sha256 = "sealed-" + bid.content_sha256;
   bid.other_bids_of_lead = number(text(facts, "other_bids", "0"));
@@ -327,54 +300,6 @@ NoticeFacts notice_facts(const StoryFacts& facts) {
   return notice;
 }
 
-// Who of a lot, or of an admission, is accredited. accredited: ids
-constexpr auto kAdmission = [](const auto& state, const auto& request, const StoryFacts& facts,
-                               const Context& context) {
-  return decide(state, request, context, AdmissionFacts{ids(facts, "accredited")});
-};
-
-// Open frameworks with one lot. frameworks: framework|lot|area|group|MECHANISM|provider
-AnswerFacts answer_facts(const StoryFacts& facts) {
-  AnswerFacts answer;
-  for (const auto& row : table(facts, "frameworks")) {
-    v1::Framework& framework = answer.frameworks.emplace_back();
-    framework.set_id(row[0]);
-    framework.set_status(v1::FRAMEWORK_STATUS_OPEN);
-    framework.mutable_draft()->set_starts_on("2026-01-01");
-    framework.mutable_draft()->set_ends_on("2029-12-31");
-    v1::FrameworkLot* lot = framework.mutable_draft()->add_lots();
-    lot->set_id(row[1]);
-    lot->add_area_codes(row[2]);
-    lot->add_client_groups(row[3]);
-    v1::CallOffMechanism mechanism = v1::CALL_OFF_MECHANISM_UNSPECIFIED;
-    v1::CallOffMechanism_Parse(row[4], &mechanism);
-    lot->set_mechanism(mechanism);
-    v1::Admission* admission = framework.add_admissions();
-    admission->set_lot_id(row[1]);
-    admission->set_provider_id(row[5]);
-  }
-  return answer;
-}
-
-void add_partnerships(stories::StoryBook& book) {
-  book.add(stories::Aggregate<FrameworkAggregate>("framework")
-               .all(PlainFrameworkCommands(), kPlain)
-               .on<v1::AdmitProviderRequest>("AdmitProvider", kAdmission)
-               .on<v1::CallOffRequest>("CallOff", kAdmission)
-               .on<v1::StartMiniCompetitionRequest>("StartMiniCompetition", kAdmission));
-  book.add(stories::Aggregate<OfferAggregate>("offer")
-               .on<v1::RecordOffer>("RecordOffer", kPlain)
-               .on<v1::AnswerOfferRequest>("AnswerOffer", [](const auto& state, const auto& request,
-                                                             const StoryFacts& facts, const Context& context) {
-                 return decide(state, request, context, answer_facts(facts));
-               }));
-  book.add(stories::Aggregate<AllianceAggregate>("alliance")
-               .all(PlainAllianceCommands(), kPlain)
-               .all(PlainPhaseCommands(), kPlain)
-               .all(PlainTeamCommands(), kPlain)
-               .all(PlainBookCommands(), kPlain));
-}
-
 stories::StoryBook make_book() {
   stories::StoryBook book;
   add_partnerships(book);
@@ -385,13 +310,13 @@ stories::StoryBook make_book() {
           .all(PlainProcedureCommands(), kPlain)
           .on<v1::SubmitForPublicationRequest>(
               "SubmitForPublication",
-              [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
-                return decide(state, request, context, SubmissionFacts{publish_facts(state).findings});
+              [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+                return decide(state, request, context, SubmissionFacts{publish_facts(state, facts).findings});
               })
           .on<v1::PublishProcedureRequest>(
               "PublishProcedure",
-              [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
-                return decide(state, request, context, publish_facts(state));
+              [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+                return decide(state, request, context, publish_facts(state, facts));
               })
           .on<v1::RecordNoticeRequest>(
               "RecordNotice",

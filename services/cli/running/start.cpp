@@ -41,7 +41,8 @@ void nap() { std::this_thread::sleep_for(std::chrono::milliseconds(kPollMs)); }
 std::vector<std::string> follows_of(const std::string& service) {
   if (service == "registry") return {"procurement/award", "procurement/framework", "transition/transition"};
   if (service == "needs") return {"registry/service"};
-  if (service == "procurement") return {"registry/provider", "registry/accreditation", "needs/proposal", "needs/plan"};
+  if (service == "procurement")
+    return {"registry/provider", "registry/accreditation", "registry/contract", "needs/proposal", "needs/plan"};
   if (service == "transition") return {"registry/service", "needs/plan", "procurement/award", "procurement/framework"};
   return {};
 }

@@ -19,6 +19,7 @@ using platform::Context;
 using platform::in_quotes;
 using platform::refuse_state;
 
+constexpr char kAdmittedAlone[] = "A mini-competition is among those admitted to the lot and not suspended from it.";
 constexpr char kDeadline[] = "The published deadline, by this server's clock when the request arrived.";
 
 // A bid after the opening is late too, so that it is kept on record as one.
@@ -54,7 +55,9 @@ absl::Status check_parties(const v1::Envelope& envelope, const BidFacts& facts) 
                          .sentence = cat(id, " is not in the registry."),
                          .remedy = "Have the organisation registered, then submit the bid again before the deadline."});
   };
-  const bool accredited_only = facts.procedure.draft().award_rules().accredited_only();
+  // Who is on a framework is accredited, and stays so to bid under it, whatever the draft says.
+  const bool accredited_only =
+      facts.procedure.draft().award_rules().accredited_only() || !facts.procedure.draft().framework_id().empty();
   const auto accredited = [&](const std::string& id) -> absl::Status {
     CONCORD_RETURN_IF_ERROR(registered(id));
     if (!accredited_only || facts.accredited.count(id) > 0) return absl::OkStatus();
@@ -66,13 +69,21 @@ absl::Status check_parties(const v1::Envelope& envelope, const BidFacts& facts) 
   const auto& invited = facts.procedure.draft().invited_provider_ids();
   const auto may_bid = [&](const std::string& id) -> absl::Status {
     CONCORD_RETURN_IF_ERROR(accredited(id));
+    if (facts.suspended.count(id) > 0) {
+      return refuse_state({.code = "SUSPENDED_FROM_FRAMEWORK",
+                           .sentence = cat(id, " is suspended from lot ", facts.procedure.draft().framework_lot_id(),
+                                           " of framework ", facts.procedure.draft().framework_id(), "."),
+                           .remedy = "Settle with the authority what led to it, so that it lifts the suspension "
+                                     "(SuspendFromFramework, lift), then submit the bid again before the deadline.",
+                           .citation = kAdmittedAlone});
+    }
     if (invited.empty() || std::find(invited.begin(), invited.end(), id) != invited.end()) return absl::OkStatus();
     return refuse_state(
         {.code = "NOT_INVITED",
          .sentence = cat(id, " was not on lot ", facts.procedure.draft().framework_lot_id(), " of framework ",
                          facts.procedure.draft().framework_id(), " when this mini-competition began."),
          .remedy = "Ask to be admitted to the framework; later mini-competitions are open to you then.",
-         .citation = "A mini-competition is among those admitted to the lot."});
+         .citation = kAdmittedAlone});
   };
   CONCORD_RETURN_IF_ERROR(may_bid(envelope.lead_provider_id()));
   for (const std::string& id : envelope.member_provider_ids()) CONCORD_RETURN_IF_ERROR(may_bid(id));
@@ -162,7 +173,8 @@ absl::Status unknown_bid(const std::string& id) {
 }
 
 bool is_kept_on_record(const std::string& code) {
-  return code == "BID_LATE" || code == "NOT_ACCREDITED" || code == "NOT_REGISTERED" || code == "NOT_INVITED";
+  return code == "BID_LATE" || code == "NOT_ACCREDITED" || code == "NOT_REGISTERED" || code == "NOT_INVITED" ||
+         code == "SUSPENDED_FROM_FRAMEWORK";
 }
 
 void BidAggregate::evolve(State& state, const Event& event) {

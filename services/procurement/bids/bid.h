@@ -24,6 +24,7 @@ struct BidFacts {
   v1::Procedure procedure;           // empty id when there is none
   std::set<std::string> registered;  // of all that the envelope names
   std::set<std::string> accredited;  // of all that the envelope names, valid today
+  std::set<std::string> suspended;   // from the framework's lot that a mini-competition is for
   std::string content_sha256;
   std::string sealed_sha256;
   std::int64_t sealed_bytes = 0;

@@ -85,6 +85,8 @@ absl::StatusOr<std::shared_ptr<BidIntake::Sealed>> BidIntake::prepare(const Comm
                                       request.envelope().lead_provider_id(), request.bid_id()));
     return absl::OkStatus();
   }));
+  CONCORD_ASSIGN(const auto framework, framework_of(asker_, facts.procedure.draft(), command.context));
+  if (framework) facts.suspended = framework->suspended;
   if (facts.procedure.seal_public_key().empty()) return sealed;
   if (request.has_content()) {
     facts.content_fault = check_content(facts.procedure.draft(), request.content());

@@ -9,6 +9,7 @@
 #include "services/platform/entry/rpcs.h"
 #include "services/procurement/bids/bid.h"
 #include "services/procurement/bids/bid_attempt.h"
+#include "services/procurement/gates/asking.h"
 #include "services/procurement/procedure/procedure.h"
 
 namespace concord::procurement {
@@ -16,8 +17,8 @@ namespace concord::procurement {
 class BidIntake {
  public:
   BidIntake(platform::Decider<ProcedureAggregate>& procedures, platform::Decider<BidAggregate>& bids,
-            platform::Decider<BidAttemptAggregate>& attempts)
-      : procedures_(procedures), bids_(bids), attempts_(attempts) {}
+            platform::Decider<BidAttemptAggregate>& attempts, const RulesAsker& asker)
+      : procedures_(procedures), bids_(bids), attempts_(attempts), asker_(asker) {}
 
   void submit(const platform::Command& command, const v1::SubmitBidRequest& request, v1::SubmitBidResponse& response,
               const platform::Reply& reply);
@@ -44,6 +45,7 @@ class BidIntake {
   platform::Decider<ProcedureAggregate>& procedures_;
   platform::Decider<BidAggregate>& bids_;
   platform::Decider<BidAttemptAggregate>& attempts_;
+  const RulesAsker& asker_;
 };
 
 }  // namespace concord::procurement

@@ -12,7 +12,7 @@ namespace concord::procurement {
 void add_bid_rpcs(platform::Rpcs& rpcs, platform::Decider<ProcedureAggregate>& procedures,
                   platform::Decider<BidAggregate>& bids, platform::Decider<BidAttemptAggregate>& attempts,
                   RulesAsker& asker) {
-  const auto intake = std::make_shared<BidIntake>(procedures, bids, attempts);
+  const auto intake = std::make_shared<BidIntake>(procedures, bids, attempts, asker);
   rpcs.handles<v1::SubmitBidRequest, v1::SubmitBidResponse>(
       [intake](const auto& request, auto& answer, const platform::Command& command, const platform::Reply& reply) {
         intake->submit(command, request, answer, reply);

@@ -7,6 +7,7 @@
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
 #include "services/procurement/fields/field_rules.h"
+#include "services/procurement/framework/framework_award.h"
 #include "services/procurement/procedure/drafting.h"
 
 namespace concord::procurement {
@@ -62,6 +63,7 @@ absl::StatusOr<const v1::FrameworkLot*> callable_lot(const FrameworkState& state
                                                      const std::string& lot_id, const v1::CallOffNeed& need,
                                                      const Context& context) {
   CONCORD_RETURN_IF_ERROR(check_framework_open(state, framework_id));
+  CONCORD_RETURN_IF_ERROR(check_rests_on_award(state.sheet));
   const v1::FrameworkDraft& draft = state.sheet.draft();
   const std::string today = platform::format_date(context.today);
   if (today < draft.starts_on() || draft.ends_on() < today) {
@@ -79,6 +81,7 @@ absl::StatusOr<const v1::FrameworkLot*> callable_lot(const FrameworkState& state
          .sentence = cat("Lot ", lot->id(), " does not cover ", need.client_group(), " in ", need.area_code(), "."),
          .remedy = "Take a lot that covers both, or start a procedure."});
   }
+  CONCORD_RETURN_IF_ERROR(check_call_off_term(draft.award(), need.starts_on(), need.ends_on()));
   return lot;
 }
 
@@ -126,18 +129,69 @@ absl::Status nobody(const v1::FrameworkLot& lot, const v1::CallOffNeed& need, co
                        .citation = kPublishedMechanism});
 }
 
+// Whoever the mechanism finds today; the places of `id` itself, where it waits, count as free.
+absl::StatusOr<v1::FrameworkCallOff> outcome_of(const FrameworkState& state, const v1::FrameworkLot& lot,
+                                                const std::string& id, const v1::CallOffNeed& need,
+                                                const Context& context, const AdmissionFacts& facts) {
+  std::vector<Occupied> occupied;
+  for (const auto& [other, one] : state.call_offs) {
+    if (other != id) occupied.push_back(one);
+  }
+  const CallOffOutcome outcome =
+      find_provider(lot.mechanism(), admissions_of(state.sheet, lot.id()), occupied, need, facts.accredited);
+  if (outcome.provider_id.empty()) return nobody(lot, need, outcome);
+  const std::int64_t value = outcome.unit_price_pence * need.quantity();
+  if (value > kMaxPence) {
+    return platform::refuse_input({.code = "INVALID_NEED",
+                                   .sentence = cat("The call-off would be worth ", pounds(value), " pounds."),
+                                   .remedy = cat("Call off at most ", pounds(kMaxPence), " pounds at once."),
+                                   .subject = "need.quantity"});
+  }
+  v1::FrameworkCallOff found;
+  found.set_id(id);
+  found.set_framework_id(state.sheet.id());
+  found.set_lot_id(lot.id());
+  found.set_mechanism(lot.mechanism());
+  *found.mutable_need() = need;
+  found.set_provider_id(outcome.provider_id);
+  found.set_unit_price_pence(outcome.unit_price_pence);
+  found.set_value_pence(value);
+  for (const v1::ConsideredProvider& provider : outcome.considered) *found.add_considered() = provider;
+  found.set_called_off_on(platform::format_date(context.today));
+  return found;
+}
+
+// Contracts' ids are in lower case, so two call-offs whose ids differ only in that would share one.
+absl::Status check_new_id(const FrameworkState& state, const v1::CallOffRequest& request) {
+  const std::string contract = contract_id_of_call_off(request.framework_id(), request.call_off_id());
+  for (const auto& [id, one] : state.call_offs) {
+    if (contract_id_of_call_off(request.framework_id(), id) != contract) continue;
+    return refuse_state({.code = "ALREADY_CALLED_OFF",
+                         .sentence = cat("There is a call-off '", id, "' already."),
+                         .remedy = "Choose another id, whatever its case."});
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
 std::string contract_id_of_call_off(const std::string& framework_id, const std::string& call_off_id) {
   return contract_id_of(cat(framework_id, "-call"), call_off_id, 1);
 }
 
-v1::AwardedContract contract_of(const v1::FrameworkDraft& draft, const v1::FrameworkCallOff& made,
-                                const v1::FrameworkLot& lot) {
+bool covers(const v1::FrameworkLot& lot, const std::string& area_code, const std::string& client_group) {
+  return holds(lot.area_codes(), area_code) &&
+         (holds(lot.client_groups(), client_group) || holds(lot.client_groups(), kServesAll));
+}
+
+v1::AwardedContract contract_of(const v1::FrameworkDraft& draft, const v1::FrameworkCallOff& made) {
   v1::AwardedContract contract;
+  const v1::FrameworkLot* lot = find_framework_lot(draft, made.lot_id());
   contract.set_contract_id(contract_id_of_call_off(made.framework_id(), made.id()));
   contract.set_procedure_id(made.framework_id());
   contract.set_title(draft.title());
-  contract.set_lot_id(lot.id());
-  contract.set_lot_title(cat(lot.title(), ", call-off ", made.id()));
+  contract.set_lot_id(made.lot_id());
+  contract.set_lot_title(cat(lot == nullptr ? made.lot_id() : lot->title(), ", call-off ", made.id()));
   contract.add_area_codes(made.need().area_code());
   contract.add_provider_ids(made.provider_id());
   contract.set_value_pence(made.value_pence());
@@ -151,15 +205,8 @@ v1::AwardedContract contract_of(const v1::FrameworkDraft& draft, const v1::Frame
   return contract;
 }
 
-}  // namespace
-
-bool covers(const v1::FrameworkLot& lot, const std::string& area_code, const std::string& client_group) {
-  return holds(lot.area_codes(), area_code) &&
-         (holds(lot.client_groups(), client_group) || holds(lot.client_groups(), kServesAll));
-}
-
-FrameworkDecided decide(const FrameworkState& state, const v1::CallOffRequest& request, const Context& context,
-                        const AdmissionFacts& facts) {
+absl::StatusOr<v1::FrameworkCallOff> found_by_mechanism(const FrameworkState& state, const v1::CallOffRequest& request,
+                                                        const Context& context, const AdmissionFacts& facts) {
   CONCORD_ASSIGN(const v1::FrameworkLot* lot,
                  callable_lot(state, request.framework_id(), request.lot_id(), request.need(), context));
   if (!is_id(request.call_off_id())) {
@@ -183,42 +230,20 @@ FrameworkDecided decide(const FrameworkState& state, const v1::CallOffRequest& r
                          .citation = kPublishedMechanism});
   }
   CONCORD_RETURN_IF_ERROR(check_choice(*lot, request.need()));
-  if (state.call_offs.count(request.call_off_id()) > 0) {
-    return refuse_state({.code = "ALREADY_CALLED_OFF",
-                         .sentence = cat("There is a call-off '", request.call_off_id(), "' already."),
-                         .remedy = "Choose another id."});
-  }
+  CONCORD_RETURN_IF_ERROR(check_new_id(state, request));
   if (state.sheet.call_offs() >= kMaxCallOffs) {
     return refuse_state({.code = "TOO_MANY_CALL_OFFS",
                          .sentence = cat("The framework has ", state.sheet.call_offs(), " call-offs."),
                          .remedy = cat("A framework takes ", kMaxCallOffs, "; open a second one.")});
   }
-  std::vector<Occupied> occupied;
-  for (const auto& [id, one] : state.call_offs) occupied.push_back(one);
-  const CallOffOutcome outcome = find_provider(lot->mechanism(), admissions_of(state.sheet, lot->id()), occupied,
-                                               request.need(), facts.accredited);
-  if (outcome.provider_id.empty()) return nobody(*lot, request.need(), outcome);
-  const std::int64_t value = outcome.unit_price_pence * request.need().quantity();
-  if (value > kMaxPence) {
-    return platform::refuse_input({.code = "INVALID_NEED",
-                                   .sentence = cat("The call-off would be worth ", pounds(value), " pounds."),
-                                   .remedy = cat("Call off at most ", pounds(kMaxPence), " pounds at once."),
-                                   .subject = "need.quantity"});
-  }
-  std::vector<v1::FrameworkEvent> events(1);
-  v1::FrameworkCallOff* made = events[0].mutable_called_off()->mutable_call_off();
-  made->set_id(request.call_off_id());
-  made->set_framework_id(state.sheet.id());
-  made->set_lot_id(lot->id());
-  made->set_mechanism(lot->mechanism());
-  *made->mutable_need() = request.need();
-  made->set_provider_id(outcome.provider_id);
-  made->set_unit_price_pence(outcome.unit_price_pence);
-  made->set_value_pence(value);
-  for (const v1::ConsideredProvider& provider : outcome.considered) *made->add_considered() = provider;
-  made->set_called_off_on(platform::format_date(context.today));
-  *events[0].mutable_called_off()->mutable_contract() = contract_of(state.sheet.draft(), *made, *lot);
-  return events;
+  return outcome_of(state, *lot, request.call_off_id(), request.need(), context, facts);
+}
+
+absl::StatusOr<v1::FrameworkCallOff> found_again(const FrameworkState& state, const v1::FrameworkCallOff& waiting,
+                                                 const Context& context, const AdmissionFacts& facts) {
+  CONCORD_ASSIGN(const v1::FrameworkLot* lot,
+                 callable_lot(state, state.sheet.id(), waiting.lot_id(), waiting.need(), context));
+  return outcome_of(state, *lot, waiting.id(), waiting.need(), context, facts);
 }
 
 FrameworkDecided decide(const FrameworkState& state, const v1::StartMiniCompetitionRequest& request,
@@ -239,6 +264,8 @@ FrameworkDecided decide(const FrameworkState& state, const v1::StartMiniCompetit
                                    .remedy = cat("Give 1 to ", kMaxBudgetYears, "."),
                                    .subject = "yearly_pence"});
   }
+  CONCORD_RETURN_IF_ERROR(check_call_off_months(state.sheet.draft().award(), request.need().starts_on(),
+                                                kMonthsAYear * request.yearly_pence_size()));
   for (const v1::MiniCompetition& other : state.sheet.mini_competitions()) {
     if (other.procedure_id() != request.procedure_id()) continue;
     return refuse_state({.code = "ALREADY_DRAFTED",

@@ -15,8 +15,15 @@ inline constexpr int kMaxMiniCompetitions = 1'000;
 inline constexpr int kMaxCallOffYears = 10;
 inline constexpr std::int64_t kMaxQuantity = 1'000'000'000;
 
-FrameworkDecided decide(const FrameworkState&, const v1::CallOffRequest&, const platform::Context&,
-                        const AdmissionFacts&);
+// Whom the published mechanism finds today, and everybody else with the reason why not.
+absl::StatusOr<v1::FrameworkCallOff> found_by_mechanism(const FrameworkState& state, const v1::CallOffRequest& request,
+                                                        const platform::Context& context, const AdmissionFacts& facts);
+// The same once more, of one that waits.
+absl::StatusOr<v1::FrameworkCallOff> found_again(const FrameworkState& state, const v1::FrameworkCallOff& waiting,
+                                                 const platform::Context& context, const AdmissionFacts& facts);
+v1::AwardedContract contract_of(const v1::FrameworkDraft& draft, const v1::FrameworkCallOff& made);
+std::string contract_id_of_call_off(const std::string& framework_id, const std::string& call_off_id);
+
 FrameworkDecided decide(const FrameworkState&, const v1::StartMiniCompetitionRequest&, const platform::Context&,
                         const AdmissionFacts&);
 

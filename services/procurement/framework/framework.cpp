@@ -10,6 +10,8 @@
 #include "services/platform/values/same.h"
 #include "services/platform/values/text.h"
 #include "services/procurement/fields/field_rules.h"
+#include "services/procurement/framework/call_off_decision.h"
+#include "services/procurement/framework/framework_award.h"
 
 namespace concord::procurement {
 namespace {
@@ -23,6 +25,7 @@ constexpr int kMaxLotGroups = 20;
 constexpr int kMaxUnitPrices = 10;
 constexpr std::int64_t kMaxDistanceM = 2'000'000;
 constexpr char kTwoPersons[] = "Two persons: nobody opens a framework that he or she wrote.";
+constexpr char kWriteAward[] = "Have the draft written anew with its award (DraftFramework, draft.award).";
 constexpr char kFrameworkTerm[] = "Procurement Act 2023 s.47: at most four years, unless every lot is light touch.";
 
 const char* words_of(v1::FrameworkStatus status) {
@@ -113,6 +116,7 @@ absl::Status check_draft(const std::string& id, const v1::FrameworkDraft& draft)
                                    .remedy = "Give each lot an id of its own.",
                                    .subject = "draft.lots"});
   }
+  if (draft.has_award()) CONCORD_RETURN_IF_ERROR(check_award_shape(draft.award()));
   return check_term(draft);
 }
 
@@ -168,6 +172,19 @@ absl::Status check_distances(const v1::FrameworkLot& lot, const v1::Admission& a
          .subject = "admission.distances"});
   }
   return absl::OkStatus();
+}
+
+// Nobody comes onto a framework beside its competition; who is on the lot already stays.
+absl::Status check_bidder(const v1::Framework& sheet, const v1::Admission& asked, const CompetitionFacts& competition) {
+  const std::string& procedure = sheet.draft().award().procedure_id();
+  if (procedure.empty() || competition.bidders.count(asked.provider_id()) > 0) return absl::OkStatus();
+  for (const v1::Admission& admission : admissions_of(sheet, asked.lot_id())) {
+    if (admission.provider_id() == asked.provider_id()) return absl::OkStatus();
+  }
+  return refuse_state({.code = "NOT_A_BIDDER",
+                       .sentence = cat(asked.provider_id(), " is in no bid of procedure ", procedure,
+                                       " that stands, by which the framework was awarded."),
+                       .remedy = "Admit its bidders; another provider bids in a procedure (DraftProcedure)."});
 }
 
 v1::Admission* find_admission(v1::Framework& sheet, const std::string& lot_id, const std::string& provider_id) {
@@ -257,19 +274,25 @@ void evolve_sheet(v1::Framework& sheet, const v1::FrameworkEvent& event) {
   } else if (event.has_framework_closed()) {
     sheet.set_status(v1::FRAMEWORK_STATUS_CLOSED);
     sheet.set_closed_reason(event.framework_closed().reason());
-  } else if (event.has_called_off()) {
-    sheet.set_call_offs(sheet.call_offs() + 1);
   } else if (event.has_mini_competition_started()) {
     *sheet.add_mini_competitions() = event.mini_competition_started().competition();
+  } else {
+    evolve_award(sheet, event);
+    evolve_call_off(sheet, event);
   }
 }
 
 void FrameworkAggregate::evolve(State& state, const Event& event) {
   evolve_sheet(state.sheet, event);
-  if (!event.has_called_off()) return;
-  const v1::FrameworkCallOff& made = event.called_off().call_off();
-  state.call_offs[made.id()] = {made.lot_id(), made.provider_id(), made.need().units(), made.need().starts_on(),
-                                made.need().ends_on()};
+  if (const v1::FrameworkCallOff* made = call_off_in(event)) {
+    state.call_offs[made->id()] = {made->lot_id(), made->provider_id(), made->need().units(), made->need().starts_on(),
+                                   made->need().ends_on()};
+  } else if (event.has_call_off_declined()) {
+    // Its id stays used.
+    state.call_offs[event.call_off_declined().call_off_id()] = {};
+  } else if (event.has_call_off_term_told()) {
+    state.call_offs[event.call_off_term_told().call_off_id()].ends_on = event.call_off_term_told().ends_on();
+  }
 }
 
 FrameworkDecided decide(const FrameworkState& state, const v1::DraftFrameworkRequest& request, const Context& context) {
@@ -288,7 +311,8 @@ FrameworkDecided decide(const FrameworkState& state, const v1::DraftFrameworkReq
   return events;
 }
 
-FrameworkDecided decide(const FrameworkState& state, const v1::OpenFrameworkRequest& request, const Context& context) {
+FrameworkDecided decide(const FrameworkState& state, const v1::OpenFrameworkRequest& request, const Context& context,
+                        const CompetitionFacts& facts) {
   const v1::Framework& sheet = state.sheet;
   if (sheet.id().empty()) return unknown_framework(request.framework_id());
   if (sheet.status() != v1::FRAMEWORK_STATUS_DRAFT) {
@@ -304,6 +328,7 @@ FrameworkDecided decide(const FrameworkState& state, const v1::OpenFrameworkRequ
                          .sentence = cat("The framework's last day ", sheet.draft().ends_on(), " has passed."),
                          .remedy = "Have it drafted anew with a later term."});
   }
+  CONCORD_RETURN_IF_ERROR(check_award_stands(sheet.draft().award(), kWriteAward, context, facts));
   std::vector<v1::FrameworkEvent> events(1);
   auto* opened = events[0].mutable_framework_opened();
   opened->set_framework_id(sheet.id());
@@ -314,7 +339,7 @@ FrameworkDecided decide(const FrameworkState& state, const v1::OpenFrameworkRequ
 }
 
 FrameworkDecided decide(const FrameworkState& state, const v1::AdmitProviderRequest& request, const Context& context,
-                        const AdmissionFacts& facts) {
+                        const AdmissionFacts& facts, const CompetitionFacts& competition) {
   CONCORD_RETURN_IF_ERROR(check_framework_open(state, request.framework_id()));
   const v1::Admission& asked = request.admission();
   const v1::FrameworkLot* lot = find_framework_lot(state.sheet.draft(), asked.lot_id());
@@ -327,6 +352,7 @@ FrameworkDecided decide(const FrameworkState& state, const v1::AdmitProviderRequ
          .sentence = cat(asked.provider_id(), " holds no accreditation of this authority that is valid today."),
          .remedy = "Have it accredited in the registry, then admit it."});
   }
+  CONCORD_RETURN_IF_ERROR(check_bidder(state.sheet, asked, competition));
   v1::Admission admission = asked;
   admission.set_admitted_on(platform::format_date(context.today));
   admission.set_suspended(false);

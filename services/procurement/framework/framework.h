@@ -43,18 +43,28 @@ struct AdmissionFacts {
   std::set<std::string> accredited;
 };
 
+// The competition of ours that a framework names, as it stands.
+struct CompetitionFacts {
+  bool is_known = false;
+  bool is_call_off = false;         // a framework is not itself called off
+  bool is_awarded = false;          // a lot at least has its winner
+  std::set<std::string> bidders;    // leads and members of bids that are not rejected
+  v1::LegalParticulars legal = {};  // the law that it began under; empty where it is not ours
+};
+
 std::string framework_stream(const std::string& id);
 // The stream of a command that says which framework it means.
 inline constexpr auto by_framework_id = [](const auto& request) { return framework_stream(request.framework_id()); };
 absl::Status unknown_framework(const std::string& id);
 
 using FrameworkDecided = platform::Decided<v1::FrameworkEvent>;
-using PlainFrameworkCommands = platform::Commands<v1::DraftFrameworkRequest, v1::OpenFrameworkRequest,
-                                                  v1::SuspendFromFrameworkRequest, v1::CloseFrameworkRequest>;
+using PlainFrameworkCommands =
+    platform::Commands<v1::DraftFrameworkRequest, v1::SuspendFromFrameworkRequest, v1::CloseFrameworkRequest>;
 FrameworkDecided decide(const FrameworkState&, const v1::DraftFrameworkRequest&, const platform::Context&);
-FrameworkDecided decide(const FrameworkState&, const v1::OpenFrameworkRequest&, const platform::Context&);
+FrameworkDecided decide(const FrameworkState&, const v1::OpenFrameworkRequest&, const platform::Context&,
+                        const CompetitionFacts&);
 FrameworkDecided decide(const FrameworkState&, const v1::AdmitProviderRequest&, const platform::Context&,
-                        const AdmissionFacts&);
+                        const AdmissionFacts&, const CompetitionFacts&);
 FrameworkDecided decide(const FrameworkState&, const v1::SuspendFromFrameworkRequest&, const platform::Context&);
 FrameworkDecided decide(const FrameworkState&, const v1::CloseFrameworkRequest&, const platform::Context&);
 

@@ -1,11 +1,54 @@
-// Accreditations for the decide functions; see framework_facts.h.
+// Accreditations and competitions for the decide functions; see framework_facts.h.
 #include "services/procurement/framework/framework_facts.h"
+
+#include <algorithm>
 
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/refusal.h"
+#include "services/procurement/award/standing.h"
+#include "services/procurement/framework/framework_award.h"
+#include "services/procurement/gates/particulars.h"
 #include "services/procurement/parties/party_views.h"
 
 namespace concord::procurement {
+
+absl::StatusOr<CompetitionFacts> gather_competition(const CompetitionSources& sources, const platform::Context& context,
+                                                    const v1::FrameworkAward& award) {
+  CompetitionFacts facts;
+  const std::string& id = award.procedure_id();
+  if (id.empty()) return facts;
+  CONCORD_ASSIGN(const auto procedure, sources.procedures.load(context.authority, procedure_stream(id)));
+  facts.is_known = !procedure.state->id().empty();
+  if (!facts.is_known) return facts;
+  facts.is_call_off = procedure.state->draft().type() == v1::PROCEDURE_TYPE_CALL_OFF;
+  facts.legal = law_of_contract(*procedure.state);
+  CONCORD_ASSIGN(const auto awarded, sources.awards.load(context.authority, award_stream(id)));
+  const auto& lots = awarded.state->lots();
+  facts.is_awarded = std::any_of(lots.begin(), lots.end(), [](const v1::LotDecision& lot) { return is_standing(lot); });
+  CONCORD_ASSIGN(const auto evaluation, sources.evaluations.load(context.authority, evaluation_stream(id)));
+  for (const v1::EvaluatedBid& bid : evaluation.state->sheet.bids()) {
+    if (is_rejected(evaluation.state->sheet, bid.bid_id())) continue;
+    facts.bidders.insert(bid.party_ids().begin(), bid.party_ids().end());
+  }
+  return facts;
+}
+
+FrameworkLookup framework_lookup(platform::Decider<FrameworkAggregate>& frameworks) {
+  return [&frameworks](const platform::Context& context,
+                       const v1::ProcedureDraft& draft) -> absl::StatusOr<FrameworkStanding> {
+    CONCORD_ASSIGN(const auto loaded, frameworks.load(context.authority, framework_stream(draft.framework_id())));
+    const v1::Framework& sheet = loaded.state->sheet;
+    FrameworkStanding standing;
+    standing.is_open = sheet.status() == v1::FRAMEWORK_STATUS_OPEN;
+    standing.ends_on = sheet.draft().ends_on();
+    standing.rests_on_award = check_rests_on_award(sheet);
+    standing.longest_months = sheet.draft().award().longest_call_off_months();
+    for (const v1::Admission& admission : admissions_of(sheet, draft.framework_lot_id())) {
+      if (admission.suspended()) standing.suspended.insert(admission.provider_id());
+    }
+    return standing;
+  };
+}
 
 absl::StatusOr<AdmissionFacts> gather_admission(platform::Database& database, const platform::Context& context,
                                                 const std::set<std::string>& provider_ids) {

@@ -1,7 +1,10 @@
 // The rows of framework; see framework_rpcs.h.
 #include "services/procurement/framework/framework_rpcs.h"
 
-#include "services/procurement/framework/call_offs.h"
+#include "services/platform/calling/rules_asking.h"
+#include "services/procurement/framework/call_off_decision.h"
+#include "services/procurement/framework/call_off_question.h"
+#include "services/procurement/framework/framework_award.h"
 #include "services/procurement/framework/framework_facts.h"
 #include "services/procurement/framework/framework_views.h"
 #include "services/procurement/framework/mini_competition.h"
@@ -9,26 +12,78 @@
 namespace concord::procurement {
 namespace {
 
+// A row of a command on a call-off: decided without the rules, and only what would stand is asked about at the gates of
+// award and signature.
+template <typename Request>
+auto asks(const CompetitionSources& competitions, const RulesAsker& asker) {
+  return [competitions, &asker](const FrameworkState& state, const Request& request,
+                                const Context& context) -> FrameworkDecided {
+    const v1::Framework& sheet = state.sheet;
+    std::string lot_id;
+    if constexpr (requires { request.lot_id(); }) {
+      lot_id = request.lot_id();
+    } else if (const v1::FrameworkCallOff* waiting = find_waiting(sheet, request.call_off_id())) {
+      lot_id = waiting->lot_id();
+    }
+    CONCORD_ASSIGN(const auto facts, gather_lot(competitions.procedures.ledger().database(), context, state, lot_id));
+    CallOffAnswers answers;
+    auto decided = decide(state, request, context, facts, answers);
+    if (asker.rules == nullptr || !decided.ok() || decided->empty()) return decided;
+    const v1::FrameworkCallOff* call_off = call_off_in(decided->front());
+    CONCORD_ASSIGN(const auto competition, gather_competition(competitions, context, sheet.draft().award()));
+    const auto ask = [&](rules::v1::Gate gate) {
+      return platform::ask_rules(*asker.rules, question_of(gate, sheet, *call_off, competition, context));
+    };
+    if constexpr (!std::is_same_v<Request, v1::SignCallOffRequest>) {
+      CONCORD_ASSIGN(answers.award, ask(rules::v1::GATE_AWARD));
+    }
+    CONCORD_ASSIGN(answers.sign, ask(rules::v1::GATE_SIGN));
+    return decide(state, request, context, facts, answers);
+  };
+}
+
 constexpr auto kPlain = [](const auto&... given) { return decide(given...); };
 
 }  // namespace
 
 void add_framework_rpcs(platform::Rpcs& rpcs, platform::Decider<FrameworkAggregate>& frameworks,
-                        platform::Decider<ProcedureAggregate>& procedures, platform::WorkQueue& work) {
+                        const CompetitionSources& competitions, platform::WorkQueue& work, RulesAsker& asker) {
   platform::Database& database = frameworks.ledger().database();
+  platform::Decider<ProcedureAggregate>& procedures = competitions.procedures;
   rpcs.on(frameworks, by_framework_id)
       .decides(PlainFrameworkCommands(), kPlain)
-      .decides<v1::AdmitProviderRequest>([&database](const FrameworkState& state,
-                                                     const v1::AdmitProviderRequest& request,
-                                                     const Context& context) -> FrameworkDecided {
-        CONCORD_ASSIGN(const auto facts, gather_admission(database, context, {request.admission().provider_id()}));
+      .decides<v1::OpenFrameworkRequest>([competitions](const FrameworkState& state,
+                                                        const v1::OpenFrameworkRequest& request,
+                                                        const Context& context) -> FrameworkDecided {
+        CONCORD_ASSIGN(const auto facts, gather_competition(competitions, context, state.sheet.draft().award()));
         return decide(state, request, context, facts);
       })
-      .decides<v1::CallOffRequest>([&database](const FrameworkState& state, const v1::CallOffRequest& request,
-                                               const Context& context) -> FrameworkDecided {
-        CONCORD_ASSIGN(const auto facts, gather_lot(database, context, state, request.lot_id()));
+      .decides<v1::StateFrameworkAwardRequest>([competitions](const FrameworkState& state,
+                                                              const v1::StateFrameworkAwardRequest& request,
+                                                              const Context& context) -> FrameworkDecided {
+        // Its shape first: an id that is none makes no name of a stream.
+        const bool is_well_formed = check_award_shape(request.award()).ok();
+        CONCORD_ASSIGN(const auto facts, gather_competition(competitions, context,
+                                                            is_well_formed ? request.award() : v1::FrameworkAward()));
         return decide(state, request, context, facts);
-      });
+      })
+      .decides<v1::ConfirmFrameworkAwardRequest>([competitions](const FrameworkState& state,
+                                                                const v1::ConfirmFrameworkAwardRequest& request,
+                                                                const Context& context) -> FrameworkDecided {
+        CONCORD_ASSIGN(const auto facts, gather_competition(competitions, context, state.sheet.stated_award()));
+        return decide(state, request, context, facts);
+      })
+      .decides<v1::AdmitProviderRequest>([competitions, &database](const FrameworkState& state,
+                                                                   const v1::AdmitProviderRequest& request,
+                                                                   const Context& context) -> FrameworkDecided {
+        CONCORD_ASSIGN(const auto facts, gather_admission(database, context, {request.admission().provider_id()}));
+        CONCORD_ASSIGN(const auto competition, gather_competition(competitions, context, state.sheet.draft().award()));
+        return decide(state, request, context, facts, competition);
+      })
+      .decides_later<v1::CallOffRequest>(asker.work, asks<v1::CallOffRequest>(competitions, asker))
+      .decides_later<v1::ApproveCallOffRequest>(asker.work, asks<v1::ApproveCallOffRequest>(competitions, asker))
+      .decides_later<v1::SignCallOffRequest>(asker.work, asks<v1::SignCallOffRequest>(competitions, asker))
+      .decides(PlainCallOffCommands(), kPlain);
   rpcs.handles<v1::StartMiniCompetitionRequest, v1::StartMiniCompetitionResponse>(
       [&frameworks, &procedures, &work](const auto& request, auto& answer, const platform::Command& command,
                                         const platform::Reply& reply) {

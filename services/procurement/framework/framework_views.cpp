@@ -2,10 +2,12 @@
 #include "services/procurement/framework/framework_views.h"
 
 #include <cstdlib>
+#include <optional>
 
 #include "services/platform/storage/rows.h"
 #include "services/platform/storage/view_table.h"
 #include "services/platform/values/refusal.h"
+#include "services/procurement/framework/call_off_decision.h"
 #include "services/procurement/framework/framework.h"
 
 namespace concord::procurement {
@@ -21,18 +23,36 @@ const platform::ViewTable kCallOffs("call_off",
                                     {"authority TEXT", "framework_id TEXT", "position BIGINT", "body BYTEA"},
                                     {"authority", "framework_id", "position"});
 
+const platform::ViewTable kCallOffTerms("call_off_term",
+                                        {"authority TEXT", "framework_id TEXT", "call_off_id TEXT", "ends_on TEXT"},
+                                        {"authority", "framework_id", "call_off_id"});
+
 constexpr char kOneFramework[] = "SELECT body FROM framework WHERE authority = $1 AND id = $2";
 
 absl::Status project(Connection& writer, const ledger::v1::Record& record) {
   CONCORD_ASSIGN(const auto event, platform::parse_event<v1::FrameworkEvent>(record));
   const std::string id = platform::id_in(record.stream());
   CONCORD_ASSIGN(auto sheet, read_row<v1::Framework>(writer, kOneFramework, record.authority(), id));
+  if (event.has_call_off_term_told()) {
+    const v1::CallOffTermTold& told = event.call_off_term_told();
+    return kCallOffTerms.put(writer, record.authority(), id, told.call_off_id(), told.ends_on());
+  }
+  const v1::FrameworkCallOff* waited =
+      event.has_call_off_declined() ? find_waiting(sheet, event.call_off_declined().call_off_id()) : nullptr;
+  std::optional<v1::FrameworkCallOff> ended;
+  if (waited != nullptr) {
+    ended = *waited;
+    ended->set_status(v1::CALL_OFF_STATUS_DECLINED);
+    ended->set_declined_reason(event.call_off_declined().reason());
+  } else if (event.has_called_off()) {
+    ended = event.called_off().call_off();
+  }
   evolve_sheet(sheet, event);
   CONCORD_RETURN_IF_ERROR(kFrameworks.put(writer, record.authority(), id, static_cast<std::int64_t>(sheet.status()),
                                           Connection::Bytes{sheet.SerializeAsString()}));
-  if (!event.has_called_off()) return absl::OkStatus();
+  if (!ended) return absl::OkStatus();
   return kCallOffs.put(writer, record.authority(), id, record.position(),
-                       Connection::Bytes{event.called_off().call_off().SerializeAsString()});
+                       Connection::Bytes{ended->SerializeAsString()});
 }
 
 absl::StatusOr<bool> is_open(Connection& reader, const ledger::v1::Record& record) {
@@ -44,8 +64,13 @@ absl::StatusOr<bool> is_open(Connection& reader, const ledger::v1::Record& recor
 }  // namespace
 
 std::string framework_tables() { return kFrameworks.create() + kCallOffs.create(); }
+std::string call_off_term_tables() { return kCallOffTerms.create(); }
 platform::ViewPart framework_part() {
-  return {{"framework"}, {kFrameworks.name(), kCallOffs.name()}, v1::FrameworkEvent::descriptor(), project, is_open};
+  return {{"framework"},
+          {kFrameworks.name(), kCallOffs.name(), kCallOffTerms.name()},
+          v1::FrameworkEvent::descriptor(),
+          project,
+          is_open};
 }
 
 absl::Status get_framework(Connection& reader, const Viewer& who, const v1::GetFrameworkRequest& request,
@@ -57,6 +82,8 @@ absl::Status get_framework(Connection& reader, const Viewer& who, const v1::GetF
   if (!who.is_officer) {
     sheet.clear_prepared_by();
     sheet.clear_opened_by();
+    sheet.clear_award_stated_by();
+    sheet.clear_waiting_call_offs();
   }
   *response.mutable_framework() = std::move(sheet);
   return absl::OkStatus();
@@ -108,6 +135,15 @@ absl::Status list_call_offs(Connection& reader, const v1::ListCallOffsRequest& r
         return read.call_off.ParseFromString(std::string(row.bytes(1)));
       },
       request.authority(), request.framework_id(), after, page.size + 1));
+  for (Row& row : rows) {
+    CONCORD_RETURN_IF_ERROR(reader.query(
+        "SELECT ends_on FROM call_off_term WHERE authority = $1 AND framework_id = $2 AND call_off_id = $3",
+        [&](Statement& term) {
+          row.call_off.set_ends_on(std::string(term.text(0)));
+          return true;
+        },
+        request.authority(), request.framework_id(), row.call_off.id()));
+  }
   cut_page(
       page, rows, [&](const Row& row) { *response.add_call_offs() = row.call_off; },
       [](const Row& row) { return std::vector<std::string>{std::to_string(row.position)}; },
@@ -119,6 +155,18 @@ absl::StatusOr<std::vector<v1::Framework>> open_frameworks(Connection& reader, c
   return read_bodies<v1::Framework>(reader,
                                     "SELECT body FROM framework WHERE authority = $1 AND status = $2 ORDER BY id",
                                     authority, static_cast<std::int64_t>(v1::FRAMEWORK_STATUS_OPEN));
+}
+
+absl::StatusOr<std::vector<std::string>> framework_ids(Connection& reader, const std::string& authority) {
+  std::vector<std::string> ids;
+  CONCORD_RETURN_IF_ERROR(reader.query(
+      "SELECT id FROM framework WHERE authority = $1 ORDER BY id",
+      [&](Statement& row) {
+        ids.emplace_back(row.text(0));
+        return true;
+      },
+      authority));
+  return ids;
 }
 
 }  // namespace concord::procurement

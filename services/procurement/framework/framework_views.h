@@ -17,6 +17,7 @@ namespace concord::procurement {
 using platform::Connection;
 
 std::string framework_tables();
+std::string call_off_term_tables();
 platform::ViewPart framework_part();
 
 absl::Status get_framework(Connection& reader, const Viewer& who, const v1::GetFrameworkRequest& request,
@@ -26,6 +27,8 @@ absl::Status list_frameworks(Connection& reader, const Viewer& who, const v1::Li
 absl::Status list_call_offs(Connection& reader, const v1::ListCallOffsRequest& request,
                             v1::ListCallOffsResponse& response);
 
+// Of all frameworks, whatever their standing.
+absl::StatusOr<std::vector<std::string>> framework_ids(Connection& reader, const std::string& authority);
 absl::StatusOr<std::vector<v1::Framework>> open_frameworks(Connection& reader, const std::string& authority);
 
 }  // namespace concord::procurement

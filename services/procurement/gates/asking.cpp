@@ -7,8 +7,18 @@
 
 namespace concord::procurement {
 
-absl::StatusOr<Findings> find_and_ask(const RulesAsker& asker, Gate gate, const GateFacts& facts,
+absl::StatusOr<std::optional<FrameworkStanding>> framework_of(const RulesAsker& asker, const v1::ProcedureDraft& draft,
+                                                              const platform::Context& context) {
+  if (draft.framework_id().empty()) return std::nullopt;
+  CONCORD_ASSIGN(const FrameworkStanding standing, asker.frameworks(context, draft));
+  return standing;
+}
+
+absl::StatusOr<Findings> find_and_ask(const RulesAsker& asker, Gate gate, const GateFacts& gathered,
                                       const v1::Procedure& procedure, const platform::Context& context) {
+  GateFacts facts = gathered;
+  CONCORD_ASSIGN(facts.framework, framework_of(asker, facts.rules, context));
+  facts.today = platform::format_date(context.today);
   Findings found = gather_findings(gate, facts);
   if (asker.rules == nullptr) return found;
   std::optional<absl::CivilDay> deadline_on;

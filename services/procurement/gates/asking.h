@@ -2,6 +2,7 @@
 // silence for a yes.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "absl/status/statusor.h"
@@ -14,13 +15,22 @@
 
 namespace concord::procurement {
 
+// How the framework that a procedure's draft names stands, with its lot.
+using FrameworkLookup =
+    std::function<absl::StatusOr<FrameworkStanding>(const platform::Context&, const v1::ProcedureDraft&)>;
+
 // `rules` is null only in development without a rules service: then a procedure's own published rules are all. Whoever
 // asks does so on one of `work`'s threads, because an answer may take seconds.
 struct RulesAsker {
   explicit RulesAsker(platform::Metrics& metrics) : work("asking", metrics, platform::kAskingThreads) {}
   std::shared_ptr<platform::RemoteCall> rules;
+  FrameworkLookup frameworks;
   platform::WorkQueue work;
 };
+
+// None for a procedure under no framework.
+absl::StatusOr<std::optional<FrameworkStanding>> framework_of(const RulesAsker& asker, const v1::ProcedureDraft& draft,
+                                                              const platform::Context& context);
 
 // The built-in checks and what the rulebook says; RULES_UNAVAILABLE and NO_RULEBOOK when it says nothing.
 absl::StatusOr<Findings> find_and_ask(const RulesAsker& asker, Gate gate, const GateFacts& facts,

@@ -73,6 +73,45 @@ void check_overlaps(const GateFacts& facts, Findings& findings) {
   }
 }
 
+constexpr char kWithinFramework[] =
+    "Procurement Act 2023 ss.45-48: nothing is called off a framework beyond its terms.";
+
+void check_framework(Gate gate, const GateFacts& facts, Findings& findings) {
+  if (!facts.framework) return;
+  const FrameworkStanding& framework = *facts.framework;
+  const auto block = [&](const char* code, std::string sentence, std::string remedy) {
+    findings.push_back(finding(gate, code, v1::FINDING_LEVEL_BLOCKS, std::move(sentence), std::move(remedy),
+                               kWithinFramework, facts.rules.framework_id()));
+  };
+  if (!framework.is_open || framework.ends_on < facts.today) {
+    block(
+        "FRAMEWORK_ENDED",
+        cat("Framework ", facts.rules.framework_id(),
+            framework.is_open ? cat(" ended on ", framework.ends_on, ".") : std::string(" is closed.")),
+        "Cancel this one (CancelProcedure); buy by another framework, or by a procedure of its own (DraftProcedure).");
+  }
+  if (gate != Gate::kPublish) return;
+  if (!framework.rests_on_award.ok()) {
+    block("AWARD_NOT_STATED", "Nothing says by which competition or award the framework came about.",
+          "Have it stated (StateFrameworkAward) and confirmed by another (ConfirmFrameworkAward), then publish.");
+  }
+  if (const std::string& decision = facts.rules.timetable().decision_on(); framework.ends_on < decision) {
+    findings.push_back(finding(gate, "FRAMEWORK_ENDS_FIRST", v1::FINDING_LEVEL_WARNS,
+                               cat("The award is planned for ", decision, "; the framework ends on ", framework.ends_on,
+                                   ", and nothing is awarded after it."),
+                               "Plan the decision within the framework's term.", kWithinFramework,
+                               facts.rules.framework_id()));
+  }
+  const auto& contract = facts.rules.contract();
+  const int months = contract.term_months() + contract.extension_months();
+  if (framework.longest_months > 0 && months > framework.longest_months) {
+    block("CALL_OFF_TOO_LONG",
+          cat("The contract may run for ", months, " months; a contract under the framework runs for at most ",
+              framework.longest_months, "."),
+          "Shorten term or extension in the draft (ReturnProcedure, AmendProcedure).");
+  }
+}
+
 void check_winners(Gate gate, const GateFacts& facts, Findings& findings) {
   const v1::AwardRules& rules = facts.rules.award_rules();
   std::map<std::string, int> won;
@@ -84,7 +123,15 @@ void check_winners(Gate gate, const GateFacts& facts, Findings& findings) {
                                    cat(party, " would hold more than ", cap, " lots, as lead or member."),
                                    "Recommend the award again; the rule was published and stands.", kOwnRules, party));
       }
-      if (!rules.accredited_only() || facts.accredited.count(party) > 0) continue;
+      if (facts.framework && facts.framework->suspended.count(party) > 0) {
+        findings.push_back(finding(
+            gate, "SUSPENDED_FROM_FRAMEWORK", v1::FINDING_LEVEL_BLOCKS,
+            cat(party, " of bid ", winner.bid_id, " would win lot ", winner.lot_id, " and is suspended from lot ",
+                facts.rules.framework_lot_id(), " of framework ", facts.rules.framework_id(), "."),
+            "Lift the suspension (SuspendFromFramework, lift) if its reason is gone, or leave the bid out.",
+            kWithinFramework, party));
+      }
+      if ((!rules.accredited_only() && !facts.framework) || facts.accredited.count(party) > 0) continue;
       findings.push_back(finding(
           gate, "NOT_ACCREDITED", v1::FINDING_LEVEL_BLOCKS,
           cat(party, " of bid ", winner.bid_id, " would win lot ", winner.lot_id, " without a valid accreditation."),
@@ -128,6 +175,7 @@ Findings gather_findings(Gate gate, const GateFacts& facts) {
   switch (gate) {
     case Gate::kPublish:
       check_publication(facts, findings);
+      check_framework(gate, facts, findings);
       break;
     case Gate::kClose:
       check_bid_parties(gate, facts, findings);
@@ -137,6 +185,10 @@ Findings gather_findings(Gate gate, const GateFacts& facts) {
       check_overlaps(facts, findings);
       break;
     case Gate::kAward:
+      check_framework(gate, facts, findings);
+      check_winners(gate, facts, findings);
+      check_ends(gate, facts, findings);
+      break;
     case Gate::kSign:
       check_winners(gate, facts, findings);
       check_ends(gate, facts, findings);

@@ -32,6 +32,15 @@ struct FoundWinner {
   std::string contract_id = {};  // that the award is to make; empty before the approval
 };
 
+// How the framework of a mini-competition stands, with the lot that it is for.
+struct FrameworkStanding {
+  bool is_open = false;
+  std::string ends_on;              // civil date, as opened
+  absl::Status rests_on_award;      // AWARD_NOT_STATED where nothing says what it rests on
+  int longest_months = 0;           // of a contract under it; 0 where it does not say
+  std::set<std::string> suspended;  // from the lot, now
+};
+
 struct GateFacts {
   v1::ProcedureDraft rules;
   std::optional<v1::RankReversal> rank_reversal;  // publish
@@ -41,6 +50,8 @@ struct GateFacts {
   std::set<std::string> accredited;             // of all parties above, those accredited on the day
   std::vector<std::string> ends_not_told = {};  // award, sign: lots that were ended, which no notice names
   bool is_preview = false;                      // nobody has won yet, which is not that nobody wins
+  std::optional<FrameworkStanding> framework;   // of a mini-competition
+  std::string today = {};                       // civil date; where a framework is
 };
 
 // More than these are not kept in one event.

@@ -218,6 +218,10 @@ asked::EvaluateRequest question_of(Gate gate, const GateFacts& facts, const v1::
   v1::LegalParticulars legal = particulars_now(draft.legal(), procedure);
   const FoundWinner to_sign = gate == Gate::kSign && !facts.winners.empty() ? facts.winners.front() : FoundWinner();
   state_procedure(to, draft, legal);
+  if (facts.framework && facts.framework->rests_on_award.ok()) {
+    to.yes_no("framework_award_ok", true);
+    to.date("framework_ends_on", facts.framework->ends_on);
+  }
   state_notices(to, gate, draft, notices_standing(procedure, legal, to_sign.contract_id, to_sign.awarded_on));
   to.date("commenced_on", commenced);
   to.date("published_on", published);

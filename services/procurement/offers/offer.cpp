@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "services/platform/calling/rules_question.h"
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
@@ -44,7 +45,8 @@ absl::Status unknown_offer(const std::string& proposal_id) {
                                    .remedy = "Look it up in the list of offers."});
 }
 
-absl::StatusOr<OfferTerms> check_terms(int months, std::int64_t vat_ppm, v1::DirectAwardGround ground) {
+absl::StatusOr<OfferTerms> check_terms(int months, std::int64_t vat_ppm, v1::DirectAwardGround ground,
+                                       const rules::v1::Particulars& particulars) {
   CONCORD_RETURN_IF_ERROR(Faults()
                               .must(months >= 1 && months <= kMaxOfferMonths, cat("The term is ", months, " months."),
                                     cat("Give 1 to ", kMaxOfferMonths, "."), "term_months")
@@ -54,7 +56,8 @@ absl::StatusOr<OfferTerms> check_terms(int months, std::int64_t vat_ppm, v1::Dir
                               .must(v1::DirectAwardGround_IsValid(ground), "The ground of law is none that is known.",
                                     "Take one from the list.", "ground")
                               .as("INVALID_ANSWER"));
-  return OfferTerms{months, vat_ppm, ground};
+  CONCORD_RETURN_IF_ERROR(platform::check_particulars(particulars, "particulars"));
+  return OfferTerms{months, vat_ppm, ground, particulars};
 }
 
 void OfferAggregate::evolve(State& state, const Event& event) {
@@ -111,7 +114,8 @@ OfferDecided decide(const v1::Offer& state, const v1::AnswerOfferRequest& reques
          .sentence = cat("Offer ", state.proposal_id(), " was answered with ", route_in_words(state.route()), "."),
          .remedy = "An answer stands; ask for a new proposal if things have changed."});
   }
-  CONCORD_ASSIGN(const OfferTerms terms, check_terms(request.term_months(), request.vat_ppm(), request.ground()));
+  CONCORD_ASSIGN(const OfferTerms terms,
+                 check_terms(request.term_months(), request.vat_ppm(), request.ground(), request.particulars()));
   const bool names_lot = !request.framework_id().empty() || !request.lot_id().empty();
   CONCORD_RETURN_IF_ERROR(
       Faults()
@@ -122,7 +126,7 @@ OfferDecided decide(const v1::Offer& state, const v1::AnswerOfferRequest& reques
           .as("INVALID_ANSWER"));
   CONCORD_RETURN_IF_ERROR(check_reason(request.reason(), kMaxText, "The answer", "reason"));
   const std::string today = platform::format_date(context.today);
-  const auto routes = offer_routes(state, terms, facts.frameworks, today);
+  const auto routes = offer_routes(state, terms, facts.law, facts.frameworks, today);
   const bool open = std::any_of(routes.begin(), routes.end(), [&](const v1::OfferRoute& one) {
     return one.open() && one.route() == request.route() && one.framework_id() == request.framework_id() &&
            one.lot_id() == request.lot_id();
@@ -139,6 +143,7 @@ OfferDecided decide(const v1::Offer& state, const v1::AnswerOfferRequest& reques
   answered->set_value_with_vat_pence(value_with_vat(state.price_year_pence(), terms));
   for (const v1::OfferRoute& one : routes) *answered->add_routes() = one;
   answered->set_answered_on(today);
+  if (facts.rules) *answered->mutable_rules_record() = *facts.rules;
   answered->set_ground(request.route() == v1::ANSWER_ROUTE_LIGHT_TOUCH_DIRECT_AWARD
                            ? terms.ground
                            : v1::DIRECT_AWARD_GROUND_UNSPECIFIED);

@@ -2,6 +2,7 @@
 // it is answered. Stream "offer/<proposal id>". Needs owns the proposal; this must never change it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,14 +24,17 @@ struct OfferAggregate {
 
 struct AnswerFacts {
   std::vector<v1::Framework> frameworks;  // those that are open
+  RouteLaw law;
+  std::optional<rules::v1::RulesRecord> rules;  // what they were asked about the way that is taken
 };
 
 std::string offer_stream(const std::string& proposal_id);
 // The stream of a command that says which proposal it answers.
 inline constexpr auto by_proposal_id = [](const auto& request) { return offer_stream(request.proposal_id()); };
 absl::Status unknown_offer(const std::string& proposal_id);
-// INVALID_ANSWER when months, VAT or ground are out of bounds.
-absl::StatusOr<OfferTerms> check_terms(int months, std::int64_t vat_ppm, v1::DirectAwardGround ground);
+// INVALID_ANSWER when months, VAT or ground are out of bounds, INVALID_PARTICULARS.
+absl::StatusOr<OfferTerms> check_terms(int months, std::int64_t vat_ppm, v1::DirectAwardGround ground,
+                                       const rules::v1::Particulars& particulars);
 
 using OfferDecided = platform::Decided<v1::OfferEvent>;
 OfferDecided decide(const v1::Offer&, const v1::RecordOffer&, const platform::Context&);

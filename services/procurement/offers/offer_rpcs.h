@@ -2,10 +2,11 @@
 #pragma once
 
 #include "services/platform/entry/rpcs.h"
+#include "services/procurement/gates/asking.h"
 #include "services/procurement/offers/offer.h"
 
 namespace concord::procurement {
 
-void add_offer_rpcs(platform::Rpcs& rpcs, platform::Decider<OfferAggregate>& offers);
+void add_offer_rpcs(platform::Rpcs& rpcs, platform::Decider<OfferAggregate>& offers, RulesAsker& asker);
 
 }  // namespace concord::procurement

@@ -1,13 +1,10 @@
-// Writes offers as they stand, and reads them and their routes.
+// Writes offers as they stand, and reads them.
 #include "services/procurement/offers/offer_views.h"
 
 #include "services/platform/storage/rows.h"
 #include "services/platform/storage/view_table.h"
-#include "services/platform/values/civil_date.h"
 #include "services/platform/values/refusal.h"
-#include "services/procurement/framework/framework_views.h"
 #include "services/procurement/offers/offer.h"
-#include "services/procurement/offers/routes.h"
 
 namespace concord::procurement {
 namespace {
@@ -16,12 +13,6 @@ using platform::page_of;
 
 const platform::ViewTable kOffers("offer", {"authority TEXT", "proposal_id TEXT", "provider_id TEXT", "body BYTEA"},
                                   {"authority", "proposal_id"});
-
-// Empty proposal id when there is none.
-absl::StatusOr<v1::Offer> find_offer(Connection& reader, const std::string& authority, const std::string& proposal_id) {
-  return platform::read_row<v1::Offer>(reader, "SELECT body FROM offer WHERE authority = $1 AND proposal_id = $2",
-                                       authority, proposal_id);
-}
 
 absl::Status project(Connection& writer, const ledger::v1::Record& record) {
   CONCORD_ASSIGN(const auto event, platform::parse_event<v1::OfferEvent>(record));
@@ -32,6 +23,11 @@ absl::Status project(Connection& writer, const ledger::v1::Record& record) {
 }
 
 }  // namespace
+
+absl::StatusOr<v1::Offer> find_offer(Connection& reader, const std::string& authority, const std::string& proposal_id) {
+  return platform::read_row<v1::Offer>(reader, "SELECT body FROM offer WHERE authority = $1 AND proposal_id = $2",
+                                       authority, proposal_id);
+}
 
 std::string offer_tables() { return kOffers.create(); }
 platform::ViewPart offer_part() { return {{"offer"}, {kOffers.name()}, v1::OfferEvent::descriptor(), project}; }
@@ -49,19 +45,6 @@ absl::Status list_offers(Connection& reader, const Viewer& who, const v1::ListOf
       page, rows, [&](const v1::Offer& row) { *response.add_offers() = row; },
       [](const v1::Offer& row) { return std::vector<std::string>{row.proposal_id()}; },
       response.mutable_next_page_token());
-  return absl::OkStatus();
-}
-
-absl::Status list_offer_routes(Connection& reader, const platform::Context& context,
-                               const v1::ListOfferRoutesRequest& request, v1::ListOfferRoutesResponse& response) {
-  CONCORD_ASSIGN(const auto offer, find_offer(reader, request.authority(), request.proposal_id()));
-  if (offer.proposal_id().empty()) return unknown_offer(request.proposal_id());
-  CONCORD_ASSIGN(const auto terms, check_terms(request.term_months(), request.vat_ppm(), request.ground()));
-  CONCORD_ASSIGN(const auto frameworks, open_frameworks(reader, request.authority()));
-  for (v1::OfferRoute& route : offer_routes(offer, terms, frameworks, platform::format_date(context.today))) {
-    *response.add_routes() = std::move(route);
-  }
-  response.set_value_with_vat_pence(value_with_vat(offer.price_year_pence(), terms));
   return absl::OkStatus();
 }
 

@@ -20,8 +20,7 @@ platform::ViewPart offer_part();
 
 absl::Status list_offers(Connection& reader, const Viewer& who, const v1::ListOffersRequest& request,
                          v1::ListOffersResponse& response);
-// Which ways are open today to answer an offer.
-absl::Status list_offer_routes(Connection& reader, const platform::Context& context,
-                               const v1::ListOfferRoutesRequest& request, v1::ListOfferRoutesResponse& response);
+// Empty proposal id when there is none.
+absl::StatusOr<v1::Offer> find_offer(Connection& reader, const std::string& authority, const std::string& proposal_id);
 
 }  // namespace concord::procurement

@@ -13,34 +13,69 @@ namespace {
 
 using platform::cat;
 
-v1::OfferRoute route(v1::AnswerRoute kind, bool open, std::string why) {
+v1::OfferRoute route(v1::AnswerRoute kind, bool open, std::string why, std::string next_step = {}) {
   v1::OfferRoute made;
   made.set_route(kind);
   made.set_open(open);
   made.set_why(std::move(why));
+  if (open) made.set_next_step(std::move(next_step));
   return made;
 }
+
+constexpr char kOpenNext[] = "Draft it (DraftProcedure, type open).";
 
 const char* ground_in_words(v1::DirectAwardGround ground) {
   switch (ground) {
     case v1::DIRECT_AWARD_GROUND_USER_CHOICE:
-      return "the person supported chooses (Procurement Act 2023 Schedule 5 paragraph 15)";
+      return "the person supported chooses";
     case v1::DIRECT_AWARD_GROUND_SINGLE_SUPPLIER:
-      return "only this provider can do it (Procurement Act 2023 s.41 and Schedule 5)";
+      return "only this provider can do it";
     case v1::DIRECT_AWARD_GROUND_URGENCY:
-      return "extreme and unforeseeable urgency (Procurement Act 2023 s.41 and Schedule 5)";
+      return "extreme and unforeseeable urgency";
+    case v1::DIRECT_AWARD_GROUND_HEALTH_AND_SOCIAL_CARE:
+      return "listed health or social care below the threshold";
     default:
       return "none";
   }
 }
 
-v1::OfferRoute direct_award(bool below, v1::DirectAwardGround ground) {
+// Why nothing is said of a way; empty where the rules answered.
+std::string not_known(const RouteLaw& law) {
+  if (law.source == RouteLaw::Source::kNotAsked) return "The rules were not asked, since the offer is declined.";
+  if (law.source == RouteLaw::Source::kNoRulebook)
+    return "No rules are configured (development), so nothing says whether it is lawful.";
+  return {};
+}
+
+v1::OfferRoute below_threshold(const RouteLaw& law, std::int64_t value, int months) {
+  const auto kind = v1::ANSWER_ROUTE_BELOW_THRESHOLD;
+  if (std::string why = not_known(law); !why.empty()) return route(kind, false, std::move(why));
+  std::string why =
+      cat(pounds(value), " pounds with VAT for ", months, " months ", law.is_covered ? "reach" : "stay below", " the ",
+          law.is_light_touch ? "light-touch " : "", "threshold of ", pounds(law.threshold_pence), " pounds.");
+  if (law.is_covered) return route(kind, false, std::move(why));
+  if (!law.quotes_barred.empty()) return route(kind, false, cat(why, " ", law.quotes_barred));
+  if (law.competition_level == 0 && law.quotes <= 1) {
+    return route(kind, true, std::move(why), "Draft it as a direct award (DraftProcedure, type direct award).");
+  }
+  return route(kind, true,
+               law.quotes > 1 ? cat(why, " At least ", law.quotes, " quotes are asked for.")
+                              : cat(why, " Quotes are asked for."),
+               cat("Ask others too. ", kOpenNext));
+}
+
+v1::OfferRoute direct_award(const RouteLaw& law, v1::DirectAwardGround ground) {
   const auto kind = v1::ANSWER_ROUTE_LIGHT_TOUCH_DIRECT_AWARD;
-  if (below) return route(kind, false, "The value is below the threshold, where no ground of law is needed.");
+  if (std::string why = not_known(law); !why.empty()) return route(kind, false, std::move(why));
+  const bool needs_none = !law.is_covered && law.competition_level == 0 && law.quotes_barred.empty();
+  if (needs_none) return route(kind, false, "The value is below the threshold, where no ground of law is needed.");
   if (ground == v1::DIRECT_AWARD_GROUND_UNSPECIFIED) {
     return route(kind, false, "No ground of law is stated for an award without competition.");
   }
-  return route(kind, true, cat("The ground stated: ", ground_in_words(ground), "."));
+  if (!law.direct_barred.empty()) return route(kind, false, law.direct_barred);
+  return route(kind, true, cat("The ground stated: ", ground_in_words(ground), "."),
+               "Draft it as a direct award with its ground (DraftProcedure, type direct award; legal.stated, "
+               "direct_award_ground).");
 }
 
 v1::OfferRoute call_off(const v1::Offer& offer, const v1::Framework& framework, const v1::FrameworkLot& lot) {
@@ -55,6 +90,10 @@ v1::OfferRoute call_off(const v1::Offer& offer, const v1::Framework& framework, 
       open ? cat(name, " covers it, by ", mechanism_in_words(lot.mechanism()), ", which alone decides who gets it.")
       : found == admissions.end() ? cat(name, " covers it, but the provider is not on it.")
                                   : cat(name, " covers it, but the provider is suspended."));
+  if (open) {
+    made.set_next_step(lot.mechanism() == v1::CALL_OFF_MECHANISM_MINI_COMPETITION ? "Start it (StartMiniCompetition)."
+                                                                                  : "Call it off (CallOff).");
+  }
   made.set_framework_id(framework.id());
   made.set_lot_id(lot.id());
   return made;
@@ -67,16 +106,11 @@ std::int64_t value_with_vat(std::int64_t price_year_pence, const OfferTerms& ter
   return half_up(Wide{net} * (kWholePpm + terms.vat_ppm), kWholePpm);
 }
 
-std::vector<v1::OfferRoute> offer_routes(const v1::Offer& offer, const OfferTerms& terms,
+std::vector<v1::OfferRoute> offer_routes(const v1::Offer& offer, const OfferTerms& terms, const RouteLaw& law,
                                          const std::vector<v1::Framework>& frameworks, const std::string& today) {
   std::vector<v1::OfferRoute> routes;
-  const std::int64_t value = value_with_vat(offer.price_year_pence(), terms);
-  const bool below = value < kLightTouchThresholdPence;
-  routes.push_back(
-      route(v1::ANSWER_ROUTE_BELOW_THRESHOLD, below,
-            cat(pounds(value), " pounds with VAT for ", terms.months, " months ", below ? "stay below" : "reach",
-                " the light-touch threshold of ", pounds(kLightTouchThresholdPence), " pounds.")));
-  routes.push_back(direct_award(below, terms.ground));
+  routes.push_back(below_threshold(law, value_with_vat(offer.price_year_pence(), terms), terms.months));
+  routes.push_back(direct_award(law, terms.ground));
   const std::size_t before = routes.size();
   for (const v1::Framework& framework : frameworks) {
     if (framework.status() != v1::FRAMEWORK_STATUS_OPEN || today < framework.draft().starts_on() ||
@@ -92,7 +126,8 @@ std::vector<v1::OfferRoute> offer_routes(const v1::Offer& offer, const OfferTerm
         route(v1::ANSWER_ROUTE_CALL_OFF, false,
               cat("No open framework has a lot for ", offer.client_group(), " in ", offer.area_code(), ".")));
   }
-  routes.push_back(route(v1::ANSWER_ROUTE_OPEN_PROCEDURE, true, "Anybody may bid, the provider among them."));
+  routes.push_back(
+      route(v1::ANSWER_ROUTE_OPEN_PROCEDURE, true, "Anybody may bid, the provider among them.", kOpenNext));
   routes.push_back(route(v1::ANSWER_ROUTE_DECLINED, true, "An offer may always be declined with a reason."));
   return routes;
 }

@@ -3,7 +3,7 @@
 # shellcheck shell=bash disable=SC2154
 
 framework() { # framework ID
-  did "$officer" procurement.DraftFramework "{$r,\"framework_id\":\"$1\",\"draft\":{\"title\":\"Outreach $1\",\"starts_on\":\"2026-05-18\",\"ends_on\":\"2030-05-17\",\"light_touch\":true,\"lots\":[$(
+  did "$officer" procurement.DraftFramework "{$r,\"framework_id\":\"$1\",\"draft\":{\"title\":\"Outreach $1\",\"starts_on\":\"2026-05-18\",\"ends_on\":\"2030-05-17\",\"light_touch\":true,\"award\":{\"awarded_by\":\"Rossmere Council\",\"notice\":\"ocds-rossmere-outreach\",\"awarded_on\":\"2026-05-15\",\"longest_call_off_months\":24},\"lots\":[$(
     printf '{"id":"%s","title":"%s","area_codes":["E07000998"],"client_groups":["generic"],"mechanism":"CALL_OFF_MECHANISM_%s"},' \
       price Price LOWEST_UNIT_PRICE rank Rank RANK_ORDER
     printf '{"id":"mini","title":"Mini","area_codes":["E07000998"],"client_groups":["generic"],"mechanism":"CALL_OFF_MECHANISM_MINI_COMPETITION"}'
