@@ -19,6 +19,7 @@
 #include "services/procurement/parties/party_rpcs.h"
 #include "services/procurement/prices/prices_rpcs.h"
 #include "services/procurement/procedure/procedure_rpcs.h"
+#include "services/procurement/quotes/quote_rpcs.h"
 #include "services/procurement/reopening/reopening_rpcs.h"
 #include "services/procurement/views.h"
 
@@ -56,6 +57,7 @@ std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpc
   add_disregard_rpcs(rpcs, deciders.evaluations, deciders.awards, deciders.procedures, held->asker.work);
   add_reopening_rpcs(rpcs, deciders.evaluations, deciders.awards, deciders.procedures);
   add_lot_end_rpcs(rpcs, deciders.procedures, deciders.evaluations, deciders.awards, held->asker.work);
+  add_quote_rpcs(rpcs, deciders.awards, deciders.evaluations, deciders.procedures, held->asker, *held->keys);
   add_outcome_rpcs(rpcs, deciders.evaluations);
   add_framework_rpcs(rpcs, deciders.frameworks, {deciders.procedures, deciders.evaluations, deciders.awards},
                      held->mini_competitions, held->asker);

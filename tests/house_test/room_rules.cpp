@@ -42,7 +42,7 @@ const std::vector<House> kHouses = {
       {"evaluation"},
       {"prices", "consortia"},
       {"award"},
-      {"framework", "reopening", "disregard", "lot_end"},
+      {"framework", "reopening", "disregard", "lot_end", "quotes"},
       {"offers", "outcomes"}},
      kServiceRoot},
     {"services/transition/",

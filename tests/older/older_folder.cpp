@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <regex>
 #include <sstream>
 #include <tuple>
 
+#include "services/platform/world/london_time.h"
 #include "tests/file_text.h"
 #include "tests/where.h"
 
@@ -80,6 +82,25 @@ Said OpenedPoint::call(const json& line, std::vector<std::string> more) const {
   return concord(std::move(more));
 }
 
+namespace {
+
+// Sentences name instants by London's clock since then, where they named UTC.
+std::string with_london_instants(const std::string& recorded) {
+  static const std::regex kUtc(R"((\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)\.(\d{3}) UTC)");
+  std::string told;
+  auto rest = recorded.cbegin();
+  for (std::sregex_iterator found(recorded.begin(), recorded.end(), kUtc), none; found != none; ++found) {
+    const auto number = [&](std::size_t part) { return std::stoi((*found)[part]); };
+    const absl::CivilSecond second(number(1), number(2), number(3), number(4), number(5), number(6));
+    told.append(rest, (*found)[0].first);
+    told += platform::in_london((second - absl::CivilSecond(1970, 1, 1)) * 1'000 + number(7));
+    rest = (*found)[0].second;
+  }
+  return told.append(rest, recorded.cend());
+}
+
+}  // namespace
+
 std::string difference(const json& recorded, const json& told, const std::string& at) {
   if (recorded.is_object() && told.is_object()) {
     std::string all;
@@ -98,6 +119,7 @@ std::string difference(const json& recorded, const json& told, const std::string
     }
     return all;
   }
+  if (recorded.is_string() && with_london_instants(recorded) == told) return "";
   return recorded == told ? "" : at + " was " + recorded.dump() + " and is " + told.dump() + "\n";
 }
 

@@ -27,8 +27,8 @@ TEST_F(ProcurementBidsTest, TheLastMillisecondIsInTimeAndTheNextIsLateAndOnRecor
   late.set_command_id("late-1");
   const auto refusal = ask<SubmitBidResponse>(late, bidder(2)).status();
   EXPECT_EQ(platform::code_of(refusal), "BID_LATE");
-  EXPECT_NE(refusal.message().find("12:00:00.001 UTC"), absl::string_view::npos) << refusal;
-  EXPECT_NE(refusal.message().find("12:00:00.000 UTC"), absl::string_view::npos) << refusal;
+  EXPECT_NE(refusal.message().find("12:00:00.001 GMT"), absl::string_view::npos) << refusal;
+  EXPECT_NE(refusal.message().find("12:00:00.000 GMT"), absl::string_view::npos) << refusal;
   EXPECT_NE(refusal.message().find("(1 ms late)"), absl::string_view::npos) << refusal;
   EXPECT_EQ(refused<SubmitBidResponse>(late, bidder(2)), "BID_LATE") << "a repeat is as late";
   ListRefusedBidsRequest list;

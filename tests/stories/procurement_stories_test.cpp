@@ -28,6 +28,8 @@
 #include "services/procurement/procedure/procedure.h"
 #include "services/procurement/procedure/procedure_facts.h"
 #include "services/procurement/procedure/questions.h"
+#include "services/procurement/quotes/choosing.h"
+#include "services/procurement/quotes/inviting.h"
 #include "services/procurement/reopening/reopening.h"
 #include "tests/stories/procurement_facts.h"
 #include "tests/stories/procurement_partnerships.h"
@@ -245,6 +247,31 @@ constexpr auto kLotEnd = [](const auto& state, const auto& request, const StoryF
   return decide(state, request, context, LotEndFacts{award_of(facts)});
 };
 
+// registered: ids; deadline_on: day
+constexpr auto kInvitation = [](const auto& state, const auto& request, const StoryFacts& facts,
+                                const Context& context) {
+  const v1::Procedure invited = invited_procedure(state, request, text(facts, "deadline_on", ""));
+  InviteFacts invite{publish_facts(invited, facts), ids(facts, "registered")};
+  invite.publish.findings = gather_findings(Gate::kPublish, gate_facts(invited.draft(), facts));
+  return decide(state, request, context, invited, invite);
+};
+
+// Opened quotes for one lot, GBP 300. quality: weight in parts per million; type: other; bids and offers as above
+constexpr auto kChoice = [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+  v1::InviteQuotesRequest invited;
+  invited.set_title("Cleaning");
+  invited.set_value_pence(30'000);
+  invited.set_term_months(12);
+  invited.set_quality_weight_ppm(number(text(facts, "quality", "0")));
+  ChoiceFacts choice;
+  choice.start = start_facts(facts);
+  if (!choice.start.procedure.id().empty()) {
+    *choice.start.procedure.mutable_draft() = invited_procedure({}, invited, "2026-11-20").draft();
+  }
+  if (stories::has_fact(facts, "type", "other")) choice.start.procedure.mutable_draft()->clear_type();
+  return decide(state, request, context, choice);
+};
+
 // award and procedure as above; registered: ids
 constexpr auto kDisregard = [](const auto& state, const auto& request, const StoryFacts& facts,
                                const Context& context) {
@@ -342,6 +369,7 @@ stories::StoryBook make_book() {
           .all(PlainLotEndCommands(), kPlain)
           .on<v1::ProposeLotEndRequest>("ProposeLotEnd", kLotEnd)
           .on<v1::ApproveLotEndRequest>("ApproveLotEnd", kLotEnd)
+          .on<v1::InviteQuotesRequest>("InviteQuotes", kInvitation)
           .on<v1::AskQuestionRequest>("AskQuestion", kPlain)
           .all(PlainQuestionCommands(), kPlain)
           .on<v1::OpenBidsRequest>(
@@ -370,6 +398,7 @@ stories::StoryBook make_book() {
                .all(PlainMarkingCommands(), kPlain)
                .all(PlainModerationCommands(), kPlain)
                .all(PlainPriceCommands(), kPlain)
+               .on<v1::ChooseQuoteRequest>("ChooseQuote", kChoice)
                .all(PlainDisregardCommands(), kPlain)
                .on<v1::ProposeDisregardRequest>("ProposeDisregard", kDisregard)
                .on<v1::AnswerDisregardRequest>("AnswerDisregard", kDisregard)

@@ -57,14 +57,20 @@ absl::StatusOr<AwardFacts> gather(const AwardSources& sources, Gate gate, const 
 
 absl::StatusOr<RecommendFacts> recommend_facts(const AwardSources& sources, const v1::Award& state,
                                                const v1::RecommendAwardRequest& request, const Context& context) {
-  RecommendFacts facts;
   CONCORD_ASSIGN(const auto evaluation,
                  sources.evaluations.load(context.authority, evaluation_by_procedure_id(request)));
-  facts.evaluation_completed = evaluation.state->sheet.status() == v1::EVALUATION_STATUS_COMPLETED;
-  facts.outdated_lots = outdated_lots(evaluation.state->sheet, state);
+  return recommend_facts_of(sources, state, evaluation.state->sheet, request, context);
+}
+
+absl::StatusOr<RecommendFacts> recommend_facts_of(const AwardSources& sources, const v1::Award& state,
+                                                  const v1::Evaluation& evaluation,
+                                                  const v1::RecommendAwardRequest& request, const Context& context) {
+  RecommendFacts facts;
+  facts.evaluation_completed = evaluation.status() == v1::EVALUATION_STATUS_COMPLETED;
+  facts.outdated_lots = outdated_lots(evaluation, state);
   std::vector<FoundWinner> winners;
   if (facts.evaluation_completed) {
-    facts.proposal = propose_award(evaluation.state->sheet, state);
+    facts.proposal = propose_award(evaluation, state);
     if (facts.proposal.ok()) winners = winners_of(state, &*facts.proposal);
   }
   CONCORD_ASSIGN(const auto procedure, load_procedure(sources.procedures, context, request.procedure_id()));

@@ -78,6 +78,12 @@ absl::Status check_parties(const v1::Envelope& envelope, const BidFacts& facts) 
                            .citation = kAdmittedAlone});
     }
     if (invited.empty() || std::find(invited.begin(), invited.end(), id) != invited.end()) return absl::OkStatus();
+    if (facts.procedure.draft().type() == v1::PROCEDURE_TYPE_QUOTES) {
+      return refuse_state({.code = "NOT_INVITED",
+                           .sentence = cat(id, " was not invited to give a quote."),
+                           .remedy = "Ask the authority to invite you next time; other procedures are open to you.",
+                           .citation = "Quotes are of the suppliers invited."});
+    }
     return refuse_state(
         {.code = "NOT_INVITED",
          .sentence = cat(id, " was not on lot ", facts.procedure.draft().framework_lot_id(), " of framework ",

@@ -6,28 +6,35 @@
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
+#include "services/platform/world/london_time.h"
 
 namespace concord::procurement {
 namespace {
 
 using platform::cat;
 
-constexpr std::int64_t kDayMs = 86'400'000;
-
 }  // namespace
 
 bool is_short_id(const std::string& text) { return platform::is_id_up_to(40, text); }
 
-std::string instant(std::int64_t at_ms) {
-  std::int64_t day = at_ms / kDayMs;
-  std::int64_t rest = at_ms % kDayMs;
-  if (rest < 0) {
-    rest += kDayMs;
-    --day;
+std::string instant(std::int64_t at_ms) { return platform::in_london(at_ms); }
+
+std::string london_date(std::int64_t at_ms) {
+  return platform::format_date(absl::CivilDay(platform::london_time(at_ms).second));
+}
+
+absl::Status read_instant(const std::string& written, const char* field, std::int64_t& at_ms) {
+  if (written.empty()) return absl::OkStatus();
+  CONCORD_ASSIGN(const std::int64_t read, platform::london_instant(written, field));
+  if (at_ms != 0 && at_ms != read) {
+    return platform::refuse_input({.code = "INVALID_TIME",
+                                   .sentence = cat(written, " is ", instant(read), ", and beside it ", instant(at_ms),
+                                                   " is given in milliseconds."),
+                                   .remedy = "Give one of the two.",
+                                   .subject = field});
   }
-  const std::string date = platform::format_date(absl::CivilDay(1970, 1, 1) + day);
-  return cat(date, absl::StrFormat(" %02d:%02d:%02d.%03d UTC", rest / 3'600'000, rest / 60'000 % 60, rest / 1'000 % 60,
-                                   rest % 1'000));
+  at_ms = read;
+  return absl::OkStatus();
 }
 
 std::string pounds(std::int64_t pence) {

@@ -33,8 +33,13 @@ using platform::Wide;
 
 bool is_short_id(const std::string& text);  // 1 to 40
 
-// "2026-11-21 12:00:00.001 UTC", so that a millisecond can be seen.
+// "2026-11-21 12:00:00.001 GMT", as London's clock has it, so that a millisecond can be seen.
 std::string instant(std::int64_t at_ms);
+// The day of it in London, YYYY-MM-DD.
+std::string london_date(std::int64_t at_ms);
+// Reads what is written by London's clock into milliseconds; leaves them where nothing is written. INVALID_TIME, also
+// where both are given and differ.
+absl::Status read_instant(const std::string& written, const char* field, std::int64_t& at_ms);
 // "1,234,567.89" pounds, for sentences.
 std::string pounds(std::int64_t pence);
 // "62.90" points from thousandths, rounded half up.

@@ -50,6 +50,8 @@ std::string type_of(v1::ProcedureType type) {
       return "framework_call_off";
     case v1::PROCEDURE_TYPE_DIRECT_AWARD:
       return "direct";
+    case v1::PROCEDURE_TYPE_QUOTES:
+      return "quotes";
     default:
       return {};
   }
@@ -122,6 +124,9 @@ void state_procedure(Question& to, const v1::ProcedureDraft& draft, const v1::Le
   // A mini-competition among those admitted is the only call-off that is a procedure.
   if (draft.type() == v1::PROCEDURE_TYPE_CALL_OFF && !draft.framework_id().empty())
     to.text("call_off_way", "selection");
+  if (draft.type() == v1::PROCEDURE_TYPE_QUOTES) {
+    to.number("quotes_invited", std::int64_t{draft.invited_provider_ids_size()});
+  }
   to.number("value_excluding_vat_pence", value_of(draft));
   to.number("lots", std::int64_t{draft.lots_size()});
   to.number("max_lots_per_provider", std::int64_t{draft.award_rules().max_lots_per_provider()});

@@ -69,6 +69,8 @@ v1::Standstill standstill_in(const rules::v1::Judgement& judgement) {
 
 v1::Standstill standstill_without_rules(const v1::Procedure& procedure, const std::string& notice_on) {
   v1::Standstill standstill;
+  // Below the thresholds no law asks for one.
+  if (procedure.draft().type() == v1::PROCEDURE_TYPE_QUOTES) return standstill;
   standstill.set_is_due(true);
   standstill.set_days(standstill_of(procedure));
   standstill.set_counts_working_days(true);

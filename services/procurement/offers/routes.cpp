@@ -61,7 +61,7 @@ v1::OfferRoute below_threshold(const RouteLaw& law, std::int64_t value, int mont
   return route(kind, true,
                law.quotes > 1 ? cat(why, " At least ", law.quotes, " quotes are asked for.")
                               : cat(why, " Quotes are asked for."),
-               cat("Ask others too. ", kOpenNext));
+               "Invite quotes, of others too (InviteQuotes).");
 }
 
 v1::OfferRoute direct_award(const RouteLaw& law, v1::DirectAwardGround ground) {

@@ -9,7 +9,6 @@
 #include "services/procurement/procedure/procedure_facts.h"
 
 namespace concord::procurement {
-namespace {
 
 absl::StatusOr<CompletionFacts> completion_facts(platform::Decider<ProcedureAggregate>& procedures,
                                                  const RulesAsker& asker, const EvaluationState& state,
@@ -25,8 +24,6 @@ absl::StatusOr<CompletionFacts> completion_facts(platform::Decider<ProcedureAggr
   CONCORD_ASSIGN(facts.findings, find_and_ask(asker, Gate::kEvaluate, gate, procedure, context));
   return facts;
 }
-
-}  // namespace
 
 void add_price_rpcs(platform::Rpcs& rpcs, platform::Decider<EvaluationAggregate>& evaluations,
                     platform::Decider<ProcedureAggregate>& procedures, RulesAsker& asker) {

@@ -156,8 +156,8 @@ void add_missing_dates(const v1::ProcedureDraft& draft, std::vector<std::string>
   want(!timetable.decision_on().empty(), "the decision's day");
   want(!draft.contract().starts_on().empty(), "the contract's first day");
   // Written as YYYY-MM-DD, days compare as text.
-  want(timetable.advert_on() <= instant(timetable.deadline_ms()).substr(0, 10), "an advert before the deadline");
-  want(instant(timetable.deadline_ms()).substr(0, 10) <= timetable.evaluation_until(),
+  want(timetable.advert_on() <= london_date(timetable.deadline_ms()), "an advert before the deadline");
+  want(london_date(timetable.deadline_ms()) <= timetable.evaluation_until(),
        "an evaluation that ends after the deadline");
   want(timetable.evaluation_until() <= timetable.decision_on(), "a decision after the evaluation");
   want(timetable.decision_on() < draft.contract().starts_on(), "a contract that starts after the decision");
@@ -226,6 +226,18 @@ std::vector<std::string> missing_parts(const std::string& id, const v1::Procedur
   for (std::string& part : missing_in_criteria(draft)) missing.push_back(std::move(part));
   if (draft.award_rules().method() == v1::AWARD_METHOD_UNSPECIFIED) missing.emplace_back("the award method");
   return missing;
+}
+
+absl::StatusOr<v1::ProcedureDraft> with_instants(const v1::ProcedureDraft& written) {
+  v1::ProcedureDraft draft = written;
+  v1::Timetable& timetable = *draft.mutable_timetable();
+  std::int64_t deadline = timetable.deadline_ms(), questions = timetable.questions_until_ms();
+  CONCORD_RETURN_IF_ERROR(read_instant(timetable.deadline(), "draft.timetable.deadline", deadline));
+  CONCORD_RETURN_IF_ERROR(read_instant(timetable.questions_until(), "draft.timetable.questions_until", questions));
+  if (!written.has_timetable()) return written;
+  timetable.set_deadline_ms(deadline);
+  timetable.set_questions_until_ms(questions);
+  return draft;
 }
 
 const v1::Lot* find_lot(const v1::ProcedureDraft& draft, const std::string& id) {

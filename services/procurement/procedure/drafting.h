@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 
 #include "concord/procurement/v1/types.pb.h"
 
@@ -25,6 +26,9 @@ inline constexpr std::size_t kMaxContractId = 60;
 absl::Status check_written(const std::string& id, const v1::ProcedureDraft& draft);
 // What is still wanting for publication, in words.
 std::vector<std::string> missing_parts(const std::string& id, const v1::ProcedureDraft& draft);
+
+// What is written by London's clock read into milliseconds. INVALID_TIME.
+absl::StatusOr<v1::ProcedureDraft> with_instants(const v1::ProcedureDraft& written);
 
 const v1::Lot* find_lot(const v1::ProcedureDraft& draft, const std::string& id);
 std::int64_t lot_value(const v1::Lot& lot);

@@ -119,12 +119,22 @@ void evolve_extension(ProcedureState& state, const v1::DeadlineExtension& extens
   *state.add_extensions() = extension;
   v1::Timetable& timetable = *state.mutable_draft()->mutable_timetable();
   timetable.set_deadline_ms(extension.to_ms());
+  timetable.clear_deadline();
+  timetable.clear_questions_until();
   if (extension.questions_until_ms() > 0) timetable.set_questions_until_ms(extension.questions_until_ms());
   if (!extension.evaluation_until().empty()) timetable.set_evaluation_until(extension.evaluation_until());
   if (!extension.decision_on().empty()) timetable.set_decision_on(extension.decision_on());
   if (!extension.contract_starts_on().empty()) {
     state.mutable_draft()->mutable_contract()->set_starts_on(extension.contract_starts_on());
   }
+}
+
+absl::StatusOr<v1::ExtendDeadlineRequest> with_instant(const v1::ExtendDeadlineRequest& written) {
+  std::int64_t deadline = written.deadline_ms();
+  CONCORD_RETURN_IF_ERROR(read_instant(written.deadline(), "deadline", deadline));
+  v1::ExtendDeadlineRequest request = written;
+  request.set_deadline_ms(deadline);
+  return request;
 }
 
 ProcedureDecided decide(const ProcedureState& state, const v1::ExtendDeadlineRequest& request, const Context& context,

@@ -15,6 +15,8 @@ struct DeadlineDays {
 
 // Procurement Act 2023 s.31(4)-(5): with the deadline the time limits that follow from it.
 void evolve_extension(ProcedureState& state, const v1::DeadlineExtension& extension);
+// What is written by London's clock read into milliseconds. INVALID_TIME.
+absl::StatusOr<v1::ExtendDeadlineRequest> with_instant(const v1::ExtendDeadlineRequest& written);
 ProcedureDecided decide(const ProcedureState&, const v1::ExtendDeadlineRequest&, const Context&, const DeadlineDays&);
 
 }  // namespace concord::procurement

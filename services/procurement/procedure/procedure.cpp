@@ -84,6 +84,12 @@ ProcedureDecided drafted(const std::string& id, const std::string& plan_id, cons
 
 // Framework, lot and who may bid come from the framework alone; no person writes them.
 absl::Status check_invited(const v1::ProcedureDraft& stands, const v1::ProcedureDraft& asked) {
+  if (asked.type() == v1::PROCEDURE_TYPE_QUOTES) {
+    return platform::refuse_input({.code = "INVALID_PROCEDURE",
+                                   .sentence = "Quotes are asked for by inviting suppliers.",
+                                   .remedy = "Invite them (InviteQuotes), for this draft too.",
+                                   .subject = "draft.type"});
+  }
   const bool same_list = std::equal(stands.invited_provider_ids().begin(), stands.invited_provider_ids().end(),
                                     asked.invited_provider_ids().begin(), asked.invited_provider_ids().end());
   if (same_list && stands.framework_id() == asked.framework_id() &&
@@ -203,18 +209,20 @@ ProcedureDecided decide(const ProcedureState& state, const v1::DraftProcedureReq
                          .remedy = "Amend it, or choose another id."});
   }
   CONCORD_RETURN_IF_ERROR(check_invited({}, request.draft()));
-  return drafted(request.procedure_id(), "", request.draft(), context);
+  CONCORD_ASSIGN(const v1::ProcedureDraft draft, with_instants(request.draft()));
+  return drafted(request.procedure_id(), "", draft, context);
 }
 
 ProcedureDecided decide(const ProcedureState& state, const v1::AmendProcedureRequest& request, const Context& context) {
   CONCORD_RETURN_IF_ERROR(check_draft(state, request.procedure_id()));
-  CONCORD_RETURN_IF_ERROR(check_written(state.id(), request.draft()));
-  CONCORD_RETURN_IF_ERROR(check_invited(state.draft(), request.draft()));
+  CONCORD_ASSIGN(const v1::ProcedureDraft draft, with_instants(request.draft()));
+  CONCORD_RETURN_IF_ERROR(check_written(state.id(), draft));
+  CONCORD_RETURN_IF_ERROR(check_invited(state.draft(), draft));
   std::vector<v1::ProcedureEvent> events;
-  if (platform::same(state.draft(), request.draft())) return events;
+  if (platform::same(state.draft(), draft)) return events;
   auto* amended = events.emplace_back().mutable_procedure_amended();
   amended->set_procedure_id(state.id());
-  *amended->mutable_draft() = request.draft();
+  *amended->mutable_draft() = draft;
   amended->set_prepared_by(context.actor.subject);
   return events;
 }

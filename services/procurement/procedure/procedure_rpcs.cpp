@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "services/platform/values/refusal.h"
 #include "services/platform/world/world.h"
 #include "services/procurement/procedure/extension.h"
 #include "services/procurement/procedure/procedure_facts.h"
@@ -57,7 +58,8 @@ void add_procedure_rpcs(platform::Rpcs& rpcs, platform::Decider<ProcedureAggrega
           })
       .decides<v1::ExtendDeadlineRequest>([](const ProcedureState& state, const v1::ExtendDeadlineRequest& request,
                                              const Context& context) -> ProcedureDecided {
-        return decide(state, request, context, deadline_days(state.draft().timetable(), request.deadline_ms()));
+        CONCORD_ASSIGN(const auto read, with_instant(request));
+        return decide(state, read, context, deadline_days(state.draft().timetable(), read.deadline_ms()));
       })
       .decides(PlainQuestionCommands(), kPlain);
   rpcs.handles<v1::PreviewGatesRequest, v1::PreviewGatesResponse>(

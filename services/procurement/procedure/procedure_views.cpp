@@ -79,6 +79,14 @@ void leave_out_names(v1::Procedure& procedure) {
   }
 }
 
+// Whom else an authority asks for a quote is no supplier's business.
+void leave_out_rivals(const Viewer& who, v1::ProcedureDraft& draft) {
+  if (draft.type() != v1::PROCEDURE_TYPE_QUOTES) return;
+  auto& ids = *draft.mutable_invited_provider_ids();
+  ids.erase(std::remove_if(ids.begin(), ids.end(), [&](const std::string& id) { return id != who.organisation; }),
+            ids.end());
+}
+
 // The procedure is folded here a second time, after its decider: so a rebuild has nothing but the ledger to go by.
 absl::Status project(Connection& writer, const ledger::v1::Record& record) {
   CONCORD_ASSIGN(const auto event, platform::parse_event<v1::ProcedureEvent>(record));
@@ -140,7 +148,10 @@ absl::Status get_procedure(Connection& reader, const Viewer& who, const v1::GetP
     CONCORD_ASSIGN(const std::int64_t bids, count_bids(reader, request.authority(), procedure.id()));
     response.set_bids_received(bids);
   }
-  if (!who.is_officer) leave_out_names(procedure);
+  if (!who.is_officer) {
+    leave_out_names(procedure);
+    leave_out_rivals(who, *procedure.mutable_draft());
+  }
   *response.mutable_procedure() = std::move(procedure);
   return absl::OkStatus();
 }
