@@ -51,6 +51,7 @@ v1::InstalledPlugin particulars(const host::Bundle& bundle, const std::string& d
   plugin.set_cases(static_cast<std::int32_t>(bundle.cases.size()));
   plugin.set_bundle_bytes(static_cast<std::int64_t>(bytes));
   plugin.set_sdk(bundle.manifest.sdk);
+  if (bundle.manifest.first_day) plugin.set_first_day(platform::format_date(*bundle.manifest.first_day));
   return plugin;
 }
 

@@ -161,7 +161,16 @@ std::vector<v1::ActivePlugin> answering_on(const v1::Rulebook& rulebook, absl::C
     const auto from = platform::parse_date(one.effective_from(), "effective_from");
     if (from.ok() && (!first || *from < *first)) first = *from;
   }
-  return active_on(rulebook, first && day < *first ? *first : day);
+  auto answering = active_on(rulebook, day);
+  if (!first || day >= *first) return answering;
+  std::vector<v1::ActivePlugin> laws;
+  for (v1::ActivePlugin& later : active_on(rulebook, *first)) {
+    if (later.plugin().layer() != v1::LAYER_NATIONAL) continue;
+    later.set_answers_earlier(true);
+    laws.push_back(std::move(later));
+  }
+  answering.insert(answering.begin(), laws.begin(), laws.end());
+  return answering;
 }
 
 RulebookDecided decide(const v1::Rulebook& state, const v1::TrustKeyRequest& request, const Context& context,
@@ -298,6 +307,16 @@ RulebookDecided decide(const v1::Rulebook& state, const v1::ProposeChangeRequest
           {.code = "ALREADY_ACTIVE",
            .sentence = cat("This bundle of ", plugin->plugin_id(), " is active from ", active->effective_from(), "."),
            .remedy = "Nothing is left to do."});
+    }
+    if (request.effective_from() < plugin->first_day()) {
+      return refuse_state(
+          {.code = "BEFORE_FIRST_DAY",
+           .sentence =
+               cat(plugin->plugin_id(), " ", plugin->version(), " says in its plugin.yaml that its rules begin on ",
+                   plugin->first_day(), ", and it would hold from ", request.effective_from(), "."),
+           .remedy = cat("Let it hold from ", plugin->first_day(),
+                         " or later, or write another from: into plugin.yaml, build, sign and install it again."),
+           .subject = "effective_from"});
     }
     // What is in force stays in force, and is judged for good as it was; what begins is of today's meaning.
     if (plugin->sdk() < plugins::host::kTodaysSdk) {

@@ -55,8 +55,9 @@ RulebookDecided decide(const v1::Rulebook&, const v1::WithdrawChangeRequest&, co
 const v1::InstalledPlugin* find_installed(const v1::Rulebook& rulebook, const std::string& digest);
 // National ones first, then by plugin.
 std::vector<v1::ActivePlugin> active_on(const v1::Rulebook& rulebook, absl::CivilDay day);
-// Which answer a question about `day`: those active then; before any law was, those of the first day that had one,
-// because a contract can be older than the rulebook and each plugin's figures have dates of their own.
+// Which answer a question about `day`, and which the public reads for it: those active then; before any law was, also
+// the law of the first day that had one, because a contract can be older than the rulebook and the law's figures have
+// dates of their own. Local rules bind nobody before their first day.
 std::vector<v1::ActivePlugin> answering_on(const v1::Rulebook& rulebook, absl::CivilDay day);
 
 }  // namespace concord::rules

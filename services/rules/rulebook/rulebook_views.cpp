@@ -39,7 +39,7 @@ absl::Status list_rulebook(Connection& reader, const platform::Context& context,
     CONCORD_ASSIGN(day, platform::parse_date(request.as_at(), "as_at"));
   }
   CONCORD_ASSIGN(const auto rulebook, find_rulebook(reader, request.authority()));
-  const auto active = active_on(rulebook, day);
+  const auto active = answering_on(rulebook, day);
   if (request.page_token().empty()) {
     for (auto& change : later_changes(rulebook, day)) *answer.add_later_changes() = std::move(change);
   }
