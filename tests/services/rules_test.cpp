@@ -52,6 +52,7 @@ TEST_F(RulesTest, TheRulebookIsWhatItWasOnEachDay) {
   EXPECT_EQ(before.plugins(0).plugin().plugin_id(), "england_2023");
   EXPECT_TRUE(before.plugins(0).answers_earlier());
   EXPECT_EQ(before.plugins(0).effective_from(), "2026-11-21");
+  EXPECT_EQ(before.plugins(0).active_until(), "") << "no end is decided";
   DiffRulebookRequest diff;
   diff.set_first("2026-11-21");
   diff.set_second("2026-11-21");
