@@ -4,10 +4,13 @@
 
 plugins=$(cd "$(dirname "${BASH_SOURCE[0]}")/../plugins" && pwd)
 
-# make_publisher: the key with which packs are signed.
+# make_publisher: the key with which councils' packs are signed, and the one of national law, which the operator's
+# configuration names.
 make_publisher() {
-  mkdir -p "$data/rules"
+  mkdir -p "$data/rules" "$data/keys"
   "${concord%/*}/concord-rules" sign --make-keys "$data/rules/solicitor" >/dev/null
+  "${concord%/*}/concord-rules" sign --make-keys "$data/rules/nation" >/dev/null
+  cp "$data/rules/nation.pub" "$data/keys/national.pub"
 }
 
 # rules_as WHO RPC REQUEST [how to show the answer]
@@ -21,11 +24,13 @@ trust_publisher() {
   printf '  %s trusts the publisher of the rules\n' "${1^}"
 }
 
-# install_plugin ID AUTHORITY: built from its folder, checked, signed by the publisher, installed.
+# install_plugin ID AUTHORITY: built from its folder, checked, signed by the layer's publisher, installed.
 install_plugin() {
+  local key=solicitor
+  ! grep -q '^layer: national' "$plugins/$1/plugin.yaml" || key=nation
   "${concord%/*}/concord-rules" build "$plugins/$1" --into "$data/rules" >/dev/null
   "${concord%/*}/concord-rules" check "$data/rules/$1" | tail -1 | sed "s#^.*/#  #"
-  "${concord%/*}/concord-rules" sign "$data/rules/$1.rules" --key "$data/rules/solicitor.key" >/dev/null
+  "${concord%/*}/concord-rules" sign "$data/rules/$1.rules" --key "$data/rules/$key.key" >/dev/null
   "$concord" --data "$data" install "$data/rules/$1.rules" --authority "$2" --as "$operator" | sed "s/^/  $1: /"
 }
 

@@ -116,6 +116,10 @@ int run(int argc, char** argv) {
   sign_verb->add_option("--comment", signing.comment, "Signed with it; id and version unless given");
   sign_verb->add_option("--make-keys", signing.make_keys, "Write NAME.key and NAME.pub instead of signing");
 
+  sign_verb->add_option("--passphrase-file", signing.passphrase.file,
+                        "File whose first line locks the new key, or opens the one that signs");
+  sign_verb->add_flag("--ask", signing.passphrase.ask, "Ask for that passphrase at the terminal");
+
   InstallOptions installed;
   installed.concord = own_path().parent_path() / "concord";
   auto* install_verb = app.add_subcommand("install", "Hand a signed archive to an authority's rulebook");

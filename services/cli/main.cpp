@@ -77,6 +77,9 @@ int main(int argc, char** argv) {
   up_verb->add_option("--service-token-file", up.old_token_file, "not taken any more: --service-token-folder");
   up_verb->add_option("--seal-key-file", up.seal_key_file,
                       "master keys that bids are sealed with; keys/seal.keys in the data folder unless given");
+  up_verb->add_option("--national-keys", up.national_keys_file,
+                      "public keys that sign national law, one .pub file after another; keys/national.pub in the data "
+                      "folder unless given");
   up_verb->add_option("--log-level", up.log_level, "debug, info, warning or err")
       ->check(CLI::IsMember({"debug", "info", "warning", "err"}));
   auto* down_verb = app.add_subcommand("down", "stop every service: SIGTERM, drain, wait");

@@ -7,8 +7,9 @@
 
 namespace concord::rules {
 
-// The whole service, as main.cpp and the tests start it; `box_path` is the setting's default, empty for the concord-box
-// beside this program.
-platform::ServiceDefinition rules_definition(std::string box_path = {});
+// The whole service, as main.cpp and the tests start it; the texts are the settings' defaults: the box is the
+// concord-box beside this program where `box_path` is empty, and without `national_keys_file` nobody signs national
+// law.
+platform::ServiceDefinition rules_definition(std::string box_path = {}, std::string national_keys_file = {});
 
 }  // namespace concord::rules

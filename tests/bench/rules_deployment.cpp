@@ -1,11 +1,13 @@
 // Starts, fills, asks and measures a rules service; see rules_deployment.h.
 #include "tests/bench/rules_deployment.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <sstream>
 #include <thread>
 
@@ -78,6 +80,7 @@ struct Slot {
 
 RulesDeployment::RulesDeployment() {
   keys_ = host::make_key_pair().value();
+  law_keys_ = host::make_key_pair().value();
   setenv("CONCORD_RULES_CALLS_PER_SECOND", "10000000", 1);
   const int started =
       Child::start({kConcord, "up", "--dev", "--json", "--log-level", "err", "--data", deployment_.folder()}).wait();
@@ -90,6 +93,7 @@ RulesDeployment::RulesDeployment() {
   for (const cli::Process& process : deployment_.processes()) {
     if (process.name != "rules" && cli::is_running(process)) kill(process.pid, SIGTERM);
   }
+  std::ofstream(deployment_.file("keys/national.pub")) << law_keys_.public_key;
   pid_ = rules->pid;
   address_ = cli::Deployment::address(*rules);
   stub_ = v1::RulesService::NewStub(grpc::CreateChannel(address_, grpc::InsecureChannelCredentials()));
@@ -128,7 +132,8 @@ void RulesDeployment::install(const std::string& authority, const std::string& f
   auto files = host::gather_bundle(folder);
   if (files.ok())
     (*files)[host::kModuleFile] = file_text(cat(concord::tests::program_folder(), "/../programs/", program, ".wasm"));
-  const auto bundle = files.ok() ? host::pack_bundle(*files) : files.status();
+  const auto read = files.ok() ? host::read_bundle(*files) : files.status();
+  const auto bundle = read.ok() ? host::pack_bundle(*files) : read.status();
   if (!bundle.ok()) {
     trouble_ = cat(folder, ": ", bundle.status().message());
     return;
@@ -139,15 +144,18 @@ void RulesDeployment::install(const std::string& authority, const std::string& f
   list.set_authority(authority);
   context.AddMetadata("authorization", "Bearer " + token(kOperator, authority));
   stub_->ListTrustedKeys(&context, list, &known);
-  if (known.keys().empty()) {
+  const bool trusts = std::any_of(known.keys().begin(), known.keys().end(),
+                                  [](const v1::TrustedKey& key) { return key.layer() == v1::LAYER_LOCAL; });
+  if (!trusts) {
     v1::TrustKeyRequest trust;
     trust.set_public_key(keys_.public_key);
     trust.set_label("Bench");
     call(&v1::RulesService::Stub::TrustKey, trust, authority, kOperator);
   }
+  const host::KeyPair& signing = read->manifest.layer == host::Layer::kNational ? law_keys_ : keys_;
   v1::InstallPluginRequest install;
   install.set_bundle(*bundle);
-  install.set_signature(host::sign(*bundle, keys_.secret_key, "bench").value());
+  install.set_signature(host::sign(*bundle, signing.secret_key, "bench").value());
   call(&v1::RulesService::Stub::InstallPlugin, install, authority, kOfficer);
 
   v1::ProposeChangeRequest propose;

@@ -54,7 +54,7 @@ class RulesDeployment {
 
   TemporaryFolder folder_;
   cli::Deployment deployment_{folder_.path()};
-  plugins::host::KeyPair keys_;
+  plugins::host::KeyPair keys_, law_keys_;
   std::string address_;
   pid_t pid_ = 0;
   std::unique_ptr<rules::v1::RulesService::Stub> stub_;

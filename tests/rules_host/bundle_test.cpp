@@ -56,6 +56,21 @@ TEST(Bundle, TheFirstSdkIsMeantWhereNoneIsNamedAndLaterOnesAreRefused) {
   }
 }
 
+TEST(Bundle, LocalRulesMaySayTheirFirstDay) {
+  const auto with = [](const std::string& line) { return read_bundle({{kManifestFile, std::string(kPlugin) + line}}); };
+  EXPECT_TRUE(has_begun(*with(""), absl::CivilDay(1900, 1, 1))) << "as it always was";
+  const auto begins = with("from: 2026-04-01\n");
+  ASSERT_TRUE(begins.ok()) << begins.status();
+  EXPECT_FALSE(has_begun(*begins, absl::CivilDay(2026, 3, 31)));
+  EXPECT_TRUE(has_begun(*begins, absl::CivilDay(2026, 4, 1)));
+  EXPECT_THAT(std::string(with("from: 2026-02-30\n").status().message()), HasSubstr("plugin.yaml:8"));
+  EXPECT_THAT(
+      refusal({{kManifestFile,
+                "id: law\ntitle: Law\nversion: 1.0.0\nlayer: national\nnation: england\nprogram: standing_orders\n"
+                "sources: [An Act]\nfrom: 2026-04-01\n"}}),
+      HasSubstr("plugin.yaml:8: from is the first day of a council's rules"));
+}
+
 TEST(Bundle, AFigureThatHasRunOutIsTheLastKnownFromTheSecondSdkOn) {
   const auto provisions = [](int sdk, const std::string& then, absl::CivilDay day) {
     auto files = files_with(kParametersFile,

@@ -75,6 +75,25 @@ TEST(Judge, OfAGateThatCameLaterOnlyBundlesSpeakThatNameIt) {
   EXPECT_EQ(rulebook.judge(Gate::kPlan, {})->requirements[0].value, 12);
 }
 
+TEST(Judge, ACouncilsRulesAreAskedFromTheirOwnFirstDayOn) {
+  Rulebook rulebook;
+  rulebook.add("law", {required("tender_days", 25, "s.54")});
+  rulebook.add("council", {required("tender_days", 30, "7.1")});
+  Manifest& council = rulebook.bundles.back()->manifest;
+  const auto days_asked = [&](absl::CivilDay first_day) {
+    council.first_day = first_day;
+    const auto judgement = rulebook.judge(Gate::kPublish, {});
+    EXPECT_TRUE(judgement.ok()) << judgement.status();
+    EXPECT_EQ(judgement->plugins.size() + judgement->not_begun.size(), 2U);
+    EXPECT_EQ(judgement->not_begun.size(), first_day > absl::CivilDay(2026, 6, 1) ? 1U : 0U);
+    return judgement->requirements[0].value;
+  };
+  EXPECT_EQ(days_asked(absl::CivilDay(2026, 6, 1)), 30) << "its first day";
+  EXPECT_EQ(days_asked(absl::CivilDay(2026, 6, 2)), 25) << "the day before it";
+  const auto judgement = rulebook.judge(Gate::kPublish, {});
+  EXPECT_THAT(explain(*judgement), HasSubstr("Not asked: council, whose rules begin on 2 June 2026."));
+}
+
 TEST(Judge, TheStrictestWinsAndBothCitationsStay) {
   Rulebook rulebook;
   rulebook.add("national", {required("tender_days", 25, "the Act"), required("framework_months_max", 48, "the Act")});

@@ -106,6 +106,7 @@ TEST(Cases, APluginWithoutAnyGetsItsFirst) {
 TEST(Cases, ADayOnWhichAFigureChangesGetsACaseOnEachSide) {
   KitGround ground;
   const fs::path folder = ground.fresh(true);
+  KitGround::change(folder / "plugin.yaml", "from: 2026-04-01", "from: 2025-04-01");
   KitGround::change(folder / "parameters.yaml", "      - {from: 2026-04-01, value: 5%",
                     "      - {from: 2025-04-01, to: 2026-03-31, value: 4%, citation: c}\n      - {from: 2026-04-01, "
                     "value: 5%");

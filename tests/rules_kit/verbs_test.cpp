@@ -158,5 +158,38 @@ TEST(Verbs, SignedArchivesVerify) {
   EXPECT_FALSE(host::verify(*archive + " ", *signature, {*key}).ok());
 }
 
+TEST(Verbs, AKeyIsLockedWithAPassphrase) {
+  KitGround ground;
+  const std::string at = ground.path().string();
+  ASSERT_EQ(concord_rules("build " + ground.fresh(false).string() + " -o " + at + "/b").code, 0);
+  const std::string words = "a herd of quiet otters";
+  ASSERT_TRUE(host::write_file(at + "/words", words + "\nand more\n").ok());
+  ASSERT_TRUE(host::write_file(at + "/others", "a herd of quiet badgers\n").ok());
+  ASSERT_TRUE(host::write_file(at + "/short", "otters\n").ok());
+  const std::string sign = "sign " + at + "/b/testshire.rules --key " + at + "/officer.key";
+  EXPECT_EQ(concord_rules("sign --make-keys " + at + "/officer --passphrase-file " + at + "/short").code, 2);
+  EXPECT_FALSE(fs::exists(at + "/officer.key"));
+  const Ran made = concord_rules("sign --make-keys " + at + "/officer --passphrase-file " + at + "/words");
+  ASSERT_EQ(made.code, 0) << made.out;
+  EXPECT_THAT(made.out, HasSubstr("locked with the passphrase"));
+  EXPECT_THAT(made.out, Not(HasSubstr("otters")));
+  const Ran without = concord_rules(sign);
+  EXPECT_EQ(without.code, 2);
+  EXPECT_THAT(without.out, HasSubstr("give --passphrase-file FILE or --ask"));
+  const Ran wrong = concord_rules(sign + " --passphrase-file " + at + "/others");
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_THAT(wrong.out, HasSubstr("that passphrase does not open this key"));
+  EXPECT_FALSE(fs::exists(at + "/b/testshire.rules.minisig"));
+  const Ran nowhere = shell("setsid -w " + concord::tests::program_folder() + "/concord-rules " + sign + " --ask");
+  EXPECT_EQ(nowhere.code, 2);
+  EXPECT_THAT(nowhere.out, HasSubstr("no terminal to ask at; give --passphrase-file FILE"));
+  ASSERT_EQ(concord_rules(sign + " --passphrase-file " + at + "/words").code, 0);
+  const auto archive = host::read_file(at + "/b/testshire.rules");
+  const auto signature = host::read_file(at + "/b/testshire.rules.minisig");
+  const auto key = host::read_file(at + "/officer.pub");
+  ASSERT_TRUE(archive.ok() && signature.ok() && key.ok());
+  EXPECT_TRUE(host::verify(*archive, *signature, {*key}).ok());
+}
+
 }  // namespace
 }  // namespace concord::plugins::tests

@@ -89,6 +89,24 @@ TEST_F(BundleFilesTest, WeVerifyAndSignWithMinisignsKeysInBothFormats) {
   EXPECT_EQ(minisign("-V -p key.pub -m bundle"), 0);
 }
 
+TEST_F(BundleFilesTest, ALockedKeyOpensWithItsPassphraseAlone) {
+  const auto pair = make_key_pair();
+  ASSERT_TRUE(pair.ok()) << pair.status();
+  const auto locked = lock_key(pair->secret_key, "correct horse battery");
+  ASSERT_TRUE(locked.ok()) << locked.status();
+  EXPECT_TRUE(is_locked(*locked));
+  EXPECT_FALSE(is_locked(pair->secret_key));
+  EXPECT_NE(*locked, lock_key(pair->secret_key, "correct horse battery").value()) << "each has a salt of its own";
+  EXPECT_EQ(unlock_key(*locked, "correct horse battery").value(), pair->secret_key);
+  EXPECT_EQ(unlock_key(*locked, "correct horse batterz").status().code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(unlock_key(pair->secret_key, "correct horse battery").status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(why(lock_key(pair->secret_key, "short").status()), HasSubstr("12 to 1024 bytes"));
+  EXPECT_THAT(why(sign("bytes", *locked, "").status()), HasSubstr("--passphrase-file"));
+  std::string damaged = *locked;
+  damaged[damaged.size() - 60] = damaged[damaged.size() - 60] == 'A' ? 'B' : 'A';
+  EXPECT_EQ(unlock_key(damaged, "correct horse battery").status().code(), absl::StatusCode::kPermissionDenied);
+}
+
 TEST_F(BundleFilesTest, RefusesWrongKeysChangesAndDamage) {
   const auto pair = make_key_pair();
   const auto other = make_key_pair();

@@ -18,6 +18,7 @@
 #include "plugins/host/bundle/signature.h"
 #include "services/platform/values/text.h"
 #include "services/rules/rules_service.h"
+#include "tests/contracts/temporary_folder.h"
 #include "tests/file_text.h"
 #include "tests/services/service_fixture.h"
 #include "tests/where.h"
@@ -53,7 +54,10 @@ class RealRules {
     if (!trusted_) trust();
     rules::v1::InstallPluginRequest install;
     install.set_bundle(*archive);
-    install.set_signature(plugins::host::sign(*archive, keys_.secret_key, "a test").value());
+    const auto read = plugins::host::read_bundle(*files);
+    ASSERT_TRUE(read.ok()) << read.status();
+    const bool is_law = read->manifest.layer == plugins::host::Layer::kNational;
+    install.set_signature(plugins::host::sign(*archive, (is_law ? law_keys_ : keys_).secret_key, "a test").value());
     must<rules::v1::InstallPluginResponse>(install, officer_);
     rules::v1::ProposeChangeRequest propose;
     propose.set_change_id(platform::cat("activate-", ++commands_));
@@ -82,6 +86,12 @@ class RealRules {
     EXPECT_TRUE(answer.ok()) << answer.status();
     return answer.ok() ? *answer : Response();
   }
+  // As the operator's configuration names them.
+  std::string national_keys_file() const {
+    const std::string path = folder_.path() + "/national.pub";
+    std::ofstream(path) << law_keys_.public_key;
+    return path;
+  }
   void trust() {
     rules::v1::TrustKeyRequest request;
     request.set_public_key(keys_.public_key);
@@ -91,7 +101,10 @@ class RealRules {
   }
 
   plugins::host::KeyPair keys_ = plugins::host::make_key_pair().value();
-  std::unique_ptr<RunningService> service_ = std::make_unique<RunningService>(rules::rules_definition());
+  plugins::host::KeyPair law_keys_ = plugins::host::make_key_pair().value();
+  TemporaryFolder folder_;
+  std::unique_ptr<RunningService> service_ =
+      std::make_unique<RunningService>(rules::rules_definition({}, national_keys_file()));
   std::string operator_ = service_->token({{"operator"}, {"*"}, "", "operator-1"});
   std::string officer_ = service_->token({{"commissioner"}, {"lancashire"}, "", "officer-1"});
   std::string approver_ = service_->token({{"approver"}, {"lancashire"}, "", "approver-1"});

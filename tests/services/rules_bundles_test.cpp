@@ -12,7 +12,9 @@ namespace {
 
 TEST_F(RulesTest, OnlyWhatATrustedKeySignedIsInstalled) {
   const std::string bundle = bundle_of("england_2023", "england_2023");
+  national_.name("");
   EXPECT_EQ(refused<InstallPluginResponse>(signed_bundle(bundle), officer_), "NO_TRUSTED_KEY");
+  national_.name(national_.keys().public_key);
   trust();
   auto changed = signed_bundle(bundle);
   (*changed.mutable_bundle())[bundle.size() / 2] ^= 1;
@@ -21,7 +23,9 @@ TEST_F(RulesTest, OnlyWhatATrustedKeySignedIsInstalled) {
   other.set_signature(host::sign(bundle, host::make_key_pair()->secret_key, "somebody").value());
   EXPECT_EQ(refused<InstallPluginResponse>(other, officer_), "SIGNATURE_REFUSED");
   EXPECT_EQ(refused<InstallPluginResponse>(signed_bundle("no archive"), officer_), "INVALID_BUNDLE");
-  EXPECT_EQ(refused<InstallPluginResponse>(signed_bundle(bundle, "elsewhere"), officer_), "NO_TRUSTED_KEY")
+  EXPECT_EQ(
+      refused<InstallPluginResponse>(signed_bundle(bundle_of("lancashire", "standing_orders"), "elsewhere"), officer_),
+      "SIGNATURE_REFUSED")
       << "keys are each authority's own";
   must<InstallPluginResponse>(signed_bundle(bundle), officer_);
   GetBundleRequest get;
@@ -31,6 +35,64 @@ TEST_F(RulesTest, OnlyWhatATrustedKeySignedIsInstalled) {
   EXPECT_EQ(
       refused<InstallPluginResponse>(signed_bundle(bundle_of("lancashire", "standing_orders"), "elsewhere"), officer_),
       "OTHER_AUTHORITY");
+}
+
+TEST_F(RulesTest, KeysSignTheirOwnLayerAlone) {
+  trust();
+  const std::string law = bundle_of("england_2023", "england_2023");
+  auto by_council = signed_bundle(law);
+  by_council.set_signature(host::sign(law, keys_.secret_key, "a council").value());
+  const auto refusal = ask<InstallPluginResponse>(by_council, officer_).status();
+  EXPECT_EQ(platform::code_of(refusal), "LAYER_NOT_SIGNED");
+  EXPECT_NE(refusal.ToString().find("--national-keys"), std::string::npos) << "a door: " << refusal;
+  const std::string rules = bundle_of("lancashire", "standing_orders");
+  auto by_nation = signed_bundle(rules);
+  by_nation.set_signature(host::sign(rules, national_.keys().secret_key, "a nation").value());
+  EXPECT_EQ(refused<InstallPluginResponse>(by_nation, officer_), "LAYER_NOT_SIGNED");
+  // The door that the refusal names, without a restart; then the council's key is one of law, and no new council's.
+  national_.name(cat("# of the Cabinet Office\n", national_.keys().public_key, "\n", keys_.public_key));
+  must<InstallPluginResponse>(by_council, officer_);
+  TrustKeyRequest trusted;
+  trusted.set_authority("elsewhere");
+  trusted.set_public_key(keys_.public_key);
+  trusted.set_label("Suite publisher");
+  EXPECT_EQ(refused<TrustKeyResponse>(trusted, operator_), "KEY_IS_NATIONAL");
+  const auto listed = must<ListTrustedKeysResponse>(ListTrustedKeysRequest(), officer_);
+  ASSERT_EQ(listed.keys_size(), 3);
+  EXPECT_EQ(listed.keys(0).layer(), LAYER_LOCAL);
+  EXPECT_EQ(listed.keys(1).layer(), LAYER_NATIONAL);
+  EXPECT_EQ(listed.keys(2).key_id(), listed.keys(0).key_id());
+  // Out of the file it signs no new law; what it signed stays, and may be handed in again.
+  national_.name(national_.keys().public_key);
+  EXPECT_EQ(must<InstallPluginResponse>(by_council, officer_).receipt().events(), 0);
+  activate("england_2023");
+  EXPECT_TRUE(ask<EvaluateResponse>(example(), officer_).ok());
+}
+
+// A key's id is what its maker wrote there: one with the id of another must not stand in the way of what that one
+// signs.
+TEST_F(RulesTest, ACouncilsKeyWithTheIdOfTheNationsKeepsNoLawAway) {
+  const auto second_line = [](const std::string& text) { return text.substr(text.find('\n') + 1); };
+  std::string forged = second_line(keys_.public_key);
+  forged.replace(0, 16, second_line(national_.keys().public_key).substr(0, 16));  // 2 bytes and the id of 8
+  TrustKeyRequest request;
+  request.set_public_key(forged.substr(0, forged.find('\n')));
+  request.set_label("The same id");
+  EXPECT_EQ(refused<TrustKeyResponse>(request, operator_), "KEY_IS_NATIONAL") << "nor is it trusted";
+  national_.name("");
+  must<TrustKeyResponse>(request, operator_);
+  national_.name(national_.keys().public_key);
+  must<InstallPluginResponse>(signed_bundle(bundle_of("england_2023", "england_2023")), officer_);
+}
+
+TEST_F(RulesTest, AFileOfKeysThatHoldsSomethingElseIsTold) {
+  trust();
+  national_.name("hello\n");
+  const auto refusal = ask<InstallPluginResponse>(signed_bundle(bundle_of("lancashire", "standing_orders")), officer_);
+  EXPECT_EQ(platform::code_of(refusal.status()), "RULES_UNAVAILABLE");
+  EXPECT_NE(refusal.status().message().find("line 1 is no minisign public key"), absl::string_view::npos);
+  national_.name("");
+  must<InstallPluginResponse>(signed_bundle(bundle_of("lancashire", "standing_orders")), officer_);
 }
 
 TEST_F(RulesTest, ABundleWhoseCasesFailIsRefusedWithTheCase) {

@@ -2,6 +2,7 @@
 // packs, activation by two persons, the handbook's example.
 #pragma once
 
+#include <fstream>
 #include <memory>
 #include <string>
 #include <utility>
@@ -17,6 +18,7 @@
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
 #include "services/rules/rules_service.h"
+#include "tests/contracts/temporary_folder.h"
 #include "tests/file_text.h"
 #include "tests/services/service_fixture.h"
 #include "tests/where.h"
@@ -39,6 +41,26 @@ inline std::string bundle_of(const std::string& pack, const std::string& program
   EXPECT_TRUE(archive.ok()) << archive.status();
   return archive.ok() ? *archive : "";
 }
+
+// Whether a bundle holds a nation's law; what is no bundle does not.
+inline bool is_law(const std::string& bundle) {
+  const auto files = host::unpack_bundle(bundle);
+  const auto read = files.ok() ? host::read_bundle(*files) : files.status();
+  return read.ok() && read->manifest.layer == host::Layer::kNational;
+}
+
+// Keys of national law, and the operator's file that names them.
+class NationalKeyFile {
+ public:
+  NationalKeyFile() { name(keys_.public_key); }
+  std::string path() const { return folder_.path() + "/national.pub"; }
+  const host::KeyPair& keys() const { return keys_; }
+  void name(const std::string& text) const { std::ofstream(path(), std::ios::trunc) << text; }
+
+ private:
+  TemporaryFolder folder_;
+  host::KeyPair keys_ = host::make_key_pair().value();
+};
 
 class RulesTest : public testing::Test {
  protected:
@@ -72,7 +94,8 @@ class RulesTest : public testing::Test {
     InstallPluginRequest request;
     request.set_authority(authority);
     request.set_bundle(bundle);
-    request.set_signature(host::sign(bundle, keys_.secret_key, "a test").value());
+    const host::KeyPair& signing = is_law(bundle) ? national_.keys() : keys_;
+    request.set_signature(host::sign(bundle, signing.secret_key, "a test").value());
     return request;
   }
   std::string installed(const std::string& plugin, const std::string& authority = "lancashire") {
@@ -134,7 +157,8 @@ class RulesTest : public testing::Test {
   }
 
   host::KeyPair keys_ = host::make_key_pair().value();
-  RunningService service_{rules::rules_definition()};
+  NationalKeyFile national_;
+  RunningService service_{rules::rules_definition({}, national_.path())};
   std::string operator_ = service_.token({{"operator"}, {"*"}, "", "operator-1"});
   std::string officer_ = service_.token({{"commissioner"}, {"lancashire", "elsewhere"}, "", "officer-1"});
   std::string approver_ = service_.token({{"approver"}, {"lancashire", "elsewhere"}, "", "approver-1"});

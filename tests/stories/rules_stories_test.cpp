@@ -15,7 +15,8 @@ std::string fact(const StoryFacts& facts, const std::string& name) {
   return found == facts.end() || found->second.empty() ? "" : found->second[0];
 }
 
-// The facts of a bundle: plugin, version, digest, key, authority (of a local plugin), fault.
+// The facts of a bundle: plugin, version, digest, key, authority (of a local plugin), fault; signed_by: nation or
+// council, where it is not the layer's own key.
 InstallFacts install_facts(const StoryFacts& facts) {
   InstallFacts install;
   if (const std::string fault = fact(facts, "fault"); !fault.empty()) {
@@ -29,6 +30,9 @@ InstallFacts install_facts(const StoryFacts& facts) {
   install.plugin.set_sdk(2);
   install.plugin.set_key_id(fact(facts, "key"));
   install.plugin.set_layer(install.authority.empty() ? v1::LAYER_NATIONAL : v1::LAYER_LOCAL);
+  const std::string signed_by = fact(facts, "signed_by");
+  install.by_national_key = signed_by.empty() ? install.authority.empty() : signed_by == "nation";
+  install.by_own_key = !install.by_national_key;
   return install;
 }
 
@@ -39,10 +43,13 @@ constexpr auto kPlain = [](const auto& state, const auto& request, const StoryFa
 stories::StoryBook make_book() {
   stories::StoryBook book;
   book.add(stories::Aggregate<RulebookAggregate>("rulebook")
-               .on<v1::TrustKeyRequest>(
-                   "TrustKey",
-                   [](const v1::Rulebook& state, const v1::TrustKeyRequest& request, const StoryFacts& facts,
-                      const Context& context) { return decide(state, request, context, KeyFacts{fact(facts, "key")}); })
+               .on<v1::TrustKeyRequest>("TrustKey",
+                                        [](const v1::Rulebook& state, const v1::TrustKeyRequest& request,
+                                           const StoryFacts& facts, const Context& context) {
+                                          return decide(
+                                              state, request, context,
+                                              KeyFacts{fact(facts, "key"), fact(facts, "is_national") == "yes"});
+                                        })
                .all(PlainRulebookCommands(), kPlain)
                .on<v1::InstallPluginRequest>(
                    "InstallPlugin",

@@ -153,6 +153,10 @@ bool expects_something(const Expectation& expect) {
          !expect.says.empty();
 }
 
+bool has_begun(const Bundle& bundle, absl::CivilDay day) {
+  return !bundle.manifest.first_day || day >= *bundle.manifest.first_day;
+}
+
 bool speaks_of(const Bundle& bundle, Gate gate) {
   if (gate != Gate::kTerminate) return true;
   const auto names = [gate](const std::vector<Gate>& gates) {

@@ -50,9 +50,10 @@ struct Manifest {
   std::string version;
   int sdk = kFirstSdk;  // a bundle that names none is of the first
   Layer layer = Layer::kLocal;
-  std::string authority;  // of a local plugin
-  std::string nation;     // of a national one
-  std::string under;      // the national plugin that a local one is checked against
+  std::string authority;                         // of a local plugin
+  std::string nation;                            // of a national one
+  std::optional<absl::CivilDay> first_day = {};  // of a local one: on days before it says nothing
+  std::string under;                             // the national plugin that a local one is checked against
   std::vector<std::string> sources;
   std::string program;         // "standing_orders" or "rules.cpp"
   std::string program_reason;  // why a local plugin needs code
@@ -162,6 +163,10 @@ absl::StatusOr<Bundle> read_bundle(const BundleFiles& files);
 // Whether the bundle speaks of a gate. Of the first eight every one does; of a gate that came later (terminate) one
 // whose plugin.yaml lists it under also_at, or one of whose rows names it: an older bundle says nothing there.
 bool speaks_of(const Bundle& bundle, Gate gate);
+// Whether the bundle says anything on that day: a council's rules never before their own first day, which a decision of
+// an earlier day could not know.
+bool has_begun(const Bundle& bundle, absl::CivilDay day);
+
 // What cannot be read, and where.
 struct Fault {
   Place place;

@@ -30,6 +30,22 @@ absl::Status read_layer(const Yaml& root, Manifest& manifest) {
   return absl::OkStatus();
 }
 
+absl::Status read_first_day(const Yaml& root, Manifest& manifest) {
+  const auto text = text_or_empty(root, "from");
+  if (!text.ok()) return text.status();
+  if (text->empty()) return absl::OkStatus();
+  const Place place = root.find("from")->place;
+  if (manifest.layer == Layer::kNational) {
+    return refused_at(place,
+                      "from is the first day of a council's rules; leave it out of national law, whose figures "
+                      "and rows have days of their own");
+  }
+  const auto day = read_date(*text);
+  if (!day.ok()) return refused_at(place, std::string(day.status().message()));
+  manifest.first_day = *day;
+  return absl::OkStatus();
+}
+
 absl::Status read_sdk(const Yaml& root, Manifest& manifest) {
   const auto text = text_or_empty(root, "sdk");
   if (!text.ok()) return text.status();
@@ -143,7 +159,7 @@ absl::Status read_sources(const Yaml& root, Manifest& manifest) {
 absl::Status check_manifest_keys(const Yaml& root, Manifest& /*manifest*/) {
   return check_keys(
       root, {"id", "title", "version", "sdk", "layer", "authority", "nation", "under", "sources", "clauses", "program",
-             "program_reason", "extends", "calendars_from", "findings", "names", "also_at"});
+             "program_reason", "extends", "calendars_from", "findings", "names", "also_at", "from"});
 }
 
 }  // namespace
@@ -153,8 +169,8 @@ absl::StatusOr<Manifest> read_manifest(const std::string& text, Faults* faults) 
   if (!root.ok()) return root.status();
   Manifest manifest;
   manifest.place = {kManifestFile, 1};
-  for (const auto read : {check_manifest_keys, read_names, read_sdk, read_layer, read_others, read_sources,
-                          read_findings, read_own_names, read_also_at, read_program}) {
+  for (const auto read : {check_manifest_keys, read_names, read_sdk, read_layer, read_first_day, read_others,
+                          read_sources, read_findings, read_own_names, read_also_at, read_program}) {
     const auto status = read(*root, manifest);
     if (!status.ok() && !go_on_past(status, faults)) return status;
   }

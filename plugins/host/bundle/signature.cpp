@@ -22,6 +22,7 @@ const Bytes kPlain = "Ed";
 const Bytes kHashed = "ED";
 const Bytes kNoKeyDerivation("\0\0", 2);
 const Bytes kBlake2b = "B2";
+const Bytes kArgon = "A2";
 const std::string kUntrusted = "untrusted comment: ";
 const std::string kTrusted = "trusted comment: ";
 
@@ -113,7 +114,45 @@ bool is_whole(const SecretKey& secret) {
   return again == secret.key;
 }
 
+std::string secret_key_text(const SecretKey& secret) {
+  const Bytes unused(kSaltAndLimitsBytes, '\0');
+  return kUntrusted + "minisign secret key " + id_text(secret.id) + "\n" +
+         to_base64(kPlain + kNoKeyDerivation + kBlake2b + unused + secret.id + secret.key + Bytes(kCheckBytes, '\0')) +
+         "\n";
+}
+
+// What a locked key's second line holds, after "Ed" and "A2"; the box holds id and key.
+constexpr std::size_t kOpenBytes = kIdBytes + crypto_sign_SECRETKEYBYTES;
+constexpr std::size_t kLockedBytes =
+    2 + 2 + crypto_pwhash_SALTBYTES + crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + kOpenBytes;
+
+std::optional<Bytes> locked_bytes(const std::string& text) {
+  const auto lines = lines_of(text.substr(0, kMaxKeyFileBytes));
+  auto bytes = lines.size() == 2 ? from_base64(lines[1], kLockedBytes) : std::nullopt;
+  if (!bytes || bytes->substr(0, 2) != kPlain || bytes->substr(2, 2) != kArgon) return std::nullopt;
+  return bytes;
+}
+
+// The limits are no part of the file, so that none can ask for more work than these.
+absl::StatusOr<Bytes> stretched(const std::string& passphrase, const Bytes& salt) {
+  if (passphrase.size() < kLeastPassphraseBytes || passphrase.size() > kMaxPassphraseBytes) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("a passphrase has ", kLeastPassphraseBytes, " to ", kMaxPassphraseBytes, " bytes"));
+  }
+  Bytes key(crypto_secretbox_KEYBYTES, '\0');
+  if (crypto_pwhash(raw(key), key.size(), passphrase.data(), passphrase.size(), raw(salt),
+                    crypto_pwhash_OPSLIMIT_MODERATE, crypto_pwhash_MEMLIMIT_MODERATE,
+                    crypto_pwhash_ALG_ARGON2ID13) != 0) {
+    return absl::UnavailableError("there is not enough memory to open a locked key; it takes 256 MiB");
+  }
+  return key;
+}
+
 absl::StatusOr<SecretKey> read_secret_key(const std::string& text) {
+  if (is_locked(text)) {
+    return absl::InvalidArgumentError(
+        "the secret key is locked with a passphrase; give --passphrase-file FILE or --ask");
+  }
   const auto lines = lines_of(text.substr(0, kMaxKeyFileBytes));
   constexpr std::size_t kHead = 6;
   constexpr std::size_t kBytes = kHead + kSaltAndLimitsBytes + kIdBytes + crypto_sign_SECRETKEYBYTES + kCheckBytes;
@@ -155,12 +194,55 @@ absl::StatusOr<KeyPair> make_key_pair() {
   secret.id = pair.id;
   crypto_sign_keypair(raw(pair.key), raw(secret.key));
   const std::string id = id_text(pair.id);
-  const Bytes unused(kSaltAndLimitsBytes, '\0');
-  return KeyPair{
-      kUntrusted + "minisign public key " + id + "\n" + to_base64(kPlain + pair.id + pair.key) + "\n",
-      kUntrusted + "minisign secret key " + id + "\n" +
-          to_base64(kPlain + kNoKeyDerivation + kBlake2b + unused + secret.id + secret.key + Bytes(kCheckBytes, '\0')) +
-          "\n"};
+  KeyPair texts{kUntrusted + "minisign public key " + id + "\n" + to_base64(kPlain + pair.id + pair.key) + "\n",
+                secret_key_text(secret)};
+  wipe(secret.key);
+  return texts;
+}
+
+void wipe(std::string& secret) { sodium_memzero(secret.data(), secret.size()); }
+
+bool is_locked(const std::string& secret_key) { return locked_bytes(secret_key).has_value(); }
+
+absl::StatusOr<std::string> lock_key(const std::string& secret_key, const std::string& passphrase) {
+  if (auto status = ready(); !status.ok()) return status;
+  auto secret = read_secret_key(secret_key);
+  if (!secret.ok()) return secret.status();
+  Bytes salt(crypto_pwhash_SALTBYTES, '\0'), nonce(crypto_secretbox_NONCEBYTES, '\0');
+  randombytes_buf(raw(salt), salt.size());
+  randombytes_buf(raw(nonce), nonce.size());
+  auto key = stretched(passphrase, salt);
+  if (!key.ok()) return key.status();
+  Bytes open = secret->id + secret->key;
+  Bytes box(crypto_secretbox_MACBYTES + open.size(), '\0');
+  crypto_secretbox_easy(raw(box), raw(open), open.size(), raw(nonce), raw(*key));
+  for (Bytes* one : {&open, &secret->key, &*key}) wipe(*one);
+  return kUntrusted + "concord secret key " + id_text(secret->id) + ", locked with a passphrase\n" +
+         to_base64(kPlain + kArgon + salt + nonce + box) + "\n";
+}
+
+absl::StatusOr<std::string> unlock_key(const std::string& locked_key, const std::string& passphrase) {
+  if (auto status = ready(); !status.ok()) return status;
+  const auto bytes = locked_bytes(locked_key);
+  if (!bytes) return malformed("secret key", "it is not one that was locked with a passphrase here");
+  std::size_t at = 4;
+  const auto next = [&](std::size_t size) {
+    at += size;
+    return bytes->substr(at - size, size);
+  };
+  const Bytes salt = next(crypto_pwhash_SALTBYTES), nonce = next(crypto_secretbox_NONCEBYTES);
+  const Bytes box = bytes->substr(at);
+  auto key = stretched(passphrase, salt);
+  if (!key.ok()) return key.status();
+  Bytes open(kOpenBytes, '\0');
+  const bool fits_passphrase = crypto_secretbox_open_easy(raw(open), raw(box), box.size(), raw(nonce), raw(*key)) == 0;
+  wipe(*key);
+  if (!fits_passphrase) return absl::PermissionDeniedError("that passphrase does not open this key");
+  SecretKey secret{open.substr(0, kIdBytes), open.substr(kIdBytes)};
+  wipe(open);
+  std::string text = secret_key_text(secret);
+  wipe(secret.key);
+  return text;
 }
 
 absl::StatusOr<std::string> sign(const std::string& bytes, const std::string& secret_key,

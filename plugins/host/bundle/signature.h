@@ -10,13 +10,24 @@
 
 namespace concord::plugins::host {
 
-// The texts of the two files. The secret one is not encrypted, as `minisign -G -W` writes it: guard it by file rights.
+// The texts of the two files. The secret one is open, as `minisign -G -W` writes it, until lock_key() locks it: guard
+// it by file rights.
 struct KeyPair {
   std::string public_key;
   std::string secret_key;
 };
 absl::StatusOr<KeyPair> make_key_pair();
 
+// A secret key's text locked with a passphrase (Argon2id, XSalsa20-Poly1305), in a format of Concord's own, and opened
+// again. INVALID_ARGUMENT for a text or passphrase that is none; PERMISSION_DENIED where it is another passphrase.
+absl::StatusOr<std::string> lock_key(const std::string& secret_key, const std::string& passphrase);
+absl::StatusOr<std::string> unlock_key(const std::string& locked_key, const std::string& passphrase);
+bool is_locked(const std::string& secret_key);
+// Overwrites a secret before its memory is given back.
+void wipe(std::string& secret);
+
+inline constexpr std::size_t kLeastPassphraseBytes = 12;
+inline constexpr std::size_t kMaxPassphraseBytes = 1024;
 inline constexpr std::size_t kMaxTrustedCommentBytes = 500;
 inline constexpr std::size_t kMaxKeyFileBytes = 4096;
 

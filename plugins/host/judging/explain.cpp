@@ -137,6 +137,10 @@ std::string explain(const Judgement& judgement) {
   add_findings(judgement, Level::kBlocks, "Not met", text);
   add_findings(judgement, Level::kWarns, "For a person to look at", text);
   add_findings(judgement, Level::kNotes, "Good to know", text);
+  for (const NotBegun& later : judgement.not_begun) {
+    absl::StrAppend(&text, "\nNot asked: ", later.plugin_id, ", whose rules begin on ", in_words(later.first_day),
+                    ".\n");
+  }
   add_requirements(judgement.requirements, "Required", text);
   add_requirements(judgement.advice, "Advised", text);
   if (!judgement.scores.empty()) absl::StrAppend(&text, "\nComputed\n");

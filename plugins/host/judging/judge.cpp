@@ -94,6 +94,10 @@ absl::StatusOr<Judgement> judge(const std::vector<ActivePlugin>& rulebook, Gate 
   std::vector<RequirementSource> told, advised;
   for (const ActivePlugin& plugin : rulebook) {
     const Manifest& manifest = plugin.bundle->manifest;
+    if (!has_begun(*plugin.bundle, legal_date)) {
+      judgement.not_begun.push_back({manifest.id, *manifest.first_day});
+      continue;
+    }
     if (!speaks_of(*plugin.bundle, gate)) continue;
     auto provisions = provisions_of(plugin, gate, legal_date);
     if (!provisions.ok()) return unavailable(manifest, std::string(provisions.status().message()));

@@ -61,6 +61,12 @@ struct PluginRecord {
   std::int64_t fuel = 0;
 };
 
+// A council's rules whose own first day is later than the day that was asked about.
+struct NotBegun {
+  std::string plugin_id;
+  absl::CivilDay first_day;
+};
+
 struct Judgement {
   Gate gate = Gate::kPublish;
   absl::CivilDay legal_date;
@@ -71,6 +77,7 @@ struct Judgement {
   std::vector<JudgedFinding> findings;            // blocking ones first
   std::vector<JudgedScore> scores;
   std::vector<PluginRecord> plugins;
+  std::vector<NotBegun> not_begun;  // were named, and say nothing on the legal date
 
   [[nodiscard]] bool is_blocked() const { return !findings.empty() && findings[0].finding.level == Level::kBlocks; }
 };

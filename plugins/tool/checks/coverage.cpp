@@ -107,7 +107,8 @@ class Coverage {
   // A day on which a value changes needs a case before it and one from it on.
   void check_change(const std::string& what, absl::CivilDay day, const std::set<absl::CivilDay>& tried,
                     const host::Place& place) {
-    const bool before = !tried.empty() && *tried.begin() < day;
+    // Of days before the rules' own first day no case could ask.
+    const bool before = !host::has_begun(bundle_, day - 1) || (!tried.empty() && *tried.begin() < day);
     const bool after = !tried.empty() && *tried.rbegin() >= day;
     if (before && after) return;
     add(place, "DATE_NOT_TRIED",

@@ -40,19 +40,46 @@ void check_periods(const std::string& what, std::vector<Held> all, Problems& pro
   }
 }
 
+void check_first_day(const host::Bundle& bundle, const std::string& what, const std::vector<Held>& all,
+                     Problems& problems) {
+  for (const Held& held : all) {
+    if (!held.period.to || host::has_begun(bundle, *held.period.to)) continue;
+    problems.push_back({held.place, "ENDED_BEFORE_FIRST_DAY",
+                        absl::StrCat(what, " ended on ", host::date_text(*held.period.to), ", and the rules begin on ",
+                                     host::date_text(*bundle.manifest.first_day),
+                                     " (from in plugin.yaml), so it never holds; take it out, or begin earlier")});
+  }
+}
+
+void check_cases_days(const host::Bundle& bundle, Problems& problems) {
+  for (const host::Case& one : bundle.cases) {
+    if (host::has_begun(bundle, one.on)) continue;
+    problems.push_back(
+        {one.place, "CASE_BEFORE_FIRST_DAY",
+         absl::StrCat(one.name, ": is on ", host::date_text(one.on), ", and the rules begin on ",
+                      host::date_text(*bundle.manifest.first_day),
+                      " (from in plugin.yaml), so they say nothing then; give it that day or a later one")});
+  }
+}
+
 }  // namespace
 
 void check_dates(const host::Bundle& bundle, Problems& problems) {
+  const auto look_at = [&](const std::string& what, std::vector<Held> held) {
+    check_first_day(bundle, what, held, problems);
+    check_periods(what, std::move(held), problems);
+  };
   for (const host::ParameterSeries& series : bundle.parameters) {
     std::vector<Held> held;
     for (const host::DatedValue& dated : series.values) held.push_back({dated.period, dated.place});
-    check_periods(absl::StrCat("the parameter ", series.name), std::move(held), problems);
+    look_at(absl::StrCat("the parameter ", series.name), std::move(held));
   }
   for (const host::TableSeries& series : bundle.tables) {
     std::vector<Held> held;
     for (const host::TableVersion& version : series.versions) held.push_back({version.period, version.place});
-    check_periods(absl::StrCat("the table ", series.name), std::move(held), problems);
+    look_at(absl::StrCat("the table ", series.name), std::move(held));
   }
+  check_cases_days(bundle, problems);
 }
 
 }  // namespace concord::plugins::tool

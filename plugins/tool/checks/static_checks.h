@@ -10,7 +10,8 @@
 
 namespace concord::plugins::tool {
 
-void check_dates(const host::Bundle& bundle, Problems& problems);      // DATE_HOLE, DATE_OVERLAP, THEN_NOTHING_FOLLOWED
+// DATE_HOLE, DATE_OVERLAP, THEN_NOTHING_FOLLOWED, CASE_BEFORE_FIRST_DAY, ENDED_BEFORE_FIRST_DAY
+void check_dates(const host::Bundle& bundle, Problems& problems);
 void check_bands(const host::Bundle& bundle, Problems& problems);      // BAND_HOLE, BAND_OVERLAP, NO_SMALL_VALUES
 void check_vat(const host::Bundle& bundle, Problems& problems);        // VAT_MIXED
 void check_approvers(const host::Bundle& bundle, Problems& problems);  // TWO_APPROVERS

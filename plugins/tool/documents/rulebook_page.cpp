@@ -148,6 +148,7 @@ class OnePlugin {
                  {"sdk", std::to_string(plugin.sdk)},
                  {"rules of", plugin.layer == host::Layer::kNational ? plugin.nation : plugin.authority}};
     if (!plugin.extends.empty()) rows.push_back({"takes over from", plugin.extends});
+    if (plugin.first_day) rows.push_back({"first day", host::in_words(*plugin.first_day)});
     if (!plugin.under.empty()) rows.push_back({"national law", plugin.under});
     rows.push_back(
         {"program", plugin.program == host::kStandingOrders ? "none of its own: tables alone" : plugin.program});

@@ -210,6 +210,8 @@ Json plugin_schema() {
        {"layer", one_of({"national", "local"})},
        {"authority", text("of a local plugin: the authority's short name")},
        {"nation", one_of({"england", "wales", "scotland", "northern_ireland"})},
+       {"from",
+        described(defined_as("date"), "of a local plugin: the first day of its rules; on days before it says nothing")},
        {"under", described(other, "the national plugin that check compares with")},
        {"sources", Json::object({{"type", Json::of("array")},
                                  {"items", scalar()},
@@ -227,8 +229,9 @@ Json plugin_schema() {
       {"id", "title", "version", "layer", "sources"});
   root.add("allOf", Json::list({when(is("layer", "local"), needs({"authority"})),
                                 when(is("layer", "national"), needs({"nation"})),
+                                when(is("layer", "national"), Json::object({{"not", needs({"from"})}})),
                                 Json::object({{"anyOf", Json::list({needs({"program"}), needs({"extends"})})}})}));
-  return document("plugin.yaml: who these rules are of, and where they are written", std::move(root));
+  return document("plugin.yaml: who these rules are of, and where they are written", std::move(root), definitions({}));
 }
 
 Json parameters_schema() {

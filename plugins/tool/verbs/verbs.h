@@ -9,6 +9,7 @@
 
 #include "absl/time/civil_time.h"
 
+#include "plugins/tool/making/passphrase.h"
 #include "plugins/tool/making/runner.h"
 #include "plugins/tool/problems/report.h"
 
@@ -84,6 +85,7 @@ struct SignOptions {
   std::filesystem::path secret_key;
   std::string comment;
   std::filesystem::path make_keys;  // writes <this>.pub and <this>.key instead
+  PassphraseFrom passphrase;        // of the key
 };
 int sign_bundle(const SignOptions& options, std::FILE* out);
 

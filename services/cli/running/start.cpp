@@ -108,6 +108,10 @@ absl::StatusOr<std::vector<std::string>> arguments_for(const Deployment& deploym
     add("--", source, "_address=", Deployment::address(of(source)));
   }
   if (asks_rules(process.name)) add("--rules_address=", Deployment::address(of("rules")));
+  if (process.name == "rules") {
+    add("--national_keys_file=",
+        options.national_keys_file.empty() ? deployment.file("keys/national.pub") : options.national_keys_file);
+  }
   if (process.name == "procurement") {
     add("--seal_key_file=", options.seal_key_file.empty() ? deployment.file("keys/seal.keys") : options.seal_key_file);
   }

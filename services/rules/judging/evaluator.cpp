@@ -39,18 +39,18 @@ host::BoxPoolOptions pool_options(const std::string& box_path) {
   return options;
 }
 
-v1::InstalledPlugin particulars(const host::Bundle& bundle, const std::string& digest, const std::string& key_id,
-                                std::size_t bytes) {
+v1::InstalledPlugin particulars(const host::Bundle& bundle, const std::string& digest, std::size_t bytes) {
   v1::InstalledPlugin plugin;
   plugin.set_plugin_id(bundle.manifest.id);
   plugin.set_version(bundle.manifest.version);
   plugin.set_title(bundle.manifest.title);
   plugin.set_layer(bundle.manifest.layer == host::Layer::kNational ? v1::LAYER_NATIONAL : v1::LAYER_LOCAL);
   plugin.set_digest(digest);
-  plugin.set_key_id(key_id);
   plugin.set_cases(static_cast<std::int32_t>(bundle.cases.size()));
   plugin.set_bundle_bytes(static_cast<std::int64_t>(bytes));
   plugin.set_sdk(bundle.manifest.sdk);
+  plugin.set_key_layer(plugin.layer());
+  if (bundle.manifest.first_day) plugin.set_first_day(platform::format_date(*bundle.manifest.first_day));
   return plugin;
 }
 
@@ -75,8 +75,8 @@ class Watched : public host::Program {
 
 }  // namespace
 
-Evaluator::Evaluator(platform::Database& database, const std::string& box_path)
-    : shelf_(database), pool_(pool_options(box_path)), tidier_([this] {
+Evaluator::Evaluator(platform::Database& database, const std::string& box_path, NationalKeys national_keys)
+    : national_keys_(std::move(national_keys)), shelf_(database), pool_(pool_options(box_path)), tidier_([this] {
         std::unique_lock lock(mutex_);
         while (!wake_.wait_for(lock, kTidyEvery, [this] { return ends_; })) pool_.evict_idle();
       }) {}
@@ -176,6 +176,36 @@ absl::Status Evaluator::run_cases(const std::string& authority, const std::strin
   return absl::OkStatus();
 }
 
+absl::Status Evaluator::check_signature(const v1::Rulebook& rulebook, const std::string& authority,
+                                        const v1::InstallPluginRequest& request, InstallFacts& facts) {
+  CONCORD_ASSIGN(const auto national, national_keys_());
+  std::vector<std::string> own_keys, national_keys;
+  for (const v1::TrustedKey& key : rulebook.keys()) own_keys.push_back(key.public_key());
+  for (const v1::TrustedKey& key : national) national_keys.push_back(key.public_key());
+  if (own_keys.empty() && national_keys.empty()) {
+    return refuse_state({.code = "NO_TRUSTED_KEY",
+                         .sentence = cat(authority, " trusts no key yet, and the deployment none for national law."),
+                         .remedy =
+                             "Have an operator set the public key of whoever signs: for local rules TrustKey, for "
+                             "national law national_keys_file (concord up --national-keys FILE)."});
+  }
+  // Apart, because a key's id is what its maker wrote there: nobody's key may stand in the way of another's.
+  const auto by_own = host::verify(request.bundle(), request.signature(), own_keys);
+  const auto by_national = host::verify(request.bundle(), request.signature(), national_keys);
+  facts.by_own_key = by_own.ok();
+  facts.by_national_key = by_national.ok();
+  if (by_own.ok() || by_national.ok()) {
+    facts.plugin.set_key_id(by_national.ok() ? by_national->key_id : by_own->key_id);
+    return absl::OkStatus();
+  }
+  own_keys.insert(own_keys.end(), national_keys.begin(), national_keys.end());
+  const auto nobody = host::verify(request.bundle(), request.signature(), own_keys);
+  return refuse_input({.code = "SIGNATURE_REFUSED",
+                       .sentence = cat("The signature does not hold: ", nobody.status().message(), "."),
+                       .remedy = "Sign the unchanged bundle with a key that is trusted here (ListTrustedKeys).",
+                       .subject = "signature"});
+}
+
 absl::Status Evaluator::inspect(const v1::Rulebook& rulebook, const std::string& authority,
                                 const v1::InstallPluginRequest& request, InstallFacts& facts) {
   if (request.bundle().size() > host::kMaxArchiveBytes) {
@@ -184,20 +214,7 @@ absl::Status Evaluator::inspect(const v1::Rulebook& rulebook, const std::string&
                          .remedy = cat("Keep it to ", host::kMaxArchiveBytes, " bytes."),
                          .subject = "bundle"});
   }
-  if (rulebook.keys().empty()) {
-    return refuse_state({.code = "NO_TRUSTED_KEY",
-                         .sentence = cat(authority, " trusts no key yet."),
-                         .remedy = "Have an operator set the public key of whoever signs (TrustKey)."});
-  }
-  std::vector<std::string> keys;
-  for (const v1::TrustedKey& key : rulebook.keys()) keys.push_back(key.public_key());
-  const auto signer = host::verify(request.bundle(), request.signature(), keys);
-  if (!signer.ok()) {
-    return refuse_input({.code = "SIGNATURE_REFUSED",
-                         .sentence = cat("The signature does not hold: ", signer.status().message(), "."),
-                         .remedy = "Sign the unchanged bundle with a key that is trusted here.",
-                         .subject = "signature"});
-  }
+  CONCORD_RETURN_IF_ERROR(check_signature(rulebook, authority, request, facts));
   const std::string digest = host::sha256_hex(request.bundle());
   const auto files = host::unpack_bundle(request.bundle());
   const auto bundle = files.ok() ? host::read_bundle(*files) : files.status();
@@ -214,7 +231,7 @@ absl::Status Evaluator::inspect(const v1::Rulebook& rulebook, const std::string&
                          .subject = "bundle"});
   }
   facts.authority = bundle->manifest.authority;
-  facts.plugin = particulars(*bundle, digest, signer->key_id, request.bundle().size());
+  facts.plugin.MergeFrom(particulars(*bundle, digest, request.bundle().size()));
   if (const absl::Status readable = host::check_every_beginning(*bundle); !readable.ok()) {
     return refuse_input({.code = "INVALID_BUNDLE",
                          .sentence = std::string(readable.message()),
@@ -222,6 +239,7 @@ absl::Status Evaluator::inspect(const v1::Rulebook& rulebook, const std::string&
                          .subject = "bundle"});
   }
   if (find_installed(rulebook, digest) != nullptr) return absl::OkStatus();
+  CONCORD_RETURN_IF_ERROR(check_layer_signed(facts, authority));
   absl::Status ran = run_cases(authority, digest, *bundle);
   facts.ran_badly = !ran.ok();
   return ran;

@@ -16,6 +16,7 @@
 #include "plugins/host/running/box_pool.h"
 #include "services/rules/bundles/shelf.h"
 #include "services/rules/judging/judgement.h"
+#include "services/rules/rulebook/national_keys.h"
 #include "services/rules/rulebook/rulebook.h"
 
 namespace concord::rules {
@@ -24,7 +25,7 @@ inline constexpr int kMaxDigests = 20;
 
 class Evaluator {
  public:
-  Evaluator(platform::Database& database, const std::string& box_path);
+  Evaluator(platform::Database& database, const std::string& box_path, NationalKeys national_keys);
   ~Evaluator();
   Evaluator(const Evaluator&) = delete;
   Evaluator& operator=(const Evaluator&) = delete;
@@ -44,6 +45,11 @@ class Evaluator {
                        const v1::InstallPluginRequest& request, InstallFacts& facts);
   absl::Status run_cases(const std::string& authority, const std::string& digest, const host::Bundle& bundle);
 
+  // Who signed; SIGNATURE_REFUSED where it is nobody whose key is known here.
+  absl::Status check_signature(const v1::Rulebook& rulebook, const std::string& authority,
+                               const v1::InstallPluginRequest& request, InstallFacts& facts);
+
+  NationalKeys national_keys_;
   Shelf shelf_;
   host::BoxPool pool_;
   std::mutex mutex_;

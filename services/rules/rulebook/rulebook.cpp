@@ -161,7 +161,16 @@ std::vector<v1::ActivePlugin> answering_on(const v1::Rulebook& rulebook, absl::C
     const auto from = platform::parse_date(one.effective_from(), "effective_from");
     if (from.ok() && (!first || *from < *first)) first = *from;
   }
-  return active_on(rulebook, first && day < *first ? *first : day);
+  auto answering = active_on(rulebook, day);
+  if (!first || day >= *first) return answering;
+  std::vector<v1::ActivePlugin> laws;
+  for (v1::ActivePlugin& later : active_on(rulebook, *first)) {
+    if (later.plugin().layer() != v1::LAYER_NATIONAL) continue;
+    later.set_answers_earlier(true);
+    laws.push_back(std::move(later));
+  }
+  answering.insert(answering.begin(), laws.begin(), laws.end());
+  return answering;
 }
 
 RulebookDecided decide(const v1::Rulebook& state, const v1::TrustKeyRequest& request, const Context& context,
@@ -173,6 +182,12 @@ RulebookDecided decide(const v1::Rulebook& state, const v1::TrustKeyRequest& req
                                     "The key has no label or a long one.",
                                     cat("Say whose key it is in 1 to ", kMaxLabel, " characters."), "label")
                               .as("INVALID_KEY"));
+  if (facts.is_national) {
+    return refuse_state({.code = "KEY_IS_NATIONAL",
+                         .sentence = cat("Key ", facts.key_id, " signs national law in this deployment."),
+                         .remedy = "Give a key of the authority's own (concord-rules sign --make-keys NAME).",
+                         .subject = "public_key"});
+  }
   CONCORD_RETURN_IF_ERROR(platform::check_no_personal_data("The label", request.label(), "label"));
   std::vector<v1::RulebookEvent> events;
   for (const v1::TrustedKey& key : state.keys()) {
@@ -195,13 +210,35 @@ RulebookDecided decide(const v1::Rulebook& state, const v1::TrustKeyRequest& req
   return events;
 }
 
+absl::Status check_layer_signed(const InstallFacts& facts, const std::string& authority) {
+  const v1::InstalledPlugin& plugin = facts.plugin;
+  if (plugin.layer() == v1::LAYER_NATIONAL && !facts.by_national_key) {
+    return refuse_input(
+        {.code = "LAYER_NOT_SIGNED",
+         .sentence = cat(plugin.plugin_id(), " is national law, and key ", plugin.key_id(), " signs for ", authority,
+                         " alone."),
+         .remedy =
+             cat("Have it signed by a key of national law (ListTrustedKeys shows them), or have the operator add the "
+                 "public key to the rules service's national_keys_file (concord up --national-keys FILE)."),
+         .subject = "signature"});
+  }
+  if (plugin.layer() == v1::LAYER_NATIONAL || facts.by_own_key) return absl::OkStatus();
+  return refuse_input(
+      {.code = "LAYER_NOT_SIGNED",
+       .sentence =
+           cat(plugin.plugin_id(), " holds local rules, and key ", plugin.key_id(), " signs national law alone."),
+       .remedy = cat("Have it signed by a key that ", authority, " trusts; an operator sets one (TrustKey)."),
+       .subject = "signature"});
+}
+
 RulebookDecided decide(const v1::Rulebook& state, const v1::DistrustKeyRequest& request, const Context& /*context*/) {
   const bool known = std::any_of(state.keys().begin(), state.keys().end(),
                                  [&](const v1::TrustedKey& key) { return key.key_id() == request.key_id(); });
   if (!known) {
     return platform::refuse_missing({.code = "UNKNOWN_KEY",
                                      .sentence = cat("No key '", shown(request.key_id()), "' is trusted."),
-                                     .remedy = "Look it up in ListTrustedKeys."});
+                                     .remedy = "Look it up in ListTrustedKeys; one of national law is taken out of the "
+                                               "operator's national_keys_file."});
   }
   std::vector<v1::RulebookEvent> events(1);
   events[0].mutable_key_distrusted()->set_key_id(request.key_id());
@@ -214,9 +251,10 @@ RulebookDecided decide(const v1::Rulebook& state, const v1::InstallPluginRequest
   const v1::InstalledPlugin& plugin = facts.plugin;
   std::vector<v1::RulebookEvent> events;
   if (find_installed(state, plugin.digest()) != nullptr) return events;
+  CONCORD_RETURN_IF_ERROR(check_layer_signed(facts, context.authority));
   const bool trusted = std::any_of(state.keys().begin(), state.keys().end(),
                                    [&](const v1::TrustedKey& key) { return key.key_id() == plugin.key_id(); });
-  if (!trusted) {
+  if (plugin.layer() == v1::LAYER_LOCAL && !trusted) {
     return refuse_state({.code = "SIGNATURE_REFUSED",
                          .sentence = cat("Key ", plugin.key_id(), " was taken back meanwhile."),
                          .remedy = "Have the bundle signed with a trusted key."});
@@ -298,6 +336,16 @@ RulebookDecided decide(const v1::Rulebook& state, const v1::ProposeChangeRequest
           {.code = "ALREADY_ACTIVE",
            .sentence = cat("This bundle of ", plugin->plugin_id(), " is active from ", active->effective_from(), "."),
            .remedy = "Nothing is left to do."});
+    }
+    if (request.effective_from() < plugin->first_day()) {
+      return refuse_state(
+          {.code = "BEFORE_FIRST_DAY",
+           .sentence =
+               cat(plugin->plugin_id(), " ", plugin->version(), " says in its plugin.yaml that its rules begin on ",
+                   plugin->first_day(), ", and it would hold from ", request.effective_from(), "."),
+           .remedy = cat("Let it hold from ", plugin->first_day(),
+                         " or later, or write another from: into plugin.yaml, build, sign and install it again."),
+           .subject = "effective_from"});
     }
     // What is in force stays in force, and is judged for good as it was; what begins is of today's meaning.
     if (plugin->sdk() < plugins::host::kTodaysSdk) {

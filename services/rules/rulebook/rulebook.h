@@ -30,15 +30,18 @@ struct RulebookAggregate {
 };
 
 struct KeyFacts {
-  std::string key_id;  // empty: the text is no public key
+  std::string key_id;        // empty: the text is no public key
+  bool is_national = false;  // the operator's configuration names it for national law
 };
 
 // What the shell found out about a bundle before deciding; `fault` is the refusal where it is not to be installed.
 struct InstallFacts {
   absl::Status fault;
-  v1::InstalledPlugin plugin;  // without who and when
-  std::string authority;       // of a local plugin
-  bool ran_badly = false;      // its cases failed in a box, which cost others something
+  v1::InstalledPlugin plugin;    // without who and when
+  std::string authority;         // of a local plugin
+  bool by_own_key = false;       // signed by a key that the authority trusts
+  bool by_national_key = false;  // signed by a key that the operator's configuration names for national law
+  bool ran_badly = false;        // its cases failed in a box, which cost others something
 };
 
 using RulebookDecided = platform::Decided<v1::RulebookEvent>;
@@ -52,11 +55,15 @@ RulebookDecided decide(const v1::Rulebook&, const v1::ProposeChangeRequest&, con
 RulebookDecided decide(const v1::Rulebook&, const v1::ApproveChangeRequest&, const platform::Context&);
 RulebookDecided decide(const v1::Rulebook&, const v1::WithdrawChangeRequest&, const platform::Context&);
 
+// LAYER_NOT_SIGNED: a council's key signs that council's local rules alone, and a key of national law nothing else.
+absl::Status check_layer_signed(const InstallFacts& facts, const std::string& authority);
+
 const v1::InstalledPlugin* find_installed(const v1::Rulebook& rulebook, const std::string& digest);
 // National ones first, then by plugin.
 std::vector<v1::ActivePlugin> active_on(const v1::Rulebook& rulebook, absl::CivilDay day);
-// Which answer a question about `day`: those active then; before any law was, those of the first day that had one,
-// because a contract can be older than the rulebook and each plugin's figures have dates of their own.
+// Which answer a question about `day`, and which the public reads for it: those active then; before any law was, also
+// the law of the first day that had one, because a contract can be older than the rulebook and the law's figures have
+// dates of their own. Local rules bind nobody before their first day.
 std::vector<v1::ActivePlugin> answering_on(const v1::Rulebook& rulebook, absl::CivilDay day);
 
 }  // namespace concord::rules

@@ -1,6 +1,8 @@
 // Writes the rulebook's row, and reads it page by page.
 #include "services/rules/rulebook/rulebook_views.h"
 
+#include <algorithm>
+
 #include "services/platform/storage/rows.h"
 #include "services/platform/storage/view_table.h"
 #include "services/platform/values/civil_date.h"
@@ -39,7 +41,7 @@ absl::Status list_rulebook(Connection& reader, const platform::Context& context,
     CONCORD_ASSIGN(day, platform::parse_date(request.as_at(), "as_at"));
   }
   CONCORD_ASSIGN(const auto rulebook, find_rulebook(reader, request.authority()));
-  const auto active = active_on(rulebook, day);
+  const auto active = answering_on(rulebook, day);
   if (request.page_token().empty()) {
     for (auto& change : later_changes(rulebook, day)) *answer.add_later_changes() = std::move(change);
   }
@@ -47,7 +49,10 @@ absl::Status list_rulebook(Connection& reader, const platform::Context& context,
       active, request.page_size(), request.page_token(),
       [&](const auto& plugin) {
         auto& shown = *answer.add_plugins() = plugin;
-        shown.set_active_until(active_until(rulebook, plugin.plugin().plugin_id(), day));
+        // The end that follows its beginning, also where it answers before that.
+        const auto begins = platform::parse_date(plugin.effective_from(), "effective_from");
+        const absl::CivilDay known_on = begins.ok() ? std::max(*begins, day) : day;
+        shown.set_active_until(active_until(rulebook, plugin.plugin().plugin_id(), known_on));
       },
       answer.mutable_next_page_token());
 }
@@ -67,11 +72,14 @@ absl::Status list_changes(Connection& reader, const v1::ListChangesRequest& requ
       [&](const auto& change) { *answer.add_changes() = change; }, answer.mutable_next_page_token());
 }
 
-absl::Status list_trusted_keys(Connection& reader, const v1::ListTrustedKeysRequest& request,
-                               v1::ListTrustedKeysResponse& answer) {
+absl::Status list_trusted_keys(Connection& reader, const std::vector<v1::TrustedKey>& national,
+                               const v1::ListTrustedKeysRequest& request, v1::ListTrustedKeysResponse& answer) {
   CONCORD_ASSIGN(const auto rulebook, find_rulebook(reader, request.authority()));
+  std::vector<v1::TrustedKey> keys(rulebook.keys().begin(), rulebook.keys().end());
+  for (v1::TrustedKey& key : keys) key.set_layer(v1::LAYER_LOCAL);
+  keys.insert(keys.end(), national.begin(), national.end());
   return page_through(
-      rulebook.keys(), request.page_size(), request.page_token(), [&](const auto& key) { *answer.add_keys() = key; },
+      keys, request.page_size(), request.page_token(), [&](const auto& key) { *answer.add_keys() = key; },
       answer.mutable_next_page_token());
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 
@@ -25,7 +26,8 @@ absl::Status list_rulebook(Connection& reader, const platform::Context& context,
 absl::Status list_installed_plugins(Connection& reader, const v1::ListInstalledPluginsRequest& request,
                                     v1::ListInstalledPluginsResponse& answer);
 absl::Status list_changes(Connection& reader, const v1::ListChangesRequest& request, v1::ListChangesResponse& answer);
-absl::Status list_trusted_keys(Connection& reader, const v1::ListTrustedKeysRequest& request,
-                               v1::ListTrustedKeysResponse& answer);
+// The authority's own, then those of national law.
+absl::Status list_trusted_keys(Connection& reader, const std::vector<v1::TrustedKey>& national,
+                               const v1::ListTrustedKeysRequest& request, v1::ListTrustedKeysResponse& answer);
 
 }  // namespace concord::rules
