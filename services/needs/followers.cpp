@@ -1,4 +1,4 @@
-// Decides what arrives from the registry; see followers.h.
+// Decides what arrives from the registry and procurement; see followers.h.
 #include "services/needs/followers.h"
 
 #include "services/needs/reactions.h"
@@ -26,6 +26,18 @@ platform::TakeBack take_back_registry(std::shared_ptr<Deciders> deciders) {
     return platform::take_back_line(
         batch, deciders->supply, command, caused, [](const auto& state) { return state.registry_position; },
         [](const auto&... given) { return take_back(given...); });
+  };
+}
+
+platform::React follow_procurement(std::shared_ptr<Deciders> deciders) {
+  return [deciders](platform::Batch& batch, const platform::Record& record,
+                    const platform::Command& command) -> absl::Status {
+    CONCORD_ASSIGN(const auto answer, react_to_procurement(record));
+    if (!answer) return absl::OkStatus();
+    return batch
+        .decide<ProposalAggregate>(deciders->proposals, proposal_stream(answer->proposal_id()),
+                                   [&](const v1::Proposal& state) { return decide(state, *answer, command.context); })
+        .status();
   };
 }
 

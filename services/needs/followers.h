@@ -1,5 +1,5 @@
-// What needs does about what the registry tells: its support services become supply, within the follower's own
-// transaction.
+// What needs does about what others tell, within the follower's own transaction: the registry's support services become
+// supply, and how procurement answered an offer is the proposal's answer.
 #pragma once
 
 #include <memory>
@@ -10,6 +10,8 @@
 namespace concord::needs {
 
 platform::React follow_registry(std::shared_ptr<Deciders> deciders);
+// An answer that was given stands, whatever becomes of procurement's ledger.
+platform::React follow_procurement(std::shared_ptr<Deciders> deciders);
 // Supply alone.
 platform::TakeBack take_back_registry(std::shared_ptr<Deciders> deciders);
 

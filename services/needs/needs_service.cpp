@@ -44,7 +44,8 @@ std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpc
                                                            const platform::ProgressSink& progress) {
         return importer.run(ledger, command, {request.table(), request.content(), request.dry_run()}, progress);
       });
-  return {{"registry", follow_registry(held->deciders), take_back_registry(held->deciders)}};
+  return {{"registry", follow_registry(held->deciders), take_back_registry(held->deciders)},
+          {"procurement", follow_procurement(held->deciders)}};
 }
 
 }  // namespace
@@ -55,7 +56,7 @@ platform::ServiceDefinition needs_definition() {
   definition.rpc_service = "concord.needs.v1.NeedsService";
   definition.views = needs_views();
   definition.asks = {"rules"};
-  definition.follows = {"registry/service"};
+  definition.follows = {"registry/service", "procurement/offer"};
   definition.wire = wire;
   return definition;
 }

@@ -1,6 +1,9 @@
-// PURE. Reads the registry's SupportServiceEvents.
+// PURE. Reads the registry's SupportServiceEvents and procurement's OfferEvents.
 #include "services/needs/reactions.h"
 
+#include <string>
+
+#include "concord/procurement/v1/framework_events.pb.h"
 #include "concord/registry/v1/events.pb.h"
 
 #include "services/platform/ledger/others_events.h"
@@ -32,6 +35,21 @@ v1::RecordSupply with_line(const registry::v1::SupportService& service) {
   return command;
 }
 
+std::string route_name(procurement::v1::AnswerRoute route) {
+  switch (route) {
+    case procurement::v1::ANSWER_ROUTE_BELOW_THRESHOLD:
+      return "below_threshold";
+    case procurement::v1::ANSWER_ROUTE_LIGHT_TOUCH_DIRECT_AWARD:
+      return "direct_award";
+    case procurement::v1::ANSWER_ROUTE_CALL_OFF:
+      return "call_off";
+    case procurement::v1::ANSWER_ROUTE_OPEN_PROCEDURE:
+      return "open_procedure";
+    default:
+      return {};
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<std::optional<v1::RecordSupply>> react_to_registry(const ledger::v1::Record& record) {
@@ -54,6 +72,21 @@ absl::StatusOr<std::optional<v1::RecordSupply>> react_to_registry(const ledger::
     return std::nullopt;
   }
   command.set_registry_position(record.position());
+  return command;
+}
+
+absl::StatusOr<std::optional<v1::RecordProposalAnswer>> react_to_procurement(const ledger::v1::Record& record) {
+  if (!platform::is_of(record, "offer")) return std::nullopt;
+  CONCORD_ASSIGN(const auto event, platform::parse_others<procurement::v1::OfferEvent>(record, "procurement"));
+  if (!event.has_offer_answered() || !event.offer_answered().told_by().empty()) return std::nullopt;
+  const procurement::v1::OfferAnswered& answered = event.offer_answered();
+  v1::RecordProposalAnswer command;
+  command.set_proposal_id(answered.proposal_id());
+  command.set_answer(answered.reason());
+  command.set_take_forward(answered.route() != procurement::v1::ANSWER_ROUTE_DECLINED);
+  command.set_route(route_name(answered.route()));
+  command.set_answered_on(answered.answered_on());
+  command.set_answered_at_ms(answered.answered_at_ms());
   return command;
 }
 

@@ -141,6 +141,16 @@ absl::StatusOr<std::optional<v1::RecordOffer>> react_to_proposals(const Record& 
       command.set_proposal_id(event.proposal_withdrawn().proposal_id());
       command.set_withdrawn(true);
       return command;
+    case needs::v1::ProposalEvent::kProposalAnswered: {
+      const needs::v1::ProposalAnswered& answered = event.proposal_answered();
+      if (!answered.told_by().empty()) return std::nullopt;  // our own answer, as needs heard of it
+      command.set_proposal_id(answered.proposal_id());
+      command.mutable_answered()->set_answer(answered.answer());
+      command.mutable_answered()->set_take_forward(answered.take_forward());
+      command.mutable_answered()->set_answered_on(answered.answered_on());
+      command.mutable_answered()->set_answered_at_ms(answered.answered_at_ms());
+      return command;
+    }
     default:
       return std::nullopt;
   }

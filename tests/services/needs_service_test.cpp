@@ -2,6 +2,8 @@
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
 
+#include "concord/procurement/v1/framework_events.pb.h"
+
 #include "tests/services/needs_fixture.h"
 
 namespace concord::tests {
@@ -302,6 +304,30 @@ TEST_F(NeedsServiceTest, ProposalsStandBesideTheGapTheyAnswer) {
                 .proposal()
                 .status(),
             needs_v1::PROPOSAL_STATUS_TAKEN_FORWARD);
+
+  offer->set_id("p2");
+  must<needs_v1::SubmitProposalResponse>(submit, provider);
+  RegistryLedger procurement;
+  platform::Follower follower({"procurement", "needs", 1'000}, needs_.ledger(), procurement,
+                              needs_.reaction_to("procurement"), needs_.world(), needs_.metrics());
+  procurement::v1::OfferEvent told;
+  auto* answered = told.mutable_offer_answered();
+  answered->set_proposal_id("p2");
+  answered->set_route(procurement::v1::ANSWER_ROUTE_CALL_OFF);
+  answered->set_reason("The lot covers it");
+  answered->set_answered_on("2026-11-21");
+  procurement.append("offer/p2", told);
+  ASSERT_TRUE(follower.catch_up().ok());
+  answer.set_proposal_id("p2");
+  EXPECT_EQ(code_of(ask<needs_v1::AnswerProposalResponse>(answer, officer_).status()), "ALREADY_ANSWERED");
+  const auto listed = must<needs_v1::ListProposalsResponse>(needs_v1::ListProposalsRequest(), provider);
+  ASSERT_EQ(listed.proposals_size(), 2);
+  const auto& second = listed.proposals(1).proposal();
+  EXPECT_EQ(second.status(), needs_v1::PROPOSAL_STATUS_TAKEN_FORWARD);
+  EXPECT_EQ(second.answer(), "The lot covers it");
+  EXPECT_EQ(second.route(), "call_off");
+  EXPECT_EQ(second.answered_in(), "procurement");
+  EXPECT_EQ(second.answered_on(), "2026-11-21");
   expect_views_rebuild();
 }
 

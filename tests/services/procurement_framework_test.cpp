@@ -222,6 +222,13 @@ TEST_F(ProcurementFrameworkTest, AnOfferAgainstUnmetNeedIsAnsweredByALawfulRoute
   must<AnswerOfferResponse>(answer, officer_);
   answer.set_proposal_id("taken-back");
   EXPECT_EQ(refused<AnswerOfferResponse>(answer, officer_), "OFFER_WITHDRAWN");
+  needs::v1::ProposalEvent declined;
+  auto* told = declined.mutable_proposal_answered();
+  told->set_proposal_id("two-homes");
+  told->set_answer("Not this year");
+  told->set_answered_at_ms(service_.world().now_ms() + 1);
+  needs_.append("proposal/two-homes", declined);
+  follow();
   const auto own = must<ListOffersResponse>(ListOffersRequest(), bidder(1));
   ASSERT_EQ(own.offers_size(), 2);
   EXPECT_EQ(own.offers(1).route(), ANSWER_ROUTE_CALL_OFF);

@@ -146,6 +146,52 @@ TEST_F(ProcurementLifeTest, WhatWasSetAsideIsAwardedAgainToAnother) {
   EXPECT_EQ(refused<CancelProcedureResponse>(cancel, approver_), "AWARD_APPROVED");
 }
 
+TEST_F(ProcurementLifeTest, AFrameworkOpensOnItsAwardAndAdmitsItsBiddersAlone) {
+  publish(1, 0);
+  submit_bids();
+  DraftFrameworkRequest framework;
+  framework.set_framework_id("outreach");
+  framework.mutable_draft()->set_title("Outreach");
+  framework.mutable_draft()->set_starts_on("2027-01-01");
+  framework.mutable_draft()->set_ends_on("2030-12-31");
+  framework.mutable_draft()->mutable_award()->set_procedure_id(kId);
+  framework.mutable_draft()->mutable_award()->set_longest_call_off_months(12);
+  auto* lot = framework.mutable_draft()->add_lots();
+  lot->set_id("PRICE");
+  lot->set_title("Price");
+  lot->add_area_codes("E07000117");
+  lot->add_client_groups("generic");
+  lot->set_mechanism(CALL_OFF_MECHANISM_LOWEST_UNIT_PRICE);
+  must<DraftFrameworkResponse>(framework, officer_);
+  OpenFrameworkRequest opening;
+  opening.set_framework_id("outreach");
+  EXPECT_EQ(refused<OpenFrameworkResponse>(opening, approver_), "COMPETITION_NOT_AWARDED");
+  open();
+  evaluate();
+  moderate();
+  settle_flag();
+  recommend();
+  EXPECT_EQ(refused<OpenFrameworkResponse>(opening, approver_), "COMPETITION_NOT_AWARDED")
+      << "a recommendation is no award";
+  must<ApproveAwardResponse>(ApproveAwardRequest(), approver_);
+  must<OpenFrameworkResponse>(opening, approver_);
+  AdmitProviderRequest admit;
+  admit.set_framework_id("outreach");
+  admit.mutable_admission()->set_lot_id("PRICE");
+  admit.mutable_admission()->set_rank(1);
+  admit.mutable_admission()->set_capacity_units(10);
+  auto* price = admit.mutable_admission()->add_prices();
+  price->set_unit("support_hour");
+  price->set_price_pence(2'600);
+  admit.mutable_admission()->set_provider_id(provider(1));
+  must<AdmitProviderResponse>(admit, officer_);
+  register_provider(9, true);
+  follow();
+  admit.mutable_admission()->set_rank(2);
+  admit.mutable_admission()->set_provider_id(provider(9));
+  EXPECT_EQ(refused<AdmitProviderResponse>(admit, officer_), "NOT_A_BIDDER");
+}
+
 TEST_F(ProcurementLifeTest, AMistakeIsPutRightUntilSignatureAndWhatWasCompletedStaysReadable) {
   publish(1, 0);
   submit_bids();

@@ -123,7 +123,8 @@ stories::StoryBook make_book() {
                      return decide(state, request, context,
                                    ProposalFacts{stories::has_fact(facts, "unmet_need", "published")});
                    })
-               .all(PlainProposalCommands(), kPlain));
+               .all(PlainProposalCommands(), kPlain)
+               .on<v1::RecordProposalAnswer>("RecordProposalAnswer", kPlain));
   book.add(
       stories::Aggregate<CapabilityAggregate>("capability")
           .on<v1::RecordCapabilityRequest>("RecordCapability", [](const auto& state, const auto& request,

@@ -40,7 +40,7 @@ void nap() { std::this_thread::sleep_for(std::chrono::milliseconds(kPollMs)); }
 // What each service follows (`follows` in services/<name>/<name>_service.cpp, which refuses a token that names less).
 std::vector<std::string> follows_of(const std::string& service) {
   if (service == "registry") return {"procurement/award", "procurement/framework", "transition/transition"};
-  if (service == "needs") return {"registry/service"};
+  if (service == "needs") return {"registry/service", "procurement/offer"};
   if (service == "procurement")
     return {"registry/provider", "registry/accreditation", "registry/contract", "needs/proposal", "needs/plan"};
   if (service == "transition") return {"registry/service", "needs/plan", "procurement/award", "procurement/framework"};

@@ -9,6 +9,8 @@
 #include "concord/needs/v1/events.pb.h"
 #include "concord/procurement/v1/evaluation_events.pb.h"
 #include "concord/procurement/v1/events.pb.h"
+#include "concord/procurement/v1/framework_events.pb.h"
+#include "concord/registry/v1/events.pb.h"
 #include "concord/rules/v1/queries.pb.h"
 #include "concord/transition/v1/events.pb.h"
 
@@ -34,6 +36,9 @@ absl::StatusOr<std::unique_ptr<Message>> event_of(const ledger::v1::Record& reco
       {"procedure", &procurement::v1::ProcedureEvent::default_instance()},
       {"evaluation", &procurement::v1::EvaluationEvent::default_instance()},
       {"award", &procurement::v1::AwardEvent::default_instance()},
+      {"framework", &procurement::v1::FrameworkEvent::default_instance()},
+      {"offer", &procurement::v1::OfferEvent::default_instance()},
+      {"contract", &registry::v1::ContractEvent::default_instance()},
       {"plan", &needs::v1::PlanEvent::default_instance()},
       {"transition", &transition::v1::TransitionEvent::default_instance()},
   };

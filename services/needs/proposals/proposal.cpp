@@ -16,6 +16,7 @@ using platform::cat;
 using platform::in_quotes;
 using platform::refuse_state;
 
+constexpr char kProcurement[] = "procurement";
 constexpr std::int64_t kMaxOfferedUnits = 1'000'000;
 constexpr std::int64_t kMaxPricePence = 100'000'000'000'000;
 
@@ -36,9 +37,14 @@ absl::Status not_yours(const platform::Context& context, const std::string& prov
 }
 
 absl::Status answered(const v1::Proposal& state) {
-  return refuse_state({.code = "ALREADY_ANSWERED",
-                       .sentence = cat("Proposal ", state.id(), " was answered already."),
-                       .remedy = "Make a new proposal if there is more to offer."});
+  const bool is_ours = state.answered_in().empty();
+  const bool is_taken = state.status() == v1::PROPOSAL_STATUS_TAKEN_FORWARD;
+  return refuse_state(
+      {.code = "ALREADY_ANSWERED",
+       .sentence = cat("Proposal ", state.id(), is_taken ? " was taken forward" : " was declined",
+                       state.answered_on().empty() ? "" : cat(" on ", state.answered_on()),
+                       is_ours ? "." : cat(" in ", state.answered_in(), " (AnswerOffer), which holds here too.")),
+       .remedy = "An offer has one answer. Make a new proposal if there is more to offer."});
 }
 
 absl::Status check(const v1::Proposal& proposal) {
@@ -76,6 +82,10 @@ void ProposalAggregate::evolve(State& state, const Event& event) {
     state.set_answer(event.proposal_answered().answer());
     state.set_status(event.proposal_answered().take_forward() ? v1::PROPOSAL_STATUS_TAKEN_FORWARD
                                                               : v1::PROPOSAL_STATUS_DECLINED);
+    state.set_answered_on(event.proposal_answered().answered_on());
+    state.set_answered_at_ms(event.proposal_answered().answered_at_ms());
+    state.set_answered_in(event.proposal_answered().told_by());
+    state.set_route(event.proposal_answered().route());
   }
 }
 
@@ -108,6 +118,10 @@ ProposalDecided decide(const v1::Proposal& state, const v1::SubmitProposalReques
   *submitted = proposal;
   submitted->set_status(v1::PROPOSAL_STATUS_SUBMITTED);
   submitted->clear_answer();
+  submitted->clear_answered_on();
+  submitted->clear_answered_at_ms();
+  submitted->clear_answered_in();
+  submitted->clear_route();
   return events;
 }
 
@@ -122,7 +136,8 @@ ProposalDecided decide(const v1::Proposal& state, const v1::WithdrawProposalRequ
   return events;
 }
 
-ProposalDecided decide(const v1::Proposal& state, const v1::AnswerProposalRequest& request, const platform::Context&) {
+ProposalDecided decide(const v1::Proposal& state, const v1::AnswerProposalRequest& request,
+                       const platform::Context& context) {
   if (state.id().empty()) return unknown(request.proposal_id());
   if (!is_text(request.answer(), kMaxText)) {
     return platform::refuse_input({.code = "REASON_MISSING",
@@ -145,6 +160,26 @@ ProposalDecided decide(const v1::Proposal& state, const v1::AnswerProposalReques
   answer->set_proposal_id(state.id());
   answer->set_answer(request.answer());
   answer->set_take_forward(request.take_forward());
+  answer->set_answered_on(platform::format_date(context.today));
+  answer->set_answered_at_ms(context.now_ms);
+  return events;
+}
+
+ProposalDecided decide(const v1::Proposal& state, const v1::RecordProposalAnswer& told, const platform::Context&) {
+  std::vector<v1::ProposalEvent> events;
+  // What its provider took back has no answer; an offer that nobody proposed here concerns nobody here.
+  if (state.id().empty() || state.status() == v1::PROPOSAL_STATUS_WITHDRAWN) return events;
+  const bool waits = state.status() == v1::PROPOSAL_STATUS_SUBMITTED;
+  const bool is_earlier = told.answered_at_ms() > 0 && told.answered_at_ms() < state.answered_at_ms();
+  if (!waits && !is_earlier) return events;
+  auto* answer = events.emplace_back().mutable_proposal_answered();
+  answer->set_proposal_id(state.id());
+  answer->set_answer(told.answer());
+  answer->set_take_forward(told.take_forward());
+  answer->set_answered_on(told.answered_on());
+  answer->set_answered_at_ms(told.answered_at_ms());
+  answer->set_told_by(kProcurement);
+  answer->set_route(told.route());
   return events;
 }
 

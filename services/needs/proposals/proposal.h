@@ -33,6 +33,10 @@ ProposalDecided decide(const v1::Proposal& state, const v1::WithdrawProposalRequ
 ProposalDecided decide(const v1::Proposal& state, const v1::AnswerProposalRequest& request,
                        const platform::Context& context);
 
+// Of two answers the earlier holds; where the time of ours was not kept, ours.
+ProposalDecided decide(const v1::Proposal& state, const v1::RecordProposalAnswer& told,
+                       const platform::Context& context);
+
 // What an offer of `units` meets of a gap, parts per million, at most 1,000,000, rounded half up.
 std::int64_t share_met_ppm(std::int64_t units, std::int64_t gap_milli);
 

@@ -35,6 +35,24 @@ absl::Status not_open(const v1::AnswerOfferRequest& request, const std::vector<v
                        .remedy = cat("Open are: ", open, ".")});
 }
 
+// Of two answers the earlier holds, of two in one millisecond that of needs; where the time of ours was not kept, ours.
+OfferDecided told_answer(const v1::Offer& state, const v1::OfferAnswerTold& told) {
+  std::vector<v1::OfferEvent> events;
+  if (state.proposal_id().empty() || state.status() == v1::OFFER_STATUS_WITHDRAWN) return events;
+  const bool waits = state.status() == v1::OFFER_STATUS_RECEIVED;
+  const bool is_earlier =
+      state.answered_in().empty() && told.answered_at_ms() > 0 && told.answered_at_ms() <= state.answered_at_ms();
+  if (!waits && !is_earlier) return events;
+  v1::OfferAnswered* answered = events.emplace_back().mutable_offer_answered();
+  answered->set_proposal_id(state.proposal_id());
+  answered->set_route(told.take_forward() ? v1::ANSWER_ROUTE_PLAN : v1::ANSWER_ROUTE_DECLINED);
+  answered->set_reason(told.answer());
+  answered->set_answered_on(told.answered_on());
+  answered->set_answered_at_ms(told.answered_at_ms());
+  answered->set_told_by("needs");
+  return events;
+}
+
 }  // namespace
 
 std::string offer_stream(const std::string& proposal_id) { return cat("offer/", proposal_id); }
@@ -73,6 +91,8 @@ void OfferAggregate::evolve(State& state, const Event& event) {
     state.set_framework_id(answered.framework_id());
     state.set_lot_id(answered.lot_id());
     state.set_answered_on(answered.answered_on());
+    state.set_answered_in(answered.told_by());
+    state.set_answered_at_ms(answered.answered_at_ms());
   }
 }
 
@@ -86,6 +106,7 @@ OfferDecided decide(const v1::Offer& state, const v1::RecordOffer& command, cons
     offer->set_status(v1::OFFER_STATUS_RECEIVED);
     return events;
   }
+  if (command.has_answered()) return told_answer(state, command.answered());
   if (state.proposal_id().empty()) return unknown_offer(command.proposal_id());
   if (command.withdrawn() && state.status() == v1::OFFER_STATUS_RECEIVED) {
     events.emplace_back().mutable_offer_withdrawn()->set_proposal_id(state.proposal_id());
@@ -109,10 +130,16 @@ OfferDecided decide(const v1::Offer& state, const v1::AnswerOfferRequest& reques
                          .remedy = "Ask the provider for a new proposal."});
   }
   if (state.status() == v1::OFFER_STATUS_ANSWERED) {
-    return refuse_state(
-        {.code = "ALREADY_ANSWERED",
-         .sentence = cat("Offer ", state.proposal_id(), " was answered with ", route_in_words(state.route()), "."),
-         .remedy = "An answer stands; ask for a new proposal if things have changed."});
+    const bool is_same = state.route() == request.route() && state.reason() == request.reason() &&
+                         state.framework_id() == request.framework_id() && state.lot_id() == request.lot_id();
+    if (is_same) return std::vector<v1::OfferEvent>();
+    return refuse_state({.code = "ALREADY_ANSWERED",
+                         .sentence = cat("Offer ", state.proposal_id(), " was answered with ",
+                                         route_in_words(state.route()), " on ", state.answered_on(),
+                                         state.answered_in().empty() ? "."
+                                                                     : cat(" in ", state.answered_in(),
+                                                                           " (AnswerProposal), which holds here too.")),
+                         .remedy = "An answer stands; ask for a new proposal if things have changed."});
   }
   CONCORD_ASSIGN(const OfferTerms terms,
                  check_terms(request.term_months(), request.vat_ppm(), request.ground(), request.particulars()));
@@ -143,6 +170,7 @@ OfferDecided decide(const v1::Offer& state, const v1::AnswerOfferRequest& reques
   answered->set_value_with_vat_pence(value_with_vat(state.price_year_pence(), terms));
   for (const v1::OfferRoute& one : routes) *answered->add_routes() = one;
   answered->set_answered_on(today);
+  answered->set_answered_at_ms(context.now_ms);
   if (facts.rules) *answered->mutable_rules_record() = *facts.rules;
   answered->set_ground(request.route() == v1::ANSWER_ROUTE_LIGHT_TOUCH_DIRECT_AWARD
                            ? terms.ground

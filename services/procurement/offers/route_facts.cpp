@@ -29,7 +29,7 @@ absl::StatusOr<AskedLaw> ask_law(const RulesAsker& asker, const v1::Offer& offer
     CONCORD_ASSIGN(asked.direct,
                    platform::ask_rules(*asker.rules, question_of(AskedWay::kDirect, offer, terms, context)));
   }
-  asked.law = law_of(asked.quotes->judgement(), asked.direct ? &asked.direct->judgement() : nullptr);
+  asked.law = law_of(*asked.quotes, asked.direct ? &asked.direct->judgement() : nullptr);
   return asked;
 }
 

@@ -85,11 +85,16 @@ rules::v1::EvaluateRequest question_of(AskedWay way, const v1::Offer& offer, con
   return to.request();
 }
 
-RouteLaw law_of(const Judgement& quotes, const Judgement* direct) {
+RouteLaw law_of(const rules::v1::RulesRecord& record, const Judgement* direct) {
+  const Judgement& quotes = record.judgement();
   RouteLaw law;
   law.source = RouteLaw::Source::kRules;
   law.threshold_pence = score_of(quotes, "threshold_pence");
-  law.is_light_touch = law.threshold_pence == score_of(quotes, "light_touch_threshold_pence");
+  const auto& facts = record.facts();
+  law.is_light_touch = score_of(quotes, "is_light_touch") != 0 ||
+                       std::any_of(facts.begin(), facts.end(), [](const rules::v1::Fact& fact) {
+                         return fact.name() == "is_light_touch" && fact.integer() != 0;
+                       });
   law.is_covered = score_of(quotes, "is_covered") != 0;
   law.competition_level = required(quotes, kLevel);
   law.quotes = std::max({required(quotes, "minimum_quotes"), required(quotes, "minimum_local_quotes"),

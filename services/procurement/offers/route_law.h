@@ -18,6 +18,6 @@ enum class AskedWay { kQuotes, kDirect };
 rules::v1::EvaluateRequest question_of(AskedWay way, const v1::Offer& offer, const OfferTerms& terms,
                                        const platform::Context& context);
 // As answered; `direct` is null where no ground is stated.
-RouteLaw law_of(const rules::v1::Judgement& quotes, const rules::v1::Judgement* direct);
+RouteLaw law_of(const rules::v1::RulesRecord& quotes, const rules::v1::Judgement* direct);
 
 }  // namespace concord::procurement

@@ -144,6 +144,8 @@ const char* route_in_words(v1::AnswerRoute route) {
       return "an open procedure";
     case v1::ANSWER_ROUTE_DECLINED:
       return "no";
+    case v1::ANSWER_ROUTE_PLAN:
+      return "a place in the plan";
     default:
       return "no route";
   }

@@ -37,6 +37,7 @@ end_of_needs() {
 end_of_procurement() {
   local id
   did "$approver" procurement.OpenFramework "{$r,\"framework_id\":\"r-draft\"}"
+  did "$approver" procurement.DeclineCallOff "{$r,\"framework_id\":\"r-open\",\"call_off_id\":\"waits\",\"reason\":\"Another way was found\"}"
   for id in r-draft r-open; do
     did "$approver" procurement.CloseFramework "{$r,\"framework_id\":\"$id\",\"reason\":\"Another one follows\"}"
     stands "$officer" procurement.GetFramework "{$r,\"framework_id\":\"$id\"}" framework.status closed

@@ -32,7 +32,11 @@ make_frameworks() {
   did "$officer" procurement.SuspendFromFramework "{$r,\"framework_id\":\"r-open\",\"lot_id\":\"rank\",\"provider_id\":\"X-CONCORD-ROSS-ONE\",\"reason\":\"A concern is looked into\"}"
   did "$officer" procurement.SuspendFromFramework "{$r,\"framework_id\":\"r-open\",\"lot_id\":\"price\",\"provider_id\":\"X-CONCORD-ROSS-TWO\",\"reason\":\"By mistake\"}"
   did "$officer" procurement.SuspendFromFramework "{$r,\"framework_id\":\"r-open\",\"lot_id\":\"price\",\"provider_id\":\"X-CONCORD-ROSS-TWO\",\"lift\":true,\"reason\":\"It was a mistake\"}"
-  did "$officer" procurement.CallOff "{$r,\"framework_id\":\"r-open\",\"lot_id\":\"price\",\"call_off_id\":\"first\",\"need\":$need}"
+  for id in first waits declined; do
+    did "$officer" procurement.CallOff "{$r,\"framework_id\":\"r-open\",\"lot_id\":\"price\",\"call_off_id\":\"$id\",\"need\":$need,\"particulars\":{\"cpv\":\"85311000\",\"strategy\":\"outreach\"}}"
+  done
+  did "$approver" procurement.ApproveCallOff "{$r,\"framework_id\":\"r-open\",\"call_off_id\":\"first\"}"
+  did "$approver" procurement.DeclineCallOff "{$r,\"framework_id\":\"r-open\",\"call_off_id\":\"declined\",\"reason\":\"Another way was found\"}"
   did "$officer" procurement.StartMiniCompetition "{$r,\"framework_id\":\"r-open\",\"lot_id\":\"mini\",\"procedure_id\":\"r-mini\",\"title\":\"A mini-competition\",\"need\":$need,\"yearly_pence\":[1500000]}"
 }
 
