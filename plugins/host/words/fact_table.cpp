@@ -156,6 +156,7 @@ std::vector<FactKind> fact_table() {
       {"quotes_invited", Unit::kCount, {}, "Suppliers asked for a quote."},
       {"local_quotes_invited", Unit::kCount, {}, "Of these, local ones."},
       {"local_sme_quotes_invited", Unit::kCount, {}, "Of these, local small and medium ones."},
+      {"deciding_persons", Unit::kCount, {}, "Persons who decide on the award."},
       {"reserved_to",
        Unit::kText,
        {"none", "supported_employment", "public_service_mutual", "local", "local_sme_vcse", "united_kingdom"},

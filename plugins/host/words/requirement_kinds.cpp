@@ -246,6 +246,13 @@ std::vector<RequirementKind> table() {
        "Day of the contract's copy",
        "Publish it by {required}.",
        "Last day for the copy of the contract."},
+      {"deciding_persons",
+       Unit::kCount,
+       Measure::kAtLeast,
+       {{Gate::kAward, "deciding_persons", false}},
+       "Persons who decide",
+       "Have at least {required} persons decide.",
+       "Persons who decide on an award; 1 lets whoever chose among quotes decide alone."},
   };
 }
 

@@ -284,6 +284,23 @@ AwardDecided decide(const v1::Award& state, const v1::RecommendAwardRequest& req
   return events;
 }
 
+AwardDecided approved(const v1::Award& state, const Context& context, const AwardFacts& facts) {
+  CONCORD_RETURN_IF_ERROR(refuse_blocked(facts.findings));
+  std::vector<v1::AwardEvent> events(1);
+  auto* event = events[0].mutable_award_approved();
+  event->set_procedure_id(state.procedure_id());
+  event->set_approved_by(context.actor.subject);
+  event->set_approved_on(platform::format_date(context.today));
+  keep(facts.findings, event);
+  for (const v1::LotDecision& lot : state.lots()) {
+    if (lot.standing() != v1::LOT_STANDING_RECOMMENDED) continue;
+    auto* awarded = events.emplace_back().mutable_lot_awarded();
+    *awarded->mutable_contract() = contract_of(facts.procedure, lot, context);
+    *awarded->mutable_standstill() = facts.standstill;
+  }
+  return events;
+}
+
 AwardDecided decide(const v1::Award& state, const v1::ApproveAwardRequest& request, const Context& context,
                     const AwardFacts& facts) {
   if (state.status() == v1::AWARD_STATUS_UNSPECIFIED) {
@@ -312,20 +329,7 @@ AwardDecided decide(const v1::Award& state, const v1::ApproveAwardRequest& reque
                          .remedy = "Complete the evaluation where it is open (CompleteEvaluation), then have the award "
                                    "recommended again (RecommendAward)."});
   }
-  CONCORD_RETURN_IF_ERROR(refuse_blocked(facts.findings));
-  std::vector<v1::AwardEvent> events(1);
-  auto* approved = events[0].mutable_award_approved();
-  approved->set_procedure_id(state.procedure_id());
-  approved->set_approved_by(context.actor.subject);
-  approved->set_approved_on(platform::format_date(context.today));
-  keep(facts.findings, approved);
-  for (const v1::LotDecision& lot : state.lots()) {
-    if (lot.standing() != v1::LOT_STANDING_RECOMMENDED) continue;
-    auto* awarded = events.emplace_back().mutable_lot_awarded();
-    *awarded->mutable_contract() = contract_of(facts.procedure, lot, context);
-    *awarded->mutable_standstill() = facts.standstill;
-  }
-  return events;
+  return approved(state, context, facts);
 }
 
 AwardDecided decide(const v1::Award& state, const v1::SetAsideAwardRequest& request, const Context& context) {

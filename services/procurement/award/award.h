@@ -54,6 +54,8 @@ using PlainAwardCommands = platform::Commands<v1::SetAsideAwardRequest>;
 AwardDecided decide(const v1::Award&, const v1::RecommendAwardRequest&, const platform::Context&,
                     const RecommendFacts&);
 AwardDecided decide(const v1::Award&, const v1::ApproveAwardRequest&, const platform::Context&, const AwardFacts&);
+// What an approval makes of a recommendation, whoever may give it; refused by what the gate blocks.
+AwardDecided approved(const v1::Award&, const platform::Context&, const AwardFacts&);
 AwardDecided decide(const v1::Award&, const v1::SetAsideAwardRequest&, const platform::Context&);
 AwardDecided decide(const v1::Award&, const v1::SignContractRequest&, const platform::Context&, const AwardFacts&);
 // Nothing where it is as it was, or the award is no more.

@@ -19,6 +19,7 @@
 namespace concord::procurement {
 namespace {
 
+constexpr int kTwo = 2;  // who recommends and who approves
 constexpr char kNoSuchNotice[] = "NO_SUCH_NOTICE";
 
 v1::Standstill standstill_found(const AwardFacts& facts, const std::vector<FoundWinner>& signs) {
@@ -32,12 +33,14 @@ v1::Standstill standstill_found(const AwardFacts& facts, const std::vector<Found
 
 // `lot_id`: the lot that is signed; empty for all.
 absl::StatusOr<AwardFacts> gather(const AwardSources& sources, Gate gate, const std::vector<FoundWinner>& winners,
-                                  const std::string& lot_id, const v1::Procedure& procedure, const Context& context) {
+                                  const std::string& lot_id, const v1::Procedure& procedure, const Context& context,
+                                  int persons = kTwo) {
   AwardFacts facts;
   facts.procedure = procedure;
   GateFacts gathered;
   gathered.rules = facts.procedure.draft();
   gathered.all_winners = winners;
+  if (gate == Gate::kAward) gathered.deciding_persons = persons;
   gathered.ends_not_told = ends_not_told(procedure);
   for (const FoundWinner& winner : winners) {
     if (lot_id.empty() || winner.lot_id == lot_id) gathered.winners.push_back(winner);
@@ -59,12 +62,13 @@ absl::StatusOr<RecommendFacts> recommend_facts(const AwardSources& sources, cons
                                                const v1::RecommendAwardRequest& request, const Context& context) {
   CONCORD_ASSIGN(const auto evaluation,
                  sources.evaluations.load(context.authority, evaluation_by_procedure_id(request)));
-  return recommend_facts_of(sources, state, evaluation.state->sheet, request, context);
+  return recommend_facts_of(sources, state, evaluation.state->sheet, request, kTwo, context);
 }
 
 absl::StatusOr<RecommendFacts> recommend_facts_of(const AwardSources& sources, const v1::Award& state,
                                                   const v1::Evaluation& evaluation,
-                                                  const v1::RecommendAwardRequest& request, const Context& context) {
+                                                  const v1::RecommendAwardRequest& request, int persons,
+                                                  const Context& context) {
   RecommendFacts facts;
   facts.evaluation_completed = evaluation.status() == v1::EVALUATION_STATUS_COMPLETED;
   facts.outdated_lots = outdated_lots(evaluation, state);
@@ -74,9 +78,17 @@ absl::StatusOr<RecommendFacts> recommend_facts_of(const AwardSources& sources, c
     if (facts.proposal.ok()) winners = winners_of(state, &*facts.proposal);
   }
   CONCORD_ASSIGN(const auto procedure, load_procedure(sources.procedures, context, request.procedure_id()));
-  CONCORD_ASSIGN(auto gathered, gather(sources, Gate::kAward, winners, "", procedure, context));
+  CONCORD_ASSIGN(auto gathered, gather(sources, Gate::kAward, winners, "", procedure, context, persons));
   facts.procedure = std::move(gathered.procedure);
   facts.findings = std::move(gathered.findings);
+  return facts;
+}
+
+AwardFacts alone_facts(const RecommendFacts& recommended) {
+  AwardFacts facts;
+  facts.procedure = recommended.procedure;
+  facts.findings = recommended.findings;
+  facts.standstill = standstill_found(facts, {});
   return facts;
 }
 

@@ -22,10 +22,13 @@ struct AwardSources {
 // With the optimum of the award and its explanations, which take seconds for a large one.
 absl::StatusOr<RecommendFacts> recommend_facts(const AwardSources& sources, const v1::Award& state,
                                                const v1::RecommendAwardRequest& request, const Context& context);
-// The same of an evaluation that is not stored yet.
+// The same of an evaluation that is not stored yet, decided on by so many persons.
 absl::StatusOr<RecommendFacts> recommend_facts_of(const AwardSources& sources, const v1::Award& state,
                                                   const v1::Evaluation& evaluation,
-                                                  const v1::RecommendAwardRequest& request, const Context& context);
+                                                  const v1::RecommendAwardRequest& request, int persons,
+                                                  const Context& context);
+// Of an award that whoever recommended it decides on alone.
+AwardFacts alone_facts(const RecommendFacts& recommended);
 absl::StatusOr<AwardFacts> approval_facts(const AwardSources& sources, const v1::Award& state,
                                           const v1::ApproveAwardRequest& request, const Context& context);
 absl::StatusOr<AwardFacts> signing_facts(const AwardSources& sources, const v1::Award& state,

@@ -206,6 +206,7 @@ EvaluationDecided decide(const EvaluationState& state, const v1::ApproveDisregar
   CONCORD_RETURN_IF_ERROR(open_bid(state, request.procedure_id(), request.bid_id(), facts).status());
   CONCORD_ASSIGN(const v1::Disregard* disregard, proposed_for(state, request.bid_id()));
   CONCORD_RETURN_IF_ERROR(check_decider(state, *disregard, context));
+  CONCORD_RETURN_IF_ERROR(check_price_not_accepted(state.sheet, *disregard));
   const std::string today = platform::format_date(context.today);
   if (!is_heard(*disregard, today)) {
     return refuse_state({.code = "NOT_HEARD",

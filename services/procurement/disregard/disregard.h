@@ -31,6 +31,9 @@ DisregardFacts disregard_facts(const v1::Award& award, const v1::Procedure& proc
 absl::StatusOr<const v1::EvaluatedBid*> open_bid(const EvaluationState& state, const std::string& procedure_id,
                                                  const std::string& bid_id, const DisregardFacts& facts);
 
+// EXPLANATION_ACCEPTED, of a low price that a person accepted (s.19(5)).
+absl::Status check_price_not_accepted(const v1::Evaluation& sheet, const v1::Disregard& proposed);
+
 using PlainDisregardCommands = platform::Commands<v1::ConfirmReplacementRequest>;
 EvaluationDecided decide(const EvaluationState&, const v1::ProposeDisregardRequest&, const Context&,
                          const DisregardFacts&);

@@ -85,18 +85,7 @@ void ask_as_flagged(const v1::Evaluation& sheet, v1::Disregard& proposed) {
 }
 
 absl::Status check_hearing(const v1::Evaluation& sheet, const v1::Disregard& proposed, const Context& context) {
-  if (proposed.ground() == v1::DISREGARD_GROUND_ABNORMALLY_LOW) {
-    for (const v1::Flag& flag : sheet.flags()) {
-      if (flag.bid_id() != proposed.bid_id() || flag.kind() != v1::FLAG_KIND_ABNORMALLY_LOW) continue;
-      if (flag.status() != v1::FLAG_STATUS_ACCEPTED) continue;
-      return refuse_state({.code = "EXPLANATION_ACCEPTED",
-                           .sentence = cat("The explanation of bid ", flag.bid_id(), " for lot ", flag.lot_id(),
-                                           " was accepted: ", flag.accepted_reason()),
-                           .remedy = "A bid that showed it can perform stays. Where the acceptance was a mistake, two "
-                                     "persons take it back first (ProposeReopening).",
-                           .citation = "Procurement Act 2023 s.19(5)."});
-    }
-  }
+  CONCORD_RETURN_IF_ERROR(check_price_not_accepted(sheet, proposed));
   if (proposed.question().empty()) {
     if (must_be_heard(proposed)) {
       return refuse_input({.code = "QUESTION_MISSING",
@@ -125,6 +114,21 @@ absl::Status check_hearing(const v1::Evaluation& sheet, const v1::Disregard& pro
 }
 
 }  // namespace
+
+absl::Status check_price_not_accepted(const v1::Evaluation& sheet, const v1::Disregard& proposed) {
+  if (proposed.ground() != v1::DISREGARD_GROUND_ABNORMALLY_LOW) return absl::OkStatus();
+  for (const v1::Flag& flag : sheet.flags()) {
+    if (flag.bid_id() != proposed.bid_id() || flag.kind() != v1::FLAG_KIND_ABNORMALLY_LOW) continue;
+    if (flag.status() != v1::FLAG_STATUS_ACCEPTED) continue;
+    return refuse_state({.code = "EXPLANATION_ACCEPTED",
+                         .sentence = cat("The explanation of bid ", flag.bid_id(), " for lot ", flag.lot_id(),
+                                         " was accepted: ", flag.accepted_reason()),
+                         .remedy = "A bid that showed it can perform stays. Where the acceptance was a mistake, two "
+                                   "persons take it back first (ProposeReopening).",
+                         .citation = "Procurement Act 2023 s.19(5)."});
+  }
+  return absl::OkStatus();
+}
 
 EvaluationDecided decide(const EvaluationState& state, const v1::ProposeDisregardRequest& request,
                          const Context& context, const DisregardFacts& facts) {

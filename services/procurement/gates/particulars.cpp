@@ -58,7 +58,8 @@ constexpr std::array kKnownHere = {"authority",
                                    "unaccredited_winners",
                                    "award_date",
                                    "signing_date",
-                                   "assessment_summaries_sent"};
+                                   "assessment_summaries_sent",
+                                   "deciding_persons"};
 constexpr std::array kDecidesTheLaw = {"nation",
                                        "is_devolved_authority",
                                        "value_including_vat_pence",

@@ -242,6 +242,7 @@ asked::EvaluateRequest question_of(Gate gate, const GateFacts& facts, const v1::
     // award.
     to.yes_no("assessment_summaries_sent", true);
     state_award(to, gate, facts);
+    if (facts.deciding_persons > 0) to.number("deciding_persons", std::int64_t{facts.deciding_persons});
     if (gate == Gate::kSign) to.date("signing_date", today);
     if (gate == Gate::kAward) to.date("award_date", today);
     if (gate == Gate::kSign) to.date("award_date", to_sign.awarded_on);

@@ -90,6 +90,14 @@ absl::Status check_flags(const v1::Evaluation& sheet, const v1::ChooseQuoteReque
 
 }  // namespace
 
+bool one_person_may_decide(const Findings& award) {
+  if (!award.rules || !refuse_blocked(award).ok()) return false;
+  const auto& requirements = award.rules->judgement().requirements();
+  return std::any_of(requirements.begin(), requirements.end(), [](const rules::v1::Requirement& requirement) {
+    return requirement.kind() == "deciding_persons" && requirement.value() == 1;
+  });
+}
+
 EvaluationDecided decide(const EvaluationState& state, const v1::ChooseQuoteRequest& request, const Context& context,
                          const ChoiceFacts& facts) {
   CONCORD_RETURN_IF_ERROR(check_quotes(facts.start.procedure, request.procedure_id()));

@@ -13,6 +13,9 @@ struct ChoiceFacts {
   Findings evaluation;  // of the gate evaluate
 };
 
+// Whether the authority's rules say that one person decides at this value; silence is no yes.
+bool one_person_may_decide(const Findings& award);
+
 EvaluationDecided decide(const EvaluationState&, const v1::ChooseQuoteRequest&, const Context&, const ChoiceFacts&);
 
 }  // namespace concord::procurement

@@ -67,16 +67,30 @@ absl::StatusOr<platform::Appended> choose(const AwardSources& sources, platform:
     recommend.set_authority(request.authority());
     recommend.set_procedure_id(request.procedure_id());
     recommend.set_reasons(request.reasons());
+    AwardFacts alone;
+    bool is_enough = false;
     CONCORD_RETURN_IF_ERROR(
         batch
-            .decide<AwardAggregate>(awards, award_by_procedure_id(request),
-                                    [&](const v1::Award& state) -> AwardDecided {
-                                      CONCORD_ASSIGN(
-                                          const auto facts,
-                                          recommend_facts_of(sources, state, evaluation->sheet, recommend, context));
-                                      return decide(state, recommend, context, facts);
-                                    })
+            .decide<AwardAggregate>(
+                awards, award_by_procedure_id(request),
+                [&](const v1::Award& state) -> AwardDecided {
+                  CONCORD_ASSIGN(auto facts,
+                                 recommend_facts_of(sources, state, evaluation->sheet, recommend, 1, context));
+                  is_enough = one_person_may_decide(facts.findings);
+                  alone = alone_facts(facts);
+                  if (!is_enough) {
+                    CONCORD_ASSIGN(facts, recommend_facts_of(sources, state, evaluation->sheet, recommend, 2, context));
+                  }
+                  return decide(state, recommend, context, facts);
+                })
             .status());
+    if (is_enough) {
+      CONCORD_RETURN_IF_ERROR(
+          batch
+              .decide<AwardAggregate>(awards, award_by_procedure_id(request),
+                                      [&](const v1::Award& state) { return approved(state, context, alone); })
+              .status());
+    }
     appended = batch.append(ledger);
   }
   return appended;
