@@ -52,6 +52,7 @@ const std::vector<KindOfCheck>& kinds_of_check() {
       {"CPV_CHECK_DIGIT", kError, "a case with a CPV code of division 85 that has another check digit"},
       {"VERSION_FORM", kError, "a version that is not three numbers, such as 1.0.0"},
       {"TABLE_ENDED", kError, "the last version of a table ended before today, so that none of its rows holds"},
+      {"ACCEPTED_NOT_FOUND", kError, "plugin.yaml accepts a problem that is not there (any more)"},
       {"MODULE_REFUSED", kError, "unknown imports, floats, anything that a box refuses"},
       {"MODULE_MISSING", kError, "no program"},
       {"NO_CASES", kError, "no case at all"},
