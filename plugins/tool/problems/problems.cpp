@@ -14,11 +14,12 @@ const std::vector<KindOfCheck>& kinds_of_check() {
   static const std::vector<KindOfCheck> kKinds = {
       {"NOT_READABLE", kError, "what no service would read: a key, unit, fact, date or value that is none"},
       {"BAND_HOLE", kError,
-       "a value, often the exact edge, on which no band applies, for every kind that `when` parts"},
-      {"BAND_OVERLAP", kError, "a value on which two bands apply"},
+       "a value, often the exact edge, on which no band applies, at every gate and in every case that `when` parts; "
+       "of rows that name approvers, between two or above the last"},
+      {"BAND_OVERLAP", kError, "a value on which two bands apply, at one gate and in one case"},
       {"NO_SMALL_VALUES", kError, "no procedure for very small values"},
       {"VAT_MIXED", kError, "VAT inclusive in one clause and exclusive in another"},
-      {"TWO_APPROVERS", kError, "two clauses that name different approvers for one decision"},
+      {"TWO_APPROVERS", kError, "two rows, of one table or of two, that name different approvers for one decision"},
       {"PLACEHOLDER", kError,
        "words that stand for what nobody decided: TBC, TBD, TODO, XXX, ???, FIXME, `to be confirmed`, `[ ]`"},
       {"NO_CITATION", kError, "a figure, row or requirement that nothing is cited for"},
