@@ -50,15 +50,18 @@ int run(int argc, char** argv) {
   new_verb->add_option("folder", fresh.folder, "New folder; its name becomes the plugin's id")->required();
   new_verb->add_flag("--with-code", fresh.with_code, "With rules.cpp, for what no table can say");
 
-  BuildOptions built;
-  auto* build_verb = app.add_subcommand("build", "Make the self-contained bundle and its archive");
-  build_verb->add_option("folder", built.folder, "The plugin")->required();
-  build_verb->add_option("-o,--into", built.into, "Where to; 'built' unless given");
-
   CheckOptions checked;
   absl::TimeZone london;
   absl::LoadTimeZone("Europe/London", &london);  // UTC where the machine has no time zones
   checked.on = absl::FormatCivilTime(absl::ToCivilDay(absl::Now(), london));
+  BuildOptions built;
+  auto* build_verb = app.add_subcommand("build", "Make the self-contained bundle and its archive");
+  build_verb->add_option("folder", built.folder, "The plugin")->required();
+  built.on = checked.on;
+  build_verb->add_option("--on", built.on, "Day of check's verdict, which travels in the bundle; today unless given");
+  build_verb->add_option("--national", built.national, "Folder of the national plugin to compare with");
+  build_verb->add_option("-o,--into", built.into, "Where to; 'built' unless given");
+
   auto* check_verb = app.add_subcommand("check", "Find what is not in order, with file, line and remedy");
   check_verb->add_option("folder", checked.folder, "The plugin")->required();
   check_verb->add_option("--on", checked.on, "Day on which its tables must hold; today unless given");

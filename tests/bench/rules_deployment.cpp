@@ -17,6 +17,7 @@
 #include "plugins/host/bundle/archive.h"
 #include "plugins/host/bundle/digest.h"
 #include "plugins/host/bundle/folder.h"
+#include "plugins/host/judging/verdict.h"
 #include "services/cli/calling/call.h"
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/refusal.h"
@@ -132,6 +133,10 @@ void RulesDeployment::install(const std::string& authority, const std::string& f
   auto files = host::gather_bundle(folder);
   if (files.ok())
     (*files)[host::kModuleFile] = file_text(cat(concord::tests::program_folder(), "/../programs/", program, ".wasm"));
+  if (files.ok()) {
+    const auto verdict = host::verdict_text({}, *files);
+    if (verdict.ok()) (*files)[host::kVerdictFile] = *verdict;
+  }
   const auto read = files.ok() ? host::read_bundle(*files) : files.status();
   const auto bundle = read.ok() ? host::pack_bundle(*files) : read.status();
   if (!bundle.ok()) {

@@ -7,6 +7,7 @@
 #include "plugins/host/bundle/folder.h"
 #include "plugins/host/judging/beginnings.h"
 #include "plugins/host/judging/resolve.h"
+#include "plugins/host/judging/verdict.h"
 #include "plugins/host/running/prepared_provisions.h"
 
 namespace concord::plugins::host {
@@ -69,6 +70,52 @@ TEST(Bundle, LocalRulesMaySayTheirFirstDay) {
                 "id: law\ntitle: Law\nversion: 1.0.0\nlayer: national\nnation: england\nprogram: standing_orders\n"
                 "sources: [An Act]\nfrom: 2026-04-01\n"}}),
       HasSubstr("plugin.yaml:8: from is the first day of a council's rules"));
+}
+
+TEST(Bundle, WhatIsAcceptedSaysWhichProblemWhyAndWho) {
+  const auto with = [](const std::string& lines) {
+    return read_bundle({{kManifestFile, std::string(kPlugin) + lines}});
+  };
+  const auto accepting =
+      with("accepted:\n  - {code: BAND_HOLE, place: \"tables.yaml:14\", why: As adopted, who: Monitoring officer}\n");
+  ASSERT_TRUE(accepting.ok()) << accepting.status();
+  ASSERT_EQ(accepting->manifest.accepted.size(), 1U);
+  EXPECT_EQ(accepting->manifest.accepted[0].where, "tables.yaml:14");
+  EXPECT_EQ(accepting->manifest.accepted[0].place.line, 9);
+  for (const char* lines : {"accepted:\n  - {code: BAND_HOLE, place: \"tables.yaml:14\", why: As adopted}\n",
+                            "accepted:\n  - {code: BAND_HOLE, place: \"tables.yaml:14\", why: \"\", who: Officer}\n",
+                            "accepted:\n  - BAND_HOLE\n"}) {
+    EXPECT_THAT(std::string(with(lines).status().message()), HasSubstr("plugin.yaml:9")) << lines;
+  }
+}
+
+// Nothing that a file can hold makes a verdict of other files, nor more than was written.
+TEST(Verdict, IsReadAsItWasWritten) {
+  Verdict verdict;
+  verdict.compared_with = "england_2023 2.1.0";
+  verdict.cases = 5;
+  verdict.warnings = 1;
+  verdict.standing.push_back({"CASE_NOT_CONFIRMED", "cases.yaml:3", "say \"yes\" \\ or: no # - {a: b}\n  next"});
+  verdict.accepted.push_back({"BAND_HOLE", "tables.yaml:14", "As adopted: \xC2\xA3 5,000"});
+  BundleFiles files = {{kManifestFile, kPlugin}, {kCasesFile, "cases: []\n"}};
+  files[kVerdictFile] = verdict_text(verdict, files).value();
+  const auto read = read_verdict(files);
+  ASSERT_TRUE(read.ok() && *read) << read.status();
+  EXPECT_EQ((*read)->compared_with, verdict.compared_with);
+  EXPECT_EQ((*read)->warnings, 1U);
+  EXPECT_FALSE(is_in_order(**read));
+  ASSERT_EQ((*read)->standing.size(), 1U);
+  EXPECT_EQ((*read)->standing[0].words, "say \"yes\" \\ or: no # - {a: b}   next");
+  EXPECT_EQ((*read)->accepted[0].words, verdict.accepted[0].words);
+  const std::string text = files[kVerdictFile];
+  for (std::size_t cut = 0; cut + 1 < text.size(); cut += 7) {
+    files[kVerdictFile] = text.substr(0, cut);
+    const auto broken = read_verdict(files);
+    EXPECT_TRUE(!broken.ok() || (*broken)->accepted.empty()) << cut;
+  }
+  files[kVerdictFile] = text;
+  files[kCasesFile] += "# another byte\n";
+  EXPECT_THAT(std::string(read_verdict(files).status().message()), HasSubstr("verdict on other files"));
 }
 
 TEST(Bundle, AFigureThatHasRunOutIsTheLastKnownFromTheSecondSdkOn) {

@@ -63,6 +63,53 @@ std::vector<Example> examples() {
          "2026-04-01\n"}},
        "ENDED_BEFORE_FIRST_DAY",
        "ended on 2026-03-31, and the rules begin on 2026-04-01"},
+      {"HoleAtOtherGates",
+       false,
+       {{kTables, kSmall, "{gate: publish, below: \"GBP 5,000\", minimum_quotes: 1"}},
+       "NO_SMALL_VALUES",
+       "the table bands at every gate that no row names says nothing on values up to GBP 4,999.99"},
+      {"HoleAtOneGate",
+       false,
+       {{kTables, "{over: \"GBP 50,000\", comp",
+         "{gate: award, over: \"GBP 60,000\", minimum_quotes: 5, citation: c}\n          - {gate: publish, over: \"GBP "
+         "50,000\", comp"}},
+       "BAND_HOLE",
+       "the table bands at award has no band for values from GBP 50,000.01 to GBP 60,000"},
+      {"HoleForWhatIsNoLightTouch",
+       false,
+       {{kTables, kSmall, "{when: {is_light_touch: yes}, below: \"GBP 5,000\", minimum_quotes: 1"}},
+       "NO_SMALL_VALUES",
+       "the table bands for is_light_touch no says nothing on values up to GBP 4,999.99"},
+      {"HoleForAnyOtherStrategy",
+       false,
+       {{kTables, kSmall, "{when: {strategy: floating_support}, below: \"GBP 5,000\", minimum_quotes: 1"}},
+       "NO_SMALL_VALUES",
+       "the table bands for strategy (any other) says nothing on values up to GBP 4,999.99"},
+      {"NobodyApprovesBetween",
+       false,
+       {{kTables, "            over: \"GBP 500,000\"\n            approval: cabinet\n",
+         "            over: \"GBP 500,000\"\n            approval: cabinet\n            citation: c\n          - gate: "
+         "award\n"
+         "            when: {kind: services}\n            up_to: \"GBP 400,000\"\n            approval: director\n"}},
+       "BAND_HOLE",
+       "approval by the table rules for kind services at award has no band for values from GBP 400,000.01 to GBP "
+       "500,000"},
+      {"NobodyApprovesAbove",
+       false,
+       {{kTables, "            over: \"GBP 500,000\"\n            approval: cabinet\n",
+         "            over: \"GBP 500,000\"\n            up_to: \"GBP 900,000\"\n            approval: cabinet\n       "
+         "     citation: "
+         "c\n          - gate: award\n            when: {kind: services}\n            up_to: \"GBP 500,000\"\n         "
+         "   approval: director\n"}},
+       "BAND_HOLE",
+       "approval by the table rules for kind services at award says nothing on values above GBP 900,000"},
+      {"TwoApproversInTwoTables",
+       false,
+       {{kTables, "",
+         "  - name: more\n    title: More\n    vat: exclusive\n    versions:\n      - from: 2027-04-01\n        rows:\n"
+         "          - {gate: award, over: \"GBP 400,000\", approval: director, citation: c}\n"}},
+       "TWO_APPROVERS",
+       "here director approves, and by line 27 cabinet approves the same decision"},
       {"TwoBandsAtTheEdge",
        false,
        {{kTables, "{below: \"GBP 5,000\"", "{up_to: \"GBP 5,000\""}},
@@ -395,6 +442,28 @@ TEST_P(EachCheck, FiresOnItsExample) {
 
 INSTANTIATE_TEST_SUITE_P(Examples, EachCheck, testing::ValuesIn(examples()),
                          [](const auto& example) { return example.param.name; });
+
+// Rows of one table that are parted by gate lie side by side at each gate, and tables that never hold together name no
+// two approvers of one decision.
+TEST(Checks, WhatIsPartedByGateOrByDaysIsInOrder) {
+  KitGround ground;
+  const auto folder = ground.fresh(false);
+  const std::string rest = "\", minimum_quotes: 1, citation: c}\n          - ";
+  KitGround::change(folder / "tables.yaml", kSmall,
+                    "{gate: award, below: \"GBP 7,000" + rest + "{gate: award, at_least: \"GBP 7,000" + rest +
+                        "{gate: publish, below: \"GBP 5,000\", minimum_quotes: 1");
+  KitGround::change(folder / "tables.yaml", "{at_least: \"GBP 5,000\"", "{gate: publish, at_least: \"GBP 5,000\"");
+  KitGround::change(folder / "tables.yaml", "{over: \"GBP 50,000\", comp",
+                    "{gate: publish, over: \"GBP 50,000\", comp");
+  KitGround::change(folder / "tables.yaml", "",
+                    "  - name: former\n    title: Former\n    vat: exclusive\n    versions:\n      - from: 2025-04-01\n"
+                    "        to: 2026-03-31\n        then: nothing\n        rows:\n"
+                    "          - {gate: award, over: \"GBP 400,000\", approval: director, citation: c}\n");
+  const std::string out = concord_rules("check " + folder.string()).out;
+  for (const char* check : {"BAND_HOLE", "BAND_OVERLAP", "NO_SMALL_VALUES", "TWO_APPROVERS"}) {
+    EXPECT_THAT(out, testing::Not(testing::HasSubstr(check)));
+  }
+}
 
 }  // namespace
 }  // namespace concord::plugins::tests

@@ -55,6 +55,40 @@ TEST_F(Report, GroupsByCauseTheGravestFirst) {
   EXPECT_THAT(out, HasSubstr("not in order. 7 cases, 3 errors, 1 warning, at most "));
 }
 
+// Rules as a council adopted them, holes and all.
+TEST_F(Report, WhatPluginYamlAcceptsStandsAgainstNothing) {
+  const auto accepting = [&](const std::string& code, const std::string& place) {
+    return "  - {code: " + code + ", place: \"" + place +
+           "\", why: The council adopted it so, who: Head of procurement}\n";
+  };
+  KitGround::change(folder_ / "cases.yaml",
+                    "      - {at: \"GBP 5,000\", requires: [minimum_quotes 3, minimum_local_quotes 1]}\n", "");
+  const std::string before = concord_rules("check " + folder_.string()).out;
+  ASSERT_THAT(before, HasSubstr("BAND_HOLE: 1 error"));
+  const std::string list = "accepted:\n" + accepting("BAND_HOLE", "tables.yaml:14") +
+                           accepting("EDGE_NOT_TRIED", "tables.yaml:13") +
+                           accepting("EDGE_NOT_TRIED", "tables.yaml:14");
+  KitGround::change(folder_ / "plugin.yaml", "", list);
+  const Ran ran = concord_rules("check " + folder_.string());
+  EXPECT_EQ(ran.code, 0) << ran.out;
+  EXPECT_THAT(ran.out,
+              HasSubstr("accepted by Head of procurement: tables.yaml:14: BAND_HOLE: the table bands has no band"));
+  EXPECT_THAT(ran.out, HasSubstr("in order. 6 cases, 0 errors, 0 warnings, 3 accepted, at most "));
+  const Json json = parsed(concord_rules("check --json " + folder_.string()).out);
+  ASSERT_EQ(at(json, "accepted").items.size(), 3U);
+  EXPECT_EQ(at(at(json, "accepted").items[0], "who").text, "Head of procurement");
+  EXPECT_THAT(concord_rules("check --sarif " + folder_.string()).out,
+              HasSubstr("\"justification\": \"The council adopted it so"));
+  EXPECT_THAT(concord_rules("doc " + folder_.string()).out, HasSubstr("| BAND_HOLE | tables.yaml:14 |"));
+  // What is not there (any more) is accepted by mistake.
+  KitGround::change(folder_ / "plugin.yaml", "EDGE_NOT_TRIED, place: \"tables.yaml:14",
+                    "BAND_OVERLAP, place: \"tables.yaml:14");
+  const Ran stale = concord_rules("check " + folder_.string());
+  EXPECT_EQ(stale.code, 1);
+  EXPECT_THAT(stale.out, HasSubstr("ACCEPTED_NOT_FOUND: 1 error\n  plugin.yaml:"));
+  EXPECT_THAT(stale.out, HasSubstr("accepts BAND_OVERLAP at tables.yaml:14, and check finds no such problem there"));
+}
+
 TEST_F(Report, IsJsonWithTheSameCounts) {
   const Ran ran = concord_rules("check --json " + folder_.string());
   EXPECT_EQ(ran.code, 1);

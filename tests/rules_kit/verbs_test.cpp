@@ -5,6 +5,7 @@
 #include "plugins/host/bundle/archive.h"
 #include "plugins/host/bundle/folder.h"
 #include "plugins/host/bundle/signature.h"
+#include "plugins/host/judging/verdict.h"
 #include "tests/rules_kit/kit_ground.h"
 #include "tests/where.h"
 
@@ -137,6 +138,38 @@ TEST(Verbs, ExplainSaysWhichRuleAndTheNearestValueThatPasses) {
   EXPECT_THAT(ran.out, HasSubstr("To pass: Set the weight of social value to 10% or more."));
   EXPECT_THAT(ran.out, HasSubstr("Rule: testshire: Standing orders, clause 7.2"));
   EXPECT_EQ(concord_rules("explain " + folder.string() + " --gate publish --on 2026-06-01 --fact valu=3").code, 2);
+}
+
+TEST(Verbs, BuildCarriesTheVerdictOfCheck) {
+  KitGround ground;
+  const fs::path folder = ground.fresh(false);
+  const std::string build = "build " + folder.string() + " -o " + (ground.path() / "b").string();
+  const auto verdict = [&] {
+    const auto archive = host::read_file(ground.path() / "b" / "testshire.rules");
+    const auto files = archive.ok() ? host::unpack_bundle(*archive) : archive.status();
+    EXPECT_TRUE(files.ok()) << files.status();
+    const auto read = host::read_verdict(*files);
+    EXPECT_TRUE(read.ok() && *read) << read.status();
+    return read.ok() && *read ? **read : host::Verdict();
+  };
+  const Ran good = concord_rules(build);
+  EXPECT_THAT(good.out, HasSubstr("verdict in order: 7 cases, 0 errors, 0 warnings, 0 accepted"));
+  EXPECT_TRUE(host::is_in_order(verdict()));
+  EXPECT_EQ(verdict().cases, 7U);
+  EXPECT_EQ(verdict().compared_with, "england_2023 2.1.0");
+  KitGround::change(folder / "tables.yaml", "at_least: \"GBP 5,000\"", "over: \"GBP 5,000\"");
+  const Ran bad = concord_rules(build);
+  EXPECT_EQ(bad.code, 0) << bad.out;
+  EXPECT_THAT(bad.out, HasSubstr("verdict not in order: 7 cases, 3 errors, 1 warnings, 0 accepted"));
+  EXPECT_THAT(bad.out, HasSubstr("NOT_IN_ORDER"));
+  ASSERT_EQ(verdict().standing.size(), 4U);
+  EXPECT_EQ(verdict().standing[2].where, "tables.yaml:14");
+  // A verdict is of its files alone.
+  auto files = host::unpack_bundle(host::read_file(ground.path() / "b" / "testshire.rules").value()).value();
+  files["cases.yaml"] += "#";
+  EXPECT_THAT(std::string(host::read_verdict(files).status().message()), HasSubstr("the verdict on other files"));
+  files.erase(host::kVerdictFile);
+  EXPECT_FALSE(host::read_verdict(files).value());
 }
 
 TEST(Verbs, SignedArchivesVerify) {

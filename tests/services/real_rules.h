@@ -16,6 +16,7 @@
 #include "plugins/host/bundle/archive.h"
 #include "plugins/host/bundle/folder.h"
 #include "plugins/host/bundle/signature.h"
+#include "plugins/host/judging/verdict.h"
 #include "services/platform/values/text.h"
 #include "services/rules/rules_service.h"
 #include "tests/contracts/temporary_folder.h"
@@ -49,6 +50,9 @@ class RealRules {
     (*files)[plugins::host::kModuleFile] =
         file_text(platform::cat(concord::tests::program_folder(), "/../programs/", program, ".wasm"));
     for (const auto& [name, text] : replaced) (*files)[name] = text;
+    const auto verdict = plugins::host::verdict_text({}, *files);
+    ASSERT_TRUE(verdict.ok()) << verdict.status();
+    (*files)[plugins::host::kVerdictFile] = *verdict;
     const auto archive = plugins::host::pack_bundle(*files);
     ASSERT_TRUE(archive.ok()) << archive.status();
     if (!trusted_) trust();

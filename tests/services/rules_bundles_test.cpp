@@ -95,6 +95,65 @@ TEST_F(RulesTest, AFileOfKeysThatHoldsSomethingElseIsTold) {
   must<InstallPluginResponse>(signed_bundle(bundle_of("lancashire", "standing_orders")), officer_);
 }
 
+// The archive with another verdict, or with none.
+std::string with_verdict(const std::string& bundle, const host::Verdict* verdict) {
+  auto files = host::unpack_bundle(bundle).value();
+  files.erase(host::kVerdictFile);
+  if (verdict != nullptr) files[host::kVerdictFile] = host::verdict_text(*verdict, files).value();
+  return host::pack_bundle(files).value();
+}
+
+TEST_F(RulesTest, TheVerdictOfCheckTravelsAndIsShown) {
+  trust();
+  const std::string bundle = bundle_of("lancashire", "standing_orders");
+  EXPECT_EQ(refused<InstallPluginResponse>(signed_bundle(with_verdict(bundle, nullptr)), officer_), "NOT_CHECKED");
+  host::Verdict bad;
+  bad.errors = 1;
+  bad.standing.push_back({"BAND_HOLE", "tables.yaml:12", "the table \"bands\" has no band for GBP 50,000"});
+  const auto refusal = ask<InstallPluginResponse>(signed_bundle(with_verdict(bundle, &bad)), officer_).status();
+  EXPECT_EQ(platform::code_of(refusal), "NOT_IN_ORDER");
+  EXPECT_NE(refusal.message().find("BAND_HOLE at tables.yaml:12: the table \"bands\" has no"), absl::string_view::npos)
+      << refusal;
+  auto files = host::unpack_bundle(bundle).value();
+  files[host::kCasesFile] += "# changed after check looked\n";
+  EXPECT_EQ(refused<InstallPluginResponse>(signed_bundle(host::pack_bundle(files).value()), officer_),
+            "INVALID_BUNDLE");
+  host::Verdict accepted;
+  accepted.cases = 9;
+  accepted.compared_with = "england_2023 2.1.0";
+  accepted.accepted.push_back({"BAND_HOLE", "tables.yaml:12", "As adopted"});
+  const auto answer = must<InstallPluginResponse>(signed_bundle(with_verdict(bundle, &accepted)), officer_);
+  EXPECT_TRUE(answer.verdict().checked());
+  ProposeChangeRequest propose;
+  propose.set_change_id("begin");
+  propose.set_plugin_id("lancashire");
+  propose.set_digest(installed("lancashire"));
+  propose.set_effective_from("2026-11-21");
+  propose.set_reason("In force");
+  must<ProposeChangeResponse>(propose, officer_);
+  const auto waiting = must<ListChangesResponse>(ListChangesRequest(), approver_);
+  ASSERT_EQ(waiting.plugins_size(), 1) << "the approver reads it";
+  const auto& shown = waiting.plugins(0).verdict();
+  EXPECT_EQ(shown.cases(), 9);
+  EXPECT_EQ(shown.compared_with(), "england_2023 2.1.0");
+  ASSERT_EQ(shown.accepted_size(), 1);
+  EXPECT_EQ(shown.accepted(0).why(), "As adopted");
+}
+
+TEST_F(RulesTest, AnOlderBundleWithoutAVerdictIsInstalledAsNotChecked) {
+  trust();
+  std::string manifest = file_text(cat(concord::tests::source_folder(), "/plugins/lancashire/plugin.yaml"));
+  manifest.replace(manifest.find("sdk: 2"), 6, "sdk: 1");
+  const std::string cases =
+      "cases:\n  - name: Small\n    on: 2026-11-21\n    gate: publish\n    given: {value_excluding_vat_pence: GBP 1}\n"
+      "    expect: {blocked_by: [FACT_MISSING]}\n";
+  const std::string older =
+      bundle_of("lancashire", "standing_orders", {{host::kManifestFile, manifest}, {host::kCasesFile, cases}});
+  const auto answer = must<InstallPluginResponse>(signed_bundle(with_verdict(older, nullptr)), officer_);
+  EXPECT_EQ(answer.receipt().events(), 1);
+  EXPECT_FALSE(answer.verdict().checked());
+}
+
 TEST_F(RulesTest, ABundleWhoseCasesFailIsRefusedWithTheCase) {
   trust();
   std::string cases = file_text(cat(concord::tests::source_folder(), "/plugins/england_2023/cases.yaml"));

@@ -38,7 +38,7 @@ class FirstDayTest : public RulesTest, public testing::WithParamInterface<unsign
     const auto archive = [&] {
       auto files = small_rules(id, version, first_day);
       files[host::kModuleFile] = standing_orders_;
-      return host::pack_bundle(files).value();
+      return host::pack_bundle(in_order(files)).value();
     }();
     must<InstallPluginResponse>(signed_bundle(archive), officer_);
   }
@@ -51,6 +51,7 @@ class FirstDayTest : public RulesTest, public testing::WithParamInterface<unsign
     propose.set_digest(digest);
     propose.set_effective_from(from);
     propose.set_reason("Because");
+    propose.set_version_reason("An older one may come back");
     if (!ask<ProposeChangeResponse>(propose, officer_).ok()) return;
     ApproveChangeRequest approve;
     approve.set_change_id(propose.change_id());

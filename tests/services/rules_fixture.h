@@ -15,6 +15,7 @@
 #include "plugins/host/bundle/archive.h"
 #include "plugins/host/bundle/folder.h"
 #include "plugins/host/bundle/signature.h"
+#include "plugins/host/judging/verdict.h"
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
 #include "services/rules/rules_service.h"
@@ -29,6 +30,14 @@ using namespace rules::v1;  // NOLINT: the messages' names are the tests' words
 using platform::cat;
 namespace host = plugins::host;
 
+// The files with a verdict of check that says they are in order, as rules_packs holds each pack of the tree to be.
+inline host::BundleFiles in_order(host::BundleFiles files) {
+  const auto verdict = host::verdict_text({}, files);
+  EXPECT_TRUE(verdict.ok()) << verdict.status();
+  if (verdict.ok()) files[host::kVerdictFile] = *verdict;
+  return files;
+}
+
 // A pack of the tree as concord-rules builds it, with one file replaced where a test wants another.
 inline std::string bundle_of(const std::string& pack, const std::string& program,
                              const host::BundleFiles& replaced = {}) {
@@ -37,7 +46,7 @@ inline std::string bundle_of(const std::string& pack, const std::string& program
   if (!files.ok()) return {};
   (*files)[host::kModuleFile] = file_text(cat(concord::tests::program_folder(), "/../programs/", program, ".wasm"));
   for (const auto& [name, text] : replaced) (*files)[name] = text;
-  const auto archive = host::pack_bundle(*files);
+  const auto archive = host::pack_bundle(in_order(*files));
   EXPECT_TRUE(archive.ok()) << archive.status();
   return archive.ok() ? *archive : "";
 }

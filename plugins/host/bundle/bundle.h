@@ -28,6 +28,7 @@ inline constexpr char kCalendarsFile[] = "calendars.yaml";
 inline constexpr char kCasesFile[] = "cases.yaml";
 inline constexpr char kSourceFile[] = "rules.cpp";
 inline constexpr char kModuleFile[] = "rules.wasm";
+inline constexpr char kVerdictFile[] = "verdict.yaml";  // only of what was built
 inline constexpr char kStandingOrders[] = "standing_orders";
 
 // What a bundle means where the host has a word: each number for good, so that a decision is judged again as it was.
@@ -41,6 +42,15 @@ enum class Layer { kNational, kLocal };
 struct DeclaredFinding {
   std::string code;
   std::string meaning;
+  Place place;
+};
+
+// A problem of check's that the council accepts as its rules are: so are holes that they have and nobody may fill.
+struct AcceptedProblem {
+  std::string code;   // of check
+  std::string where;  // as check tells it, "tables.yaml:12"
+  std::string why;
+  std::string who;  // the office that accepts it
   Place place;
 };
 
@@ -63,6 +73,7 @@ struct Manifest {
   std::vector<DeclaredFinding> findings;    // codes that rules.cpp can tell
   std::vector<Gate> also_at = {};           // gates that came after the first eight, of which it speaks
   std::vector<CodeName> names;              // of notices, statements and approvals, besides CODES.md
+  std::vector<AcceptedProblem> accepted = {};
   Place place;
 };
 

@@ -11,6 +11,8 @@
 namespace concord::plugins::host {
 namespace {
 
+constexpr std::size_t kMaxAccepted = 100;
+constexpr std::size_t kMaxReasonBytes = 500;
 constexpr char kNations[] = "england,wales,scotland,northern_ireland";
 
 absl::Status read_layer(const Yaml& root, Manifest& manifest) {
@@ -103,6 +105,39 @@ absl::Status read_own_names(const Yaml& root, Manifest& manifest) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<AcceptedProblem> read_one_accepted(const Yaml& one) {
+  AcceptedProblem accepted;
+  accepted.place = one.place;
+  if (one.shape != Yaml::Shape::kMap) return refused_at(one.place, "write {code, place, why, who} of what is accepted");
+  if (auto status = check_keys(one, {"code", "place", "why", "who"}); !status.ok()) return status;
+  for (const auto& [key, into] : {std::pair{"code", &accepted.code},
+                                  {"place", &accepted.where},
+                                  {"why", &accepted.why},
+                                  {"who", &accepted.who}}) {
+    auto text = text_under(one, key);
+    if (!text.ok()) return text.status();
+    if (text->empty() || text->size() > kMaxReasonBytes) {
+      return refused_at(one.place, absl::StrCat(key, " is a text of at most ", kMaxReasonBytes, " bytes"));
+    }
+    *into = *std::move(text);
+  }
+  return accepted;
+}
+
+absl::Status read_accepted(const Yaml& root, Manifest& manifest) {
+  const auto list = list_under(root, "accepted");
+  if (!list.ok()) return list.status();
+  if (list->size() > kMaxAccepted) {
+    return refused_at(root.find("accepted")->place, absl::StrCat("accept at most ", kMaxAccepted, " problems"));
+  }
+  for (const Yaml& one : *list) {
+    auto accepted = read_one_accepted(one);
+    if (!accepted.ok()) return accepted.status();
+    manifest.accepted.push_back(*std::move(accepted));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status read_program(const Yaml& root, Manifest& manifest) {
   const auto program = text_or_empty(root, "program");
   const auto reason = text_or_empty(root, "program_reason");
@@ -159,7 +194,7 @@ absl::Status read_sources(const Yaml& root, Manifest& manifest) {
 absl::Status check_manifest_keys(const Yaml& root, Manifest& /*manifest*/) {
   return check_keys(
       root, {"id", "title", "version", "sdk", "layer", "authority", "nation", "under", "sources", "clauses", "program",
-             "program_reason", "extends", "calendars_from", "findings", "names", "also_at", "from"});
+             "program_reason", "extends", "calendars_from", "findings", "names", "also_at", "from", "accepted"});
 }
 
 }  // namespace
@@ -170,7 +205,7 @@ absl::StatusOr<Manifest> read_manifest(const std::string& text, Faults* faults) 
   Manifest manifest;
   manifest.place = {kManifestFile, 1};
   for (const auto read : {check_manifest_keys, read_names, read_sdk, read_layer, read_first_day, read_others,
-                          read_sources, read_findings, read_own_names, read_also_at, read_program}) {
+                          read_sources, read_findings, read_own_names, read_also_at, read_accepted, read_program}) {
     const auto status = read(*root, manifest);
     if (!status.ok() && !go_on_past(status, faults)) return status;
   }

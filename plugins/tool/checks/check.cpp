@@ -266,6 +266,7 @@ absl::StatusOr<CheckReport> check_plugin(const fs::path& folder, const fs::path&
     auto read = bundle_in(law);
     if (!read.ok()) return read.status();
     national = *std::move(read);
+    report.compared_with = absl::StrCat(national->manifest.id, " ", national->manifest.version);
     check_statute(*bundle, *national, report.problems);
   }
   InTheBox(*bundle, today, places, report).check(national ? &*national : nullptr);
@@ -275,6 +276,7 @@ absl::StatusOr<CheckReport> check_plugin(const fs::path& folder, const fs::path&
                                absl::StrCat("one evaluation takes ", report.most_fuel, " of ", CONCORD_RULES_MAX_FUEL,
                                             " counted instructions; make it shorter")});
   }
+  accept(bundle->manifest.accepted, report);
   return in_order_of_files(std::move(report));
 }
 

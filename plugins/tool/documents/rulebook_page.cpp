@@ -136,6 +136,7 @@ class OnePlugin {
     findings();
     marks();
     verdict();
+    accepted();
     signature();
   }
 
@@ -248,6 +249,16 @@ class OnePlugin {
           {severity_name(severity_of(problem.check)), problem.check, host::to_text(problem.place), problem.what});
     }
     page_.table({"severity", "check", "where", "what"}, std::move(rows));
+  }
+
+  void accepted() {
+    if (documented_.report.accepted.empty()) return;
+    Rows rows;
+    for (const Accepted& one : documented_.report.accepted) {
+      rows.push_back({one.problem.check, host::to_text(one.problem.place), one.problem.what, one.why, one.who});
+    }
+    page_.heading(4, "Problems that plugin.yaml accepts");
+    page_.table({"check", "where", "what", "why it is accepted", "by whom"}, std::move(rows));
   }
 
   void signature() {

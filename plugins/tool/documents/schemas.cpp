@@ -224,6 +224,11 @@ Json plugin_schema() {
        {"calendars_from", or_empty(list_of(pattern(kName, "a folder beside this one")))},
        {"also_at",
         described(or_empty(list_of(one_of({"terminate"}))), "gates beyond the first eight of which it speaks")},
+       {"accepted", or_empty(list_of(map_of({{"code", pattern("^[A-Z_]{1,60}$", "a check's name, such as BAND_HOLE")},
+                                             {"place", text("where check finds it: tables.yaml:12")},
+                                             {"why", text("why it is accepted")},
+                                             {"who", text("the office that accepts it")}},
+                                            {"code", "place", "why", "who"})))},
        {"names", or_empty(map_of({{"notice", meanings()}, {"statement", meanings()}, {"approval", meanings()}}, {}))},
        {"findings", or_empty(Json::object({{"type", Json::of("object")}, {"additionalProperties", scalar()}}))}},
       {"id", "title", "version", "layer", "sources"});

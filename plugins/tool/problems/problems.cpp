@@ -14,11 +14,12 @@ const std::vector<KindOfCheck>& kinds_of_check() {
   static const std::vector<KindOfCheck> kKinds = {
       {"NOT_READABLE", kError, "what no service would read: a key, unit, fact, date or value that is none"},
       {"BAND_HOLE", kError,
-       "a value, often the exact edge, on which no band applies, for every kind that `when` parts"},
-      {"BAND_OVERLAP", kError, "a value on which two bands apply"},
+       "a value, often the exact edge, on which no band applies, at every gate and in every case that `when` parts; "
+       "of rows that name approvers, between two or above the last"},
+      {"BAND_OVERLAP", kError, "a value on which two bands apply, at one gate and in one case"},
       {"NO_SMALL_VALUES", kError, "no procedure for very small values"},
       {"VAT_MIXED", kError, "VAT inclusive in one clause and exclusive in another"},
-      {"TWO_APPROVERS", kError, "two clauses that name different approvers for one decision"},
+      {"TWO_APPROVERS", kError, "two rows, of one table or of two, that name different approvers for one decision"},
       {"PLACEHOLDER", kError,
        "words that stand for what nobody decided: TBC, TBD, TODO, XXX, ???, FIXME, `to be confirmed`, `[ ]`"},
       {"NO_CITATION", kError, "a figure, row or requirement that nothing is cited for"},
@@ -52,6 +53,7 @@ const std::vector<KindOfCheck>& kinds_of_check() {
       {"CPV_CHECK_DIGIT", kError, "a case with a CPV code of division 85 that has another check digit"},
       {"VERSION_FORM", kError, "a version that is not three numbers, such as 1.0.0"},
       {"TABLE_ENDED", kError, "the last version of a table ended before today, so that none of its rows holds"},
+      {"ACCEPTED_NOT_FOUND", kError, "plugin.yaml accepts a problem that is not there (any more)"},
       {"MODULE_REFUSED", kError, "unknown imports, floats, anything that a box refuses"},
       {"MODULE_MISSING", kError, "no program"},
       {"NO_CASES", kError, "no case at all"},

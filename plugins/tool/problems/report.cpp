@@ -95,6 +95,43 @@ bool is_in_order(const CheckReport& report) {
   return counted.errors == 0 && counted.warnings == 0;
 }
 
+void accept(const std::vector<host::AcceptedProblem>& accepted, CheckReport& report) {
+  for (const host::AcceptedProblem& one : accepted) {
+    const auto is_meant = [&](const Problem& problem) {
+      return problem.check == one.code && host::to_text(problem.place) == one.where;
+    };
+    const auto before = report.accepted.size();
+    for (const Problem& problem : report.problems) {
+      if (is_meant(problem)) report.accepted.push_back({problem, one.why, one.who});
+    }
+    std::erase_if(report.problems, is_meant);
+    if (report.accepted.size() > before) continue;
+    report.problems.push_back(
+        {one.place, "ACCEPTED_NOT_FOUND",
+         absl::StrCat("accepts ", one.code, " at ", one.where,
+                      ", and check finds no such problem there; take it out, or correct its place")});
+  }
+}
+
+host::Verdict verdict_of(const CheckReport& report) {
+  const Counted counted = count(report);
+  host::Verdict verdict;
+  verdict.compared_with = report.compared_with;
+  verdict.cases = report.cases;
+  verdict.errors = counted.errors;
+  verdict.warnings = counted.warnings;
+  verdict.notes = counted.notes;
+  for (const Problem& problem : report.problems) {
+    if (severity_of(problem.check) == Severity::kNote || verdict.standing.size() == host::kMaxToldProblems) continue;
+    verdict.standing.push_back({problem.check, host::to_text(problem.place), problem.what});
+  }
+  for (const Accepted& one : report.accepted) {
+    if (verdict.accepted.size() == host::kMaxToldProblems) break;
+    verdict.accepted.push_back({one.problem.check, host::to_text(one.problem.place), one.why});
+  }
+  return verdict;
+}
+
 std::string in_words(const CheckReport& report, const std::string& folder) {
   std::string text;
   for (const Cause& cause : causes_of(report)) {
@@ -103,10 +140,14 @@ std::string in_words(const CheckReport& report, const std::string& folder) {
       absl::StrAppend(&text, "  ", host::to_text(problem->place), ": ", problem->what, "\n");
     }
   }
+  for (const Accepted& one : report.accepted) {
+    absl::StrAppend(&text, "accepted by ", one.who, ": ", to_text(one.problem), "\n  because: ", one.why, "\n");
+  }
   const Counted counted = count(report);
   const bool in_order = is_in_order(report);
+  const std::string besides = report.accepted.empty() ? "" : absl::StrCat(report.accepted.size(), " accepted, ");
   absl::StrAppend(&text, folder, in_order ? ": in order. " : ": not in order. ", some(report.cases, "case"), ", ",
-                  some(counted.errors, "error"), ", ", some(counted.warnings, "warning"), ", at most ",
+                  some(counted.errors, "error"), ", ", some(counted.warnings, "warning"), ", ", besides, "at most ",
                   report.most_fuel, " of ", CONCORD_RULES_MAX_FUEL, " counted instructions.\n");
   return text;
 }
@@ -127,6 +168,14 @@ std::string in_json(const CheckReport& report, const std::string& folder) {
                                          {"count", number(cause.problems.size())},
                                          {"problems", std::move(problems)}}));
   }
+  Json accepted = Json::list();
+  for (const Accepted& one : report.accepted) {
+    accepted.items.push_back(Json::object({{"check", Json::of(one.problem.check)},
+                                           {"place", Json::of(host::to_text(one.problem.place))},
+                                           {"what", Json::of(one.problem.what)},
+                                           {"why", Json::of(one.why)},
+                                           {"who", Json::of(one.who)}}));
+  }
   return to_text(Json::object({{"folder", Json::of(folder)},
                                {"in_order", Json::of(is_in_order(report))},
                                {"cases", number(report.cases)},
@@ -134,7 +183,8 @@ std::string in_json(const CheckReport& report, const std::string& folder) {
                                {"warnings", number(counted.warnings)},
                                {"notes", number(counted.notes)},
                                {"most_fuel", Json::of(report.most_fuel)},
-                               {"causes", std::move(causes)}}));
+                               {"causes", std::move(causes)},
+                               {"accepted", std::move(accepted)}}));
 }
 
 std::string in_sarif(const CheckReport& report, const std::string& folder, const std::string& version) {
@@ -148,12 +198,20 @@ std::string in_sarif(const CheckReport& report, const std::string& folder, const
                       {"defaultConfiguration", Json::object({{"level", Json::of(severity_name(kind.severity))}})}}));
   }
   Json results = Json::list();
-  for (const Problem& problem : report.problems) {
+  const auto result_of = [&](const Problem& problem) {
     Json result = Json::object({{"ruleId", Json::of(problem.check)}});
     if (index_of.contains(problem.check)) result.add("ruleIndex", number(index_of[problem.check]));
     result.add("level", Json::of(severity_name(severity_of(problem.check))));
     result.add("message", Json::object({{"text", Json::of(problem.what)}}));
     result.add("locations", Json::list({place_of(problem.place, as_uri(folder))}));
+    return result;
+  };
+  for (const Problem& problem : report.problems) results.items.push_back(result_of(problem));
+  for (const Accepted& one : report.accepted) {
+    Json result = result_of(one.problem);
+    const std::string words = absl::StrCat(one.why, " (", one.who, ")");
+    result.add("suppressions",
+               Json::list({Json::object({{"kind", Json::of("inSource")}, {"justification", Json::of(words)}})}));
     results.items.push_back(std::move(result));
   }
   const Json driver =

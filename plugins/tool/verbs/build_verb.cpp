@@ -8,6 +8,8 @@
 #include "plugins/host/bundle/digest.h"
 #include "plugins/host/bundle/folder.h"
 #include "plugins/host/judging/beginnings.h"
+#include "plugins/host/judging/verdict.h"
+#include "plugins/host/words/units.h"
 #include "plugins/tool/making/compile.h"
 #include "plugins/tool/verbs/verbs.h"
 
@@ -41,12 +43,29 @@ absl::StatusOr<host::BundleFiles> files_to_ask(const fs::path& path, const Place
   return files;
 }
 
+absl::StatusOr<Built> built_with_verdict(const fs::path& folder, const fs::path& national, absl::CivilDay today,
+                                         const Places& places) {
+  auto files = built_files(folder, places);
+  if (!files.ok()) return files.status();
+  auto report = report_on(folder, national, today, places);
+  if (!report.ok()) return report.status();
+  auto verdict = host::verdict_text(verdict_of(*report), *files);
+  if (!verdict.ok()) return verdict.status();
+  (*files)[host::kVerdictFile] = *std::move(verdict);
+  return Built{*std::move(files), *std::move(report)};
+}
+
 int build(const BuildOptions& options, const Places& places, std::FILE* out) {
-  const auto files = built_files(options.folder, places);
-  if (!files.ok()) return not_tried(files.status());
-  const auto bundle = host::read_bundle(*files);
+  const auto today = host::read_date(options.on);
+  if (!today.ok()) return not_tried(today.status());
+  const auto readable = built_files(options.folder, places);
+  if (!readable.ok()) return not_tried(readable.status());
+  const auto bundle = host::read_bundle(*readable);
   if (!bundle.ok()) return not_tried(bundle.status());
   if (auto status = host::check_every_beginning(*bundle); !status.ok()) return not_tried(status);
+  const auto built = built_with_verdict(options.folder, options.national, *today, places);
+  if (!built.ok()) return not_tried(built.status());
+  const host::BundleFiles* files = &built->files;
   const auto archive = host::pack_bundle(*files);
   if (!archive.ok()) return not_tried(archive.status());
   const fs::path folder = options.into / bundle->manifest.id;
@@ -63,6 +82,14 @@ int build(const BuildOptions& options, const Places& places, std::FILE* out) {
   fmt::print(out, "{} {} is built: {} files, {} bytes\n  folder  {}\n  archive {}\n  sha256  {}\n", bundle->manifest.id,
              bundle->manifest.version, files->size(), archive->size(), folder.string(), packed.string(),
              host::sha256_hex(*archive));
+  const Counted counted = count(built->report);
+  fmt::print(out, "  verdict {}: {} cases, {} errors, {} warnings, {} accepted\n",
+             is_in_order(built->report) ? "in order" : "not in order", built->report.cases, counted.errors,
+             counted.warnings, built->report.accepted.size());
+  if (!is_in_order(built->report)) {
+    fmt::print(out,
+               "A service refuses it as it is (NOT_IN_ORDER): run concord-rules check, and mend or accept each.\n");
+  }
   return kDone;
 }
 

@@ -17,16 +17,14 @@ int document_rulebook(const DocOptions& options, const Places& places, std::FILE
   std::vector<std::unique_ptr<host::Bundle>> bundles;
   std::vector<Documented> rulebook;
   for (const auto& folder : options.folders) {
-    const auto files = built_files(folder, places);
-    if (!files.ok()) return not_tried(files.status());
-    auto bundle = host::read_bundle(*files);
+    auto built = built_with_verdict(folder, {}, *today, places);
+    if (!built.ok()) return not_tried(built.status());
+    auto bundle = host::read_bundle(built->files);
     if (!bundle.ok()) return not_tried(bundle.status());
-    const auto archive = host::pack_bundle(*files);
+    const auto archive = host::pack_bundle(built->files);
     if (!archive.ok()) return not_tried(archive.status());
-    auto report = report_on(folder, {}, *today, places);
-    if (!report.ok()) return not_tried(report.status());
     bundles.push_back(std::make_unique<host::Bundle>(*std::move(bundle)));
-    rulebook.push_back({bundles.back().get(), host::sha256_hex(*archive), *std::move(report)});
+    rulebook.push_back({bundles.back().get(), host::sha256_hex(*archive), std::move(built->report)});
   }
   const Page page = rulebook_page(rulebook, *today);
   const std::string text = options.html ? page.in_html() : page.in_markdown();

@@ -28,7 +28,16 @@ int new_plugin(const NewOptions& options, const Places& places, std::FILE* out);
 struct BuildOptions {
   std::filesystem::path folder;
   std::filesystem::path into = "built";  // gets <id>/ and <id>.rules
+  std::filesystem::path national;        // as of check, whose verdict travels in the bundle
+  std::string on;                        // the same
 };
+// The files of the bundle, check's verdict among them.
+struct Built {
+  host::BundleFiles files;
+  CheckReport report;
+};
+absl::StatusOr<Built> built_with_verdict(const std::filesystem::path& folder, const std::filesystem::path& national,
+                                         absl::CivilDay today, const Places& places);
 int build(const BuildOptions& options, const Places& places, std::FILE* out);
 
 struct CheckOptions {

@@ -7,6 +7,7 @@
 #include "concord/rules/v1/commands.pb.h"
 
 #include "services/cli/saying/exit_codes.h"
+#include "services/cli/saying/table.h"
 #include "services/cli/verbs/verbs.h"
 #include "services/platform/values/text.h"
 #include "services/platform/world/world.h"
@@ -24,6 +25,16 @@ absl::StatusOr<std::string> bytes_of(const std::string& path) {
     bytes.append(buffer, static_cast<std::size_t>(in.gcount()));
   }
   return bytes;
+}
+
+std::string in_words(const rules::v1::CheckVerdict& verdict) {
+  if (!verdict.checked()) return "Not checked: it was built before check's verdict travelled in the bundle.";
+  std::string text = cat("Check found it in order, in ", verdict.cases(), " cases, compared with ",
+                         verdict.compared_with().empty() ? "no law" : printable(verdict.compared_with()), ".");
+  for (const auto& one : verdict.accepted()) {
+    text += "\n  " + printable(cat("accepted: ", one.code(), " at ", one.place(), ", because: ", one.why()));
+  }
+  return text;
 }
 
 }  // namespace
@@ -51,14 +62,16 @@ int install(const Deployment& deployment, const InstallOptions& options) {
                                            });
   if (!sent.ok()) return say_no(sent, options.json);
   if (options.json) {
-    std::printf("{\"position\":%lld,\"events\":%d}\n", static_cast<long long>(answer.receipt().position()),
-                answer.receipt().events());
+    std::printf("{\"position\":%lld,\"events\":%d,\"checked\":%s,\"accepted\":%d}\n",
+                static_cast<long long>(answer.receipt().position()), answer.receipt().events(),
+                answer.verdict().checked() ? "true" : "false", answer.verdict().accepted_size());
   } else if (answer.receipt().events() == 0) {
     std::printf("This bundle was installed before; nothing changed.\n");
   } else {
     std::printf(
         "Installed for %s, at position %lld of the rules' ledger. It binds nobody until two persons activate it.\n",
         options.authority.c_str(), static_cast<long long>(answer.receipt().position()));
+    std::printf("%s\n", in_words(answer.verdict()).c_str());
   }
   return kDone;
 }

@@ -8,7 +8,9 @@
 #include "plugins/host/bundle/signature.h"
 #include "plugins/host/judging/beginnings.h"
 #include "plugins/host/judging/case_run.h"
+#include "plugins/host/judging/verdict.h"
 #include "services/platform/values/civil_date.h"
+#include "services/platform/values/field_shapes.h"
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
 #include "services/platform/world/telemetry.h"
@@ -50,8 +52,53 @@ v1::InstalledPlugin particulars(const host::Bundle& bundle, const std::string& d
   plugin.set_bundle_bytes(static_cast<std::int64_t>(bytes));
   plugin.set_sdk(bundle.manifest.sdk);
   plugin.set_key_layer(plugin.layer());
+  plugin.set_under(bundle.manifest.under);
   if (bundle.manifest.first_day) plugin.set_first_day(platform::format_date(*bundle.manifest.first_day));
   return plugin;
+}
+
+v1::CheckVerdict told(const std::optional<host::Verdict>& verdict) {
+  v1::CheckVerdict out;
+  if (!verdict) return out;
+  const auto number = [](std::size_t count) { return static_cast<std::int32_t>(count); };
+  out.set_checked(true);
+  out.set_cases(number(verdict->cases));
+  out.set_errors(number(verdict->errors));
+  out.set_warnings(number(verdict->warnings));
+  out.set_notes(number(verdict->notes));
+  out.set_compared_with(verdict->compared_with);
+  for (const host::ToldProblem& one : verdict->accepted) {
+    v1::AcceptedProblem& problem = *out.add_accepted();
+    problem.set_code(one.code);
+    problem.set_place(one.where);
+    problem.set_why(one.words);
+  }
+  return out;
+}
+
+// What stands against installing is told with its first problem, as check tells it.
+absl::Status check_verdict(const host::Manifest& manifest, const std::optional<host::Verdict>& verdict) {
+  if (!verdict && manifest.sdk < host::kTodaysSdk) return absl::OkStatus();
+  if (!verdict) {
+    return refuse_input({.code = "NOT_CHECKED",
+                         .sentence = cat("The bundle holds no verdict of check."),
+                         .remedy = "Build it again with this release's concord-rules build, and sign what that makes.",
+                         .subject = "bundle"});
+  }
+  for (const host::ToldProblem& one : verdict->accepted) {
+    CONCORD_RETURN_IF_ERROR(
+        platform::check_no_personal_data(cat("The reason for accepting ", one.code), one.words, "bundle"));
+  }
+  if (host::is_in_order(*verdict)) return absl::OkStatus();
+  const host::ToldProblem first = verdict->standing.empty() ? host::ToldProblem() : verdict->standing.front();
+  return refuse_input({.code = "NOT_IN_ORDER",
+                       .sentence = cat("When it was built, check found ", verdict->errors, " errors and ",
+                                       verdict->warnings, " warnings that nobody accepted, first ", first.code, " at ",
+                                       first.where, ": ", first.words, "."),
+                       .remedy =
+                           "Run concord-rules check; mend each problem, or accept it with a reason under accepted "
+                           "in plugin.yaml; then build and sign again.",
+                       .subject = "bundle"});
 }
 
 constexpr char kMendAndBuild[] = "Mend it, run concord-rules check, then build and sign again.";
@@ -230,6 +277,13 @@ absl::Status Evaluator::inspect(const v1::Rulebook& rulebook, const std::string&
                          .remedy = "Write cases.yaml and build with concord-rules build.",
                          .subject = "bundle"});
   }
+  const auto verdict = host::read_verdict(*files);
+  if (!verdict.ok()) {
+    return refuse_input({.code = "INVALID_BUNDLE",
+                         .sentence = std::string(verdict.status().message()),
+                         .remedy = "Build the plugin with concord-rules build.",
+                         .subject = "bundle"});
+  }
   facts.authority = bundle->manifest.authority;
   facts.plugin.MergeFrom(particulars(*bundle, digest, request.bundle().size()));
   if (const absl::Status readable = host::check_every_beginning(*bundle); !readable.ok()) {
@@ -239,7 +293,9 @@ absl::Status Evaluator::inspect(const v1::Rulebook& rulebook, const std::string&
                          .subject = "bundle"});
   }
   if (find_installed(rulebook, digest) != nullptr) return absl::OkStatus();
+  *facts.plugin.mutable_verdict() = told(*verdict);
   CONCORD_RETURN_IF_ERROR(check_layer_signed(facts, authority));
+  CONCORD_RETURN_IF_ERROR(check_verdict(bundle->manifest, *verdict));
   absl::Status ran = run_cases(authority, digest, *bundle);
   facts.ran_badly = !ran.ok();
   return ran;

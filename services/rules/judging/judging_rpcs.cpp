@@ -66,6 +66,7 @@ Cost install(Rulebooks& rulebooks, Evaluator& evaluator, const v1::InstallPlugin
   auto facts = std::make_shared<InstallFacts>(evaluator.look_over(*rulebook->state, ask.authority(), ask));
   // Read before the command is handed over: its answer may let go of the request.
   const Cost cost = facts->ran_badly ? Cost::kRestAfterwards : Cost::kUsual;
+  *answer.mutable_verdict() = facts->plugin.verdict();
   auto installs = std::make_shared<bool>(false);
   rulebooks.execute(
       command, kRulebookStream,

@@ -12,6 +12,7 @@
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/same.h"
 #include "services/platform/values/text.h"
+#include "services/rules/rulebook/proposal.h"
 #include "services/rules/rulebook/succession.h"
 
 namespace concord::rules {
@@ -303,14 +304,20 @@ RulebookDecided decide(const v1::Rulebook& state, const v1::ProposeChangeRequest
                 "effective_from")
           .must(platform::is_text(request.reason(), kMaxReason), "The change says no reason, or too many words.",
                 cat("Give 1 to ", kMaxReason, " characters."), "reason")
+          .must(request.version_reason().empty() || platform::is_text(request.version_reason(), kMaxReason),
+                "The reason for the version is none, or has too many words.",
+                cat("Give 1 to ", kMaxReason, " characters."), "version_reason")
           .as("INVALID_CHANGE"));
   CONCORD_RETURN_IF_ERROR(platform::check_no_personal_data("The reason", request.reason(), "reason"));
+  CONCORD_RETURN_IF_ERROR(
+      platform::check_no_personal_data("The reason for the version", request.version_reason(), "version_reason"));
   v1::Change change;
   change.set_change_id(request.change_id());
   change.set_plugin_id(request.plugin_id());
   change.set_digest(request.digest());
   change.set_effective_from(request.effective_from());
   change.set_reason(request.reason());
+  change.set_version_reason(request.version_reason());
   change.set_proposed_by(context.actor.subject);
   std::vector<v1::RulebookEvent> events;
   if (const v1::Change* waiting = find_change(state, request.change_id())) {
@@ -356,6 +363,8 @@ RulebookDecided decide(const v1::Rulebook& state, const v1::ProposeChangeRequest
            .remedy = cat("Write sdk: ", plugins::host::kTodaysSdk,
                          " into its plugin.yaml, run concord-rules check, build, sign and install it.")});
     }
+    CONCORD_RETURN_IF_ERROR(
+        check_fits(state, change, *plugin, active == nullptr ? nullptr : find_installed(state, active->digest())));
   }
   CONCORD_RETURN_IF_ERROR(check_proposed(state, change, context));
   if (state.changes_size() >= kMaxChanges || state.activations_size() >= kMaxActivations) {

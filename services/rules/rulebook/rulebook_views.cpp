@@ -2,6 +2,7 @@
 #include "services/rules/rulebook/rulebook_views.h"
 
 #include <algorithm>
+#include <set>
 
 #include "services/platform/storage/rows.h"
 #include "services/platform/storage/view_table.h"
@@ -67,9 +68,15 @@ absl::Status list_installed_plugins(Connection& reader, const v1::ListInstalledP
 
 absl::Status list_changes(Connection& reader, const v1::ListChangesRequest& request, v1::ListChangesResponse& answer) {
   CONCORD_ASSIGN(const auto rulebook, find_rulebook(reader, request.authority()));
-  return page_through(
+  CONCORD_RETURN_IF_ERROR(page_through(
       rulebook.changes(), request.page_size(), request.page_token(),
-      [&](const auto& change) { *answer.add_changes() = change; }, answer.mutable_next_page_token());
+      [&](const auto& change) { *answer.add_changes() = change; }, answer.mutable_next_page_token()));
+  std::set<std::string> shown;
+  for (const v1::Change& change : answer.changes()) {
+    const v1::InstalledPlugin* plugin = find_installed(rulebook, change.digest());
+    if (plugin != nullptr && shown.insert(change.digest()).second) *answer.add_plugins() = *plugin;
+  }
+  return absl::OkStatus();
 }
 
 absl::Status list_trusted_keys(Connection& reader, const std::vector<v1::TrustedKey>& national,
