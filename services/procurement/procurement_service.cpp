@@ -61,7 +61,7 @@ std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpc
   add_outcome_rpcs(rpcs, deciders.evaluations);
   add_framework_rpcs(rpcs, deciders.frameworks, {deciders.procedures, deciders.evaluations, deciders.awards},
                      held->mini_competitions, held->asker);
-  add_offer_rpcs(rpcs, deciders.offers, held->asker);
+  add_offer_rpcs(rpcs, deciders.offers, deciders.procedures, held->asker);
   add_alliance_rpcs(rpcs, deciders.alliances);
   return {{"registry", follow_registry(held->deciders), take_back_registry(held->deciders)},
           {"needs", follow_needs(held->deciders), take_back_needs(held->deciders)}};

@@ -100,7 +100,9 @@ class ProcurementTest : public testing::Test {
     if constexpr (requires { request.set_command_id(""); }) {
       if (request.command_id().empty()) request.set_command_id(platform::cat("command-", ++commands_));
     }
-    if constexpr (requires { request.set_procedure_id(""); }) {
+    // An answer drafts no procedure unless it says so.
+    constexpr bool is_answer = std::is_same_v<Request, procurement_v1::AnswerOfferRequest>;
+    if constexpr (!is_answer && requires { request.set_procedure_id(""); }) {
       if (request.procedure_id().empty()) request.set_procedure_id(kId);
     }
     return request;

@@ -69,7 +69,33 @@ TEST_F(OfferRoutesTest, InEnglandByTheThresholdOfTheDay) {
   ordinary.mutable_particulars()->set_cpv("79000000");
   EXPECT_EQ(refused<AnswerOfferResponse>(ordinary, officer_), "ROUTE_NOT_OPEN")
       << "other services have a lower threshold";
-  must<AnswerOfferResponse>(answer(ANSWER_ROUTE_BELOW_THRESHOLD, 12), officer_);
+  auto with_draft = answer(ANSWER_ROUTE_BELOW_THRESHOLD, 18);
+  EXPECT_EQ(refused<AnswerOfferResponse>(with_draft, officer_), "ROUTE_NOT_OPEN") << "720,000 pounds";
+  with_draft.set_term_months(15);
+  with_draft.set_procedure_id(kId);
+  with_draft.set_command_id("with-draft");
+  const auto receipt = must<AnswerOfferResponse>(with_draft, officer_).receipt();
+  EXPECT_EQ(receipt.events(), 2);
+  EXPECT_EQ(must<AnswerOfferResponse>(with_draft, officer_).receipt().position(), receipt.position());
+  const auto drafted = procedure();
+  EXPECT_EQ(drafted.draft().type(), PROCEDURE_TYPE_DIRECT_AWARD);
+  ASSERT_EQ(drafted.draft().lots_size(), 1);
+  EXPECT_EQ(drafted.draft().lots(0).units(), 6);
+  ASSERT_EQ(drafted.draft().lots(0).yearly_pence_size(), 2);
+  EXPECT_EQ(drafted.draft().lots(0).yearly_pence(1), 10'000'000) << "three months of the second year";
+  EXPECT_EQ(must<ListOffersResponse>(ListOffersRequest(), officer_).offers(0).procedure_id(), kId);
+  auto again = answer(ANSWER_ROUTE_BELOW_THRESHOLD, 15);
+  EXPECT_EQ(must<AnswerOfferResponse>(again, officer_).receipt().events(), 0) << "the same answer";
+}
+
+TEST_F(OfferRoutesTest, AnAnswerWhoseProcedureCannotBeDraftedIsNotGiven) {
+  rules_.activate_england();
+  approve_plan();
+  follow();
+  auto taken = answer(ANSWER_ROUTE_BELOW_THRESHOLD, 12);
+  taken.set_procedure_id(kId);
+  EXPECT_EQ(refused<AnswerOfferResponse>(taken, officer_), "ALREADY_DRAFTED");
+  EXPECT_EQ(must<ListOffersResponse>(ListOffersRequest(), officer_).offers(0).status(), OFFER_STATUS_RECEIVED);
 }
 
 TEST_F(OfferRoutesTest, InScotlandByItsOwnLaw) {

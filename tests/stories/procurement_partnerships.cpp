@@ -54,9 +54,18 @@ std::optional<rules::v1::RulesRecord> answer_of(const StoryFacts& facts, const s
   }
   return record;
 }
+// began_under: cpv|day on which a competition of ours commenced
+v1::LegalParticulars law_of_competition(const StoryFacts& facts) {
+  v1::LegalParticulars law;
+  for (const auto& row : table(facts, "began_under")) {
+    law.set_cpv(row[0]);
+    law.set_commenced_on(row[1]);
+  }
+  return law;
+}
 constexpr auto kCallOff = [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
   return decide(state, request, context, AdmissionFacts{ids(facts, "accredited")},
-                CallOffAnswers{answer_of(facts, "at_award"), answer_of(facts, "at_sign")});
+                CallOffAnswers{answer_of(facts, "at_award"), answer_of(facts, "at_sign"), law_of_competition(facts)});
 };
 
 // What the rulebook says, unless told: a light-touch threshold of 663,540 pounds and no competition below it.

@@ -61,6 +61,7 @@ FrameworkDecided made(const v1::Framework& sheet, v1::FrameworkCallOff call_off,
   call_off.set_status(v1::CALL_OFF_STATUS_SIGNED);
   call_off.clear_unsigned_because();
   *called_off.mutable_contract() = contract_of(sheet.draft(), call_off);
+  if (!answers.law.commenced_on().empty()) *called_off.mutable_contract()->mutable_legal() = answers.law;
   *called_off.mutable_call_off() = std::move(call_off);
   if (answers.sign) *called_off.mutable_rules_record() = *answers.sign;
   return events;

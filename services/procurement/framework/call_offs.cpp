@@ -202,6 +202,10 @@ v1::AwardedContract contract_of(const v1::FrameworkDraft& draft, const v1::Frame
   contract.set_units(made.need().units());
   contract.set_hours_week_milli(made.need().hours_week_milli());
   contract.set_awarded_on(made.called_off_on());
+  // The law that the framework's procurement began under holds for changes of the contract too.
+  contract.mutable_legal()->set_commenced_on(draft.award().awarded_on());
+  contract.mutable_legal()->set_cpv(made.particulars().cpv());
+  *contract.mutable_legal()->mutable_stated() = made.particulars().stated();
   return contract;
 }
 

@@ -26,11 +26,12 @@ auto asks(const CompetitionSources& competitions, const RulesAsker& asker) {
       lot_id = waiting->lot_id();
     }
     CONCORD_ASSIGN(const auto facts, gather_lot(competitions.procedures.ledger().database(), context, state, lot_id));
+    CONCORD_ASSIGN(const auto competition, gather_competition(competitions, context, sheet.draft().award()));
     CallOffAnswers answers;
+    answers.law = competition.legal;
     auto decided = decide(state, request, context, facts, answers);
     if (asker.rules == nullptr || !decided.ok() || decided->empty()) return decided;
     const v1::FrameworkCallOff* call_off = call_off_in(decided->front());
-    CONCORD_ASSIGN(const auto competition, gather_competition(competitions, context, sheet.draft().award()));
     const auto ask = [&](rules::v1::Gate gate) {
       return platform::ask_rules(*asker.rules, question_of(gate, sheet, *call_off, competition, context));
     };

@@ -8,6 +8,7 @@
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
 #include "services/procurement/fields/field_rules.h"
+#include "services/procurement/offers/offer_procedure.h"
 
 namespace concord::procurement {
 namespace {
@@ -93,6 +94,7 @@ void OfferAggregate::evolve(State& state, const Event& event) {
     state.set_answered_on(answered.answered_on());
     state.set_answered_in(answered.told_by());
     state.set_answered_at_ms(answered.answered_at_ms());
+    state.set_procedure_id(answered.procedure_id());
   }
 }
 
@@ -151,6 +153,7 @@ OfferDecided decide(const v1::Offer& state, const v1::AnswerOfferRequest& reques
           .must(names_lot == (request.route() == v1::ANSWER_ROUTE_CALL_OFF),
                 "A call-off names framework and lot; no other answer does.", "Name both, or neither.", "lot_id")
           .as("INVALID_ANSWER"));
+  CONCORD_RETURN_IF_ERROR(check_procedure_id(request));
   CONCORD_RETURN_IF_ERROR(check_reason(request.reason(), kMaxText, "The answer", "reason"));
   const std::string today = platform::format_date(context.today);
   const auto routes = offer_routes(state, terms, facts.law, facts.frameworks, today);
@@ -171,6 +174,7 @@ OfferDecided decide(const v1::Offer& state, const v1::AnswerOfferRequest& reques
   for (const v1::OfferRoute& one : routes) *answered->add_routes() = one;
   answered->set_answered_on(today);
   answered->set_answered_at_ms(context.now_ms);
+  answered->set_procedure_id(request.procedure_id());
   if (facts.rules) *answered->mutable_rules_record() = *facts.rules;
   answered->set_ground(request.route() == v1::ANSWER_ROUTE_LIGHT_TOUCH_DIRECT_AWARD
                            ? terms.ground

@@ -1,21 +1,24 @@
 // The rows of offers; see offer_rpcs.h.
 #include "services/procurement/offers/offer_rpcs.h"
 
+#include "services/procurement/offers/answering.h"
 #include "services/procurement/offers/offer_views.h"
 #include "services/procurement/offers/route_facts.h"
 
 namespace concord::procurement {
 
-void add_offer_rpcs(platform::Rpcs& rpcs, platform::Decider<OfferAggregate>& offers, RulesAsker& asker) {
+void add_offer_rpcs(platform::Rpcs& rpcs, platform::Decider<OfferAggregate>& offers,
+                    platform::Decider<ProcedureAggregate>& procedures, RulesAsker& asker) {
   platform::Database& database = offers.ledger().database();
-  rpcs.on(offers, by_proposal_id)
-      .decides_later<v1::AnswerOfferRequest>(
-          asker.work,
-          [&asker, &database](const v1::Offer& state, const v1::AnswerOfferRequest& request,
-                              const platform::Context& context) -> OfferDecided {
-            CONCORD_ASSIGN(const AnswerFacts facts, answer_facts(asker, database, state, request, context));
-            return decide(state, request, context, facts);
-          });
+  rpcs.handles<v1::AnswerOfferRequest, v1::AnswerOfferResponse>(
+      [&offers, &procedures, &asker](const auto& request, auto& answer, const platform::Command& command,
+                                     const platform::Reply& reply) {
+        const auto later = platform::on_worker(asker.work, command, request, reply);
+        const absl::Status queued = later([&offers, &procedures, &asker, &request, &answer, command, reply] {
+          platform::receipt_into(answer, reply)(answer_offer(offers, procedures, asker, command, request));
+        });
+        if (!queued.ok()) reply(queued);
+      });
   rpcs.answers(list_offers);
   rpcs.handles<v1::ListOfferRoutesRequest, v1::ListOfferRoutesResponse>(
       [&asker, &database](const auto& request, auto& answer, const platform::Command& command,

@@ -46,6 +46,8 @@ std::int64_t required(const Judgement& judgement, const char* kind) {
   return 0;
 }
 
+}  // namespace
+
 const char* ground_name(v1::DirectAwardGround ground) {
   switch (ground) {
     case v1::DIRECT_AWARD_GROUND_USER_CHOICE:
@@ -60,8 +62,6 @@ const char* ground_name(v1::DirectAwardGround ground) {
       return "";
   }
 }
-
-}  // namespace
 
 rules::v1::EvaluateRequest question_of(AskedWay way, const v1::Offer& offer, const OfferTerms& terms,
                                        const platform::Context& context) {

@@ -17,6 +17,8 @@ namespace concord::procurement {
 enum class AskedWay { kQuotes, kDirect };
 rules::v1::EvaluateRequest question_of(AskedWay way, const v1::Offer& offer, const OfferTerms& terms,
                                        const platform::Context& context);
+// As the rules name it; empty where none is stated.
+const char* ground_name(v1::DirectAwardGround ground);
 // As answered; `direct` is null where no ground is stated.
 RouteLaw law_of(const rules::v1::RulesRecord& quotes, const rules::v1::Judgement* direct);
 

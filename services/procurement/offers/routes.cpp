@@ -22,7 +22,7 @@ v1::OfferRoute route(v1::AnswerRoute kind, bool open, std::string why, std::stri
   return made;
 }
 
-constexpr char kOpenNext[] = "Draft it (DraftProcedure, type open).";
+constexpr char kOpenNext[] = "Have an open procedure drafted with the answer (AnswerOffer, procedure_id).";
 
 const char* ground_in_words(v1::DirectAwardGround ground) {
   switch (ground) {
@@ -56,12 +56,14 @@ v1::OfferRoute below_threshold(const RouteLaw& law, std::int64_t value, int mont
   if (law.is_covered) return route(kind, false, std::move(why));
   if (!law.quotes_barred.empty()) return route(kind, false, cat(why, " ", law.quotes_barred));
   if (law.competition_level == 0 && law.quotes <= 1) {
-    return route(kind, true, std::move(why), "Draft it as a direct award (DraftProcedure, type direct award).");
+    return route(kind, true, std::move(why),
+                 "Have a direct award drafted with the answer (AnswerOffer, procedure_id).");
   }
   return route(kind, true,
                law.quotes > 1 ? cat(why, " At least ", law.quotes, " quotes are asked for.")
                               : cat(why, " Quotes are asked for."),
-               "Invite quotes, of others too (InviteQuotes).");
+               "Have it drafted with the answer (AnswerOffer, procedure_id) and invite quotes, of others too "
+               "(InviteQuotes).");
 }
 
 v1::OfferRoute direct_award(const RouteLaw& law, v1::DirectAwardGround ground) {
@@ -74,8 +76,7 @@ v1::OfferRoute direct_award(const RouteLaw& law, v1::DirectAwardGround ground) {
   }
   if (!law.direct_barred.empty()) return route(kind, false, law.direct_barred);
   return route(kind, true, cat("The ground stated: ", ground_in_words(ground), "."),
-               "Draft it as a direct award with its ground (DraftProcedure, type direct award; legal.stated, "
-               "direct_award_ground).");
+               "Have a direct award with its ground drafted with the answer (AnswerOffer, procedure_id).");
 }
 
 v1::OfferRoute call_off(const v1::Offer& offer, const v1::Framework& framework, const v1::FrameworkLot& lot) {
