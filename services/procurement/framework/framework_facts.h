@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 
 #include "services/platform/deciding/decider.h"
+#include "services/platform/storage/database.h"
 #include "services/procurement/award/award.h"
 #include "services/procurement/evaluation/evaluation.h"
 #include "services/procurement/framework/framework.h"

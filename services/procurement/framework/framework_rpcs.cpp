@@ -1,6 +1,9 @@
 // The rows of framework; see framework_rpcs.h.
 #include "services/procurement/framework/framework_rpcs.h"
 
+#include <string>
+#include <type_traits>
+
 #include "services/platform/calling/rules_asking.h"
 #include "services/procurement/framework/call_off_decision.h"
 #include "services/procurement/framework/call_off_question.h"

@@ -3,6 +3,7 @@
 
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/refusal.h"
+#include "services/platform/world/world.h"
 #include "services/procurement/gates/rules_facts.h"
 
 namespace concord::procurement {

@@ -5,6 +5,7 @@
 
 #include "concord/procurement/v1/framework_queries.pb.h"
 
+#include "services/platform/storage/database.h"
 #include "services/procurement/gates/asking.h"
 #include "services/procurement/offers/offer.h"
 
