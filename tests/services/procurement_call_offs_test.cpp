@@ -45,7 +45,8 @@ class CallOffsTest : protected AskedRules, public FrameworkTest {
   void SetUp() override {
     rules_.activate_england();
     rules_.activate("lancashire", "standing_orders", {{"tables.yaml", kTables}, {"cases.yaml", kCases}});
-    draft_and_open(kMaxAlone);
+    // The council's rules are asked of a day on which they are there.
+    draft_and_open(kMaxAlone, "2026-11-21");
     must<AdmitProviderResponse>(admission("PRICE", 1, 1, 2'600), officer_);
   }
   // Of support hours at 26 pounds each.

@@ -25,7 +25,7 @@ class FrameworkTest : public ProcurementTest {
     lot->add_client_groups("generic");
     lot->set_mechanism(mechanism);
   }
-  void draft_and_open(std::int64_t one_person_pence = 10'000'000) {
+  void draft_and_open(std::int64_t one_person_pence = 10'000'000, const char* awarded_on = "2026-10-30") {
     auto request = about<procurement_v1::DraftFrameworkRequest>();
     auto& draft = *request.mutable_draft();
     draft.set_title("Outreach");
@@ -36,7 +36,7 @@ class FrameworkTest : public ProcurementTest {
     auto& award = *draft.mutable_award();
     award.set_awarded_by("Lancashire County Council");
     award.set_notice("ocds-h6vhtk-0512ab");
-    award.set_awarded_on("2026-10-30");
+    award.set_awarded_on(awarded_on);
     award.set_longest_call_off_months(12);
     award.set_one_person_pence(one_person_pence);
     must<procurement_v1::DraftFrameworkResponse>(request, officer_);

@@ -48,8 +48,8 @@ class QuoteRulesTest : protected AskedRules, public ProcurementTest {
   }
   InviteQuotesRequest invitation(std::int64_t value_pence, int suppliers) {
     InviteQuotesRequest invite;
-    invite.set_title("Cleaning of five rooms");
-    invite.set_specification("Five rooms, twice a week");
+    invite.set_title("Floating support for five people");
+    invite.set_specification("Four hours a week for each");
     invite.set_value_pence(value_pence);
     invite.set_starts_on("2027-02-01");
     invite.set_term_months(12);
@@ -58,7 +58,7 @@ class QuoteRulesTest : protected AskedRules, public ProcurementTest {
       invite.add_suppliers()->set_provider_id(provider(number));
       invite.mutable_suppliers(number - 1)->set_is_local(number == 2);
     }
-    invite.mutable_legal()->set_cpv("90910000");
+    invite.mutable_legal()->set_cpv("85311000");
     return invite;
   }
   void choose(std::int64_t pence) {
@@ -99,7 +99,7 @@ TEST_F(QuoteRulesTest, AboveItTwoDecideAndEnoughAreInvited) {
 }
 
 TEST_F(QuoteRulesTest, AboveTheThresholdQuotesAreNoLawfulWay) {
-  EXPECT_EQ(refused<InviteQuotesResponse>(invitation(20'000'000, 3), officer_), "PROCEDURE_NOT_LAWFUL");
+  EXPECT_EQ(refused<InviteQuotesResponse>(invitation(80'000'000, 3), officer_), "PROCEDURE_NOT_LAWFUL");
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ right('a framework without an award is written', refused.code, 'OK')
 right('and not opened', d.call('procurement.OpenFramework', {'authority': 'lancashire', 'framework_id': 'bare'}, APP, quiet=True).code, 'AWARD_NOT_STATED')
 framework(d, fid='solo', admit=((W, 1, 1),))
 right('a call-off of one person', calloff(d, 's1', fid='solo', starts='2026-11-09', ends='2027-11-08', quiet=True).code, 'OK')
-right('no place is left', calloff(d, 's2', fid='solo', starts='2026-11-10', ends='2027-11-09', quiet=True).code, 'NOBODY_CAN')
+right('no place is left', calloff(d, 's2', fid='solo', starts='2026-11-10', ends='2027-11-09', quiet=True).code, 'NOBODY_FREE')
 right('nothing after the end', calloff(d, 's3', fid='solo', starts='2028-11-02', ends='2028-12-31', quiet=True).rc != 0, True)
 contract = 'solo-call-s1'
 right('the registry has the contract', d.wait(lambda: d.call('registry.GetContract', {'authority': 'lancashire', 'contract_id': contract}, quiet=True).rc == 0, 20), True)

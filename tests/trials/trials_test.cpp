@@ -16,7 +16,7 @@ TEST(Trials, TheScriptsOfEarlierTrialsStillRun) {
   setenv("CONCORD_SRC", tests::source_folder().c_str(), 1);
   setenv("CONCORD_BIN", tests::program_folder().c_str(), 1);
   for (const char* script : {"mkbase.py", "play.py"}) {
-    const Said said = run_program({"python3", tests::source_folder() + "/tests/trials/" + script});
+    const Said said = run_program({"/usr/bin/env", "python3", tests::source_folder() + "/tests/trials/" + script});
     ASSERT_EQ(said.code, 0) << script << "\n" << said.out << said.error;
   }
 }

@@ -274,7 +274,7 @@ AwardDecided decide(const v1::Award& state, const v1::RecommendAwardRequest& req
   recommended->set_total_milli(facts.proposal->total_milli);
   recommended->set_bound_milli(facts.proposal->bound_milli);
   recommended->set_nodes(facts.proposal->nodes);
-  recommended->set_rule(rule_of(facts.procedure.draft().award_rules()));
+  recommended->set_rule(rule_of(facts.procedure.draft()));
   recommended->set_reasons(request.reasons());
   recommended->set_recommended_by(context.actor.subject);
   keep(facts.findings, recommended);

@@ -68,6 +68,11 @@ void tighten(std::map<std::string, int>& caps, const std::string& key, int cap) 
   if (!fresh) at->second = std::min(at->second, cap);
 }
 
+// Points are rounded, so that prices a penny apart may have as many.
+bool is_price_alone(const v1::ProcedureDraft& draft) {
+  return !draft.criteria().empty() && questions_of(draft).empty();
+}
+
 std::int64_t weighted(const v1::LotResult& result, const v1::Lot& lot) {
   const std::int64_t weight = lot.award_weight_ppm() == 0 ? kWholePpm : lot.award_weight_ppm();
   return half_up(Wide{result.total_milli()} * weight, kWholePpm);
@@ -212,10 +217,11 @@ class Explainer {
       by_lot = by_lot && won.tie_break == offer->tie_break && won.drawn_lot < offer->drawn_lot;
     }
     if (names.empty()) return {};
+    const bool price_alone = is_price_alone(evaluation_.rules());
     return cat(" A tie: ", join(names), names.size() == 1 ? " has" : " have", " as many points; ",
-               by_quality ? "the higher quality decided."
-               : by_lot   ? "quality is equal too, so the drawn lot decided."
-                          : "the rule for equal totals decided over all lots together.");
+               by_quality ? cat("the ", price_alone ? "lower price" : "higher quality", " decided.")
+               : by_lot   ? cat(price_alone ? "price" : "quality", " is equal too, so the drawn lot decided.")
+                          : std::string("the rule for equal totals decided over all lots together."));
   }
 
   std::string words_for(const LotWinner& winner, const v1::LotAward& lot) const {
@@ -265,6 +271,7 @@ AwardProblem problem_of(const v1::Evaluation& evaluation, const v1::Award& stand
       left <= 0 ? static_cast<void>(full.insert(lead)) : tighten(problem.provider_caps, lead, left);
     }
   }
+  const bool price_alone = is_price_alone(evaluation.rules());
   for (const v1::Lot& lot : evaluation.rules().lots()) {
     const v1::LotDecision* decision = find_lot_decision(standing, lot.id());
     if (decision != nullptr && (is_standing(*decision) || is_ended(*decision))) continue;
@@ -281,7 +288,7 @@ AwardProblem problem_of(const v1::Evaluation& evaluation, const v1::Award& stand
                                 bid.bid_id(),
                                 {bid.party_ids().begin(), bid.party_ids().end()},
                                 weighted(*result, lot),
-                                result->quality_milli(),
+                                price_alone ? -result->price_pence() : result->quality_milli(),
                                 bid.drawn_lot()});
     }
   }
@@ -354,15 +361,16 @@ absl::Status check_winners_decided(const v1::Evaluation& evaluation, const v1::A
   return absl::OkStatus();
 }
 
-std::string rule_of(const v1::AwardRules& rules) {
+std::string rule_of(const v1::ProcedureDraft& draft) {
+  const v1::AwardRules& rules = draft.award_rules();
   std::string words = "As many lots as possible are awarded; of all such awards the one with the largest total";
   if (rules.max_lots_per_provider() > 0) {
     words += cat(", with at most ", rules.max_lots_per_provider(), " for each organisation, as lead or member");
   }
   if (rules.different_providers() > 0) words += cat(", to at least ", rules.different_providers(), " different bids");
-  return words +
-         ". Equal totals go to the winners who stand higher in quality on their lots, then to the lot drawn from all "
-         "bids' seals, which nobody knew before the deadline.";
+  return words + cat(". Equal totals go to the winners who ",
+                     is_price_alone(draft) ? "ask less, to the penny" : "stand higher in quality on their lots",
+                     ", then to the lot drawn from all bids' seals, which nobody knew before the deadline.");
 }
 
 }  // namespace concord::procurement

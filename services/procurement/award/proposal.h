@@ -41,6 +41,6 @@ std::vector<std::string> outdated_lots(const v1::Evaluation& evaluation, const v
 // DISREGARD_PROPOSED while it waits whether a winner that is not signed is left out; `lot_id` empty for any of them.
 absl::Status check_winners_decided(const v1::Evaluation& evaluation, const v1::Award& award, const std::string& lot_id);
 // The published rule with its ties, in words.
-std::string rule_of(const v1::AwardRules& rules);
+std::string rule_of(const v1::ProcedureDraft& draft);
 
 }  // namespace concord::procurement

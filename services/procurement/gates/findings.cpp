@@ -128,7 +128,8 @@ void check_winners(Gate gate, const GateFacts& facts, Findings& findings) {
             gate, "SUSPENDED_FROM_FRAMEWORK", v1::FINDING_LEVEL_BLOCKS,
             cat(party, " of bid ", winner.bid_id, " would win lot ", winner.lot_id, " and is suspended from lot ",
                 facts.rules.framework_lot_id(), " of framework ", facts.rules.framework_id(), "."),
-            "Lift the suspension (SuspendFromFramework, lift) if its reason is gone, or leave the bid out.",
+            "Lift the suspension (SuspendFromFramework, lift) if its reason is gone, or leave the bid out "
+            "(ProposeDisregard).",
             kWithinFramework, party));
       }
       if ((!rules.accredited_only() && !facts.framework) || facts.accredited.count(party) > 0) continue;

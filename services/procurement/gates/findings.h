@@ -48,7 +48,8 @@ struct GateFacts {
   std::vector<FoundWinner> winners;             // award: all standing and recommended ones; sign: the one to be signed
   std::vector<FoundWinner> all_winners;         // award and sign: all standing and recommended ones
   std::set<std::string> accredited;             // of all parties above, those accredited on the day
-  int deciding_persons = 0;  // award: who recommends and who approves
+  bool low_price_left_out = false;              // evaluate: a bid is left out for its price, after its bidder was heard
+  int deciding_persons = 0;                     // award: who recommends and who approves
   std::vector<std::string> ends_not_told = {};  // award, sign: lots that were ended, which no notice names
   bool is_preview = false;                      // nobody has won yet, which is not that nobody wins
   std::optional<FrameworkStanding> framework;   // of a mini-competition

@@ -58,8 +58,7 @@ constexpr std::array kKnownHere = {"authority",
                                    "unaccredited_winners",
                                    "award_date",
                                    "signing_date",
-                                   "assessment_summaries_sent",
-                                   "deciding_persons"};
+                                   "assessment_summaries_sent"};
 constexpr std::array kDecidesTheLaw = {"nation",
                                        "is_devolved_authority",
                                        "value_including_vat_pence",

@@ -235,6 +235,11 @@ asked::EvaluateRequest question_of(Gate gate, const GateFacts& facts, const v1::
     to.number("tender_days", std::max<std::int64_t>(0, *deadline_on - *published_on));
     to.date("tender_deadline_date", format_date(*deadline_on));
   }
+  if (facts.low_price_left_out) {
+    to.yes_no("has_abnormally_low_price", true);
+    to.yes_no("low_price_explanation_sought", true);
+    to.yes_no("low_price_explained", false);
+  }
   if (gate == Gate::kAward || gate == Gate::kSign) {
     if (!facts.is_preview) state_winners(to, facts.all_winners, facts.accredited);
     // Every bidder can read its own, with the explanation of the award, in the moment of the approval

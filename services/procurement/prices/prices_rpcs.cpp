@@ -1,6 +1,8 @@
 // The rows of prices; see prices_rpcs.h.
 #include "services/procurement/prices/prices_rpcs.h"
 
+#include <algorithm>
+
 #include "services/platform/values/refusal.h"
 #include "services/procurement/bids/bid_parties.h"
 #include "services/procurement/bids/bid_views.h"
@@ -16,6 +18,10 @@ absl::StatusOr<CompletionFacts> completion_facts(platform::Decider<ProcedureAggr
   CONCORD_ASSIGN(const auto procedure, load_procedure(procedures, context, state.sheet.procedure_id()));
   GateFacts gate;
   gate.rules = state.sheet.rules();
+  const auto& rejected = state.sheet.rejected();
+  gate.low_price_left_out = std::any_of(rejected.begin(), rejected.end(), [](const v1::RejectedBid& bid) {
+    return bid.ground() == v1::DISREGARD_GROUND_ABNORMALLY_LOW;
+  });
   CONCORD_RETURN_IF_ERROR(procedures.ledger().database().read([&](Connection& reader) -> absl::Status {
     CONCORD_ASSIGN(const auto bids, standing_bids(reader, context.authority, state.sheet.procedure_id()));
     return gather_parties(reader, context, bids, gate);

@@ -42,8 +42,9 @@ std::vector<Gate> gates_to_come(v1::ProcedureStatus status) {
 
 // What the record tells once there are winners; that it is missing today is no finding of tomorrow.
 bool is_told_later(const v1::Finding& finding) {
-  constexpr std::array<std::string_view, 4> kLater = {"distinct_winners", "most_lots_of_one_provider",
-                                                      "unaccredited_winners", "award_over_budget_bp"};
+  constexpr std::array<std::string_view, 5> kLater = {"distinct_winners", "most_lots_of_one_provider",
+                                                      "deciding_persons", "unaccredited_winners",
+                                                      "award_over_budget_bp"};
   return finding.code() == "FACT_MISSING" && std::find(kLater.begin(), kLater.end(), finding.subject()) != kLater.end();
 }
 
