@@ -30,7 +30,7 @@ std::string report_of(const std::string& out) {
   const auto begin = out.find(". The report\n"), end = out.find("(this step took", begin);
   if (begin == std::string::npos || end == std::string::npos) return "";
   std::string report = out.substr(begin, end - begin);
-  report = std::regex_replace(report, std::regex("12:00:0[0-9]\\.[0-9]{3} UTC; bids"), "late; bids");
+  report = std::regex_replace(report, std::regex("12:00:0[0-9]\\.[0-9]{3} GMT; bids"), "late; bids");
   return std::regex_replace(report, std::regex("\\([0-9]+ ms late\\)"), "(late)");
 }
 

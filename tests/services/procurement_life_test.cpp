@@ -207,9 +207,10 @@ TEST_F(ProcurementLifeTest, AMistakeIsPutRightUntilSignatureAndWhatWasCompletedS
   EXPECT_EQ(refused<ProposeReopeningResponse>(propose, officer_), "AWARD_STANDS");
   SetAsideAwardRequest aside;
   aside.set_reason("A mark was copied wrongly");
+  const std::string another = service_.token({{"approver"}, {"lancashire"}, "", "head-of-finance"});
   for (const char* lot : {"NORTH", "SOUTH"}) {
     aside.set_lot_id(lot);
-    must<SetAsideAwardResponse>(aside, approver_);
+    must<SetAsideAwardResponse>(aside, another);
   }
   RecordNoticeRequest notice;
   notice.mutable_notice()->set_notice("UK6");

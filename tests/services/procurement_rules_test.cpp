@@ -182,7 +182,7 @@ TEST(RulesFacts, NotesStayInTheRecordAndTheRestBecomesFindings) {
     finding->set_level(level);
     finding->set_code(platform::cat("CODE_", static_cast<int>(level)));
   }
-  const auto findings = procurement::findings_of(procurement::Gate::kAward, judgement);
+  const auto findings = procurement::findings_of(procurement::Gate::kAward, {}, judgement);
   ASSERT_EQ(findings.size(), 2U);
   EXPECT_EQ(findings[0].level(), FINDING_LEVEL_BLOCKS);
   EXPECT_EQ(findings[1].level(), FINDING_LEVEL_WARNS);

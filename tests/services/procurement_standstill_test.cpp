@@ -130,7 +130,7 @@ TEST_F(StandstillTest, ASecondWinnerHasANoticeAndAStandstillOfItsOwnAlsoOnTheSam
   SetAsideAwardRequest aside;
   aside.set_lot_id("NORTH");
   aside.set_reason("A mark was copied wrongly");
-  must<SetAsideAwardResponse>(aside, approver_);
+  must<SetAsideAwardResponse>(aside, service_.token({{"approver"}, {"lancashire"}, "", "head-of-finance"}));
   award_again();
   EXPECT_EQ(lot("NORTH").award().bid_id(), "B1");
   EXPECT_EQ(lot("NORTH").standstill_ends_on(), "");

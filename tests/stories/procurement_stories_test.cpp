@@ -200,6 +200,7 @@ v1::Evaluation evaluation_of(const StoryFacts& facts) {
     result->set_passed(row.size() < 5);
   }
   for (const std::string& lot_id : ids(facts, "kept")) evaluation.add_kept_lot_ids(lot_id);
+  if (stories::has_fact(facts, "reopening", "proposed")) evaluation.mutable_reopening()->set_reason("A mistake");
   for (const std::string& bid_id : ids(facts, "left_out_proposed")) {
     v1::Disregard* proposed = evaluation.add_disregards();
     proposed->set_bid_id(bid_id);
@@ -308,6 +309,14 @@ AwardFacts award_facts(Gate at, const std::vector<FoundWinner>& winners, const S
     v1::LaterParticulars& later = *award.procedure.add_later_particulars();
     later.add_stated()->set_name(row[0]);
     later.set_stated_by(row[1]);
+  }
+  for (const std::string& subject : ids(facts, "approval_stated_by")) {
+    v1::LaterParticulars& later = *award.procedure.add_later_particulars();
+    later.add_approvals("cabinet");
+    later.set_stated_by(subject);
+  }
+  for (const std::string& lot_id : ids(facts, "lot_end_proposed")) {
+    award.procedure.add_lot_ends()->set_lot_id(lot_id);
   }
   award.has_marked = stories::has_fact(facts, "approver", "marked");
   add_notices(award.procedure, facts);
@@ -441,7 +450,12 @@ stories::StoryBook make_book() {
                      award.undecided = check_winners_decided(evaluation, state, "");
                      return decide(state, request, context, award);
                    })
-               .all(PlainAwardCommands(), kPlain)
+               .on<v1::SetAsideAwardRequest>(
+                   "SetAsideAward",
+                   [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+                     return decide(state, request, context,
+                                   SetAsideFacts{stories::has_fact(facts, "approver", "marked")});
+                   })
                .all(PlainWithdrawalCommands(), kPlain)
                .on<v1::SignContractRequest>("SignContract", [](const auto& state, const auto& request,
                                                                const StoryFacts& facts, const Context& context) {

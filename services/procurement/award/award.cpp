@@ -13,6 +13,7 @@
 #include "services/procurement/gates/award_notices.h"
 #include "services/procurement/gates/particulars.h"
 #include "services/procurement/procedure/drafting.h"
+#include "services/procurement/procedure/ended_lots.h"
 
 namespace concord::procurement {
 namespace {
@@ -73,6 +74,8 @@ void evolve_lot(v1::Award& state, const v1::AwardEvent& event) {
     lot.set_set_aside_reason(event.lot_award_set_aside().reason());
     lot.clear_withdrawal();
     lot.add_set_aside_bid_ids(lot.award().bid_id());
+    const bool alone = !event.lot_award_set_aside().has_withdrawal();
+    lot.set_set_aside_by(alone ? event.lot_award_set_aside().approved_by() : "");
   } else if (event.has_award_withdrawal_proposed()) {
     const v1::AwardWithdrawalProposed& proposed = event.award_withdrawal_proposed();
     *decision_of(state, proposed.lot_id()).mutable_withdrawal() = proposed.withdrawal();
@@ -85,6 +88,13 @@ void evolve_lot(v1::Award& state, const v1::AwardEvent& event) {
   } else if (event.has_award_lot_ended()) {
     state.set_procedure_id(event.award_lot_ended().procedure_id());
     v1::LotDecision& lot = decision_of(state, event.award_lot_ended().lot_end().lot_id());
+    const std::string lot_id = lot.award().lot_id();
+    lot.mutable_award()->Clear();
+    lot.mutable_award()->set_lot_id(lot_id);
+    lot.clear_contract();
+    lot.clear_standstill();
+    lot.clear_standstill_ends_on();
+    lot.clear_withdrawal();
     lot.set_standing(v1::LOT_STANDING_ENDED);
     *lot.mutable_lot_end() = event.award_lot_ended().lot_end();
   } else if (event.has_contract_awarded()) {
@@ -105,6 +115,15 @@ absl::Status check_not_cancelled(const v1::Procedure& procedure) {
 bool has_open_lot(const v1::Award& state) {
   return std::any_of(state.lots().begin(), state.lots().end(),
                      [](const v1::LotDecision& lot) { return lot.standing() == v1::LOT_STANDING_SET_ASIDE; });
+}
+
+// Whether a lot that nobody got has a winner now, on other results.
+bool wins_more(const v1::Award& state, const absl::StatusOr<AwardProposal>& proposal) {
+  if (!proposal.ok()) return false;
+  return std::any_of(proposal->lots.begin(), proposal->lots.end(), [&](const v1::LotAward& lot) {
+    const v1::LotDecision* known = find_lot_decision(state, lot.lot_id());
+    return !lot.bid_id().empty() && known != nullptr && known->standing() == v1::LOT_STANDING_NOT_AWARDED;
+  });
 }
 
 // The day before the same day so many months later.
@@ -202,6 +221,19 @@ absl::Status check_signer(const v1::Procedure& procedure, const v1::LotDecision&
                                        .rule = "Two persons: nobody signs on a standstill that only the signer told."});
 }
 
+// An approval that somebody gave is not stated and relied on by the same person.
+absl::Status check_approvals_of_others(const v1::Procedure& procedure, const Context& context) {
+  for (const v1::LaterParticulars& later : procedure.later_particulars()) {
+    if (later.approvals().empty()) continue;
+    CONCORD_RETURN_IF_ERROR(platform::refuse_same_person(
+        later.stated_by(), context,
+        {.did = cat("stated the approval of ", later.approvals(0)),
+         .remedy = "Ask an approver who did not, or have another state it (StateParticulars).",
+         .rule = "Two persons: nobody decides on an approval that only he or she stated."}));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 std::string award_stream(const std::string& procedure_id) { return cat("award/", procedure_id); }
@@ -247,7 +279,7 @@ AwardDecided decide(const v1::Award& state, const v1::RecommendAwardRequest& req
                          .sentence = cat("The evaluation of ", in_quotes(request.procedure_id()), " is not completed."),
                          .remedy = "Complete the evaluation first."});
   }
-  if (state.status() == v1::AWARD_STATUS_APPROVED && !has_open_lot(state)) {
+  if (state.status() == v1::AWARD_STATUS_APPROVED && !has_open_lot(state) && !wins_more(state, facts.proposal)) {
     const bool is_unsigned = std::any_of(state.lots().begin(), state.lots().end(), [](const v1::LotDecision& lot) {
       return lot.standing() == v1::LOT_STANDING_AWARDED;
     });
@@ -318,11 +350,23 @@ AwardDecided decide(const v1::Award& state, const v1::ApproveAwardRequest& reque
       state.recommended_by(), context,
       {.did = "recommended the award", .remedy = "Ask an approver who did not.", .rule = kTwoPersons}));
   if (facts.has_marked) {
-    CONCORD_RETURN_IF_ERROR(platform::refuse_same_person(
-        context.actor.subject, context,
-        {.did = "marked bids or is on the panel", .remedy = "Ask an approver who did neither.", .rule = kTwoPersons}));
+    CONCORD_RETURN_IF_ERROR(
+        platform::refuse_same_person(context.actor.subject, context,
+                                     {.did = "marked, agreed or chose among bids, or is on the panel",
+                                      .remedy = "Ask an approver who did none of it.",
+                                      .rule = kTwoPersons}));
   }
+  CONCORD_RETURN_IF_ERROR(check_approvals_of_others(facts.procedure, context));
   CONCORD_RETURN_IF_ERROR(facts.undecided);
+  for (const v1::LotDecision& lot : state.lots()) {
+    if (lot.standing() != v1::LOT_STANDING_RECOMMENDED) continue;
+    CONCORD_RETURN_IF_ERROR(check_no_end_proposed(facts.procedure, lot.award().lot_id()));
+    CONCORD_RETURN_IF_ERROR(
+        platform::refuse_same_person(lot.set_aside_by(), context,
+                                     {.did = cat("set the earlier award of lot ", lot.award().lot_id(), " aside alone"),
+                                      .remedy = "Ask an approver who did not.",
+                                      .rule = "Two persons: nobody puts one winner in another's place alone."}));
+  }
   if (!facts.still_proposed) {
     return refuse_state({.code = "RECOMMENDATION_OUTDATED",
                          .sentence = "The evaluation changed since, and its results are no longer those recommended.",
@@ -332,11 +376,19 @@ AwardDecided decide(const v1::Award& state, const v1::ApproveAwardRequest& reque
   return approved(state, context, facts);
 }
 
-AwardDecided decide(const v1::Award& state, const v1::SetAsideAwardRequest& request, const Context& context) {
+AwardDecided decide(const v1::Award& state, const v1::SetAsideAwardRequest& request, const Context& context,
+                    const SetAsideFacts& facts) {
   CONCORD_ASSIGN(const v1::LotDecision* lot, awarded_lot(state, request.procedure_id(), request.lot_id()));
   CONCORD_RETURN_IF_ERROR(check_no_withdrawal(*lot));
   const std::string today = platform::format_date(context.today);
   CONCORD_RETURN_IF_ERROR(check_standstill_not_over(*lot, today));
+  if (facts.has_marked) {
+    CONCORD_RETURN_IF_ERROR(
+        platform::refuse_same_person(context.actor.subject, context,
+                                     {.did = "marked, agreed or chose among bids, or is on the panel",
+                                      .remedy = "Ask an approver who did none of it.",
+                                      .rule = kTwoPersons}));
+  }
   CONCORD_RETURN_IF_ERROR(check_reason(request.reason(), kMaxText, "The setting aside", "reason"));
   std::vector<v1::AwardEvent> events(1);
   auto* aside = events[0].mutable_lot_award_set_aside();
@@ -344,6 +396,7 @@ AwardDecided decide(const v1::Award& state, const v1::SetAsideAwardRequest& requ
   aside->set_lot_id(lot->award().lot_id());
   aside->set_contract_id(lot->contract().contract_id());
   aside->set_reason(request.reason());
+  aside->set_approved_by(context.actor.subject);
   return events;
 }
 
@@ -354,6 +407,7 @@ AwardDecided decide(const v1::Award& state, const v1::SignContractRequest& reque
   const std::string today = platform::format_date(context.today);
   CONCORD_RETURN_IF_ERROR(check_no_withdrawal(*lot));
   CONCORD_RETURN_IF_ERROR(facts.undecided);
+  CONCORD_RETURN_IF_ERROR(check_no_end_proposed(facts.procedure, request.lot_id()));
   CONCORD_RETURN_IF_ERROR(check_signer(facts.procedure, *lot, context));
   CONCORD_RETURN_IF_ERROR(check_standstill_over(*lot, facts.standstill, today));
   CONCORD_ASSIGN(const auto contract,

@@ -37,6 +37,9 @@ struct AwardFacts {
   Findings findings;
   v1::Standstill standstill;  // approval: its length; signature: of the lot that is signed
 };
+struct SetAsideFacts {
+  bool has_marked = false;  // whoever sets aside marked, agreed or chose among bids, or is on the panel
+};
 // What the rules answered about the standstill of an award that is not signed yet.
 struct CountedStandstill {
   std::string lot_id;
@@ -50,13 +53,12 @@ std::string award_stream(const std::string& procedure_id);
 inline constexpr auto award_by_procedure_id = [](const auto& request) { return award_stream(request.procedure_id()); };
 
 using AwardDecided = platform::Decided<v1::AwardEvent>;
-using PlainAwardCommands = platform::Commands<v1::SetAsideAwardRequest>;
 AwardDecided decide(const v1::Award&, const v1::RecommendAwardRequest&, const platform::Context&,
                     const RecommendFacts&);
 AwardDecided decide(const v1::Award&, const v1::ApproveAwardRequest&, const platform::Context&, const AwardFacts&);
 // What an approval makes of a recommendation, whoever may give it; refused by what the gate blocks.
 AwardDecided approved(const v1::Award&, const platform::Context&, const AwardFacts&);
-AwardDecided decide(const v1::Award&, const v1::SetAsideAwardRequest&, const platform::Context&);
+AwardDecided decide(const v1::Award&, const v1::SetAsideAwardRequest&, const platform::Context&, const SetAsideFacts&);
 AwardDecided decide(const v1::Award&, const v1::SignContractRequest&, const platform::Context&, const AwardFacts&);
 // Nothing where it is as it was, or the award is no more.
 AwardDecided count(const v1::Award&, const CountedStandstill&);

@@ -101,8 +101,7 @@ absl::StatusOr<AwardFacts> approval_facts(const AwardSources& sources, const v1:
   facts.still_proposed = is_still_proposed(evaluation.state->sheet, state);
   facts.undecided = check_winners_decided(evaluation.state->sheet, state, "");
   const std::string& approver = context.actor.subject;
-  facts.has_marked =
-      has_marks(*evaluation.state, approver) || find_member(evaluation.state->sheet, approver) != nullptr;
+  facts.has_marked = took_part(*evaluation.state, approver);
   return facts;
 }
 

@@ -5,6 +5,7 @@
 #include "services/procurement/award/award_views.h"
 #include "services/procurement/award/counting.h"
 #include "services/procurement/award/withdrawal.h"
+#include "services/procurement/evaluation/panel.h"
 #include "services/procurement/procedure/procedure_facts.h"
 
 namespace concord::procurement {
@@ -83,7 +84,12 @@ void add_award_rpcs(platform::Rpcs& rpcs, platform::Decider<AwardAggregate>& awa
                                                                approval_facts(sources, state, request, context));
                                                 return decide(state, request, context, facts);
                                               })
-      .decides(PlainAwardCommands(), kPlain)
+      .decides<v1::SetAsideAwardRequest>([sources](const v1::Award& state, const v1::SetAsideAwardRequest& request,
+                                                   const Context& context) -> AwardDecided {
+        CONCORD_ASSIGN(const auto evaluation,
+                       sources.evaluations.load(context.authority, evaluation_by_procedure_id(request)));
+        return decide(state, request, context, SetAsideFacts{took_part(*evaluation.state, context.actor.subject)});
+      })
       .decides(PlainWithdrawalCommands(), kPlain)
       .decides_later<v1::SignContractRequest>(asker.work,
                                               [sources](const v1::Award& state, const v1::SignContractRequest& request,

@@ -55,6 +55,7 @@ void leave_out_undecided(v1::Award& award) {
     lot.mutable_award()->clear_higher_scorers();
     lot.mutable_award()->clear_runner_up();
     lot.clear_withdrawal();
+    lot.clear_set_aside_by();
     lot.mutable_lot_end()->clear_proposed_by();
     lot.mutable_lot_end()->clear_approved_by();
     if (lot.standing() != v1::LOT_STANDING_ENDED) lot.clear_lot_end();

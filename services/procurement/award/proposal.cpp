@@ -297,7 +297,16 @@ AwardProblem problem_of(const v1::Evaluation& evaluation, const v1::Award& stand
 
 absl::StatusOr<AwardProposal> propose_award(const v1::Evaluation& evaluation, const v1::Award& standing) {
   const AwardProblem problem = problem_of(evaluation, standing, {});
-  CONCORD_ASSIGN(const AwardOutcome outcome, best_award(problem));
+  const auto solved = best_award(problem);
+  if (platform::code_of(solved.status()) == "DISTINCT_WINNERS_IMPOSSIBLE") {
+    return platform::refuse_state(
+        {.code = "DISTINCT_WINNERS_IMPOSSIBLE",
+         .sentence = std::string(solved.status().message()),
+         .remedy = "The published rule stands: end a lot (ProposeLotEnd), since as many winners are wanted as lots are "
+                   "left, or cancel the procedure (CancelProcedure).",
+         .citation = "The procedure's own published rules."});
+  }
+  CONCORD_ASSIGN(const AwardOutcome outcome, solved);
   std::set<std::string> winners;
   for (const auto& [bid, lots] : held_by(standing).by_bid) winners.insert(bid);
   for (const LotWinner& winner : outcome.lots) {
@@ -309,7 +318,9 @@ absl::StatusOr<AwardProposal> propose_award(const v1::Evaluation& evaluation, co
     return platform::refuse_state(
         {.code = "DISTINCT_WINNERS_IMPOSSIBLE",
          .sentence = cat("Only ", winners.size(), " different bids would win; ", wanted, " are wanted."),
-         .remedy = "The published rule stands; cancel, or buy the open lots in a new procedure.",
+         .remedy =
+             "The published rule stands: end a lot (ProposeLotEnd), or cancel the procedure (CancelProcedure) and "
+             "buy the open lots in a new one.",
          .citation = "The procedure's own published rules."});
   }
   AwardProposal proposal;
@@ -352,6 +363,13 @@ std::vector<std::string> outdated_lots(const v1::Evaluation& evaluation, const v
 
 absl::Status check_winners_decided(const v1::Evaluation& evaluation, const v1::Award& award,
                                    const std::string& lot_id) {
+  if (evaluation.has_reopening()) {
+    return platform::refuse_state(
+        {.code = "REOPENING_PROPOSED",
+         .sentence = cat(evaluation.reopening().proposed_by(), " proposed on ", evaluation.reopening().proposed_on(),
+                         " to reopen the evaluation, since a mistake came to light."),
+         .remedy = "Decide on that first: ApproveReopening (after the award is taken back) or DeclineReopening."});
+  }
   for (const v1::LotDecision& lot : award.lots()) {
     const bool may_win = lot.standing() == v1::LOT_STANDING_RECOMMENDED || lot.standing() == v1::LOT_STANDING_AWARDED;
     if (!may_win || (!lot_id.empty() && lot.award().lot_id() != lot_id)) continue;

@@ -38,7 +38,8 @@ absl::StatusOr<AwardProposal> propose_award(const v1::Evaluation& evaluation, co
 bool is_still_proposed(const v1::Evaluation& evaluation, const v1::Award& recommended);
 // Lots that are open and whose results still count a bid that was left out while their award stood.
 std::vector<std::string> outdated_lots(const v1::Evaluation& evaluation, const v1::Award& standing);
-// DISREGARD_PROPOSED while it waits whether a winner that is not signed is left out; `lot_id` empty for any of them.
+// REOPENING_PROPOSED while it waits whether a mistake is put right; DISREGARD_PROPOSED while it waits whether a winner
+// that is not signed is left out; `lot_id` empty for any of them.
 absl::Status check_winners_decided(const v1::Evaluation& evaluation, const v1::Award& award, const std::string& lot_id);
 // The published rule with its ties, in words.
 std::string rule_of(const v1::ProcedureDraft& draft);

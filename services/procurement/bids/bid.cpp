@@ -230,7 +230,15 @@ BidDecided decide(const v1::Bid& state, const v1::ReplaceBidRequest& request, co
 BidDecided decide(const v1::Bid& state, const v1::WithdrawBidRequest& request, const Context& context,
                   const BidFacts& facts) {
   CONCORD_RETURN_IF_ERROR(check_own(state, request.bid_id(), context));
-  CONCORD_RETURN_IF_ERROR(check_open(facts.procedure, state.procedure_id(), context));
+  if (const absl::Status open = check_open(facts.procedure, state.procedure_id(), context); !open.ok()) {
+    if (platform::code_of(open) != "BID_LATE") return open;
+    return refuse_state({.code = "BID_LATE",
+                         .sentence = cat("A bid is taken back until its deadline, ",
+                                         instant(facts.procedure.draft().timetable().deadline_ms()), "."),
+                         .remedy = "Write to the authority; an officer leaves it out (ProposeDisregard, "
+                                   "DISREGARD_GROUND_WITHDRAWN_BY_BIDDER).",
+                         .citation = kDeadline});
+  }
   std::vector<v1::BidEvent> events(1);
   auto* withdrawn = events[0].mutable_bid_withdrawn();
   withdrawn->set_bid_id(state.id());

@@ -94,10 +94,11 @@ absl::Status check_decider(const EvaluationState& state, const v1::Disregard& di
       disregard.proposed_by(), context,
       {.did = "proposed it", .remedy = "Ask an approver who did not.", .rule = kTwoPersons}));
   const std::string& subject = context.actor.subject;
-  if (find_member(state.sheet, subject) == nullptr && !has_marks(state, subject)) return absl::OkStatus();
-  return platform::refuse_same_person(
-      subject, context,
-      {.did = "is on the panel or marked", .remedy = "Ask an approver who is not on it.", .rule = kTwoPersons});
+  if (!took_part(state, subject)) return absl::OkStatus();
+  return platform::refuse_same_person(subject, context,
+                                      {.did = "is on the panel, marked or recorded what was agreed",
+                                       .remedy = "Ask an approver who did none of it.",
+                                       .rule = kTwoPersons});
 }
 
 // Nobody takes the place of a member of a bid whose award names that member.

@@ -30,7 +30,9 @@ bool must_be_heard(const v1::Disregard& disregard) {
 }
 
 bool is_heard(const v1::Disregard& disregard, const std::string& today) {
-  if (disregard.question().empty() || !disregard.answer().empty()) return true;
+  if (disregard.question().empty()) return true;
+  // What an officer records ends nobody's time to answer; where no day was given, the flag's own way of asking was.
+  if (disregard.answered_by_bidder() || disregard.answer_by().empty()) return true;
   // Written as YYYY-MM-DD, days compare as text.
   return today > disregard.answer_by();
 }

@@ -11,7 +11,7 @@ bool is_exclusion(v1::DisregardGround ground);
 // Whoever is asked about stands in the bid beside its lead.
 bool is_replaceable(const v1::Disregard& disregard);
 bool must_be_heard(const v1::Disregard& disregard);
-// Answered, or the time that was given for it is over; always where nobody is asked.
+// Answered by the bidder itself, or the time that was given for it is over; always where nobody is asked.
 bool is_heard(const v1::Disregard& disregard, const std::string& today);
 
 }  // namespace concord::procurement

@@ -117,17 +117,20 @@ absl::Status check_hearing(const v1::Evaluation& sheet, const v1::Disregard& pro
 
 absl::Status check_price_not_accepted(const v1::Evaluation& sheet, const v1::Disregard& proposed) {
   if (proposed.ground() != v1::DISREGARD_GROUND_ABNORMALLY_LOW) return absl::OkStatus();
+  const v1::Flag* accepted = nullptr;
   for (const v1::Flag& flag : sheet.flags()) {
     if (flag.bid_id() != proposed.bid_id() || flag.kind() != v1::FLAG_KIND_ABNORMALLY_LOW) continue;
-    if (flag.status() != v1::FLAG_STATUS_ACCEPTED) continue;
-    return refuse_state({.code = "EXPLANATION_ACCEPTED",
-                         .sentence = cat("The explanation of bid ", flag.bid_id(), " for lot ", flag.lot_id(),
-                                         " was accepted: ", flag.accepted_reason()),
-                         .remedy = "A bid that showed it can perform stays. Where the acceptance was a mistake, two "
-                                   "persons take it back first (ProposeReopening).",
-                         .citation = "Procurement Act 2023 s.19(5)."});
+    // Another lot's price may still be too low.
+    if (flag.status() != v1::FLAG_STATUS_ACCEPTED) return absl::OkStatus();
+    accepted = &flag;
   }
-  return absl::OkStatus();
+  if (accepted == nullptr) return absl::OkStatus();
+  return refuse_state({.code = "EXPLANATION_ACCEPTED",
+                       .sentence = cat("The explanation of bid ", accepted->bid_id(), " for lot ", accepted->lot_id(),
+                                       " was accepted: ", accepted->accepted_reason()),
+                       .remedy = "A bid that showed it can perform stays. Where the acceptance was a mistake, two "
+                                 "persons take it back first (ProposeReopening).",
+                       .citation = "Procurement Act 2023 s.19(5)."});
 }
 
 EvaluationDecided decide(const EvaluationState& state, const v1::ProposeDisregardRequest& request,

@@ -44,6 +44,14 @@ const v1::InterestDeclaration* find_declaration(const v1::Evaluation& sheet, con
   return nullptr;
 }
 
+bool took_part(const EvaluationState& state, const std::string& subject) {
+  const v1::Evaluation& sheet = state.sheet;
+  const auto& agreed = sheet.moderated_by();
+  const bool recorded = std::find(agreed.begin(), agreed.end(), subject) != agreed.end();
+  const bool chose = sheet.rules().type() == v1::PROCEDURE_TYPE_QUOTES && sheet.chosen_by() == subject;
+  return recorded || chose || find_member(sheet, subject) != nullptr || has_marks(state, subject);
+}
+
 bool has_marks(const EvaluationState& state, const std::string& subject) {
   return std::any_of(state.marks.begin(), state.marks.end(),
                      [&](const auto& answer) { return answer.second.count(subject) > 0; });

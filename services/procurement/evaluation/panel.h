@@ -15,6 +15,8 @@ namespace concord::procurement {
 const v1::PanelMember* find_member(const v1::Evaluation& sheet, const std::string& subject);
 const v1::InterestDeclaration* find_declaration(const v1::Evaluation& sheet, const std::string& evaluator);
 bool has_marks(const EvaluationState& state, const std::string& subject);
+// Whoever is on the panel, marked, recorded what was agreed, or chose among quotes: decides on nothing that follows.
+bool took_part(const EvaluationState& state, const std::string& subject);
 
 // Worked out once from a state, which must outlive it.
 class Seating {

@@ -8,10 +8,12 @@
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/field_shapes.h"
 #include "services/platform/values/refusal.h"
+#include "services/platform/values/same.h"
 #include "services/platform/values/text.h"
 #include "services/procurement/fields/field_rules.h"
 #include "services/procurement/framework/call_off_question.h"
 #include "services/procurement/framework/framework_award.h"
+#include "services/procurement/gates/particulars.h"
 
 namespace concord::procurement {
 namespace {
@@ -86,6 +88,29 @@ void remove_waiting(v1::Framework& sheet, const std::string& id) {
   waiting.erase(
       std::remove_if(waiting.begin(), waiting.end(), [&](const v1::FrameworkCallOff& one) { return one.id() == id; }),
       waiting.end());
+}
+
+// What decides which law holds was approved with the call-off, and nobody changes it at the signature.
+absl::Status check_law_stands(const Particulars& approved, const Particulars& now) {
+  std::string changed;
+  if (!now.cpv().empty() && now.cpv() != approved.cpv()) changed = "cpv";
+  if (now.has_is_light_touch() && now.is_light_touch() != approved.is_light_touch()) changed = "is_light_touch";
+  if (now.has_is_health_service() && now.is_health_service() != approved.is_health_service()) {
+    changed = "is_health_service";
+  }
+  for (const rules::v1::Fact& fact : now.stated()) {
+    const auto& known = approved.stated();
+    const bool is_known = std::any_of(known.begin(), known.end(), [&](const rules::v1::Fact& one) {
+      return one.name() == fact.name() && platform::same(one, fact);
+    });
+    if (decides_the_law(fact.name()) && !is_known) changed = fact.name();
+  }
+  if (changed.empty()) return absl::OkStatus();
+  return refuse_state({.code = "LAW_APPROVED",
+                       .sentence = cat(changed, " decides which law holds, and it was approved otherwise."),
+                       .remedy = "Leave it out; where it was a mistake, have the call-off declined (DeclineCallOff) "
+                                 "and call off anew (CallOff).",
+                       .subject = changed});
 }
 
 // What has come since beside what was said; a fact stated anew holds.
@@ -226,6 +251,7 @@ FrameworkDecided decide(const FrameworkState& state, const v1::SignCallOffReques
                          .remedy = "Have it approved first (ApproveCallOff)."});
   }
   CONCORD_RETURN_IF_ERROR(check_stated(request.particulars()));
+  CONCORD_RETURN_IF_ERROR(check_law_stands(waiting->particulars(), request.particulars()));
   CONCORD_RETURN_IF_ERROR(check_provider(state.sheet, *waiting, facts));
   CONCORD_RETURN_IF_ERROR(blocked_by(answers.sign, Weighs::kAll));
   v1::FrameworkCallOff call_off = *waiting;

@@ -46,7 +46,7 @@ struct AdmissionFacts {
 // The competition of ours that a framework names, as it stands.
 struct CompetitionFacts {
   bool is_known = false;
-  bool is_call_off = false;         // a framework is not itself called off
+  bool is_call_off = false;         // called off, of quotes or direct: no competition for a framework
   bool is_awarded = false;          // a lot at least has its winner
   std::set<std::string> bidders;    // leads and members of bids that are not rejected
   v1::LegalParticulars legal = {};  // the law that it began under; empty where it is not ours

@@ -84,14 +84,14 @@ absl::Status check_award_stands(const v1::FrameworkAward& award, const std::stri
                                      .remedy = "Look it up (ListProcedures), or state whose award it is."});
   }
   if (facts.is_awarded && !facts.is_call_off) return absl::OkStatus();
-  return refuse_state(
-      {.code = "COMPETITION_NOT_AWARDED",
-       .sentence = facts.is_call_off
-                       ? cat("Procedure ", award.procedure_id(), " is itself a call-off, which makes no framework.")
-                       : cat("No lot of procedure ", award.procedure_id(), " has a winner."),
-       .remedy = facts.is_call_off ? "Name the competition by which the framework itself was awarded."
-                                   : "Have its award approved first (ApproveAward).",
-       .citation = kRestsOnAward});
+  return refuse_state({.code = "COMPETITION_NOT_AWARDED",
+                       .sentence = facts.is_call_off
+                                       ? cat("Procedure ", award.procedure_id(),
+                                             " is a call-off, of quotes or a direct award, which makes no framework.")
+                                       : cat("No lot of procedure ", award.procedure_id(), " has a winner."),
+                       .remedy = facts.is_call_off ? "Name the competition by which the framework itself was awarded."
+                                                   : "Have its award approved first (ApproveAward).",
+                       .citation = kRestsOnAward});
 }
 
 absl::Status check_rests_on_award(const v1::Framework& sheet) {

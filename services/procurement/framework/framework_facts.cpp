@@ -20,7 +20,9 @@ absl::StatusOr<CompetitionFacts> gather_competition(const CompetitionSources& so
   CONCORD_ASSIGN(const auto procedure, sources.procedures.load(context.authority, procedure_stream(id)));
   facts.is_known = !procedure.state->id().empty();
   if (!facts.is_known) return facts;
-  facts.is_call_off = procedure.state->draft().type() == v1::PROCEDURE_TYPE_CALL_OFF;
+  const v1::ProcedureType type = procedure.state->draft().type();
+  facts.is_call_off = type == v1::PROCEDURE_TYPE_CALL_OFF || type == v1::PROCEDURE_TYPE_QUOTES ||
+                      type == v1::PROCEDURE_TYPE_DIRECT_AWARD;
   facts.legal = law_of_contract(*procedure.state);
   CONCORD_ASSIGN(const auto awarded, sources.awards.load(context.authority, award_stream(id)));
   const auto& lots = awarded.state->lots();

@@ -28,7 +28,7 @@ absl::StatusOr<Findings> find_and_ask(const RulesAsker& asker, Gate gate, const 
   }
   const auto question = question_of(gate, facts, procedure, context, deadline_on);
   CONCORD_ASSIGN(const auto answer, platform::ask_rules(*asker.rules, question));
-  for (v1::Finding& finding : findings_of(gate, answer.judgement())) found.push_back(std::move(finding));
+  for (v1::Finding& finding : findings_of(gate, facts.rules, answer.judgement())) found.push_back(std::move(finding));
   v1::RulesRecord& record = found.rules.emplace();
   *record.mutable_facts() = answer.facts();
   *record.mutable_judgement() = answer.judgement();

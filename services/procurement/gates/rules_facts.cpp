@@ -23,6 +23,7 @@ using Question = platform::RulesQuestion;
 
 constexpr std::int64_t kPpmOfBasisPoint = 100;
 constexpr std::int64_t kBasisPoints = 10'000;
+constexpr std::int64_t kMostOverBudget = 100 * kBasisPoints;  // as far as shares go; what is further is as much
 
 asked::Gate gate_of(Gate gate) {
   switch (gate) {
@@ -58,9 +59,11 @@ std::string type_of(v1::ProcedureType type) {
 }
 
 // The door by which an officer states what no record tells; notices and letters are recorded.
-std::string door_for(Gate gate, const std::string& remedy) {
+std::string door_for(Gate gate, bool is_of_quotes, const std::string& remedy) {
   if (remedy == "State award_notice_on.") return "Record the contract award notice (RecordNotice, UK6).";
   if (remedy == "State letters_last_sent_on.") return "Record the letters (RecordNotice, standstill_letters).";
+  if (gate == Gate::kPublish && is_of_quotes)
+    return cat(remedy, " It goes into `legal` of the invitation (InviteQuotes).");
   const char* where = gate == Gate::kPublish
                           ? "It goes into the draft's legal particulars (legal.stated; strategy and CPV code have "
                             "fields of their own) by AmendProcedure."
@@ -117,7 +120,32 @@ void state_planned_standstill(Question& to, const v1::Timetable& timetable) {
   to.number("standstill_days", std::int64_t{timetable.standstill_days()});
 }
 
-void state_procedure(Question& to, const v1::ProcedureDraft& draft, const v1::LegalParticulars& legal) {
+// Over the whole term, without VAT and extension: what the draft has for the lots that are awarded.
+std::int64_t budget_of(const v1::ProcedureDraft& draft, const std::vector<FoundWinner>& winners) {
+  std::int64_t budget = 0;
+  for (const v1::Lot& lot : draft.lots()) {
+    const bool is_won = std::any_of(winners.begin(), winners.end(),
+                                    [&](const FoundWinner& winner) { return winner.lot_id == lot.id(); });
+    for (int year = 0; is_won && year < lot.yearly_pence_size(); ++year) budget += lot.yearly_pence(year);
+  }
+  return budget;
+}
+
+// With what is awarded above its lots' budgets, its extension in proportion: the law looks at what is bought, not at
+// what was hoped for.
+std::int64_t value_with_awards(const v1::ProcedureDraft& draft, const std::vector<FoundWinner>& winners) {
+  std::int64_t value = value_of(draft);
+  const std::int64_t term = draft.contract().term_months();
+  for (const FoundWinner& winner : winners) {
+    const std::int64_t over = winner.price_pence - budget_of(draft, {winner});
+    if (over <= 0) continue;
+    value += term > 0 ? half_up(Wide{over} * (term + draft.contract().extension_months()), term) : over;
+  }
+  return value;
+}
+
+void state_procedure(Question& to, const v1::ProcedureDraft& draft, const v1::LegalParticulars& legal,
+                     const std::vector<FoundWinner>& winners) {
   to.cpv(legal.cpv());
   to.text("strategy", legal.strategy());
   to.text("procedure_type", type_of(draft.type()));
@@ -127,7 +155,7 @@ void state_procedure(Question& to, const v1::ProcedureDraft& draft, const v1::Le
   if (draft.type() == v1::PROCEDURE_TYPE_QUOTES) {
     to.number("quotes_invited", std::int64_t{draft.invited_provider_ids_size()});
   }
-  to.number("value_excluding_vat_pence", value_of(draft));
+  to.number("value_excluding_vat_pence", value_with_awards(draft, winners));
   to.number("lots", std::int64_t{draft.lots_size()});
   to.number("max_lots_per_provider", std::int64_t{draft.award_rules().max_lots_per_provider()});
   to.number("different_providers", std::int64_t{draft.award_rules().different_providers()});
@@ -161,17 +189,6 @@ void state_winners(Question& to, const std::vector<FoundWinner>& winners, const 
   to.number("unaccredited_winners", static_cast<std::int64_t>(unaccredited.size()));
 }
 
-// Over the whole term, without VAT and extension: what the draft has for the lots that are awarded.
-std::int64_t budget_of(const v1::ProcedureDraft& draft, const std::vector<FoundWinner>& winners) {
-  std::int64_t budget = 0;
-  for (const v1::Lot& lot : draft.lots()) {
-    const bool is_won = std::any_of(winners.begin(), winners.end(),
-                                    [&](const FoundWinner& winner) { return winner.lot_id == lot.id(); });
-    for (int year = 0; is_won && year < lot.yearly_pence_size(); ++year) budget += lot.yearly_pence(year);
-  }
-  return budget;
-}
-
 void state_award(Question& to, Gate gate, const GateFacts& facts) {
   // The award as a whole, and of a signature the lot that is signed.
   const std::vector<FoundWinner>& winners = gate == Gate::kSign ? facts.winners : facts.all_winners;
@@ -182,7 +199,7 @@ void state_award(Question& to, Gate gate, const GateFacts& facts) {
   const std::int64_t budget = budget_of(facts.rules, winners);
   if (budget == 0) return;
   const std::int64_t over = value - budget;
-  const std::int64_t share = half_up(Wide{over < 0 ? -over : over} * kBasisPoints, budget);
+  const std::int64_t share = std::min(kMostOverBudget, half_up(Wide{over < 0 ? -over : over} * kBasisPoints, budget));
   to.number("award_over_budget_bp", over < 0 ? -share : share);
 }
 
@@ -222,7 +239,8 @@ asked::EvaluateRequest question_of(Gate gate, const GateFacts& facts, const v1::
   Question to(gate_of(gate), commenced, context);
   v1::LegalParticulars legal = particulars_now(draft.legal(), procedure);
   const FoundWinner to_sign = gate == Gate::kSign && !facts.winners.empty() ? facts.winners.front() : FoundWinner();
-  state_procedure(to, draft, legal);
+  const bool is_decided = gate == Gate::kAward || gate == Gate::kSign;
+  state_procedure(to, draft, legal, is_decided ? facts.all_winners : std::vector<FoundWinner>());
   if (facts.framework && facts.framework->rests_on_award.ok()) {
     to.yes_no("framework_award_ok", true);
     to.date("framework_ends_on", facts.framework->ends_on);
@@ -257,7 +275,7 @@ asked::EvaluateRequest question_of(Gate gate, const GateFacts& facts, const v1::
   return to.request();
 }
 
-std::vector<v1::Finding> findings_of(Gate gate, const asked::Judgement& judgement) {
+std::vector<v1::Finding> findings_of(Gate gate, const v1::ProcedureDraft& draft, const asked::Judgement& judgement) {
   std::vector<v1::Finding> findings;
   for (const asked::Finding& found : platform::findings_that_weigh(judgement)) {
     v1::Finding& finding = findings.emplace_back();
@@ -265,7 +283,9 @@ std::vector<v1::Finding> findings_of(Gate gate, const asked::Judgement& judgemen
     finding.set_code(found.code());
     finding.set_level(found.level() == asked::LEVEL_BLOCKS ? v1::FINDING_LEVEL_BLOCKS : v1::FINDING_LEVEL_WARNS);
     finding.set_sentence(found.sentence());
-    finding.set_remedy(found.code() == kFactMissing ? door_for(gate, found.remedy()) : found.remedy());
+    finding.set_remedy(found.code() == kFactMissing
+                           ? door_for(gate, draft.type() == v1::PROCEDURE_TYPE_QUOTES, found.remedy())
+                           : found.remedy());
     finding.set_citation(found.citation());
     finding.set_subject(found.subject());
   }

@@ -22,6 +22,6 @@ namespace concord::procurement {
 rules::v1::EvaluateRequest question_of(Gate gate, const GateFacts& facts, const v1::Procedure& procedure,
                                        const platform::Context& context, std::optional<absl::CivilDay> deadline_on);
 // The answer as findings: blocks and warns; notes stay in the record.
-std::vector<v1::Finding> findings_of(Gate gate, const rules::v1::Judgement& judgement);
+std::vector<v1::Finding> findings_of(Gate gate, const v1::ProcedureDraft& draft, const rules::v1::Judgement& judgement);
 
 }  // namespace concord::procurement

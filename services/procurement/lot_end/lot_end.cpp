@@ -86,10 +86,7 @@ ProcedureDecided decide(const ProcedureState& state, const v1::ProposeLotEndRequ
   std::vector<v1::ProcedureEvent> events;
   if (const v1::LotEnd* known = find_lot_end(state, request.lot_id()); known != nullptr && known->ended_on().empty()) {
     if (platform::same(*known, end)) return events;
-    return refuse_state({.code = "LOT_END_PROPOSED",
-                         .sentence = cat(known->proposed_by(), " proposed on ", known->proposed_on(), " to end lot ",
-                                         known->lot_id(), "."),
-                         .remedy = "Decide on that first: ApproveLotEnd or DeclineLotEnd."});
+    return check_no_end_proposed(state, request.lot_id());
   }
   CONCORD_RETURN_IF_ERROR(check_can_end(state, request.procedure_id(), request.lot_id(), facts));
   CONCORD_RETURN_IF_ERROR(check_words(request.reason(), "The proposal"));

@@ -189,6 +189,10 @@ v1::BidOutcome outcome_of(const v1::Bid& bid, const v1::Procedure& procedure, co
   settle_by_end(outcome, procedure, evaluation, award);
   for (const v1::Flag& flag : evaluation.flags()) {
     if (flag.bid_id() != bid.id() || flag.status() != v1::FLAG_STATUS_ACCEPTED) continue;
+    if (flag.question().empty()) {
+      outcome.set_sentence(cat(outcome.sentence(), " What was found about it was looked at and accepted."));
+      continue;
+    }
     outcome.set_sentence(cat(outcome.sentence(), " A question on lot ", flag.lot_id(),
                              " was asked and answered: ", flag.accepted_reason()));
   }

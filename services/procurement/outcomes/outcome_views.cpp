@@ -1,11 +1,14 @@
 // What became of each bid, as far as the viewer may see; see outcome_views.h.
 #include "services/procurement/outcomes/outcome_views.h"
 
+#include <algorithm>
+
 #include "services/platform/storage/rows.h"
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
 #include "services/procurement/award/award.h"
 #include "services/procurement/award/award_views.h"
+#include "services/procurement/award/standing.h"
 #include "services/procurement/bids/bid_views.h"
 #include "services/procurement/evaluation/evaluation_views.h"
 #include "services/procurement/outcomes/outcome.h"
@@ -13,7 +16,30 @@
 
 namespace concord::procurement {
 
+namespace {
+
 using platform::page_of;
+
+// Approved once, whatever became of it since: who was told that it won is told that its award was taken back too.
+bool is_told(const v1::Evaluation& evaluation, const v1::Award& award) {
+  if (evaluation.status() != v1::EVALUATION_STATUS_COMPLETED) return is_award_approved(award);
+  return award.status() == v1::AWARD_STATUS_APPROVED ||
+         std::any_of(award.lots().begin(), award.lots().end(),
+                     [](const v1::LotDecision& lot) { return lot.times_awarded() > 0; });
+}
+
+// Which lots a bid offers, since everybody reads which of them ended.
+void only_offers(v1::Evaluation& evaluation) {
+  v1::Evaluation offers;
+  for (const v1::EvaluatedBid& bid : evaluation.bids()) {
+    v1::EvaluatedBid& kept = *offers.add_bids();
+    kept.set_bid_id(bid.bid_id());
+    for (const v1::OfferedLot& lot : bid.lots()) kept.add_lots()->set_lot_id(lot.lot_id());
+  }
+  evaluation = std::move(offers);
+}
+
+}  // namespace
 
 // Bids by id, then attempts by position; the page's key says which, so that a page may hold the end of one and the
 // beginning of the other.
@@ -24,8 +50,8 @@ absl::Status list_bid_outcomes(Connection& reader, const Viewer& who, const v1::
   CONCORD_ASSIGN(auto evaluation, find_evaluation(reader, request.authority(), request.procedure_id()));
   CONCORD_ASSIGN(auto award, find_award(reader, request.authority(), request.procedure_id()));
   // A bidder learns the outcome with the decision, not before.
-  if (!who.is_officer && !is_award_approved(award)) {
-    evaluation.Clear();
+  if (!who.is_officer && !is_told(evaluation, award)) {
+    only_offers(evaluation);
     award.Clear();
   }
   struct Row {

@@ -354,6 +354,7 @@ EvaluationDecided decide(const EvaluationState& state, const v1::CompleteEvaluat
   }
   for (const v1::Flag& flag : state.sheet.flags()) {
     if (flag.status() == v1::FLAG_STATUS_ACCEPTED || is_rejected(state.sheet, flag.bid_id())) continue;
+    if (is_lot_ended(state.sheet, flag.lot_id())) continue;
     open.push_back(cat("the flag on bid ", flag.bid_id(), flag.lot_id().empty() ? "" : ", lot ", flag.lot_id()));
   }
   for (const v1::PanelMember& member : state.sheet.panel().members()) {

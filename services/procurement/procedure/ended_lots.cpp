@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/text.h"
+
 namespace concord::procurement {
 namespace {
 
@@ -36,6 +39,15 @@ const v1::LotEnd* find_lot_end(const v1::Procedure& procedure, const std::string
 bool is_ended(const v1::Procedure& procedure, const std::string& lot_id) {
   const v1::LotEnd* end = find_lot_end(procedure, lot_id);
   return end != nullptr && !end->ended_on().empty();
+}
+
+absl::Status check_no_end_proposed(const v1::Procedure& procedure, const std::string& lot_id) {
+  const v1::LotEnd* end = find_lot_end(procedure, lot_id);
+  if (end == nullptr || !end->ended_on().empty()) return absl::OkStatus();
+  return platform::refuse_state(
+      {.code = "LOT_END_PROPOSED",
+       .sentence = platform::cat(end->proposed_by(), " proposed on ", end->proposed_on(), " to end lot ", lot_id, "."),
+       .remedy = "Decide on that first: ApproveLotEnd or DeclineLotEnd."});
 }
 
 std::vector<std::string> ends_not_told(const v1::Procedure& procedure) {

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
+
 #include "concord/procurement/v1/events.pb.h"
 
 namespace concord::procurement {
@@ -12,6 +14,8 @@ namespace concord::procurement {
 // Null where nobody proposed it, or it goes on.
 const v1::LotEnd* find_lot_end(const v1::Procedure& procedure, const std::string& lot_id);
 bool is_ended(const v1::Procedure& procedure, const std::string& lot_id);
+// LOT_END_PROPOSED while it waits whether the lot ends.
+absl::Status check_no_end_proposed(const v1::Procedure& procedure, const std::string& lot_id);
 // Ended lots of an advertised procedure that no recorded notice names.
 std::vector<std::string> ends_not_told(const v1::Procedure& procedure);
 

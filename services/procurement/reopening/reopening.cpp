@@ -187,10 +187,11 @@ EvaluationDecided decide(const EvaluationState& state, const v1::ApproveReopenin
       reopening->proposed_by(), context,
       {.did = "proposed to reopen it", .remedy = "Ask an approver who did not.", .rule = kTwoPersons}));
   const std::string& approver = context.actor.subject;
-  if (find_member(state.sheet, approver) != nullptr || has_marks(state, approver)) {
-    return platform::refuse_same_person(
-        approver, context,
-        {.did = "is on the panel or marked", .remedy = "Ask an approver who is not on it.", .rule = kTwoPersons});
+  if (took_part(state, approver)) {
+    return platform::refuse_same_person(approver, context,
+                                        {.did = "is on the panel, marked or recorded what was agreed",
+                                         .remedy = "Ask an approver who did none of it.",
+                                         .rule = kTwoPersons});
   }
   CONCORD_RETURN_IF_ERROR(check_award(state, facts));
   CONCORD_RETURN_IF_ERROR(check_named(state, *reopening, facts));

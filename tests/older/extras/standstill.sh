@@ -5,4 +5,4 @@ source "$(dirname "${BASH_SOURCE[0]}")/stage.sh"
 
 small="{$r,\"procedure_id\":\"r-small\"}"
 did "$approver" procurement.ApproveAward "$small"
-did "$approver" procurement.SetAsideAward "{$r,\"procedure_id\":\"r-small\",\"lot_id\":\"mere\",\"reason\":\"A mark was written down wrongly\"}"
+did approver:rossmere-head procurement.SetAsideAward "{$r,\"procedure_id\":\"r-small\",\"lot_id\":\"mere\",\"reason\":\"A mark was written down wrongly\"}"
