@@ -126,7 +126,7 @@ void evolve_settlement(EvaluationState& state, const v1::EvaluationEvent& event)
   } else if (event.has_evaluation_completed()) {
     sheet.set_status(v1::EVALUATION_STATUS_COMPLETED);
     sheet.set_completed_by(event.evaluation_completed().completed_by());
-    if (sheet.chosen_by().empty()) sheet.set_chosen_by(event.evaluation_completed().completed_by());
+    if (state.first_completed_by.empty()) state.first_completed_by = event.evaluation_completed().completed_by();
     *sheet.mutable_findings() = event.evaluation_completed().findings();
   } else {
     evolve_panel(sheet, event);
@@ -196,9 +196,7 @@ void EvaluationAggregate::evolve(State& state, const Event& event) {
     for (const v1::Consensus& consensus : event.moderation_started().consensus()) agree(state, consensus);
   } else if (event.has_score_moderated()) {
     agree(state, event.score_moderated().consensus());
-    const std::string& by = event.score_moderated().recorded_by();
-    const auto& known = sheet.moderated_by();
-    if (std::find(known.begin(), known.end(), by) == known.end()) sheet.add_moderated_by(by);
+    state.recorders.insert(event.score_moderated().recorded_by());
     if (!event.score_moderated().keeps_results()) clear_results(sheet);
   } else if (event.has_prices_scored()) {
     sheet.set_status(v1::EVALUATION_STATUS_PRICED);

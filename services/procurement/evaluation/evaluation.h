@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,9 @@ struct EvaluationState {
   v1::Evaluation sheet;                         // exists when procedure_id is not empty; holds no consensus
   std::map<std::string, Marks> marks;           // by answer_key
   std::map<std::string, v1::Consensus> agreed;  // by answer_key
+  // Not in the sheet, whose older rows a rebuild must find as they are.
+  std::set<std::string> recorders;  // subjects who recorded what was agreed
+  std::string first_completed_by;   // of quotes, who chose
 };
 
 struct EvaluationAggregate {

@@ -45,11 +45,9 @@ const v1::InterestDeclaration* find_declaration(const v1::Evaluation& sheet, con
 }
 
 bool took_part(const EvaluationState& state, const std::string& subject) {
-  const v1::Evaluation& sheet = state.sheet;
-  const auto& agreed = sheet.moderated_by();
-  const bool recorded = std::find(agreed.begin(), agreed.end(), subject) != agreed.end();
-  const bool chose = sheet.rules().type() == v1::PROCEDURE_TYPE_QUOTES && sheet.chosen_by() == subject;
-  return recorded || chose || find_member(sheet, subject) != nullptr || has_marks(state, subject);
+  const bool chose = state.sheet.rules().type() == v1::PROCEDURE_TYPE_QUOTES && state.first_completed_by == subject;
+  return chose || state.recorders.count(subject) > 0 || find_member(state.sheet, subject) != nullptr ||
+         has_marks(state, subject);
 }
 
 bool has_marks(const EvaluationState& state, const std::string& subject) {
