@@ -105,7 +105,7 @@ std::string old_backup(const RunningDeployment& running, const std::atomic<bool>
   good = good && restart_with("old.db", "procurement.db") && draft("other-1") == 0 && draft("other-2") == 0;
   const bool told = soon([&] { return running.concord({"status"}).out.find("LEDGER_WENT_BACK") != std::string::npos; });
   while (!stopping) nap(50);
-  for (const char* follower : {"registry", "transition"}) {
+  for (const char* follower : {"registry", "needs", "transition"}) {
     const Said decided = running.concord({"follow", "reset", "--service", follower, "--source", "procurement",
                                           "--authority", "greedy", "--reason", "an old backup"});
     good = good && decided.code == 0;
