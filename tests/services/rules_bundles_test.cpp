@@ -52,6 +52,8 @@ TEST_F(RulesTest, KeysSignTheirOwnLayerAlone) {
   // The door that the refusal names, without a restart; then the council's key is one of law, and no new council's.
   national_.name(cat("# of the Cabinet Office\n", national_.keys().public_key, "\n", keys_.public_key));
   must<InstallPluginResponse>(by_council, officer_);
+  EXPECT_EQ(refused<InstallPluginResponse>(signed_bundle(rules), officer_), "LAYER_NOT_SIGNED")
+      << "one key signs one layer, whoever trusted it first";
   TrustKeyRequest trusted;
   trusted.set_authority("elsewhere");
   trusted.set_public_key(keys_.public_key);

@@ -1,6 +1,7 @@
 // Judging and looking over; see evaluator.h.
 #include "services/rules/judging/evaluator.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "plugins/host/bundle/archive.h"
@@ -227,8 +228,13 @@ absl::Status Evaluator::check_signature(const v1::Rulebook& rulebook, const std:
                                         const v1::InstallPluginRequest& request, InstallFacts& facts) {
   CONCORD_ASSIGN(const auto national, national_keys_());
   std::vector<std::string> own_keys, national_keys;
-  for (const v1::TrustedKey& key : rulebook.keys()) own_keys.push_back(key.public_key());
   for (const v1::TrustedKey& key : national) national_keys.push_back(key.public_key());
+  // A key that became one of national law after a council had trusted it signs that layer alone.
+  for (const v1::TrustedKey& key : rulebook.keys()) {
+    const bool is_national = std::any_of(national.begin(), national.end(),
+                                         [&](const v1::TrustedKey& other) { return other.key_id() == key.key_id(); });
+    if (!is_national) own_keys.push_back(key.public_key());
+  }
   if (own_keys.empty() && national_keys.empty()) {
     return refuse_state({.code = "NO_TRUSTED_KEY",
                          .sentence = cat(authority, " trusts no key yet, and the deployment none for national law."),

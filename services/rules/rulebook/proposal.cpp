@@ -76,8 +76,9 @@ bool is_older(const std::string& first, const std::string& second) {
   return left && right && *left < *right;
 }
 
-absl::Status check_fits(const v1::Rulebook& rulebook, const v1::Change& change, const v1::InstalledPlugin& plugin,
-                        const v1::InstalledPlugin* active) {
+absl::Status check_fits(const v1::Rulebook& rulebook, const v1::Change& change, const v1::InstalledPlugin& plugin) {
+  const v1::Activation* activation = find_active(rulebook, change.plugin_id(), change.effective_from());
+  const v1::InstalledPlugin* active = activation == nullptr ? nullptr : find_installed(rulebook, activation->digest());
   if (active != nullptr && active->layer() != plugin.layer()) {
     return refuse_state({.code = "LAYER_CHANGED",
                          .sentence = cat("The id ", plugin.plugin_id(), " stands for ",
@@ -94,7 +95,8 @@ absl::Status check_fits(const v1::Rulebook& rulebook, const v1::Change& change, 
        .sentence = is_back
                        ? cat("Version ", plugin.version(), " is older than ", active->version(), ", which is active.")
                        : cat("'", plugin.version().substr(0, 60), "' is no version in three numbers."),
-       .remedy = "Say in version_reason why it is to be this one, or propose a later version such as 2.0.0.",
+       .remedy = "Propose it with a version_reason that says why it is to be this one, or propose a later version such "
+                 "as 2.0.0.",
        .subject = "version_reason"});
 }
 

@@ -8,10 +8,8 @@
 
 namespace concord::rules {
 
-// LAYER_CHANGED, OTHER_LAW, VERSION_REASON_MISSING. `active` is what of the same plugin would be active that day; null
-// when nothing would.
-absl::Status check_fits(const v1::Rulebook& rulebook, const v1::Change& change, const v1::InstalledPlugin& plugin,
-                        const v1::InstalledPlugin* active);
+// LAYER_CHANGED, OTHER_LAW, VERSION_REASON_MISSING, by what would be active on the day of the change.
+absl::Status check_fits(const v1::Rulebook& rulebook, const v1::Change& change, const v1::InstalledPlugin& plugin);
 
 // Whether a version is three numbers such as 2.0.0, and whether the first is the older one of two such.
 bool is_version(const std::string& version);

@@ -86,16 +86,6 @@ v1::RulebookEvent decided(const v1::Change& change, const Context& context) {
   return event;
 }
 
-// What is active of this plugin on the day; null when nothing is.
-const v1::Activation* find_active(const v1::Rulebook& state, const std::string& plugin_id, const std::string& day) {
-  const v1::Activation* active = nullptr;
-  for (const v1::Activation& one : state.activations()) {
-    if (one.plugin_id() != plugin_id || one.effective_from() > day) continue;
-    if (active == nullptr || one.effective_from() >= active->effective_from()) active = &one;
-  }
-  return active == nullptr || active->digest().empty() ? nullptr : active;
-}
-
 }  // namespace
 
 void RulebookAggregate::evolve(State& state, const Event& event) {
@@ -136,6 +126,15 @@ const v1::InstalledPlugin* find_installed(const v1::Rulebook& rulebook, const st
   const auto found = std::find_if(rulebook.plugins().begin(), rulebook.plugins().end(),
                                   [&](const v1::InstalledPlugin& plugin) { return plugin.digest() == digest; });
   return found == rulebook.plugins().end() ? nullptr : &*found;
+}
+
+const v1::Activation* find_active(const v1::Rulebook& state, const std::string& plugin_id, const std::string& day) {
+  const v1::Activation* active = nullptr;
+  for (const v1::Activation& one : state.activations()) {
+    if (one.plugin_id() != plugin_id || one.effective_from() > day) continue;
+    if (active == nullptr || one.effective_from() >= active->effective_from()) active = &one;
+  }
+  return active == nullptr || active->digest().empty() ? nullptr : active;
 }
 
 std::vector<v1::ActivePlugin> active_on(const v1::Rulebook& rulebook, absl::CivilDay day) {
@@ -363,8 +362,7 @@ RulebookDecided decide(const v1::Rulebook& state, const v1::ProposeChangeRequest
            .remedy = cat("Write sdk: ", plugins::host::kTodaysSdk,
                          " into its plugin.yaml, run concord-rules check, build, sign and install it.")});
     }
-    CONCORD_RETURN_IF_ERROR(
-        check_fits(state, change, *plugin, active == nullptr ? nullptr : find_installed(state, active->digest())));
+    CONCORD_RETURN_IF_ERROR(check_fits(state, change, *plugin));
   }
   CONCORD_RETURN_IF_ERROR(check_proposed(state, change, context));
   if (state.changes_size() >= kMaxChanges || state.activations_size() >= kMaxActivations) {
@@ -382,6 +380,10 @@ RulebookDecided decide(const v1::Rulebook& state, const v1::ApproveChangeRequest
   if (change == nullptr) return unknown_change(request.change_id());
   CONCORD_RETURN_IF_ERROR(check_second_person(*change, context));
   CONCORD_RETURN_IF_ERROR(check_not_past(change->effective_from(), context));
+  // Law and versions may have become others since it was proposed.
+  if (const v1::InstalledPlugin* plugin = find_installed(state, change->digest())) {
+    CONCORD_RETURN_IF_ERROR(check_fits(state, *change, *plugin));
+  }
   CONCORD_ASSIGN(const v1::Change* other, decided_with(state, *change));
   std::vector<v1::RulebookEvent> events;
   if (other != nullptr) {

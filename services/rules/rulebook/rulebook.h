@@ -59,6 +59,8 @@ RulebookDecided decide(const v1::Rulebook&, const v1::WithdrawChangeRequest&, co
 absl::Status check_layer_signed(const InstallFacts& facts, const std::string& authority);
 
 const v1::InstalledPlugin* find_installed(const v1::Rulebook& rulebook, const std::string& digest);
+// What is active of a plugin on a civil date; null when nothing is.
+const v1::Activation* find_active(const v1::Rulebook& rulebook, const std::string& plugin_id, const std::string& day);
 // National ones first, then by plugin.
 std::vector<v1::ActivePlugin> active_on(const v1::Rulebook& rulebook, absl::CivilDay day);
 // Which answer a question about `day`, and which the public reads for it: those active then; before any law was, also
