@@ -61,7 +61,8 @@ class QuoteRulesTest : protected AskedRules, public ProcurementTest {
     invite.mutable_legal()->set_cpv("85311000");
     return invite;
   }
-  void choose(std::int64_t pence) {
+  // Of two suppliers, the second two pence below.
+  void quoted(std::int64_t pence) {
     for (int number = 1; number <= 2; ++number) {
       SubmitBidRequest request = bid(platform::cat("Q", number), number, {"quote"});
       request.mutable_content()->mutable_prices(0)->add_yearly_pence(pence - number);
@@ -70,10 +71,19 @@ class QuoteRulesTest : protected AskedRules, public ProcurementTest {
     }
     to_deadline(1);
     open();
+  }
+  ChooseQuoteRequest choice(const std::string& flag_reasons = "") {
     ChooseQuoteRequest request;
     request.set_reasons("The lowest price");
-    must<ChooseQuoteResponse>(request, officer_);
+    request.set_flag_reasons(flag_reasons);
+    return request;
   }
+  void choose(std::int64_t pence) {
+    quoted(pence);
+    must<ChooseQuoteResponse>(choice(), officer_);
+  }
+  const std::string chooser_who_approves_ =
+      service_.token({{"commissioner", "approver"}, {"lancashire"}, "", "officer-1"});
   Award award() { return must<GetAwardResponse>(GetAwardRequest(), officer_).award(); }
 };
 
@@ -96,6 +106,30 @@ TEST_F(QuoteRulesTest, AboveItTwoDecideAndEnoughAreInvited) {
   EXPECT_EQ(award().status(), AWARD_STATUS_RECOMMENDED);
   must<ApproveAwardResponse>(ApproveAwardRequest(), approver_);
   EXPECT_EQ(award().lots(0).standing(), LOT_STANDING_AWARDED);
+}
+
+TEST_F(QuoteRulesTest, WhatIsQuotedAboveTheBandNeedsTwoWhateverWasExpected) {
+  must<InviteQuotesResponse>(invitation(1'000'000, 3), officer_);
+  quoted(1'000'003);
+  EXPECT_EQ(refused<ChooseQuoteResponse>(choice(), officer_), "QUOTES_FLAGGED") << "above what was expected";
+  must<ChooseQuoteResponse>(choice("Both are a penny above it"), officer_);
+  EXPECT_EQ(award().status(), AWARD_STATUS_RECOMMENDED) << "1,000,001 pence are above the band";
+  EXPECT_EQ(refused<ApproveAwardResponse>(ApproveAwardRequest(), chooser_who_approves_), "SELF_APPROVAL");
+  RecommendAwardRequest again;
+  again.set_reasons("The lowest price");
+  must<RecommendAwardResponse>(again, second_officer_);
+  EXPECT_EQ(refused<ApproveAwardResponse>(ApproveAwardRequest(), chooser_who_approves_), "SELF_APPROVAL")
+      << "who chose decides no more, whoever recommends it";
+  must<ApproveAwardResponse>(ApproveAwardRequest(), approver_);
+}
+
+TEST_F(QuoteRulesTest, NothingIsChosenAboveTheThreshold) {
+  must<InviteQuotesResponse>(invitation(1'000'000, 3), officer_);
+  quoted(80'000'000);
+  EXPECT_EQ(refused<ChooseQuoteResponse>(choice("We need it"), officer_), "PROCEDURE_NOT_LAWFUL");
+  CancelProcedureRequest cancel;
+  cancel.set_reason("Dearer than quotes may be; a procedure follows");
+  must<CancelProcedureResponse>(cancel, approver_);
 }
 
 TEST_F(QuoteRulesTest, AboveTheThresholdQuotesAreNoLawfulWay) {

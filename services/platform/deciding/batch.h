@@ -110,4 +110,9 @@ class Batch {
   std::size_t events_ = 0;
 };
 
+// Decides on a command's streams and appends them together, again where one of them grew meanwhile. A command that is
+// known answers its first receipt without deciding. Waits for the disk, so not on a thread that serves.
+absl::StatusOr<Appended> append_together(Ledger& ledger, const Command& command,
+                                         const std::function<absl::Status(Batch&)>& decide);
+
 }  // namespace concord::platform

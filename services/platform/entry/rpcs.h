@@ -15,6 +15,7 @@
 
 #include "concord/common/v1/common.pb.h"
 
+#include "services/platform/deciding/batch.h"
 #include "services/platform/deciding/decider.h"
 #include "services/platform/deciding/import.h"
 #include "services/platform/storage/database.h"
@@ -98,6 +99,22 @@ class Rpcs {
     };
     add(Request::descriptor(), Answer::descriptor(), std::move(row));
     return *this;
+  }
+
+  // A command that decides on several streams, on one of `work`'s threads: decide(Batch&, const Request&, const
+  // Context&) -> absl::Status; they are appended together or not at all.
+  template <typename Request, typename Answer, typename Decide>
+  Rpcs& decides_together(Ledger& ledger, WorkQueue& work, Decide decide) {
+    return handles<Request, Answer>([&ledger, &work, decide = std::move(decide)](const Request& request, Answer& answer,
+                                                                                 const Command& command,
+                                                                                 const Reply& reply) {
+      const OnWorker later = on_worker(work, command, request, reply);
+      const absl::Status queued = later([&ledger, &request, &answer, command, reply, decide] {
+        receipt_into(answer, reply)(
+            append_together(ledger, command, [&](Batch& batch) { return decide(batch, request, command.context); }));
+      });
+      if (!queued.ok()) reply(queued);
+    });
   }
 
   // Of requests that have their row: what they said is overwritten when the call is over.

@@ -10,6 +10,7 @@
 #include "services/platform/values/text.h"
 #include "services/procurement/award/standing.h"
 #include "services/procurement/fields/field_rules.h"
+#include "services/procurement/fields/took_part.h"
 #include "services/procurement/gates/award_notices.h"
 #include "services/procurement/gates/particulars.h"
 #include "services/procurement/procedure/drafting.h"
@@ -349,13 +350,7 @@ AwardDecided decide(const v1::Award& state, const v1::ApproveAwardRequest& reque
   CONCORD_RETURN_IF_ERROR(platform::refuse_same_person(
       state.recommended_by(), context,
       {.did = "recommended the award", .remedy = "Ask an approver who did not.", .rule = kTwoPersons}));
-  if (facts.has_marked) {
-    CONCORD_RETURN_IF_ERROR(
-        platform::refuse_same_person(context.actor.subject, context,
-                                     {.did = "marked, agreed or chose among bids, or is on the panel",
-                                      .remedy = "Ask an approver who did none of it.",
-                                      .rule = kTwoPersons}));
-  }
+  CONCORD_RETURN_IF_ERROR(refuse_marker(facts.has_marked, context, kTwoPersons));
   CONCORD_RETURN_IF_ERROR(check_approvals_of_others(facts.procedure, context));
   CONCORD_RETURN_IF_ERROR(facts.undecided);
   for (const v1::LotDecision& lot : state.lots()) {
@@ -382,13 +377,7 @@ AwardDecided decide(const v1::Award& state, const v1::SetAsideAwardRequest& requ
   CONCORD_RETURN_IF_ERROR(check_no_withdrawal(*lot));
   const std::string today = platform::format_date(context.today);
   CONCORD_RETURN_IF_ERROR(check_standstill_not_over(*lot, today));
-  if (facts.has_marked) {
-    CONCORD_RETURN_IF_ERROR(
-        platform::refuse_same_person(context.actor.subject, context,
-                                     {.did = "marked, agreed or chose among bids, or is on the panel",
-                                      .remedy = "Ask an approver who did none of it.",
-                                      .rule = kTwoPersons}));
-  }
+  CONCORD_RETURN_IF_ERROR(refuse_marker(facts.has_marked, context, kTwoPersons));
   CONCORD_RETURN_IF_ERROR(check_reason(request.reason(), kMaxText, "The setting aside", "reason"));
   std::vector<v1::AwardEvent> events(1);
   auto* aside = events[0].mutable_lot_award_set_aside();

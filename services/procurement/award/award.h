@@ -38,7 +38,7 @@ struct AwardFacts {
   v1::Standstill standstill;  // approval: its length; signature: of the lot that is signed
 };
 struct SetAsideFacts {
-  bool has_marked = false;  // whoever sets aside marked, agreed or chose among bids, or is on the panel
+  bool has_marked = false;  // whoever takes the award back marked, agreed or chose among bids, or is on the panel
 };
 // What the rules answered about the standstill of an award that is not signed yet.
 struct CountedStandstill {

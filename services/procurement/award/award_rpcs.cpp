@@ -17,19 +17,14 @@ constexpr auto kPlain = [](const auto&... given) { return decide(given...); };
 template <typename Request, typename Answer, typename Decide>
 void counts(platform::Rpcs& rpcs, platform::Decider<AwardAggregate>& awards, const AwardSources& sources,
             platform::WorkQueue& work, Decide decide) {
-  rpcs.handles<Request, Answer>([sources, &awards, &work, decide](const auto& request, auto& answer,
-                                                                  const platform::Command& command,
-                                                                  const platform::Reply& reply) {
-    const auto later = platform::on_worker(work, command, request, reply);
-    const absl::Status queued = later([sources, &awards, &request, &answer, command, reply, decide] {
-      const auto decided = [&](const ProcedureState& state, const v1::Award& award) {
-        return decide(state, award, request, command.context);
-      };
-      platform::receipt_into(answer,
-                             reply)(decide_and_count(sources, awards, command, request.procedure_id(), decided));
-    });
-    if (!queued.ok()) reply(queued);
-  });
+  rpcs.decides_together<Request, Answer>(
+      awards.ledger(), work,
+      [sources, &awards, decide](platform::Batch& batch, const Request& request, const Context& context) {
+        return decide_and_count(batch, sources, awards, context, request.procedure_id(),
+                                [&](const ProcedureState& state, const v1::Award& award) {
+                                  return decide(state, award, request, context);
+                                });
+      });
 }
 
 void add_notice_rpcs(platform::Rpcs& rpcs, platform::Decider<AwardAggregate>& awards, const AwardSources& sources,
@@ -61,13 +56,23 @@ void add_award_rpcs(platform::Rpcs& rpcs, platform::Decider<AwardAggregate>& awa
                     platform::Decider<EvaluationAggregate>& evaluations,
                     platform::Decider<ProcedureAggregate>& procedures, RulesAsker& asker) {
   const AwardSources sources{procedures, evaluations, asker};
+  const auto has_marked = [&evaluations](const auto& request, const Context& context) -> absl::StatusOr<bool> {
+    CONCORD_ASSIGN(const auto evaluation, evaluations.load(context.authority, evaluation_by_procedure_id(request)));
+    return took_part(*evaluation.state, context.actor.subject);
+  };
+  const auto takes_back = [has_marked](const v1::Award& state, const auto& request,
+                                       const Context& context) -> AwardDecided {
+    CONCORD_ASSIGN(const bool marked, has_marked(request, context));
+    return decide(state, request, context, SetAsideFacts{marked});
+  };
   add_notice_rpcs(rpcs, awards, sources, asker);
   rpcs.on(procedures, by_procedure_id)
-      .decides<v1::CancelProcedureRequest>([&awards](const ProcedureState& state,
-                                                     const v1::CancelProcedureRequest& request,
-                                                     const Context& context) -> ProcedureDecided {
+      .decides<v1::CancelProcedureRequest>([&awards, has_marked](const ProcedureState& state,
+                                                                 const v1::CancelProcedureRequest& request,
+                                                                 const Context& context) -> ProcedureDecided {
         CONCORD_ASSIGN(const auto award, awards.load(context.authority, award_by_procedure_id(request)));
-        return decide(state, request, context, CancelFacts{is_award_approved(*award.state)});
+        CONCORD_ASSIGN(const bool marked, has_marked(request, context));
+        return decide(state, request, context, CancelFacts{is_award_approved(*award.state), marked});
       });
   rpcs.on(awards, award_by_procedure_id)
       .decides_later<v1::RecommendAwardRequest>(
@@ -84,12 +89,8 @@ void add_award_rpcs(platform::Rpcs& rpcs, platform::Decider<AwardAggregate>& awa
                                                                approval_facts(sources, state, request, context));
                                                 return decide(state, request, context, facts);
                                               })
-      .decides<v1::SetAsideAwardRequest>([sources](const v1::Award& state, const v1::SetAsideAwardRequest& request,
-                                                   const Context& context) -> AwardDecided {
-        CONCORD_ASSIGN(const auto evaluation,
-                       sources.evaluations.load(context.authority, evaluation_by_procedure_id(request)));
-        return decide(state, request, context, SetAsideFacts{took_part(*evaluation.state, context.actor.subject)});
-      })
+      .decides<v1::SetAsideAwardRequest>(takes_back)
+      .decides<v1::ApproveAwardWithdrawalRequest>(takes_back)
       .decides(PlainWithdrawalCommands(), kPlain)
       .decides_later<v1::SignContractRequest>(asker.work,
                                               [sources](const v1::Award& state, const v1::SignContractRequest& request,

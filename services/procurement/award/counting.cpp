@@ -22,27 +22,16 @@ absl::Status count_all(const AwardSources& sources, platform::Decider<AwardAggre
 
 }  // namespace
 
-absl::StatusOr<platform::Appended> decide_and_count(const AwardSources& sources,
-                                                    platform::Decider<AwardAggregate>& awards,
-                                                    const platform::Command& command, const std::string& procedure_id,
-                                                    const DecideProcedure& decide) {
-  platform::Ledger& ledger = awards.ledger();
-  absl::StatusOr<platform::Appended> appended = absl::AbortedError("not tried");
-  for (int attempt = 0; attempt < platform::kMaxAttempts && absl::IsAborted(appended.status()); ++attempt) {
-    CONCORD_ASSIGN(const auto first, ledger.first_answer(command.authority, command.command_id, command.request_hash));
-    if (first) return *first;
-    platform::Batch batch(command);
-    CONCORD_ASSIGN(const auto award, batch.state_of(awards, award_stream(procedure_id)));
-    CONCORD_ASSIGN(const int events, batch.decide<ProcedureAggregate>(
-                                         sources.procedures, procedure_stream(procedure_id),
-                                         [&](const ProcedureState& state) { return decide(state, *award); }));
-    if (events > 0) {
-      CONCORD_ASSIGN(const auto after, batch.state_of(sources.procedures, procedure_stream(procedure_id)));
-      CONCORD_RETURN_IF_ERROR(count_all(sources, awards, batch, *award, *after, command.context));
-    }
-    appended = batch.append(ledger);
-  }
-  return appended;
+absl::Status decide_and_count(platform::Batch& batch, const AwardSources& sources,
+                              platform::Decider<AwardAggregate>& awards, const Context& context,
+                              const std::string& procedure_id, const DecideProcedure& decide) {
+  CONCORD_ASSIGN(const auto award, batch.state_of(awards, award_stream(procedure_id)));
+  CONCORD_ASSIGN(const int events,
+                 batch.decide<ProcedureAggregate>(sources.procedures, procedure_stream(procedure_id),
+                                                  [&](const ProcedureState& state) { return decide(state, *award); }));
+  if (events == 0) return absl::OkStatus();
+  CONCORD_ASSIGN(const auto after, batch.state_of(sources.procedures, procedure_stream(procedure_id)));
+  return count_all(sources, awards, batch, *award, *after, context);
 }
 
 NoticeFacts notice_facts(const v1::Award& award) {

@@ -6,8 +6,9 @@
 #include <functional>
 #include <string>
 
-#include "absl/status/statusor.h"
+#include "absl/status/status.h"
 
+#include "services/platform/deciding/batch.h"
 #include "services/platform/deciding/decider.h"
 #include "services/procurement/award/award_facts.h"
 #include "services/procurement/procedure/notices.h"
@@ -18,10 +19,9 @@ using DecideProcedure = std::function<ProcedureDecided(const ProcedureState&, co
 
 // Asks the rules once for each lot that is awarded and not signed, and waits for the disk, so not on a thread that
 // serves.
-absl::StatusOr<platform::Appended> decide_and_count(const AwardSources& sources,
-                                                    platform::Decider<AwardAggregate>& awards,
-                                                    const platform::Command& command, const std::string& procedure_id,
-                                                    const DecideProcedure& decide);
+absl::Status decide_and_count(platform::Batch& batch, const AwardSources& sources,
+                              platform::Decider<AwardAggregate>& awards, const Context& context,
+                              const std::string& procedure_id, const DecideProcedure& decide);
 
 // The lots whose award a notice may name.
 NoticeFacts notice_facts(const v1::Award& award);

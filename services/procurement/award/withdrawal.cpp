@@ -8,6 +8,7 @@
 #include "services/platform/values/text.h"
 #include "services/procurement/award/standing.h"
 #include "services/procurement/fields/field_rules.h"
+#include "services/procurement/fields/took_part.h"
 
 namespace concord::procurement {
 namespace {
@@ -55,11 +56,13 @@ AwardDecided decide(const v1::Award& state, const v1::ProposeAwardWithdrawalRequ
   return events;
 }
 
-AwardDecided decide(const v1::Award& state, const v1::ApproveAwardWithdrawalRequest& request, const Context& context) {
+AwardDecided decide(const v1::Award& state, const v1::ApproveAwardWithdrawalRequest& request, const Context& context,
+                    const SetAsideFacts& facts) {
   CONCORD_ASSIGN(const v1::LotDecision* lot, proposed_lot(state, request.procedure_id(), request.lot_id()));
   CONCORD_RETURN_IF_ERROR(platform::refuse_same_person(
       lot->withdrawal().proposed_by(), context,
       {.did = "proposed to take the award back", .remedy = "Ask an approver who did not.", .rule = kTwoPersons}));
+  CONCORD_RETURN_IF_ERROR(refuse_marker(facts.has_marked, context, kTwoPersons));
   std::vector<v1::AwardEvent> events(1);
   auto* aside = events[0].mutable_lot_award_set_aside();
   aside->set_procedure_id(state.procedure_id());

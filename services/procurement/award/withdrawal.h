@@ -6,10 +6,11 @@
 
 namespace concord::procurement {
 
-using PlainWithdrawalCommands = platform::Commands<v1::ProposeAwardWithdrawalRequest, v1::ApproveAwardWithdrawalRequest,
-                                                   v1::DeclineAwardWithdrawalRequest>;
+using PlainWithdrawalCommands =
+    platform::Commands<v1::ProposeAwardWithdrawalRequest, v1::DeclineAwardWithdrawalRequest>;
 AwardDecided decide(const v1::Award&, const v1::ProposeAwardWithdrawalRequest&, const platform::Context&);
-AwardDecided decide(const v1::Award&, const v1::ApproveAwardWithdrawalRequest&, const platform::Context&);
+AwardDecided decide(const v1::Award&, const v1::ApproveAwardWithdrawalRequest&, const platform::Context&,
+                    const SetAsideFacts&);
 AwardDecided decide(const v1::Award&, const v1::DeclineAwardWithdrawalRequest&, const platform::Context&);
 
 }  // namespace concord::procurement

@@ -10,6 +10,7 @@
 #include "services/platform/values/text.h"
 #include "services/procurement/award/standing.h"
 #include "services/procurement/fields/field_rules.h"
+#include "services/procurement/fields/took_part.h"
 #include "services/procurement/procedure/drafting.h"
 #include "services/procurement/procedure/ended_lots.h"
 
@@ -102,6 +103,7 @@ ProcedureDecided decide(const ProcedureState& state, const v1::ApproveLotEndRequ
   CONCORD_RETURN_IF_ERROR(platform::refuse_same_person(
       end.proposed_by(), context,
       {.did = "proposed to end the lot", .remedy = "Ask an approver who did not.", .rule = kTwoPersons}));
+  CONCORD_RETURN_IF_ERROR(refuse_marker(facts.has_marked, context, kTwoPersons));
   CONCORD_RETURN_IF_ERROR(check_can_end(state, request.procedure_id(), request.lot_id(), facts));
   end.set_approved_by(context.actor.subject);
   end.set_ended_on(platform::format_date(context.today));

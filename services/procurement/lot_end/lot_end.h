@@ -10,9 +10,9 @@
 
 namespace concord::procurement {
 
-// What has become of the lot's award.
 struct LotEndFacts {
   v1::Award award;
+  bool has_marked = false;  // at the approval: whoever approves marked, agreed or chose among bids, or is on the panel
 };
 
 using PlainLotEndCommands = platform::Commands<v1::DeclineLotEndRequest>;

@@ -7,12 +7,10 @@
 #include "services/procurement/offers/route_facts.h"
 
 namespace concord::procurement {
-namespace {
 
-// The answer, and where it drafts one the procedure.
-absl::Status decide_both(platform::Batch& batch, platform::Decider<OfferAggregate>& offers,
-                         platform::Decider<ProcedureAggregate>& procedures, const RulesAsker& asker,
-                         const Context& context, const v1::AnswerOfferRequest& request) {
+absl::Status answer_offer(platform::Batch& batch, platform::Decider<OfferAggregate>& offers,
+                          platform::Decider<ProcedureAggregate>& procedures, const RulesAsker& asker,
+                          const Context& context, const v1::AnswerOfferRequest& request) {
   v1::DraftProcedureRequest draft;
   CONCORD_ASSIGN(
       const int answers,
@@ -27,24 +25,6 @@ absl::Status decide_both(platform::Batch& batch, platform::Decider<OfferAggregat
       .decide<ProcedureAggregate>(procedures, by_procedure_id(draft),
                                   [&](const ProcedureState& state) { return decide(state, draft, context); })
       .status();
-}
-
-}  // namespace
-
-absl::StatusOr<platform::Appended> answer_offer(platform::Decider<OfferAggregate>& offers,
-                                                platform::Decider<ProcedureAggregate>& procedures,
-                                                const RulesAsker& asker, const platform::Command& command,
-                                                const v1::AnswerOfferRequest& request) {
-  platform::Ledger& ledger = offers.ledger();
-  absl::StatusOr<platform::Appended> appended = absl::AbortedError("not tried");
-  for (int attempt = 0; attempt < platform::kMaxAttempts && absl::IsAborted(appended.status()); ++attempt) {
-    CONCORD_ASSIGN(const auto first, ledger.first_answer(command.authority, command.command_id, command.request_hash));
-    if (first) return *first;
-    platform::Batch batch(command);
-    CONCORD_RETURN_IF_ERROR(decide_both(batch, offers, procedures, asker, command.context, request));
-    appended = batch.append(ledger);
-  }
-  return appended;
 }
 
 }  // namespace concord::procurement

@@ -2,8 +2,9 @@
 // Decides nothing itself.
 #pragma once
 
-#include "absl/status/statusor.h"
+#include "absl/status/status.h"
 
+#include "services/platform/deciding/batch.h"
 #include "services/platform/deciding/decider.h"
 #include "services/procurement/gates/asking.h"
 #include "services/procurement/offers/offer.h"
@@ -12,9 +13,8 @@
 namespace concord::procurement {
 
 // Asks the rules and waits for the disk, so not on a thread that serves.
-absl::StatusOr<platform::Appended> answer_offer(platform::Decider<OfferAggregate>& offers,
-                                                platform::Decider<ProcedureAggregate>& procedures,
-                                                const RulesAsker& asker, const platform::Command& command,
-                                                const v1::AnswerOfferRequest& request);
+absl::Status answer_offer(platform::Batch& batch, platform::Decider<OfferAggregate>& offers,
+                          platform::Decider<ProcedureAggregate>& procedures, const RulesAsker& asker,
+                          const Context& context, const v1::AnswerOfferRequest& request);
 
 }  // namespace concord::procurement

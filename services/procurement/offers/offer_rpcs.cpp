@@ -10,14 +10,11 @@ namespace concord::procurement {
 void add_offer_rpcs(platform::Rpcs& rpcs, platform::Decider<OfferAggregate>& offers,
                     platform::Decider<ProcedureAggregate>& procedures, RulesAsker& asker) {
   platform::Database& database = offers.ledger().database();
-  rpcs.handles<v1::AnswerOfferRequest, v1::AnswerOfferResponse>(
-      [&offers, &procedures, &asker](const auto& request, auto& answer, const platform::Command& command,
-                                     const platform::Reply& reply) {
-        const auto later = platform::on_worker(asker.work, command, request, reply);
-        const absl::Status queued = later([&offers, &procedures, &asker, &request, &answer, command, reply] {
-          platform::receipt_into(answer, reply)(answer_offer(offers, procedures, asker, command, request));
-        });
-        if (!queued.ok()) reply(queued);
+  rpcs.decides_together<v1::AnswerOfferRequest, v1::AnswerOfferResponse>(
+      offers.ledger(), asker.work,
+      [&offers, &procedures, &asker](platform::Batch& batch, const v1::AnswerOfferRequest& request,
+                                     const Context& context) {
+        return answer_offer(batch, offers, procedures, asker, context, request);
       });
   rpcs.answers(list_offers);
   rpcs.handles<v1::ListOfferRoutesRequest, v1::ListOfferRoutesResponse>(

@@ -9,6 +9,7 @@
 #include "services/platform/values/same.h"
 #include "services/platform/values/text.h"
 #include "services/procurement/fields/field_rules.h"
+#include "services/procurement/fields/took_part.h"
 #include "services/procurement/gates/standstill.h"
 #include "services/procurement/procedure/drafting.h"
 #include "services/procurement/procedure/ended_lots.h"
@@ -22,6 +23,7 @@ using platform::cat;
 using platform::in_quotes;
 using platform::refuse_state;
 
+constexpr char kNoMarker[] = "Nobody who had a hand in the marks ends the procedure because of them.";
 constexpr char kTwoPersons[] = "Two persons: nobody publishes what he or she prepared.";
 constexpr char kTwoOfficers[] = "Two different officers open the bids.";
 
@@ -310,6 +312,7 @@ ProcedureDecided decide(const ProcedureState& state, const v1::CancelProcedureRe
                          .remedy = "Take the lots' awards back first: SetAsideAward in the standstill, "
                                    "ProposeAwardWithdrawal until they are signed."});
   }
+  CONCORD_RETURN_IF_ERROR(refuse_marker(facts.has_marked, context, kNoMarker));
   CONCORD_RETURN_IF_ERROR(check_reason(request.reason(), kMaxText, "The cancellation", "reason"));
   std::vector<v1::ProcedureEvent> events(1);
   auto* cancelled = events[0].mutable_procedure_cancelled();

@@ -44,6 +44,7 @@ struct OpeningFacts {
 };
 struct CancelFacts {
   bool award_approved = false;
+  bool has_marked = false;  // whoever cancels marked, agreed or chose among bids, or is on the panel
 };
 
 using ProcedureState = v1::Procedure;

@@ -34,66 +34,55 @@ absl::StatusOr<InviteFacts> invite_facts(const RulesAsker& asker, const SealKeyR
 }
 
 // The evaluation and the recommendation in one transaction.
-absl::StatusOr<platform::Appended> choose(const AwardSources& sources, platform::Decider<AwardAggregate>& awards,
-                                          const SealKeyRing& keys, const platform::Command& command,
-                                          const v1::ChooseQuoteRequest& request) {
-  platform::Ledger& ledger = awards.ledger();
-  const Context& context = command.context;
-  absl::StatusOr<platform::Appended> appended = absl::AbortedError("not tried");
-  for (int attempt = 0; attempt < platform::kMaxAttempts && absl::IsAborted(appended.status()); ++attempt) {
-    CONCORD_ASSIGN(const auto first, ledger.first_answer(command.authority, command.command_id, command.request_hash));
-    if (first) return *first;
-    platform::Batch batch(command);
-    const std::string stream = evaluation_by_procedure_id(request);
+absl::Status choose(platform::Batch& batch, const AwardSources& sources, platform::Decider<AwardAggregate>& awards,
+                    const SealKeyRing& keys, const Context& context, const v1::ChooseQuoteRequest& request) {
+  const std::string stream = evaluation_by_procedure_id(request);
+  CONCORD_RETURN_IF_ERROR(batch
+                              .decide<EvaluationAggregate>(
+                                  sources.evaluations, stream,
+                                  [&](const EvaluationState& state) -> EvaluationDecided {
+                                    ChoiceFacts facts;
+                                    CONCORD_ASSIGN(facts.start, start_facts(sources.procedures, keys, state,
+                                                                            request.procedure_id(), context));
+                                    EvaluationState begun;
+                                    begun.sheet.set_procedure_id(request.procedure_id());
+                                    *begun.sheet.mutable_rules() = facts.start.procedure.draft();
+                                    CONCORD_ASSIGN(const auto completion,
+                                                   completion_facts(sources.procedures, sources.asker, begun, context));
+                                    facts.evaluation = completion.findings;
+                                    return decide(state, request, context, facts);
+                                  })
+                              .status());
+  CONCORD_ASSIGN(const auto evaluation, batch.state_of(sources.evaluations, stream));
+  v1::RecommendAwardRequest recommend;
+  recommend.set_authority(request.authority());
+  recommend.set_procedure_id(request.procedure_id());
+  recommend.set_reasons(request.reasons());
+  AwardFacts alone;
+  bool is_enough = false;
+  CONCORD_RETURN_IF_ERROR(
+      batch
+          .decide<AwardAggregate>(
+              awards, award_by_procedure_id(request),
+              [&](const v1::Award& state) -> AwardDecided {
+                CONCORD_ASSIGN(auto facts,
+                               recommend_facts_of(sources, state, evaluation->sheet, recommend, 1, context));
+                is_enough = one_person_may_decide(facts.findings);
+                alone = alone_facts(facts);
+                if (!is_enough) {
+                  CONCORD_ASSIGN(facts, recommend_facts_of(sources, state, evaluation->sheet, recommend, 2, context));
+                }
+                return decide(state, recommend, context, facts);
+              })
+          .status());
+  if (is_enough) {
     CONCORD_RETURN_IF_ERROR(
         batch
-            .decide<EvaluationAggregate>(sources.evaluations, stream,
-                                         [&](const EvaluationState& state) -> EvaluationDecided {
-                                           ChoiceFacts facts;
-                                           CONCORD_ASSIGN(facts.start, start_facts(sources.procedures, keys, state,
-                                                                                   request.procedure_id(), context));
-                                           EvaluationState begun;
-                                           begun.sheet.set_procedure_id(request.procedure_id());
-                                           *begun.sheet.mutable_rules() = facts.start.procedure.draft();
-                                           CONCORD_ASSIGN(
-                                               const auto completion,
-                                               completion_facts(sources.procedures, sources.asker, begun, context));
-                                           facts.evaluation = completion.findings;
-                                           return decide(state, request, context, facts);
-                                         })
+            .decide<AwardAggregate>(awards, award_by_procedure_id(request),
+                                    [&](const v1::Award& state) { return approved(state, context, alone); })
             .status());
-    CONCORD_ASSIGN(const auto evaluation, batch.state_of(sources.evaluations, stream));
-    v1::RecommendAwardRequest recommend;
-    recommend.set_authority(request.authority());
-    recommend.set_procedure_id(request.procedure_id());
-    recommend.set_reasons(request.reasons());
-    AwardFacts alone;
-    bool is_enough = false;
-    CONCORD_RETURN_IF_ERROR(
-        batch
-            .decide<AwardAggregate>(
-                awards, award_by_procedure_id(request),
-                [&](const v1::Award& state) -> AwardDecided {
-                  CONCORD_ASSIGN(auto facts,
-                                 recommend_facts_of(sources, state, evaluation->sheet, recommend, 1, context));
-                  is_enough = one_person_may_decide(facts.findings);
-                  alone = alone_facts(facts);
-                  if (!is_enough) {
-                    CONCORD_ASSIGN(facts, recommend_facts_of(sources, state, evaluation->sheet, recommend, 2, context));
-                  }
-                  return decide(state, recommend, context, facts);
-                })
-            .status());
-    if (is_enough) {
-      CONCORD_RETURN_IF_ERROR(
-          batch
-              .decide<AwardAggregate>(awards, award_by_procedure_id(request),
-                                      [&](const v1::Award& state) { return approved(state, context, alone); })
-              .status());
-    }
-    appended = batch.append(ledger);
   }
-  return appended;
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -114,14 +103,10 @@ void add_quote_rpcs(platform::Rpcs& rpcs, platform::Decider<AwardAggregate>& awa
             return decide(state, request, context, invited, facts);
           });
   const AwardSources sources{procedures, evaluations, asker};
-  rpcs.handles<v1::ChooseQuoteRequest, v1::ChooseQuoteResponse>(
-      [sources, &awards, &keys, &work = asker.work](const auto& request, auto& answer, const platform::Command& command,
-                                                    const platform::Reply& reply) {
-        const auto later = platform::on_worker(work, command, request, reply);
-        const absl::Status queued = later([sources, &awards, &keys, &request, &answer, command, reply] {
-          platform::receipt_into(answer, reply)(choose(sources, awards, keys, command, request));
-        });
-        if (!queued.ok()) reply(queued);
+  rpcs.decides_together<v1::ChooseQuoteRequest, v1::ChooseQuoteResponse>(
+      awards.ledger(), asker.work,
+      [sources, &awards, &keys](platform::Batch& batch, const v1::ChooseQuoteRequest& request, const Context& context) {
+        return choose(batch, sources, awards, keys, context, request);
       });
 }
 

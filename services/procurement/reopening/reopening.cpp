@@ -10,6 +10,7 @@
 #include "services/platform/values/text.h"
 #include "services/procurement/evaluation/panel.h"
 #include "services/procurement/fields/field_rules.h"
+#include "services/procurement/fields/took_part.h"
 
 namespace concord::procurement {
 namespace {
@@ -186,13 +187,7 @@ EvaluationDecided decide(const EvaluationState& state, const v1::ApproveReopenin
   CONCORD_RETURN_IF_ERROR(platform::refuse_same_person(
       reopening->proposed_by(), context,
       {.did = "proposed to reopen it", .remedy = "Ask an approver who did not.", .rule = kTwoPersons}));
-  const std::string& approver = context.actor.subject;
-  if (took_part(state, approver)) {
-    return platform::refuse_same_person(approver, context,
-                                        {.did = "is on the panel, marked or recorded what was agreed",
-                                         .remedy = "Ask an approver who did none of it.",
-                                         .rule = kTwoPersons});
-  }
+  CONCORD_RETURN_IF_ERROR(refuse_marker(took_part(state, context.actor.subject), context, kTwoPersons));
   CONCORD_RETURN_IF_ERROR(check_award(state, facts));
   CONCORD_RETURN_IF_ERROR(check_named(state, *reopening, facts));
   std::vector<v1::EvaluationEvent> events(1);
