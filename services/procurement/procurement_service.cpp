@@ -6,8 +6,8 @@
 #include "services/procurement/alliance/alliance_rpcs.h"
 #include "services/procurement/award/award_rpcs.h"
 #include "services/procurement/bids/bid_rpcs.h"
-#include "services/procurement/deciders.h"
 #include "services/procurement/consortia/consortium_rpcs.h"
+#include "services/procurement/deciders.h"
 #include "services/procurement/disregard/disregard_rpcs.h"
 #include "services/procurement/evaluation/evaluation_rpcs.h"
 #include "services/procurement/followers.h"
@@ -46,7 +46,8 @@ std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpc
   held->asker.rules = platform::rules_among(parts.asked);
   rpcs.keep(held);
   Deciders& deciders = *held->deciders;
-  held->asker.frameworks = framework_lookup(deciders.frameworks);
+  held->asker.frameworks =
+      framework_lookup(deciders.frameworks, {deciders.procedures, deciders.evaluations, deciders.awards});
   add_party_rpcs(rpcs);
   add_procedure_rpcs(rpcs, deciders.procedures, held->asker, *held->keys);
   add_bid_rpcs(rpcs, deciders.procedures, deciders.bids, deciders.attempts, held->asker);
@@ -54,7 +55,8 @@ std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpc
   add_consortium_rpcs(rpcs, deciders.bids, deciders.procedures, deciders.evaluations);
   add_price_rpcs(rpcs, deciders.evaluations, deciders.procedures, held->asker);
   add_award_rpcs(rpcs, deciders.awards, deciders.evaluations, deciders.procedures, held->asker);
-  add_disregard_rpcs(rpcs, deciders.evaluations, deciders.awards, deciders.procedures, held->asker.work);
+  add_disregard_rpcs(rpcs, {deciders.evaluations, deciders.awards, deciders.procedures, deciders.bids},
+                     held->asker.work);
   add_reopening_rpcs(rpcs, deciders.evaluations, deciders.awards, deciders.procedures);
   add_lot_end_rpcs(rpcs, deciders.procedures, deciders.evaluations, deciders.awards, held->asker.work);
   add_quote_rpcs(rpcs, deciders.awards, deciders.evaluations, deciders.procedures, held->asker, *held->keys);

@@ -84,6 +84,18 @@ TEST_F(ProcurementConsortiaTest, WhoAgreedCountsAndMayLeaveBeforeTheOpening) {
   must<ConfirmMembershipResponse>(confirmation("A1"), bidder(2));
   must<ConfirmMembershipResponse>(confirmation("A1"), bidder(6));
   EXPECT_EQ(must<ListBidsResponse>(ListBidsRequest(), bidder(2)).bids_size(), 2) << "now it is its own too";
+  EXPECT_FALSE(named(bidder(2)).named(0).replaced_since());
+  service_.world().advance_ms(1);
+  auto other = bid("A1", 1, {"EAST", "NORTH"});
+  other.mutable_content()->mutable_answers(0)->set_text("We support people over the telephone.");
+  other.mutable_envelope()->add_member_provider_ids(provider(2));
+  other.mutable_envelope()->add_sub_contractor_ids(provider(6));
+  ReplaceBidRequest replace;
+  replace.set_bid_id("A1");
+  *replace.mutable_envelope() = other.envelope();
+  *replace.mutable_content() = other.content();
+  must<ReplaceBidResponse>(replace, bidder(1));
+  EXPECT_TRUE(named(bidder(2)).named(0).replaced_since()) << "what it agreed to is no more what is bid";
   LeaveBidRequest leave;
   leave.set_bid_id("A1");
   must<LeaveBidResponse>(leave, bidder(6));

@@ -1,5 +1,7 @@
 // A procedure's whole life through gRPC: from the approved plan to signed contracts, with what became of every bid; the
 // four-eyes rules and who sees what, one by one.
+#include "concord/procurement/v1/framework_changes.pb.h"
+
 #include "tests/services/procurement_life_fixture.h"
 
 namespace concord::tests {
@@ -174,6 +176,14 @@ TEST_F(ProcurementLifeTest, AFrameworkOpensOnItsAwardAndAdmitsItsBiddersAlone) {
   EXPECT_EQ(refused<OpenFrameworkResponse>(opening, approver_), "COMPETITION_NOT_AWARDED")
       << "a recommendation is no award";
   must<ApproveAwardResponse>(ApproveAwardRequest(), approver_);
+  EXPECT_EQ(refused<OpenFrameworkResponse>(opening, approver_), "COMPETITION_NOT_AWARDED")
+      << "its standstill has not begun";
+  RecordNoticeRequest notice;
+  notice.mutable_notice()->set_notice("UK6");
+  notice.mutable_notice()->set_published_on("2026-12-21");
+  must<RecordNoticeResponse>(notice, officer_);
+  EXPECT_EQ(refused<OpenFrameworkResponse>(opening, approver_), "COMPETITION_NOT_AWARDED") << "it runs";
+  service_.world().advance_days(20);
   must<OpenFrameworkResponse>(opening, approver_);
   AdmitProviderRequest admit;
   admit.set_framework_id("outreach");
@@ -190,6 +200,35 @@ TEST_F(ProcurementLifeTest, AFrameworkOpensOnItsAwardAndAdmitsItsBiddersAlone) {
   admit.mutable_admission()->set_rank(2);
   admit.mutable_admission()->set_provider_id(provider(9));
   EXPECT_EQ(refused<AdmitProviderResponse>(admit, officer_), "NOT_A_BIDDER");
+  CallOffRequest call;
+  call.set_framework_id("outreach");
+  call.set_lot_id("PRICE");
+  call.set_call_off_id("c1");
+  call.mutable_need()->set_area_code("E07000117");
+  call.mutable_need()->set_client_group("generic");
+  call.mutable_need()->set_units(1);
+  call.mutable_need()->set_priced_unit("support_hour");
+  call.mutable_need()->set_quantity(10);
+  call.mutable_need()->set_starts_on("2027-02-01");
+  call.mutable_need()->set_ends_on("2027-03-31");
+  must<CallOffResponse>(call, officer_);
+  // Every lot's award is taken back, after the standstill by two persons.
+  for (const char* taken : {"EAST", "NORTH", "SOUTH"}) {
+    ProposeAwardWithdrawalRequest back;
+    back.set_lot_id(taken);
+    back.set_ground(WITHDRAWAL_GROUND_MISTAKE);
+    back.set_reason("Marks were copied wrongly");
+    must<ProposeAwardWithdrawalResponse>(back, officer_);
+    ApproveAwardWithdrawalRequest approve;
+    approve.set_lot_id(taken);
+    must<ApproveAwardWithdrawalResponse>(approve, approver_);
+  }
+  ApproveCallOffRequest waits;
+  waits.set_framework_id("outreach");
+  waits.set_call_off_id("c1");
+  EXPECT_EQ(refused<ApproveCallOffResponse>(waits, approver_), "COMPETITION_NOT_AWARDED");
+  call.set_call_off_id("c2");
+  EXPECT_EQ(refused<CallOffResponse>(call, officer_), "COMPETITION_NOT_AWARDED");
 }
 
 TEST_F(ProcurementLifeTest, AMistakeIsPutRightUntilSignatureAndWhatWasCompletedStaysReadable) {

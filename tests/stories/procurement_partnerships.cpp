@@ -19,9 +19,14 @@
 namespace concord::procurement {
 namespace {
 
-// The competition that a framework rests on. competition: awarded, not_awarded or call_off; bidders: ids
+// The competition that a framework rests on. competition: awarded, not_awarded or call_off; bidders: ids;
+// began_under: cpv|day on which it commenced
 CompetitionFacts competition_facts(const StoryFacts& facts) {
   CompetitionFacts competition;
+  for (const auto& row : table(facts, "began_under")) {
+    competition.legal.set_cpv(row[0]);
+    competition.legal.set_commenced_on(row[1]);
+  }
   competition.is_known = facts.count("competition") > 0;
   competition.is_call_off = stories::has_fact(facts, "competition", "call_off");
   competition.is_awarded = stories::has_fact(facts, "competition", "awarded");
@@ -33,10 +38,11 @@ constexpr auto kCompetition = [](const auto& state, const auto& request, const S
   return decide(state, request, context, competition_facts(facts));
 };
 
-// Who of a lot, or of an admission, is accredited. accredited: ids
+// Who of a lot, or of an admission, is accredited (accredited: ids), and the competition.
+AdmissionFacts admission_facts(const StoryFacts& facts) { return {ids(facts, "accredited"), competition_facts(facts)}; }
 constexpr auto kAdmission = [](const auto& state, const auto& request, const StoryFacts& facts,
                                const Context& context) {
-  return decide(state, request, context, AdmissionFacts{ids(facts, "accredited")});
+  return decide(state, request, context, admission_facts(facts));
 };
 
 // What the rules find at the gates. at_award and at_sign: CODE|subject
@@ -54,18 +60,9 @@ std::optional<rules::v1::RulesRecord> answer_of(const StoryFacts& facts, const s
   }
   return record;
 }
-// began_under: cpv|day on which a competition of ours commenced
-v1::LegalParticulars law_of_competition(const StoryFacts& facts) {
-  v1::LegalParticulars law;
-  for (const auto& row : table(facts, "began_under")) {
-    law.set_cpv(row[0]);
-    law.set_commenced_on(row[1]);
-  }
-  return law;
-}
 constexpr auto kCallOff = [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
-  return decide(state, request, context, AdmissionFacts{ids(facts, "accredited")},
-                CallOffAnswers{answer_of(facts, "at_award"), answer_of(facts, "at_sign"), law_of_competition(facts)});
+  return decide(state, request, context, admission_facts(facts),
+                CallOffAnswers{answer_of(facts, "at_award"), answer_of(facts, "at_sign")});
 };
 
 // What the rulebook says, unless told: a light-touch threshold of 663,540 pounds and no competition below it.
@@ -118,12 +115,7 @@ void add_partnerships(stories::StoryBook& book) {
                .all(PlainFrameworkCommands(), kPlain)
                .on<v1::OpenFrameworkRequest>("OpenFramework", kCompetition)
                .all(AwardStatementCommands(), kCompetition)
-               .on<v1::AdmitProviderRequest>(
-                   "AdmitProvider",
-                   [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
-                     return decide(state, request, context, AdmissionFacts{ids(facts, "accredited")},
-                                   competition_facts(facts));
-                   })
+               .on<v1::AdmitProviderRequest>("AdmitProvider", kAdmission)
                .on<v1::CallOffRequest>("CallOff", kCallOff)
                .on<v1::ApproveCallOffRequest>("ApproveCallOff", kCallOff)
                .on<v1::SignCallOffRequest>("SignCallOff", kCallOff)

@@ -105,9 +105,14 @@ GateFacts gate_facts(const v1::ProcedureDraft& rules, const StoryFacts& facts) {
   }
   gate.accredited = ids(facts, "accredited");
   gate.today = "2026-11-21";
-  // framework: last day|open|longest months; suspended: ids
+  // framework: last day|open|longest months|what of its award fell; suspended: ids
   for (const auto& row : table(facts, "framework")) {
-    gate.framework = {row[1] == "open", row[0], {}, static_cast<int>(number(row[2])), ids(facts, "suspended")};
+    gate.framework.emplace();
+    gate.framework->is_open = row[1] == "open";
+    gate.framework->ends_on = row[0];
+    gate.framework->longest_months = static_cast<int>(number(row[2]));
+    gate.framework->suspended = ids(facts, "suspended");
+    if (row.size() > 3) gate.framework->competition = absl::FailedPreconditionError(row[3]);
   }
   return gate;
 }
@@ -243,9 +248,15 @@ constexpr auto kConsortium = [](const auto& state, const auto& request, const St
                 ConsortiumFacts{procedure_of(facts), stories::has_fact(facts, "evaluation", "started")});
 };
 
-// award as above
+// award as above; approver: marked
 constexpr auto kLotEnd = [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
-  return decide(state, request, context, LotEndFacts{award_of(facts)});
+  return decide(state, request, context, LotEndFacts{award_of(facts), stories::has_fact(facts, "approver", "marked")});
+};
+
+// approver: marked
+constexpr auto kTakesBack = [](const auto& state, const auto& request, const StoryFacts& facts,
+                               const Context& context) {
+  return decide(state, request, context, SetAsideFacts{stories::has_fact(facts, "approver", "marked")});
 };
 
 // registered: ids; deadline_on: day
@@ -273,11 +284,12 @@ constexpr auto kChoice = [](const auto& state, const auto& request, const StoryF
   return decide(state, request, context, choice);
 };
 
-// award and procedure as above; registered: ids
+// award and procedure as above; registered, accredited: ids
 constexpr auto kDisregard = [](const auto& state, const auto& request, const StoryFacts& facts,
                                const Context& context) {
   DisregardFacts disregard = disregard_facts(award_of(facts), procedure_of(facts));
   disregard.registered = ids(facts, "registered");
+  disregard.accredited = ids(facts, "accredited");
   return decide(state, request, context, disregard);
 };
 
@@ -373,7 +385,9 @@ stories::StoryBook make_book() {
           .on<v1::CancelProcedureRequest>(
               "CancelProcedure",
               [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
-                return decide(state, request, context, CancelFacts{stories::has_fact(facts, "award", "approved")});
+                return decide(state, request, context,
+                              CancelFacts{stories::has_fact(facts, "award", "approved"),
+                                          stories::has_fact(facts, "approver", "marked")});
               })
           .all(PlainLotEndCommands(), kPlain)
           .on<v1::ProposeLotEndRequest>("ProposeLotEnd", kLotEnd)
@@ -450,12 +464,8 @@ stories::StoryBook make_book() {
                      award.undecided = check_winners_decided(evaluation, state, "");
                      return decide(state, request, context, award);
                    })
-               .on<v1::SetAsideAwardRequest>(
-                   "SetAsideAward",
-                   [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
-                     return decide(state, request, context,
-                                   SetAsideFacts{stories::has_fact(facts, "approver", "marked")});
-                   })
+               .on<v1::SetAsideAwardRequest>("SetAsideAward", kTakesBack)
+               .on<v1::ApproveAwardWithdrawalRequest>("ApproveAwardWithdrawal", kTakesBack)
                .all(PlainWithdrawalCommands(), kPlain)
                .on<v1::SignContractRequest>("SignContract", [](const auto& state, const auto& request,
                                                                const StoryFacts& facts, const Context& context) {

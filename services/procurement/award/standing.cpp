@@ -20,6 +20,11 @@ bool is_standing(const v1::LotDecision& lot) {
   return lot.standing() == v1::LOT_STANDING_AWARDED || lot.standing() == v1::LOT_STANDING_SIGNED;
 }
 
+bool is_settled(const v1::LotDecision& lot, const std::string& today) {
+  if (lot.standing() != v1::LOT_STANDING_AWARDED) return lot.standing() == v1::LOT_STANDING_SIGNED;
+  return !lot.has_withdrawal() && check_standstill_over(lot, lot.standstill(), today).ok();
+}
+
 bool is_ended(const v1::LotDecision& lot) { return lot.standing() == v1::LOT_STANDING_ENDED; }
 
 bool is_award_approved(const v1::Award& award) {

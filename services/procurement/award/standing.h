@@ -13,6 +13,8 @@ namespace concord::procurement {
 const v1::LotDecision* find_lot_decision(const v1::Award& award, const std::string& lot_id);
 // Awarded, and perhaps signed.
 bool is_standing(const v1::LotDecision& lot);
+// Signed, or awarded without a standstill that still runs or a proposal to take the award back.
+bool is_settled(const v1::LotDecision& lot, const std::string& today);
 // Not bought after all.
 bool is_ended(const v1::LotDecision& lot);
 bool is_award_approved(const v1::Award& award);

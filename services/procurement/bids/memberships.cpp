@@ -15,6 +15,28 @@ void change(v1::Bid& bid, const std::string& provider_id, const std::function<vo
   }
 }
 
+void replace(v1::Bid& bid, const v1::PartyReplaced& replaced) {
+  // Whoever can be replaced in a bid of before anybody was asked is evaluated as part of it, and so are the others.
+  const bool is_of_before = bid.memberships().empty();
+  bool is_sub_contractor = false;
+  change(bid, replaced.provider_id(), [&](v1::Membership& membership) {
+    membership.set_status(v1::MEMBERSHIP_STATUS_REPLACED);
+    membership.set_answered_at_ms(replaced.replaced_at_ms());
+    is_sub_contractor = membership.is_sub_contractor();
+  });
+  for (v1::Membership& membership : *bid.mutable_memberships()) {
+    if (is_of_before && membership.status() == v1::MEMBERSHIP_STATUS_ASKED) {
+      membership.set_status(v1::MEMBERSHIP_STATUS_CONFIRMED);
+    }
+  }
+  if (replaced.replacement_provider_id().empty()) return;
+  v1::Membership& other = *bid.add_memberships();
+  other.set_provider_id(replaced.replacement_provider_id());
+  other.set_is_sub_contractor(is_sub_contractor);
+  other.set_status(v1::MEMBERSHIP_STATUS_CONFIRMED);
+  other.set_answered_at_ms(replaced.replaced_at_ms());
+}
+
 }  // namespace
 
 std::vector<v1::Membership> memberships_named(const v1::Envelope& envelope, const v1::Bid& known) {
@@ -62,7 +84,9 @@ std::vector<std::string> parties_of(const v1::Bid& bid) {
 std::vector<std::string> unconfirmed_in(const v1::Bid& bid) {
   std::vector<std::string> unconfirmed;
   for (const v1::Membership& membership : memberships_of(bid)) {
-    if (membership.status() != v1::MEMBERSHIP_STATUS_CONFIRMED) unconfirmed.push_back(membership.provider_id());
+    const bool is_settled =
+        membership.status() == v1::MEMBERSHIP_STATUS_CONFIRMED || membership.status() == v1::MEMBERSHIP_STATUS_REPLACED;
+    if (!is_settled) unconfirmed.push_back(membership.provider_id());
   }
   return unconfirmed;
 }
@@ -87,6 +111,8 @@ void evolve_membership(v1::Bid& bid, const v1::BidEvent& event) {
       membership.set_late_reason(allowed.reason());
       membership.set_late_allowed_by(allowed.allowed_by());
     });
+  } else if (event.has_party_replaced()) {
+    replace(bid, event.party_replaced());
   }
 }
 

@@ -36,6 +36,8 @@ absl::Status list_memberships(Connection& reader, const Viewer& who, const v1::L
       *named.mutable_membership() = membership;
       if (!who.is_officer) named.mutable_membership()->clear_late_allowed_by();
       named.set_confirm_until_ms(procedure.draft().timetable().deadline_ms());
+      named.set_replaced_since(membership.status() == v1::MEMBERSHIP_STATUS_CONFIRMED && bid.replaced() > 0 &&
+                               membership.answered_at_ms() < bid.received_at_ms());
     }
   }
   std::vector<v1::NamedIn> rows;

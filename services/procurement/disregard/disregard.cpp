@@ -9,9 +9,11 @@
 #include "services/platform/values/same.h"
 #include "services/platform/values/text.h"
 #include "services/procurement/disregard/hearing.h"
+#include "services/procurement/disregard/replacement.h"
 #include "services/procurement/evaluation/left_out.h"
 #include "services/procurement/evaluation/panel.h"
 #include "services/procurement/fields/field_rules.h"
+#include "services/procurement/fields/took_part.h"
 #include "services/procurement/prices/prices.h"
 
 namespace concord::procurement {
@@ -36,32 +38,6 @@ absl::StatusOr<const v1::Disregard*> proposed_for(const EvaluationState& state, 
                        .remedy = "An officer proposes it (ProposeDisregard)."});
 }
 
-absl::Status check_replacement(const EvaluationState& state, const v1::Disregard& disregard, const std::string& id,
-                               const DisregardFacts& facts) {
-  if (id.empty()) return absl::OkStatus();
-  if (!is_replaceable(disregard)) {
-    return refuse_state({.code = "NOT_REPLACEABLE",
-                         .sentence = cat("What is asked about bid ", disregard.bid_id(),
-                                         " is about no one who could "
-                                         "be replaced in it."),
-                         .remedy = "Answer without a replacement.",
-                         .subject = "replacement_provider_id"});
-  }
-  const v1::EvaluatedBid* bid = find_bid(state.sheet, disregard.bid_id());
-  const auto has = [&](const auto& ids) { return std::find(ids.begin(), ids.end(), id) != ids.end(); };
-  if (bid != nullptr && (has(bid->party_ids()) || has(bid->sub_contractor_ids()))) {
-    return refuse_state({.code = "ALREADY_IN_BID",
-                         .sentence = cat(id, " stands in bid ", disregard.bid_id(), " already."),
-                         .remedy = "Offer an organisation that does not.",
-                         .subject = "replacement_provider_id"});
-  }
-  if (facts.registered.count(id) > 0) return absl::OkStatus();
-  return refuse_state({.code = "NOT_REGISTERED",
-                       .sentence = cat(in_quotes(id), " is not in the registry."),
-                       .remedy = "Have the organisation registered, then answer again.",
-                       .subject = "replacement_provider_id"});
-}
-
 template <typename Request>
 EvaluationDecided answered(const EvaluationState& state, const Request& request, const Context& context,
                            const DisregardFacts& facts, bool by_bidder) {
@@ -73,10 +49,12 @@ EvaluationDecided answered(const EvaluationState& state, const Request& request,
   }
   CONCORD_RETURN_IF_ERROR(check_reason(request.answer(), kMaxAnswer, "The answer", "answer"));
   CONCORD_RETURN_IF_ERROR(platform::check_no_personal_data("The answer", request.answer(), "answer"));
-  CONCORD_RETURN_IF_ERROR(check_replacement(state, *disregard, request.replacement_provider_id(), facts));
+  CONCORD_RETURN_IF_ERROR(
+      check_asked(state, *disregard, {request.replacement_provider_id(), request.goes_on_without()}, facts));
   std::vector<v1::EvaluationEvent> events;
   if (disregard->answer() == request.answer() && disregard->answered_by_bidder() == by_bidder &&
-      disregard->replacement_provider_id() == request.replacement_provider_id()) {
+      disregard->replacement_provider_id() == request.replacement_provider_id() &&
+      disregard->goes_on_without() == request.goes_on_without()) {
     return events;
   }
   auto* event = events.emplace_back().mutable_disregard_answered();
@@ -86,6 +64,7 @@ EvaluationDecided answered(const EvaluationState& state, const Request& request,
   event->set_answered_on(platform::format_date(context.today));
   event->set_by_bidder(by_bidder);
   event->set_replacement_provider_id(request.replacement_provider_id());
+  event->set_goes_on_without(request.goes_on_without());
   return events;
 }
 
@@ -93,29 +72,7 @@ absl::Status check_decider(const EvaluationState& state, const v1::Disregard& di
   CONCORD_RETURN_IF_ERROR(platform::refuse_same_person(
       disregard.proposed_by(), context,
       {.did = "proposed it", .remedy = "Ask an approver who did not.", .rule = kTwoPersons}));
-  const std::string& subject = context.actor.subject;
-  if (!took_part(state, subject)) return absl::OkStatus();
-  return platform::refuse_same_person(subject, context,
-                                      {.did = "is on the panel, marked or recorded what was agreed",
-                                       .remedy = "Ask an approver who did none of it.",
-                                       .rule = kTwoPersons});
-}
-
-// Nobody takes the place of a member of a bid whose award names that member.
-absl::Status check_member_not_awarded(const v1::Disregard& disregard, const DisregardFacts& facts) {
-  if (disregard.party() != v1::DISREGARD_PARTY_MEMBER) return absl::OkStatus();
-  for (const auto* lots : {&facts.awarded_lots, &facts.signed_lots}) {
-    for (const v1::BidOnLot& lot : *lots) {
-      if (lot.bid_id() != disregard.bid_id()) continue;
-      return refuse_state(
-          {.code = "AWARD_STANDS",
-           .sentence = cat("Lot ", lot.lot_id(), " is awarded to the members of bid ", lot.bid_id(), " as they are."),
-           .remedy = "Take the award back (ProposeAwardWithdrawal) and reopen the evaluation "
-                     "(ProposeReopening), so that the bid may win again with its new member; a signed "
-                     "contract's provider is changed in the registry (ProposeContractChange)."});
-    }
-  }
-  return absl::OkStatus();
+  return refuse_marker(took_part(state, context.actor.subject), context, kTwoPersons);
 }
 
 void keep_round(const EvaluationState& state, const DisregardFacts& facts, v1::BidDisregarded& event) {
@@ -247,19 +204,15 @@ EvaluationDecided decide(const EvaluationState& state, const v1::DeclineDisregar
                          const Context& context, const DisregardFacts& facts) {
   if (state.sheet.procedure_id().empty()) return check_running(state, request.procedure_id());
   CONCORD_ASSIGN(const v1::Disregard* disregard, proposed_for(state, request.bid_id()));
-  if (request.accepts_replacement()) {
-    if (disregard->replacement_provider_id().empty()) {
-      return refuse_state({.code = "NO_REPLACEMENT",
-                           .sentence = cat("The bidder of ", disregard->bid_id(), " offered nobody."),
-                           .remedy = "Decline without accepts_replacement, or wait for the answer."});
-    }
+  if (request.accepts_replacement() && request.drops_party()) {
+    return refuse_input({.code = "INVALID_ANSWER",
+                         .sentence = "The decision accepts a replacement and goes on without one.",
+                         .remedy = "Give accepts_replacement or drops_party, not both.",
+                         .subject = "drops_party"});
+  }
+  if (request.accepts_replacement() || request.drops_party()) {
     CONCORD_RETURN_IF_ERROR(check_decider(state, *disregard, context));
-    if (!disregard->replacement_confirmed()) {
-      return refuse_state({.code = "REPLACEMENT_NOT_CONFIRMED",
-                           .sentence = cat(disregard->replacement_provider_id(), " has not agreed."),
-                           .remedy = "Have it agree with its own token (ConfirmReplacement)."});
-    }
-    CONCORD_RETURN_IF_ERROR(check_member_not_awarded(*disregard, facts));
+    CONCORD_RETURN_IF_ERROR(check_change(state, *disregard, request, facts));
   }
   CONCORD_RETURN_IF_ERROR(check_words(request.reason(), "That the bid stands"));
   std::vector<v1::EvaluationEvent> events(1);
@@ -270,6 +223,7 @@ EvaluationDecided decide(const EvaluationState& state, const v1::DeclineDisregar
   declined->set_declined_by(context.actor.subject);
   declined->set_declined_on(platform::format_date(context.today));
   declined->set_accepts_replacement(request.accepts_replacement());
+  declined->set_drops_party(request.drops_party());
   return events;
 }
 

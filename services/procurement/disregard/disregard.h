@@ -17,12 +17,13 @@ namespace concord::procurement {
 
 inline constexpr int kMaxDaysToAnswer = 366;
 
-// What has become of the procedure and its award meanwhile, and which of those named are in the registry.
+// What has become of the procedure and its award meanwhile, and what the registry says of whom the bidder offers.
 struct DisregardFacts {
   bool cancelled = false;
   std::vector<v1::BidOnLot> awarded_lots;  // unsigned, with their winners
   std::vector<v1::BidOnLot> signed_lots;   // with their winners
   std::set<std::string> registered;
+  std::set<std::string> accredited;  // today
 };
 DisregardFacts disregard_facts(const v1::Award& award, const v1::Procedure& procedure);
 

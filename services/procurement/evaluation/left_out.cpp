@@ -10,19 +10,30 @@
 namespace concord::procurement {
 namespace {
 
+// Only the newest proposal about a bid is still decided on.
 void change(v1::Evaluation& sheet, const std::string& bid_id, const std::function<void(v1::Disregard&)>& how) {
-  for (v1::Disregard& disregard : *sheet.mutable_disregards()) {
-    if (disregard.bid_id() == bid_id) how(disregard);
-  }
+  auto& all = *sheet.mutable_disregards();
+  const auto last = std::find_if(all.rbegin(), all.rend(), [&](const auto& one) { return one.bid_id() == bid_id; });
+  if (last != all.rend()) how(*last);
 }
 
+// Each stays readable, the newest of a bid in the sheet and all of them in the ledger.
 void propose(v1::Evaluation& sheet, const v1::Disregard& proposed) {
-  if (find_disregard(sheet, proposed.bid_id()) == nullptr) sheet.add_disregards()->set_bid_id(proposed.bid_id());
-  change(sheet, proposed.bid_id(), [&](v1::Disregard& disregard) { disregard = proposed; });
+  auto& all = *sheet.mutable_disregards();
+  const auto is_of_bid = [&](const v1::Disregard& one) { return one.bid_id() == proposed.bid_id(); };
+  if (std::count_if(all.begin(), all.end(), is_of_bid) >= kMaxDisregardsOfBid) {
+    all.erase(std::find_if(all.begin(), all.end(), is_of_bid));
+  }
+  *sheet.add_disregards() = proposed;
 }
 
+// Empty for nobody in its place.
 void replace(google::protobuf::RepeatedPtrField<std::string>& ids, const std::string& one, const std::string& other) {
-  std::replace(ids.begin(), ids.end(), one, other);
+  if (other.empty()) {
+    ids.erase(std::remove(ids.begin(), ids.end(), one), ids.end());
+  } else {
+    std::replace(ids.begin(), ids.end(), one, other);
+  }
 }
 
 void decline(v1::Evaluation& sheet, const v1::DisregardDeclined& declined) {
@@ -31,11 +42,12 @@ void decline(v1::Evaluation& sheet, const v1::DisregardDeclined& declined) {
     disregard.set_decided_by(declined.declined_by());
     disregard.set_decided_on(declined.declined_on());
     disregard.set_decision_reason(declined.reason());
-    if (!declined.accepts_replacement()) return;
+    if (!declined.accepts_replacement() && !declined.drops_party()) return;
+    const std::string other = declined.drops_party() ? "" : disregard.replacement_provider_id();
     for (v1::EvaluatedBid& bid : *sheet.mutable_bids()) {
       if (bid.bid_id() != declined.bid_id()) continue;
-      replace(*bid.mutable_party_ids(), disregard.provider_id(), disregard.replacement_provider_id());
-      replace(*bid.mutable_sub_contractor_ids(), disregard.provider_id(), disregard.replacement_provider_id());
+      replace(*bid.mutable_party_ids(), disregard.provider_id(), other);
+      replace(*bid.mutable_sub_contractor_ids(), disregard.provider_id(), other);
     }
   });
 }
@@ -69,10 +81,9 @@ void leave_out(v1::Evaluation& sheet, const v1::BidDisregarded& event) {
 }  // namespace
 
 const v1::Disregard* find_disregard(const v1::Evaluation& sheet, const std::string& bid_id) {
-  for (const v1::Disregard& disregard : sheet.disregards()) {
-    if (disregard.bid_id() == bid_id) return &disregard;
-  }
-  return nullptr;
+  const auto& all = sheet.disregards();
+  const auto last = std::find_if(all.rbegin(), all.rend(), [&](const auto& one) { return one.bid_id() == bid_id; });
+  return last == all.rend() ? nullptr : &*last;
 }
 
 bool is_disregard_proposed(const v1::Evaluation& sheet, const std::string& bid_id) {
@@ -135,6 +146,7 @@ void evolve_disregard(v1::Evaluation& sheet, const v1::EvaluationEvent& event) {
       const bool is_other = disregard.replacement_provider_id() != answered.replacement_provider_id();
       if (is_other) disregard.set_replacement_confirmed(false);
       disregard.set_replacement_provider_id(answered.replacement_provider_id());
+      disregard.set_goes_on_without(answered.goes_on_without());
     });
   } else if (event.has_replacement_confirmed()) {
     change(sheet, event.replacement_confirmed().bid_id(),

@@ -10,7 +10,9 @@
 
 namespace concord::procurement {
 
-// Null where nobody ever proposed to leave the bid out.
+inline constexpr int kMaxDisregardsOfBid = 20;  // in the sheet; the ledger keeps all
+
+// The newest; null where nobody ever proposed to leave the bid out.
 const v1::Disregard* find_disregard(const v1::Evaluation& sheet, const std::string& bid_id);
 // Whether a second person has still to decide.
 bool is_disregard_proposed(const v1::Evaluation& sheet, const std::string& bid_id);

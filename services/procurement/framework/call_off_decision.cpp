@@ -57,20 +57,23 @@ absl::StatusOr<const v1::FrameworkCallOff*> waiting_one(const FrameworkState& st
   return waiting;
 }
 
-FrameworkDecided made(const v1::Framework& sheet, v1::FrameworkCallOff call_off, const CallOffAnswers& answers) {
+FrameworkDecided made(const v1::Framework& sheet, v1::FrameworkCallOff call_off, const AdmissionFacts& facts,
+                      const CallOffAnswers& answers) {
   std::vector<v1::FrameworkEvent> events(1);
   v1::CalledOff& called_off = *events[0].mutable_called_off();
   call_off.set_status(v1::CALL_OFF_STATUS_SIGNED);
   call_off.clear_unsigned_because();
   *called_off.mutable_contract() = contract_of(sheet.draft(), call_off);
-  if (!answers.law.commenced_on().empty()) *called_off.mutable_contract()->mutable_legal() = answers.law;
+  const v1::LegalParticulars& law = facts.competition.legal;
+  if (!law.commenced_on().empty()) *called_off.mutable_contract()->mutable_legal() = law;
   *called_off.mutable_call_off() = std::move(call_off);
   if (answers.sign) *called_off.mutable_rules_record() = *answers.sign;
   return events;
 }
 
 // Awarded, and its contract made where nothing is missing for a signature.
-FrameworkDecided awarded(const v1::Framework& sheet, v1::FrameworkCallOff call_off, const CallOffAnswers& answers) {
+FrameworkDecided awarded(const v1::Framework& sheet, v1::FrameworkCallOff call_off, const AdmissionFacts& facts,
+                         const CallOffAnswers& answers) {
   std::vector<v1::FrameworkEvent> events(1);
   call_off.set_status(v1::CALL_OFF_STATUS_AWARDED);
   for (std::string& sentence : sentences_blocking(answers.sign)) call_off.add_unsigned_because(std::move(sentence));
@@ -78,7 +81,7 @@ FrameworkDecided awarded(const v1::Framework& sheet, v1::FrameworkCallOff call_o
   *award.mutable_call_off() = call_off;
   if (answers.award) *award.mutable_rules_record() = *answers.award;
   if (!call_off.unsigned_because().empty()) return events;
-  CONCORD_ASSIGN(auto signature, made(sheet, std::move(call_off), answers));
+  CONCORD_ASSIGN(auto signature, made(sheet, std::move(call_off), facts, answers));
   events.push_back(std::move(signature[0]));
   return events;
 }
@@ -200,7 +203,7 @@ FrameworkDecided decide(const FrameworkState& state, const v1::CallOffRequest& r
     call_off.add_wanted_approvals(std::move(approval));
   }
   const bool alone = call_off.value_pence() <= state.sheet.draft().award().one_person_pence();
-  if (alone && call_off.wanted_approvals().empty()) return awarded(state.sheet, std::move(call_off), answers);
+  if (alone && call_off.wanted_approvals().empty()) return awarded(state.sheet, std::move(call_off), facts, answers);
   std::vector<v1::FrameworkEvent> events(1);
   v1::CallOffProposed& proposed = *events[0].mutable_call_off_proposed();
   call_off.set_status(v1::CALL_OFF_STATUS_PROPOSED);
@@ -238,10 +241,10 @@ FrameworkDecided decide(const FrameworkState& state, const v1::ApproveCallOffReq
   CONCORD_RETURN_IF_ERROR(blocked_by(answers.sign, Weighs::kApprovals));
   call_off.set_approved_by(context.actor.subject);
   call_off.set_called_off_on(platform::format_date(context.today));
-  return awarded(state.sheet, std::move(call_off), answers);
+  return awarded(state.sheet, std::move(call_off), facts, answers);
 }
 
-FrameworkDecided decide(const FrameworkState& state, const v1::SignCallOffRequest& request, const Context&,
+FrameworkDecided decide(const FrameworkState& state, const v1::SignCallOffRequest& request, const Context& context,
                         const AdmissionFacts& facts, const CallOffAnswers& answers) {
   CONCORD_ASSIGN(const v1::FrameworkCallOff* waiting,
                  waiting_one(state, request.framework_id(), request.call_off_id()));
@@ -252,13 +255,14 @@ FrameworkDecided decide(const FrameworkState& state, const v1::SignCallOffReques
   }
   CONCORD_RETURN_IF_ERROR(check_stated(request.particulars()));
   CONCORD_RETURN_IF_ERROR(check_law_stands(waiting->particulars(), request.particulars()));
+  CONCORD_RETURN_IF_ERROR(check_still_awarded(state.sheet, context, facts.competition));
   CONCORD_RETURN_IF_ERROR(check_provider(state.sheet, *waiting, facts));
   CONCORD_RETURN_IF_ERROR(blocked_by(answers.sign, Weighs::kAll));
   v1::FrameworkCallOff call_off = *waiting;
   if (request.has_particulars()) {
     *call_off.mutable_particulars() = joined(waiting->particulars(), request.particulars());
   }
-  return made(state.sheet, std::move(call_off), answers);
+  return made(state.sheet, std::move(call_off), facts, answers);
 }
 
 FrameworkDecided decide(const FrameworkState& state, const v1::DeclineCallOffRequest& request, const Context& context) {

@@ -13,11 +13,9 @@ namespace concord::procurement {
 
 inline constexpr int kMaxWaitingCallOffs = 200;
 
-// What the rules answered at either gate, neither where none were asked; and the law that a competition of ours began
-// under, which goes with the contract.
+// What the rules answered at either gate; neither where none were asked.
 struct CallOffAnswers {
   std::optional<rules::v1::RulesRecord> award, sign;
-  v1::LegalParticulars law = {};
 };
 
 FrameworkDecided decide(const FrameworkState&, const v1::CallOffRequest&, const platform::Context&,

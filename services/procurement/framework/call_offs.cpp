@@ -61,9 +61,9 @@ absl::Status check_need(const v1::CallOffNeed& need) {
 // The lot if it may be called off today for this need.
 absl::StatusOr<const v1::FrameworkLot*> callable_lot(const FrameworkState& state, const std::string& framework_id,
                                                      const std::string& lot_id, const v1::CallOffNeed& need,
-                                                     const Context& context) {
+                                                     const Context& context, const AdmissionFacts& facts) {
   CONCORD_RETURN_IF_ERROR(check_framework_open(state, framework_id));
-  CONCORD_RETURN_IF_ERROR(check_rests_on_award(state.sheet));
+  CONCORD_RETURN_IF_ERROR(check_still_awarded(state.sheet, context, facts.competition));
   const v1::FrameworkDraft& draft = state.sheet.draft();
   const std::string today = platform::format_date(context.today);
   if (today < draft.starts_on() || draft.ends_on() < today) {
@@ -212,7 +212,7 @@ v1::AwardedContract contract_of(const v1::FrameworkDraft& draft, const v1::Frame
 absl::StatusOr<v1::FrameworkCallOff> found_by_mechanism(const FrameworkState& state, const v1::CallOffRequest& request,
                                                         const Context& context, const AdmissionFacts& facts) {
   CONCORD_ASSIGN(const v1::FrameworkLot* lot,
-                 callable_lot(state, request.framework_id(), request.lot_id(), request.need(), context));
+                 callable_lot(state, request.framework_id(), request.lot_id(), request.need(), context, facts));
   if (!is_id(request.call_off_id())) {
     return platform::refuse_input({.code = "INVALID_NEED",
                                    .sentence = cat("'", request.call_off_id().substr(0, 80), "' is not an id."),
@@ -246,14 +246,14 @@ absl::StatusOr<v1::FrameworkCallOff> found_by_mechanism(const FrameworkState& st
 absl::StatusOr<v1::FrameworkCallOff> found_again(const FrameworkState& state, const v1::FrameworkCallOff& waiting,
                                                  const Context& context, const AdmissionFacts& facts) {
   CONCORD_ASSIGN(const v1::FrameworkLot* lot,
-                 callable_lot(state, state.sheet.id(), waiting.lot_id(), waiting.need(), context));
+                 callable_lot(state, state.sheet.id(), waiting.lot_id(), waiting.need(), context, facts));
   return outcome_of(state, *lot, waiting.id(), waiting.need(), context, facts);
 }
 
 FrameworkDecided decide(const FrameworkState& state, const v1::StartMiniCompetitionRequest& request,
                         const Context& context, const AdmissionFacts& facts) {
   CONCORD_ASSIGN(const v1::FrameworkLot* lot,
-                 callable_lot(state, request.framework_id(), request.lot_id(), request.need(), context));
+                 callable_lot(state, request.framework_id(), request.lot_id(), request.need(), context, facts));
   if (lot->mechanism() != v1::CALL_OFF_MECHANISM_MINI_COMPETITION) {
     return refuse_state(
         {.code = "DIRECT_AWARD_WANTED",

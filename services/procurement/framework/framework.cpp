@@ -182,8 +182,8 @@ absl::Status check_bidder(const v1::Framework& sheet, const v1::Admission& asked
     if (admission.provider_id() == asked.provider_id()) return absl::OkStatus();
   }
   return refuse_state({.code = "NOT_A_BIDDER",
-                       .sentence = cat(asked.provider_id(), " is in no bid of procedure ", procedure,
-                                       " that stands, by which the framework was awarded."),
+                       .sentence = cat(asked.provider_id(), " is in no bid that passed in procedure ", procedure,
+                                       ", by which the framework was awarded."),
                        .remedy = "Admit its bidders; another provider bids in a procedure (DraftProcedure)."});
 }
 
@@ -339,7 +339,7 @@ FrameworkDecided decide(const FrameworkState& state, const v1::OpenFrameworkRequ
 }
 
 FrameworkDecided decide(const FrameworkState& state, const v1::AdmitProviderRequest& request, const Context& context,
-                        const AdmissionFacts& facts, const CompetitionFacts& competition) {
+                        const AdmissionFacts& facts) {
   CONCORD_RETURN_IF_ERROR(check_framework_open(state, request.framework_id()));
   const v1::Admission& asked = request.admission();
   const v1::FrameworkLot* lot = find_framework_lot(state.sheet.draft(), asked.lot_id());
@@ -352,7 +352,7 @@ FrameworkDecided decide(const FrameworkState& state, const v1::AdmitProviderRequ
          .sentence = cat(asked.provider_id(), " holds no accreditation of this authority that is valid today."),
          .remedy = "Have it accredited in the registry, then admit it."});
   }
-  CONCORD_RETURN_IF_ERROR(check_bidder(state.sheet, asked, competition));
+  CONCORD_RETURN_IF_ERROR(check_bidder(state.sheet, asked, facts.competition));
   v1::Admission admission = asked;
   admission.set_admitted_on(platform::format_date(context.today));
   admission.set_suspended(false);

@@ -38,18 +38,18 @@ struct FrameworkAggregate {
 // The part of the state that is shown.
 void evolve_sheet(v1::Framework& sheet, const v1::FrameworkEvent& event);
 
-// Of the providers that a decision is about, those accredited today.
-struct AdmissionFacts {
-  std::set<std::string> accredited;
-};
-
 // The competition of ours that a framework names, as it stands.
 struct CompetitionFacts {
   bool is_known = false;
   bool is_call_off = false;         // called off, of quotes or direct: no competition for a framework
-  bool is_awarded = false;          // a lot at least has its winner
-  std::set<std::string> bidders;    // leads and members of bids that are not rejected
+  bool is_awarded = false;          // a lot at least has its winner, and nobody waits for its standstill any more
+  std::set<std::string> bidders;    // leads and members of bids that passed on a lot and are not left out
   v1::LegalParticulars legal = {};  // the law that it began under; empty where it is not ours
+};
+
+struct AdmissionFacts {
+  std::set<std::string> accredited;   // today, of the providers that a decision is about
+  CompetitionFacts competition = {};  // that the framework rests on
 };
 
 std::string framework_stream(const std::string& id);
@@ -64,7 +64,7 @@ FrameworkDecided decide(const FrameworkState&, const v1::DraftFrameworkRequest&,
 FrameworkDecided decide(const FrameworkState&, const v1::OpenFrameworkRequest&, const platform::Context&,
                         const CompetitionFacts&);
 FrameworkDecided decide(const FrameworkState&, const v1::AdmitProviderRequest&, const platform::Context&,
-                        const AdmissionFacts&, const CompetitionFacts&);
+                        const AdmissionFacts&);
 FrameworkDecided decide(const FrameworkState&, const v1::SuspendFromFrameworkRequest&, const platform::Context&);
 FrameworkDecided decide(const FrameworkState&, const v1::CloseFrameworkRequest&, const platform::Context&);
 

@@ -84,14 +84,16 @@ absl::Status check_award_stands(const v1::FrameworkAward& award, const std::stri
                                      .remedy = "Look it up (ListProcedures), or state whose award it is."});
   }
   if (facts.is_awarded && !facts.is_call_off) return absl::OkStatus();
-  return refuse_state({.code = "COMPETITION_NOT_AWARDED",
-                       .sentence = facts.is_call_off
-                                       ? cat("Procedure ", award.procedure_id(),
-                                             " is a call-off, of quotes or a direct award, which makes no framework.")
-                                       : cat("No lot of procedure ", award.procedure_id(), " has a winner."),
-                       .remedy = facts.is_call_off ? "Name the competition by which the framework itself was awarded."
-                                                   : "Have its award approved first (ApproveAward).",
-                       .citation = kRestsOnAward});
+  return refuse_state(
+      {.code = "COMPETITION_NOT_AWARDED",
+       .sentence = facts.is_call_off ? cat("Procedure ", award.procedure_id(),
+                                           " is a call-off, of quotes or a direct award, which makes no framework.")
+                                     : cat("No lot of procedure ", award.procedure_id(),
+                                           " has a winner that is beyond its standstill."),
+       .remedy = facts.is_call_off ? "Name the competition by which the framework itself was awarded."
+                                   : "Have it awarded (ApproveAward), record its notice (RecordNotice) and wait for "
+                                     "its standstill, or name the award that holds instead.",
+       .citation = kRestsOnAward});
 }
 
 absl::Status check_rests_on_award(const v1::Framework& sheet) {
@@ -99,6 +101,11 @@ absl::Status check_rests_on_award(const v1::Framework& sheet) {
   const bool waits = sheet.has_stated_award();
   return not_stated(waits ? "It was stated; have a second person confirm it (ConfirmFrameworkAward)."
                           : std::string(kStateIt));
+}
+
+absl::Status check_still_awarded(const v1::Framework& sheet, const Context& context, const CompetitionFacts& facts) {
+  CONCORD_RETURN_IF_ERROR(check_rests_on_award(sheet));
+  return check_award_stands(sheet.draft().award(), kStateIt, context, facts);
 }
 
 absl::Status check_call_off_term(const v1::FrameworkAward& award, const std::string& starts_on,

@@ -26,6 +26,9 @@ absl::Status check_award_stands(const v1::FrameworkAward& award, const std::stri
                                 const platform::Context& context, const CompetitionFacts& facts);
 // AWARD_NOT_STATED of an open framework on which nothing may be called off yet.
 absl::Status check_rests_on_award(const v1::Framework& sheet);
+// The same, and COMPETITION_NOT_AWARDED where its competition's award was taken back since.
+absl::Status check_still_awarded(const v1::Framework& sheet, const platform::Context& context,
+                                 const CompetitionFacts& facts);
 // CALL_OFF_TOO_LONG beyond what the framework says of its call-offs.
 absl::Status check_call_off_term(const v1::FrameworkAward& award, const std::string& starts_on,
                                  const std::string& ends_on);

@@ -26,24 +26,31 @@ absl::StatusOr<CompetitionFacts> gather_competition(const CompetitionSources& so
   facts.legal = law_of_contract(*procedure.state);
   CONCORD_ASSIGN(const auto awarded, sources.awards.load(context.authority, award_stream(id)));
   const auto& lots = awarded.state->lots();
-  facts.is_awarded = std::any_of(lots.begin(), lots.end(), [](const v1::LotDecision& lot) { return is_standing(lot); });
+  const std::string today = platform::format_date(context.today);
+  facts.is_awarded = procedure.state->status() != v1::PROCEDURE_STATUS_CANCELLED &&
+                     std::any_of(lots.begin(), lots.end(), [&](const auto& lot) { return is_settled(lot, today); });
   CONCORD_ASSIGN(const auto evaluation, sources.evaluations.load(context.authority, evaluation_stream(id)));
-  for (const v1::EvaluatedBid& bid : evaluation.state->sheet.bids()) {
-    if (is_rejected(evaluation.state->sheet, bid.bid_id())) continue;
-    facts.bidders.insert(bid.party_ids().begin(), bid.party_ids().end());
+  const v1::Evaluation& sheet = evaluation.state->sheet;
+  for (const v1::LotResult& result : sheet.results()) {
+    const v1::EvaluatedBid* bid = find_bid(sheet, result.bid_id());
+    if (bid == nullptr || !result.passed() || is_rejected(sheet, bid->bid_id())) continue;
+    facts.bidders.insert(bid->party_ids().begin(), bid->party_ids().end());
   }
   return facts;
 }
 
-FrameworkLookup framework_lookup(platform::Decider<FrameworkAggregate>& frameworks) {
-  return [&frameworks](const platform::Context& context,
-                       const v1::ProcedureDraft& draft) -> absl::StatusOr<FrameworkStanding> {
+FrameworkLookup framework_lookup(platform::Decider<FrameworkAggregate>& frameworks,
+                                 const CompetitionSources& competitions) {
+  return [&frameworks, competitions](const platform::Context& context,
+                                     const v1::ProcedureDraft& draft) -> absl::StatusOr<FrameworkStanding> {
     CONCORD_ASSIGN(const auto loaded, frameworks.load(context.authority, framework_stream(draft.framework_id())));
     const v1::Framework& sheet = loaded.state->sheet;
     FrameworkStanding standing;
     standing.is_open = sheet.status() == v1::FRAMEWORK_STATUS_OPEN;
     standing.ends_on = sheet.draft().ends_on();
     standing.rests_on_award = check_rests_on_award(sheet);
+    CONCORD_ASSIGN(const auto competition, gather_competition(competitions, context, sheet.draft().award()));
+    if (standing.rests_on_award.ok()) standing.competition = check_still_awarded(sheet, context, competition);
     standing.longest_months = sheet.draft().award().longest_call_off_months();
     for (const v1::Admission& admission : admissions_of(sheet, draft.framework_lot_id())) {
       if (admission.suspended()) standing.suspended.insert(admission.provider_id());
@@ -52,19 +59,22 @@ FrameworkLookup framework_lookup(platform::Decider<FrameworkAggregate>& framewor
   };
 }
 
-absl::StatusOr<AdmissionFacts> gather_admission(platform::Database& database, const platform::Context& context,
-                                                const std::set<std::string>& provider_ids) {
-  CONCORD_ASSIGN(auto known, platform::read_with(database, [&](Connection& reader) {
+absl::StatusOr<AdmissionFacts> gather_admission(const CompetitionSources& sources, const platform::Context& context,
+                                                const v1::Framework& sheet, const std::set<std::string>& provider_ids) {
+  AdmissionFacts facts;
+  CONCORD_ASSIGN(auto known, platform::read_with(sources.procedures.ledger().database(), [&](Connection& reader) {
                    return known_parties(reader, context.authority, provider_ids, platform::format_date(context.today));
                  }));
-  return AdmissionFacts{std::move(known.accredited)};
+  facts.accredited = std::move(known.accredited);
+  CONCORD_ASSIGN(facts.competition, gather_competition(sources, context, sheet.draft().award()));
+  return facts;
 }
 
-absl::StatusOr<AdmissionFacts> gather_lot(platform::Database& database, const platform::Context& context,
-                                          const FrameworkState& state, const std::string& lot_id) {
+absl::StatusOr<AdmissionFacts> gather_lot(const CompetitionSources& sources, const platform::Context& context,
+                                          const v1::Framework& sheet, const std::string& lot_id) {
   std::set<std::string> ids;
-  for (const v1::Admission& admission : admissions_of(state.sheet, lot_id)) ids.insert(admission.provider_id());
-  return gather_admission(database, context, ids);
+  for (const v1::Admission& admission : admissions_of(sheet, lot_id)) ids.insert(admission.provider_id());
+  return gather_admission(sources, context, sheet, ids);
 }
 
 }  // namespace concord::procurement

@@ -28,13 +28,14 @@ absl::StatusOr<CompetitionFacts> gather_competition(const CompetitionSources& so
                                                     const v1::FrameworkAward& award);
 
 // How a framework and one of its lots stand, for the gates of procedures under it.
-FrameworkLookup framework_lookup(platform::Decider<FrameworkAggregate>& frameworks);
+FrameworkLookup framework_lookup(platform::Decider<FrameworkAggregate>& frameworks,
+                                 const CompetitionSources& competitions);
 
 // Of one provider alone.
-absl::StatusOr<AdmissionFacts> gather_admission(platform::Database& database, const platform::Context& context,
-                                                const std::set<std::string>& provider_ids);
+absl::StatusOr<AdmissionFacts> gather_admission(const CompetitionSources& sources, const platform::Context& context,
+                                                const v1::Framework& sheet, const std::set<std::string>& provider_ids);
 // Of those on a lot.
-absl::StatusOr<AdmissionFacts> gather_lot(platform::Database& database, const platform::Context& context,
-                                          const FrameworkState& state, const std::string& lot_id);
+absl::StatusOr<AdmissionFacts> gather_lot(const CompetitionSources& sources, const platform::Context& context,
+                                          const v1::Framework& sheet, const std::string& lot_id);
 
 }  // namespace concord::procurement

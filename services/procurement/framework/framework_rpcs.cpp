@@ -28,15 +28,13 @@ auto asks(const CompetitionSources& competitions, const RulesAsker& asker) {
     } else if (const v1::FrameworkCallOff* waiting = find_waiting(sheet, request.call_off_id())) {
       lot_id = waiting->lot_id();
     }
-    CONCORD_ASSIGN(const auto facts, gather_lot(competitions.procedures.ledger().database(), context, state, lot_id));
-    CONCORD_ASSIGN(const auto competition, gather_competition(competitions, context, sheet.draft().award()));
+    CONCORD_ASSIGN(const auto facts, gather_lot(competitions, context, sheet, lot_id));
     CallOffAnswers answers;
-    answers.law = competition.legal;
     auto decided = decide(state, request, context, facts, answers);
     if (asker.rules == nullptr || !decided.ok() || decided->empty()) return decided;
     const v1::FrameworkCallOff* call_off = call_off_in(decided->front());
     const auto ask = [&](rules::v1::Gate gate) {
-      return platform::ask_rules(*asker.rules, question_of(gate, sheet, *call_off, competition, context));
+      return platform::ask_rules(*asker.rules, question_of(gate, sheet, *call_off, facts.competition, context));
     };
     if constexpr (!std::is_same_v<Request, v1::SignCallOffRequest>) {
       CONCORD_ASSIGN(answers.award, ask(rules::v1::GATE_AWARD));
@@ -52,8 +50,6 @@ constexpr auto kPlain = [](const auto&... given) { return decide(given...); };
 
 void add_framework_rpcs(platform::Rpcs& rpcs, platform::Decider<FrameworkAggregate>& frameworks,
                         const CompetitionSources& competitions, platform::WorkQueue& work, RulesAsker& asker) {
-  platform::Database& database = frameworks.ledger().database();
-  platform::Decider<ProcedureAggregate>& procedures = competitions.procedures;
   rpcs.on(frameworks, by_framework_id)
       .decides(PlainFrameworkCommands(), kPlain)
       .decides<v1::OpenFrameworkRequest>([competitions](const FrameworkState& state,
@@ -77,25 +73,22 @@ void add_framework_rpcs(platform::Rpcs& rpcs, platform::Decider<FrameworkAggrega
         CONCORD_ASSIGN(const auto facts, gather_competition(competitions, context, state.sheet.stated_award()));
         return decide(state, request, context, facts);
       })
-      .decides<v1::AdmitProviderRequest>([competitions, &database](const FrameworkState& state,
-                                                                   const v1::AdmitProviderRequest& request,
-                                                                   const Context& context) -> FrameworkDecided {
-        CONCORD_ASSIGN(const auto facts, gather_admission(database, context, {request.admission().provider_id()}));
-        CONCORD_ASSIGN(const auto competition, gather_competition(competitions, context, state.sheet.draft().award()));
-        return decide(state, request, context, facts, competition);
+      .decides<v1::AdmitProviderRequest>([competitions](const FrameworkState& state,
+                                                        const v1::AdmitProviderRequest& request,
+                                                        const Context& context) -> FrameworkDecided {
+        CONCORD_ASSIGN(const auto facts,
+                       gather_admission(competitions, context, state.sheet, {request.admission().provider_id()}));
+        return decide(state, request, context, facts);
       })
       .decides_later<v1::CallOffRequest>(asker.work, asks<v1::CallOffRequest>(competitions, asker))
       .decides_later<v1::ApproveCallOffRequest>(asker.work, asks<v1::ApproveCallOffRequest>(competitions, asker))
       .decides_later<v1::SignCallOffRequest>(asker.work, asks<v1::SignCallOffRequest>(competitions, asker))
       .decides(PlainCallOffCommands(), kPlain);
-  rpcs.handles<v1::StartMiniCompetitionRequest, v1::StartMiniCompetitionResponse>(
-      [&frameworks, &procedures, &work](const auto& request, auto& answer, const platform::Command& command,
-                                        const platform::Reply& reply) {
-        const auto later = platform::on_worker(work, command, request, reply);
-        const absl::Status queued = later([&frameworks, &procedures, &request, &answer, command, reply] {
-          platform::receipt_into(answer, reply)(start_mini_competition(frameworks, procedures, command, request));
-        });
-        if (!queued.ok()) reply(queued);
+  rpcs.decides_together<v1::StartMiniCompetitionRequest, v1::StartMiniCompetitionResponse>(
+      frameworks.ledger(), work,
+      [&frameworks, competitions](platform::Batch& batch, const v1::StartMiniCompetitionRequest& request,
+                                  const Context& context) {
+        return start_mini_competition(batch, frameworks, competitions, context, request);
       });
   rpcs.answers(get_framework, list_frameworks, list_call_offs);
 }

@@ -2,18 +2,16 @@
 // at all. Decides nothing itself.
 #pragma once
 
-#include "absl/status/statusor.h"
+#include "absl/status/status.h"
 
+#include "services/platform/deciding/batch.h"
 #include "services/platform/deciding/decider.h"
-#include "services/procurement/framework/framework.h"
-#include "services/procurement/procedure/procedure.h"
+#include "services/procurement/framework/framework_facts.h"
 
 namespace concord::procurement {
 
-// Waits for the disk, so not on a thread that serves.
-absl::StatusOr<platform::Appended> start_mini_competition(platform::Decider<FrameworkAggregate>& frameworks,
-                                                          platform::Decider<ProcedureAggregate>& procedures,
-                                                          const platform::Command& command,
-                                                          const v1::StartMiniCompetitionRequest& request);
+absl::Status start_mini_competition(platform::Batch& batch, platform::Decider<FrameworkAggregate>& frameworks,
+                                    const CompetitionSources& sources, const Context& context,
+                                    const v1::StartMiniCompetitionRequest& request);
 
 }  // namespace concord::procurement

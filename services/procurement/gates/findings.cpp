@@ -90,6 +90,11 @@ void check_framework(Gate gate, const GateFacts& facts, Findings& findings) {
             framework.is_open ? cat(" ended on ", framework.ends_on, ".") : std::string(" is closed.")),
         "Cancel this one (CancelProcedure); buy by another framework, or by a procedure of its own (DraftProcedure).");
   }
+  if (!framework.competition.ok()) {
+    block("COMPETITION_NOT_AWARDED", "The award by which the framework came about was taken back.",
+          "Have it awarded anew, or another award stated (StateFrameworkAward) and confirmed (ConfirmFrameworkAward); "
+          "or cancel this one (CancelProcedure).");
+  }
   if (gate != Gate::kPublish) return;
   if (!framework.rests_on_award.ok()) {
     block("AWARD_NOT_STATED", "Nothing says by which competition or award the framework came about.",

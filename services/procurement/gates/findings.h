@@ -37,6 +37,7 @@ struct FrameworkStanding {
   bool is_open = false;
   std::string ends_on;              // civil date, as opened
   absl::Status rests_on_award;      // AWARD_NOT_STATED where nothing says what it rests on
+  absl::Status competition;         // COMPETITION_NOT_AWARDED where that award was taken back
   int longest_months = 0;           // of a contract under it; 0 where it does not say
   std::set<std::string> suspended;  // from the lot, now
 };

@@ -241,7 +241,7 @@ asked::EvaluateRequest question_of(Gate gate, const GateFacts& facts, const v1::
   const FoundWinner to_sign = gate == Gate::kSign && !facts.winners.empty() ? facts.winners.front() : FoundWinner();
   const bool is_decided = gate == Gate::kAward || gate == Gate::kSign;
   state_procedure(to, draft, legal, is_decided ? facts.all_winners : std::vector<FoundWinner>());
-  if (facts.framework && facts.framework->rests_on_award.ok()) {
+  if (facts.framework && facts.framework->rests_on_award.ok() && facts.framework->competition.ok()) {
     to.yes_no("framework_award_ok", true);
     to.date("framework_ends_on", facts.framework->ends_on);
   }
