@@ -12,12 +12,14 @@
 #include "services/procurement/offers/offer.h"
 #include "services/procurement/parties/party.h"
 #include "services/procurement/procedure/procedure.h"
+#include "services/procurement/stages/stages.h"
 
 namespace concord::procurement {
 
 struct Deciders {
   explicit Deciders(platform::Ledger& ledger)
       : procedures(ledger),
+        stages(ledger),
         bids(ledger),
         attempts(ledger),
         evaluations(ledger),
@@ -28,6 +30,7 @@ struct Deciders {
         alliances(ledger) {}
 
   platform::Decider<ProcedureAggregate> procedures;
+  platform::Decider<StagesAggregate> stages;
   platform::Decider<BidAggregate> bids;
   platform::Decider<BidAttemptAggregate> attempts;
   platform::Decider<EvaluationAggregate> evaluations;

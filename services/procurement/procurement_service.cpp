@@ -3,6 +3,7 @@
 
 #include "services/platform/calling/rules_asking.h"
 #include "services/platform/values/refusal.h"
+#include "services/procurement/adherence/adherence_rpcs.h"
 #include "services/procurement/alliance/alliance_rpcs.h"
 #include "services/procurement/award/award_rpcs.h"
 #include "services/procurement/bids/bid_rpcs.h"
@@ -21,6 +22,7 @@
 #include "services/procurement/procedure/procedure_rpcs.h"
 #include "services/procurement/quotes/quote_rpcs.h"
 #include "services/procurement/reopening/reopening_rpcs.h"
+#include "services/procurement/stages/stage_rpcs.h"
 #include "services/procurement/views.h"
 
 namespace concord::procurement {
@@ -50,17 +52,19 @@ std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpc
       framework_lookup(deciders.frameworks, {deciders.procedures, deciders.evaluations, deciders.awards});
   add_party_rpcs(rpcs);
   add_procedure_rpcs(rpcs, deciders.procedures, held->asker, *held->keys);
-  add_bid_rpcs(rpcs, deciders.procedures, deciders.bids, deciders.attempts, held->asker);
+  add_stage_rpcs(rpcs, deciders.stages, deciders.procedures, held->asker);
+  add_bid_rpcs(rpcs, deciders.procedures, deciders.stages, deciders.bids, deciders.attempts, held->asker);
   add_evaluation_rpcs(rpcs, deciders.evaluations, deciders.procedures, held->asker, *held->keys);
   add_consortium_rpcs(rpcs, deciders.bids, deciders.procedures, deciders.evaluations);
   add_price_rpcs(rpcs, deciders.evaluations, deciders.procedures, held->asker);
   add_award_rpcs(rpcs, deciders.awards, deciders.evaluations, deciders.procedures, held->asker);
-  add_disregard_rpcs(rpcs, {deciders.evaluations, deciders.awards, deciders.procedures, deciders.bids},
+  add_disregard_rpcs(rpcs, {deciders.evaluations, deciders.awards, deciders.procedures, deciders.bids, deciders.stages},
                      held->asker.work);
   add_reopening_rpcs(rpcs, deciders.evaluations, deciders.awards, deciders.procedures);
   add_lot_end_rpcs(rpcs, deciders.procedures, deciders.evaluations, deciders.awards, held->asker.work);
   add_quote_rpcs(rpcs, deciders.awards, deciders.evaluations, deciders.procedures, held->asker, *held->keys);
   add_outcome_rpcs(rpcs, deciders.evaluations);
+  add_adherence_rpcs(rpcs, deciders.procedures, deciders.stages, deciders.evaluations, deciders.awards);
   add_framework_rpcs(rpcs, deciders.frameworks, {deciders.procedures, deciders.evaluations, deciders.awards},
                      held->mini_competitions, held->asker);
   add_offer_rpcs(rpcs, deciders.offers, deciders.procedures, held->asker);

@@ -9,6 +9,7 @@
 #include "services/procurement/offers/offer_views.h"
 #include "services/procurement/parties/party_views.h"
 #include "services/procurement/procedure/procedure_views.h"
+#include "services/procurement/stages/stage_views.h"
 
 namespace concord::procurement {
 
@@ -18,9 +19,11 @@ std::unique_ptr<platform::Views> procurement_views() {
           {1, "procurement", party_tables() + procedure_tables() + bid_tables() + evaluation_tables() + award_tables()},
           {2, "frameworks and alliances", framework_tables() + offer_tables() + alliance_tables()},
           {3, "rounds of evaluations", evaluation_round_tables()},
-          {4, "last days of call-offs", call_off_term_tables()}},
-      std::vector<platform::ViewPart>{party_part(), procedure_part(), bid_part(), bid_attempt_part(), evaluation_part(),
-                                      award_part(), framework_part(), offer_part(), alliance_part()});
+          {4, "last days of call-offs", call_off_term_tables()},
+          {5, "stages before a final tender", stage_tables()}},
+      std::vector<platform::ViewPart>{party_part(), procedure_part(), stage_part(), bid_part(), bid_attempt_part(),
+                                      evaluation_part(), award_part(), framework_part(), offer_part(),
+                                      alliance_part()});
 }
 
 }  // namespace concord::procurement

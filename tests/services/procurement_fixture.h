@@ -28,6 +28,7 @@
 #include "services/platform/ledger/view_rebuild.h"
 #include "services/platform/values/text.h"
 #include "services/procurement/procurement_service.h"
+#include "tests/services/asking.h"
 #include "tests/services/service_fixture.h"
 
 namespace concord::tests {
@@ -197,7 +198,7 @@ class ProcurementTest : public testing::Test {
     *amend.mutable_draft() = procedure().draft();
     auto& draft = *amend.mutable_draft();
     auto* timetable = draft.mutable_timetable();
-    timetable->set_advert_on("2026-11-23");
+    timetable->set_advert_on("2026-11-21");
     timetable->set_questions_until_ms(kDeadlineMs - 10LL * 86'400'000);
     timetable->set_deadline_ms(kDeadlineMs);
     timetable->set_evaluation_until("2027-01-15");
@@ -244,7 +245,7 @@ class ProcurementTest : public testing::Test {
   void expect_views_rebuild() {
     const auto rebuilt = platform::rebuild_views(service_.ledger(), service_.views(), true);
     ASSERT_TRUE(rebuilt.ok()) << rebuilt.status();
-    EXPECT_EQ(rebuilt->tables_size(), 20);
+    EXPECT_EQ(rebuilt->tables_size(), 22);
     for (const auto& table : rebuilt->tables()) {
       EXPECT_EQ(table.digest_before(), table.digest_after()) << table.table();
       EXPECT_EQ(table.rows_before(), table.rows_after()) << table.table();
@@ -253,15 +254,7 @@ class ProcurementTest : public testing::Test {
 
  private:
   ProcurementTest(const std::filesystem::path& keys, std::shared_ptr<platform::RemoteCall> rules)
-      : ProcurementTest(keys, asking(std::move(rules), definition_in(keys))) {}
-  static platform::ServiceDefinition asking(std::shared_ptr<platform::RemoteCall> rules,
-                                            platform::ServiceDefinition definition) {
-    definition.wire = [rules = std::move(rules), wire = definition.wire](platform::Parts parts, platform::Rpcs& rpcs) {
-      parts.asked["rules"] = rules;
-      return wire(parts, rpcs);
-    };
-    return definition;
-  }
+      : ProcurementTest(keys, tests::asking(std::move(rules), definition_in(keys))) {}
   // The service's own followers, with the deciders that its rpcs have.
   static platform::ServiceDefinition telling(std::shared_ptr<std::vector<platform::Followed>> followed,
                                              platform::ServiceDefinition definition) {

@@ -21,20 +21,11 @@
 #include "services/rules/rules_service.h"
 #include "tests/contracts/temporary_folder.h"
 #include "tests/file_text.h"
+#include "tests/services/asking.h"
 #include "tests/services/service_fixture.h"
 #include "tests/where.h"
 
 namespace concord::tests {
-
-// The definition, asking these rules.
-inline platform::ServiceDefinition asking(std::shared_ptr<platform::RemoteCall> rules,
-                                          platform::ServiceDefinition definition) {
-  definition.wire = [rules = std::move(rules), wire = definition.wire](platform::Parts parts, platform::Rpcs& rpcs) {
-    parts.asked["rules"] = rules;
-    return wire(parts, rpcs);
-  };
-  return definition;
-}
 
 class RealRules {
  public:

@@ -6,6 +6,7 @@
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/refusal.h"
 #include "services/platform/world/world.h"
+#include "services/procurement/adherence/adherence.h"
 #include "services/procurement/award/award.h"
 #include "services/procurement/award/withdrawal.h"
 #include "services/procurement/bids/bid.h"
@@ -33,6 +34,7 @@
 #include "services/procurement/reopening/reopening.h"
 #include "tests/stories/procurement_facts.h"
 #include "tests/stories/procurement_partnerships.h"
+#include "tests/stories/procurement_stages.h"
 #include "tests/stories/story.h"
 
 namespace concord::procurement {
@@ -105,6 +107,7 @@ GateFacts gate_facts(const v1::ProcedureDraft& rules, const StoryFacts& facts) {
   }
   gate.accredited = ids(facts, "accredited");
   gate.today = "2026-11-21";
+  gate.opened_on = text(facts, "opened_on", "");
   // framework: last day|open|longest months|what of its award fell; suspended: ids
   for (const auto& row : table(facts, "framework")) {
     gate.framework.emplace();
@@ -139,6 +142,7 @@ BidFacts bid_facts(const StoryFacts& facts) {
   bid.sealed_sha256 = "sealed-" + bid.content_sha256;
   bid.other_bids_of_lead = number(text(facts, "other_bids", "0"));
   bid.sealed_bytes = number(text(facts, "size", "200"));
+  state_stages(bid, facts);
   return bid;
 }
 
@@ -248,6 +252,13 @@ constexpr auto kConsortium = [](const auto& state, const auto& request, const St
                 ConsortiumFacts{procedure_of(facts), stories::has_fact(facts, "evaluation", "started")});
 };
 
+// completed: the day on which the evaluation was
+constexpr auto kDelay = [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+  return decide(
+      state, request, context,
+      timetable_of({state, state, {}}, {v1::StageRun(), text(facts, "completed", ""), v1::Award()}, context.today));
+};
+
 // award as above; approver: marked
 constexpr auto kLotEnd = [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
   return decide(state, request, context, LotEndFacts{award_of(facts), stories::has_fact(facts, "approver", "marked")});
@@ -290,6 +301,7 @@ constexpr auto kDisregard = [](const auto& state, const auto& request, const Sto
   DisregardFacts disregard = disregard_facts(award_of(facts), procedure_of(facts));
   disregard.registered = ids(facts, "registered");
   disregard.accredited = ids(facts, "accredited");
+  disregard.may_join = may_join(facts);
   return decide(state, request, context, disregard);
 };
 
@@ -351,6 +363,7 @@ NoticeFacts notice_facts(const StoryFacts& facts) {
 stories::StoryBook make_book() {
   stories::StoryBook book;
   add_partnerships(book);
+  add_stages(book);
   book.add(
       stories::Aggregate<ProcedureAggregate>("procedure")
           .on<v1::DraftProcedureFromPlan>("DraftProcedureFromPlan", kPlain)
@@ -374,8 +387,10 @@ stories::StoryBook make_book() {
           .on<v1::TakeNoticeBackRequest>("TakeNoticeBack", kPlain)
           .on<v1::ExtendDeadlineRequest>(
               "ExtendDeadline",
-              [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
-                return decide(state, request, context, deadline_days(state.draft().timetable(), request.deadline_ms()));
+              [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+                DeadlineDays days = deadline_days(state.draft().timetable(), request.deadline_ms());
+                days.takes_no_bids_yet = !stages_over(facts).ok();
+                return decide(state, request, context, days);
               })
           .on<v1::StateParticularsRequest>(
               "StateParticulars",
@@ -392,6 +407,7 @@ stories::StoryBook make_book() {
           .all(PlainLotEndCommands(), kPlain)
           .on<v1::ProposeLotEndRequest>("ProposeLotEnd", kLotEnd)
           .on<v1::ApproveLotEndRequest>("ApproveLotEnd", kLotEnd)
+          .on<v1::ExplainDelayRequest>("ExplainDelay", kDelay)
           .on<v1::InviteQuotesRequest>("InviteQuotes", kInvitation)
           .on<v1::AskQuestionRequest>("AskQuestion", kPlain)
           .all(PlainQuestionCommands(), kPlain)
@@ -400,6 +416,7 @@ stories::StoryBook make_book() {
                 OpeningFacts opening;
                 opening.findings = gather_findings(Gate::kClose, gate_facts(state.draft(), facts));
                 opening.bids = static_cast<std::int64_t>(table(facts, "bids").size());
+                opening.stages_over = stages_over(facts);
                 return decide(state, request, context, opening);
               }));
   book.add(stories::Aggregate<BidAggregate>("bid")

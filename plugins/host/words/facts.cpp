@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "plugins/host/words/cpv.h"
+#include "plugins/host/words/fact_senders.h"
 #include "plugins/host/words/fact_table.h"
 #include "plugins/host/words/wording.h"
 
@@ -212,11 +213,16 @@ absl::StatusOr<Gate> gate_named(std::string_view name) {
 std::string gate_name(Gate gate) { return gate_names().at(static_cast<std::size_t>(gate) - 1); }
 
 std::string facts_table() {
-  std::string text = "| fact | unit | meaning |\n|---|---|---|\n";
+  std::string text = "| fact | unit | meaning | who tells it |\n|---|---|---|---|\n";
   for (const FactKind& fact : fact_kinds()) {
     absl::StrAppend(&text, "| ", fact.name, " | ", unit_name(fact.unit), " | ", fact.meaning);
     if (!fact.choices.empty()) absl::StrAppend(&text, " One of: ", joined(fact.choices, ", "), ".");
-    absl::StrAppend(&text, " |\n");
+    const std::string senders = senders_of(fact.name);
+    absl::StrAppend(&text, " | ",
+                    fact.of_law == OfLaw::kAlone ? std::string("national law works it out")
+                    : senders.empty()            ? std::string("an officer states it")
+                                                 : senders,
+                    " |\n");
   }
   return text;
 }

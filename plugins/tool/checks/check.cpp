@@ -246,6 +246,7 @@ absl::StatusOr<CheckReport> check_plugin(const fs::path& folder, const fs::path&
   check_figures(*bundle, report.problems);
   check_counts(*bundle, report.problems);
   check_names(*bundle, report.problems);
+  check_senders(*bundle, report.problems);
   check_version(*bundle, report.problems);
   check_sdk(*bundle, report.problems);
   check_case_codes(*bundle, report.problems);

@@ -1,10 +1,14 @@
 // Names of notices, statements and approvals that nobody knows: in rows, in what code asks for, in the facts of cases;
-// see static_checks.h. PURE.
+// and facts that no service tells at the gates of a row that rests on them. See static_checks.h. PURE.
 #include <algorithm>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 
 #include "plugins/host/words/code_names.h"
+#include "plugins/host/words/fact_senders.h"
+#include "plugins/host/words/facts.h"
+#include "plugins/host/words/requirement_kinds.h"
 #include "plugins/host/words/wording.h"
 #include "plugins/tool/checks/static_checks.h"
 
@@ -50,6 +54,62 @@ const std::string* text_under(const std::map<std::string, host::Value>& cells, c
   return found == cells.end() ? nullptr : std::get_if<std::string>(&found->second);
 }
 
+// Gates at which a row speaks; empty where it names none.
+std::set<host::Gate> gates_of(const host::TableRow& row) {
+  std::set<host::Gate> gates;
+  const auto cell = row.row.cells.find("gate");
+  const auto* names = cell == row.row.cells.end() ? nullptr : std::get_if<std::string>(&cell->second);
+  if (names == nullptr) return gates;
+  for (const std::string& name : host::set_of(*names)) {
+    if (const auto gate = host::gate_named(name); gate.ok()) gates.insert(*gate);
+  }
+  return gates;
+}
+
+bool is_worked_out(std::string_view fact) {
+  const host::FactKind* kind = host::find_fact(fact);
+  return kind == nullptr || kind->of_law != host::OfLaw::kNo;
+}
+
+class Unsent {
+ public:
+  explicit Unsent(Problems& problems) : problems_(problems) {}
+
+  void look_at(const host::TableRow& row) {
+    const std::set<host::Gate> gates = gates_of(row);
+    for (const auto& [column, value] : row.row.cells) {
+      if (column.starts_with("when_") && column.ends_with("_fact")) condition(std::get<std::string>(value), gates, row);
+      if (const auto* kind = host::find_requirement_kind(column)) requirement(*kind, gates, row);
+    }
+  }
+
+ private:
+  void condition(const std::string& fact, const std::set<host::Gate>& gates, const host::TableRow& row) {
+    if (is_worked_out(fact)) return;
+    if (gates.empty() && !host::is_sent_anywhere(fact)) return add(fact, "any gate", row);
+    for (const host::Gate gate : gates) {
+      if (!host::is_sent_at(gate, fact)) add(fact, host::gate_name(gate), row);
+    }
+  }
+  void requirement(const host::RequirementKind& kind, const std::set<host::Gate>& gates, const host::TableRow& row) {
+    for (const host::MeasuredAt& at : kind.measured_at) {
+      const bool speaks = gates.empty() || gates.count(at.gate) > 0;
+      if (!speaks || at.may_be_missing || host::is_sent_at(at.gate, at.fact)) continue;
+      add(at.fact, host::gate_name(at.gate), row);
+    }
+  }
+  void add(const std::string& fact, const std::string& where, const host::TableRow& row) {
+    if (!told_.emplace(fact, where).second) return;
+    problems_.push_back({row.place, "OFFICER_STATES_FACT",
+                         absl::StrCat("no service tells ", fact, " at ", where,
+                                      ": an officer states it for each decision, and while nobody does it is not "
+                                      "known. plugins/host/FACTS.md says who tells what")});
+  }
+
+  Problems& problems_;
+  std::set<std::pair<std::string, std::string>> told_;
+};
+
 }  // namespace
 
 void check_names(const host::Bundle& bundle, Problems& problems) {
@@ -75,6 +135,17 @@ void check_names(const host::Bundle& bundle, Problems& problems) {
 void check_told_name(const host::Bundle& bundle, const std::string& kind, const std::string& detail,
                      const host::Place& place, Problems& problems) {
   if (!detail.empty()) Names(bundle, problems).check(kind, detail, place);
+}
+
+void check_senders(const host::Bundle& bundle, Problems& problems) {
+  Unsent unsent(problems);
+  for (const host::TableSeries& table : bundle.tables) {
+    for (const host::TableVersion& version : table.versions) {
+      for (const host::TableRow& row : version.rows) {
+        if (is_own(row.place)) unsent.look_at(row);
+      }
+    }
+  }
 }
 
 }  // namespace concord::plugins::tool

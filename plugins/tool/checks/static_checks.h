@@ -32,7 +32,9 @@ void check_statutory_amounts(const host::Bundle& bundle, Problems& problems);
 void check_ended(const host::Bundle& bundle, absl::CivilDay today, Problems& problems);
 // NAME_NOT_KNOWN: of notices, statements and approvals, in rows and the facts of cases.
 void check_names(const host::Bundle& bundle, Problems& problems);
-// The same of what code asks for.
+// OFFICER_STATES_FACT: what a row's condition or requirement rests on and no service tells at its gates.
+void check_senders(const host::Bundle& bundle, Problems& problems);
+// The same as check_names, of what code asks for.
 void check_told_name(const host::Bundle& bundle, const std::string& kind, const std::string& detail,
                      const host::Place& place, Problems& problems);
 // One requirement's figure, wherever it comes from; absent where it can be met.

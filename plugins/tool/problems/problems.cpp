@@ -69,6 +69,8 @@ const std::vector<KindOfCheck>& kinds_of_check() {
       {"KIND_NOT_REACHED", kWarning, "a kind of requirement in the code that no case reaches"},
       {"EDGE_NOT_TRIED", kWarning, "a band's edge without a case on each side"},
       {"DATE_NOT_TRIED", kWarning, "an effective date without a case on each side"},
+      {"OFFICER_STATES_FACT", kNote,
+       "a fact that a row rests on and no service tells at its gates, so that an officer states it each time"},
       {"NOT_COMPARED", kNote, "there was no national law to compare with"},
       {"MUCH_FUEL", kNote, "an evaluation that takes more than half of what one may take"},
   };

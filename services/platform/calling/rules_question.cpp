@@ -24,6 +24,14 @@ std::string fault_of(const List& list, const char* what) {
   return cat("'", strange->substr(0, kMaxToken), "' among the ", what, " is no code.");
 }
 
+// By divisions of the Common Procurement Vocabulary: 45 is construction work, 03 to 44 and 48 are goods, the rest
+// services (Regulation (EC) 213/2008).
+std::string kind_of_cpv(const std::string& code) {
+  if (code.size() < 2) return {};
+  const std::string division = code.substr(0, 2);
+  return division == "45" ? "works" : division < "45" || division == "48" ? "goods" : "services";
+}
+
 // "UK4", "UK4,UK6", "UK4, UK6": codes with commas.
 bool is_list_of_codes(const std::string& text) {
   if (text.size() > kMaxStatedBytes) return false;
@@ -86,38 +94,54 @@ void RulesQuestion::text(const char* name, const std::string& text) {
   if (!text.empty()) add(name).set_text(text);
 }
 
-// By divisions of the Common Procurement Vocabulary: 45 is construction work, 03 to 44 and 48 are goods, the rest
-// services (Regulation (EC) 213/2008).
 void RulesQuestion::cpv(const std::string& code) {
   text("cpv", code);
-  if (code.size() < 2) return;
-  const std::string division = code.substr(0, 2);
-  text("kind", division == "45" ? "works" : division < "45" || division == "48" ? "goods" : "services");
+  text("kind", kind_of_cpv(code));
 }
 
 void RulesQuestion::date(const char* name, const std::string& date) {
   if (!date.empty()) add(name).set_date(date);
 }
 
-void RulesQuestion::stated(const StatedFacts& facts) {
-  std::set<std::string> told;
-  for (const rules::v1::Fact& fact : request_.facts()) told.insert(fact.name());
+bool RulesQuestion::is_told(const std::string& name) const {
+  const auto& facts = request_.facts();
+  return std::any_of(facts.begin(), facts.end(), [&](const rules::v1::Fact& fact) { return fact.name() == name; });
+}
+
+void RulesQuestion::add_all(const StatedFacts& facts, bool are_stated) {
   for (const rules::v1::Fact& fact : facts) {
-    if (told.insert(fact.name()).second) *request_.add_facts() = fact;
+    if (is_told(fact.name())) continue;
+    rules::v1::Fact& added = *request_.add_facts();
+    added = fact;
+    added.set_stated(are_stated);
   }
+}
+
+void RulesQuestion::stated(const StatedFacts& facts) {
+  add_all(facts, true);
   // Care and support are services, unless a code or an officer says otherwise; their thresholds are the strictest.
-  if (told.insert("kind").second) text("kind", "services");
+  if (!is_told("kind")) text("kind", "services");
 }
 
 void RulesQuestion::particulars(const rules::v1::Particulars& said) {
-  cpv(said.cpv());
-  text("strategy", said.strategy());
-  if (said.has_is_light_touch()) yes_no("is_light_touch", said.is_light_touch());
-  if (said.has_is_health_service()) yes_no("is_health_service", said.is_health_service());
+  StatedFacts words;
+  const auto word = [&words](const char* name) -> rules::v1::Fact& {
+    rules::v1::Fact& fact = *words.Add();
+    fact.set_name(name);
+    return fact;
+  };
+  if (!said.cpv().empty() && !is_told("cpv")) {
+    word("cpv").set_text(said.cpv());
+    text("kind", kind_of_cpv(said.cpv()));
+  }
+  if (!said.strategy().empty()) word("strategy").set_text(said.strategy());
+  if (said.has_is_light_touch()) word("is_light_touch").set_integer(said.is_light_touch() ? 1 : 0);
+  if (said.has_is_health_service()) word("is_health_service").set_integer(said.is_health_service() ? 1 : 0);
   set("notices", said.notices());
   set("approvals", said.approvals());
   set("statements", said.statements());
-  stated(said.stated());
+  words.MergeFrom(said.stated());
+  stated(words);
 }
 
 absl::Status check_particulars(const rules::v1::Particulars& said, const std::string& field) {

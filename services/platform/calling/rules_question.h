@@ -39,7 +39,9 @@ class RulesQuestion {
     for (const std::string& one : list) all += (all.empty() ? "" : ", ") + one;
     add(name).set_text(all);
   }
-  // Comes last: what was told before holds over what is stated.
+  // What the record keeps of facts by name; what was told before holds over it.
+  void known(const StatedFacts& facts) { add_all(facts, false); }
+  // An officer's word, so it comes last: what was told before holds over it.
   void stated(const StatedFacts& facts);
   // All that the officer said, so it comes last; the three sets are told even when empty.
   void particulars(const rules::v1::Particulars& said);
@@ -48,6 +50,8 @@ class RulesQuestion {
 
  private:
   rules::v1::Fact& add(const char* name);
+  bool is_told(const std::string& name) const;
+  void add_all(const StatedFacts& facts, bool are_stated);
   rules::v1::EvaluateRequest request_;
 };
 

@@ -10,6 +10,7 @@
 #include "services/procurement/bids/memberships.h"
 #include "services/procurement/fields/field_rules.h"
 #include "services/procurement/procedure/procedure.h"
+#include "services/procurement/stages/stages.h"
 
 namespace concord::procurement {
 namespace {
@@ -92,7 +93,11 @@ absl::Status check_parties(const v1::Envelope& envelope, const BidFacts& facts) 
          .citation = kAdmittedAlone});
   };
   CONCORD_RETURN_IF_ERROR(may_bid(envelope.lead_provider_id()));
-  for (const std::string& id : envelope.member_provider_ids()) CONCORD_RETURN_IF_ERROR(may_bid(id));
+  CONCORD_RETURN_IF_ERROR(check_may_lead(facts.procedure, facts.stages, envelope.lead_provider_id()));
+  for (const std::string& id : envelope.member_provider_ids()) {
+    CONCORD_RETURN_IF_ERROR(may_bid(id));
+    CONCORD_RETURN_IF_ERROR(check_may_join(facts.procedure, facts.stages, id));
+  }
   for (const std::string& id : envelope.sub_contractor_ids()) CONCORD_RETURN_IF_ERROR(registered(id));
   return absl::OkStatus();
 }

@@ -7,6 +7,7 @@
 
 #include "concord/procurement/v1/commands.pb.h"
 #include "concord/procurement/v1/events.pb.h"
+#include "concord/procurement/v1/stages.pb.h"
 
 #include "services/platform/values/context.h"
 #include "services/platform/values/decided.h"
@@ -22,6 +23,7 @@ struct BidAggregate {
 // What was gathered before deciding, and what the seal made of the content.
 struct BidFacts {
   v1::Procedure procedure;           // empty id when there is none
+  v1::StageRun stages;               // of a procedure with stages before its tender
   std::set<std::string> registered;  // of all that the envelope names
   std::set<std::string> accredited;  // of all that the envelope names, valid today
   std::set<std::string> suspended;   // from the framework's lot that a mini-competition is for

@@ -74,6 +74,8 @@ absl::StatusOr<std::shared_ptr<BidIntake::Sealed>> BidIntake::prepare(const Comm
   BidFacts& facts = sealed->facts;
   CONCORD_ASSIGN(const auto loaded, procedures_.load(command.authority, procedure_stream(request.procedure_id())));
   facts.procedure = *loaded.state;
+  CONCORD_ASSIGN(const auto run, stages_.load(command.authority, stages_by_procedure_id(request)));
+  facts.stages = *run.state;
   if (!check_envelope(request.envelope()).ok()) return sealed;  // decide says so; the shapes bound what is read below
   CONCORD_RETURN_IF_ERROR(bids_.ledger().database().read([&](Connection& reader) -> absl::Status {
     CONCORD_ASSIGN(auto known, known_parties(reader, command.authority, named_in(request.envelope()),

@@ -11,14 +11,16 @@
 #include "services/procurement/bids/bid_attempt.h"
 #include "services/procurement/gates/asking.h"
 #include "services/procurement/procedure/procedure.h"
+#include "services/procurement/stages/stages.h"
 
 namespace concord::procurement {
 
 class BidIntake {
  public:
-  BidIntake(platform::Decider<ProcedureAggregate>& procedures, platform::Decider<BidAggregate>& bids,
-            platform::Decider<BidAttemptAggregate>& attempts, const RulesAsker& asker)
-      : procedures_(procedures), bids_(bids), attempts_(attempts), asker_(asker) {}
+  BidIntake(platform::Decider<ProcedureAggregate>& procedures, platform::Decider<StagesAggregate>& stages,
+            platform::Decider<BidAggregate>& bids, platform::Decider<BidAttemptAggregate>& attempts,
+            const RulesAsker& asker)
+      : procedures_(procedures), stages_(stages), bids_(bids), attempts_(attempts), asker_(asker) {}
 
   void submit(const platform::Command& command, const v1::SubmitBidRequest& request, v1::SubmitBidResponse& response,
               const platform::Reply& reply);
@@ -43,6 +45,7 @@ class BidIntake {
                                             const platform::Appended& appended);
 
   platform::Decider<ProcedureAggregate>& procedures_;
+  platform::Decider<StagesAggregate>& stages_;
   platform::Decider<BidAggregate>& bids_;
   platform::Decider<BidAttemptAggregate>& attempts_;
   const RulesAsker& asker_;

@@ -10,9 +10,9 @@
 namespace concord::procurement {
 
 void add_bid_rpcs(platform::Rpcs& rpcs, platform::Decider<ProcedureAggregate>& procedures,
-                  platform::Decider<BidAggregate>& bids, platform::Decider<BidAttemptAggregate>& attempts,
-                  RulesAsker& asker) {
-  const auto intake = std::make_shared<BidIntake>(procedures, bids, attempts, asker);
+                  platform::Decider<StagesAggregate>& stages, platform::Decider<BidAggregate>& bids,
+                  platform::Decider<BidAttemptAggregate>& attempts, RulesAsker& asker) {
+  const auto intake = std::make_shared<BidIntake>(procedures, stages, bids, attempts, asker);
   rpcs.handles<v1::SubmitBidRequest, v1::SubmitBidResponse>(
       [intake](const auto& request, auto& answer, const platform::Command& command, const platform::Reply& reply) {
         intake->submit(command, request, answer, reply);
@@ -28,10 +28,11 @@ void add_bid_rpcs(platform::Rpcs& rpcs, platform::Decider<ProcedureAggregate>& p
   rpcs.on(procedures, by_procedure_id)
       .decides_later<v1::OpenBidsRequest>(
           asker.work,
-          [&asker, &database = procedures.ledger().database()](const ProcedureState& state,
-                                                               const v1::OpenBidsRequest& request,
-                                                               const Context& context) -> ProcedureDecided {
-            CONCORD_ASSIGN(const OpeningFacts facts, opening_facts(database, asker, state, context));
+          [&asker, &stages](const ProcedureState& state, const v1::OpenBidsRequest& request,
+                            const Context& context) -> ProcedureDecided {
+            CONCORD_ASSIGN(OpeningFacts facts, opening_facts(stages.ledger().database(), asker, state, context));
+            CONCORD_ASSIGN(const auto run, stages.load(context.authority, stages_by_procedure_id(request)));
+            facts.stages_over = check_stages_over(state, *run.state);
             return decide(state, request, context, facts);
           });
   rpcs.answers(list_bids, list_refused_bids);

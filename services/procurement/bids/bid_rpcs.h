@@ -6,11 +6,12 @@
 #include "services/procurement/bids/bid_attempt.h"
 #include "services/procurement/gates/asking.h"
 #include "services/procurement/procedure/procedure.h"
+#include "services/procurement/stages/stages.h"
 
 namespace concord::procurement {
 
 void add_bid_rpcs(platform::Rpcs& rpcs, platform::Decider<ProcedureAggregate>& procedures,
-                  platform::Decider<BidAggregate>& bids, platform::Decider<BidAttemptAggregate>& attempts,
-                  RulesAsker& asker);
+                  platform::Decider<StagesAggregate>& stages, platform::Decider<BidAggregate>& bids,
+                  platform::Decider<BidAttemptAggregate>& attempts, RulesAsker& asker);
 
 }  // namespace concord::procurement

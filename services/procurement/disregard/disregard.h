@@ -24,6 +24,7 @@ struct DisregardFacts {
   std::vector<v1::BidOnLot> signed_lots;   // with their winners
   std::set<std::string> registered;
   std::set<std::string> accredited;  // today
+  absl::Status may_join;             // NOT_INVITED of who is offered and did not go on in the procedure's stages
 };
 DisregardFacts disregard_facts(const v1::Award& award, const v1::Procedure& procedure);
 

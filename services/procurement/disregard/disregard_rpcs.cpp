@@ -34,14 +34,17 @@ absl::Status approve(platform::Batch& batch, const DisregardStreams& streams, co
       .status();
 }
 
-absl::Status add_known(const DisregardStreams& streams, const Context& context, const std::string& provider_id,
-                       DisregardFacts& facts) {
+absl::Status add_known(const DisregardStreams& streams, const Context& context, const std::string& procedure_id,
+                       const std::string& provider_id, DisregardFacts& facts) {
   if (provider_id.empty()) return absl::OkStatus();
   CONCORD_ASSIGN(auto known, platform::read_with(streams.evaluations.ledger().database(), [&](Connection& reader) {
                    return known_parties(reader, context.authority, {provider_id}, platform::format_date(context.today));
                  }));
   facts.registered = std::move(known.registered);
   facts.accredited = std::move(known.accredited);
+  CONCORD_ASSIGN(const auto procedure, load_procedure(streams.procedures, context, procedure_id));
+  CONCORD_ASSIGN(const auto run, streams.stages.load(context.authority, stages_stream(procedure_id)));
+  facts.may_join = check_may_join(procedure, *run.state, provider_id);
   return absl::OkStatus();
 }
 
@@ -57,8 +60,8 @@ absl::Status decline(platform::Batch& batch, const DisregardStreams& streams, co
                                   [&](const EvaluationState& state) -> EvaluationDecided {
                                     DisregardFacts facts = disregard_facts(*award, procedure);
                                     if (const v1::Disregard* asked = find_disregard(state.sheet, request.bid_id())) {
-                                      CONCORD_RETURN_IF_ERROR(
-                                          add_known(streams, context, asked->replacement_provider_id(), facts));
+                                      CONCORD_RETURN_IF_ERROR(add_known(streams, context, request.procedure_id(),
+                                                                        asked->replacement_provider_id(), facts));
                                     }
                                     return decide(state, request, context, facts);
                                   })
@@ -86,7 +89,8 @@ void add_disregard_rpcs(platform::Rpcs& rpcs, const DisregardStreams& streams, p
   const auto with_offered = [streams](const EvaluationState& state, const auto& request,
                                       const Context& context) -> EvaluationDecided {
     DisregardFacts facts;
-    CONCORD_RETURN_IF_ERROR(add_known(streams, context, request.replacement_provider_id(), facts));
+    CONCORD_RETURN_IF_ERROR(
+        add_known(streams, context, request.procedure_id(), request.replacement_provider_id(), facts));
     return decide(state, request, context, facts);
   };
   rpcs.on(streams.evaluations, evaluation_by_procedure_id)

@@ -6,6 +6,7 @@
 #include "services/procurement/bids/bid.h"
 #include "services/procurement/evaluation/evaluation.h"
 #include "services/procurement/procedure/procedure.h"
+#include "services/procurement/stages/stages.h"
 
 namespace concord::procurement {
 
@@ -14,6 +15,7 @@ struct DisregardStreams {
   platform::Decider<AwardAggregate>& awards;
   platform::Decider<ProcedureAggregate>& procedures;
   platform::Decider<BidAggregate>& bids;
+  platform::Decider<StagesAggregate>& stages;
 };
 void add_disregard_rpcs(platform::Rpcs& rpcs, const DisregardStreams& streams, platform::WorkQueue& work);
 

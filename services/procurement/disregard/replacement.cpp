@@ -57,6 +57,7 @@ absl::Status check_offered(const EvaluationState& state, const v1::Disregard& di
     return refused("NOT_REGISTERED", cat(in_quotes(id), " is not in the registry."),
                    "Have the organisation registered, then answer again.");
   }
+  if (disregard.party() == v1::DISREGARD_PARTY_MEMBER) CONCORD_RETURN_IF_ERROR(facts.may_join);
   const bool must_be_accredited =
       disregard.party() == v1::DISREGARD_PARTY_MEMBER && state.sheet.rules().award_rules().accredited_only();
   if (!must_be_accredited || facts.accredited.count(id) > 0) return absl::OkStatus();

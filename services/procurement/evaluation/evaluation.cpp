@@ -126,11 +126,13 @@ void evolve_settlement(EvaluationState& state, const v1::EvaluationEvent& event)
   } else if (event.has_evaluation_completed()) {
     sheet.set_status(v1::EVALUATION_STATUS_COMPLETED);
     sheet.set_completed_by(event.evaluation_completed().completed_by());
+    state.completed_on = event.evaluation_completed().completed_on();
     if (state.first_completed_by.empty()) state.first_completed_by = event.evaluation_completed().completed_by();
     *sheet.mutable_findings() = event.evaluation_completed().findings();
   } else {
     evolve_panel(sheet, event);
     evolve_reopening(sheet, event);
+    if (event.evaluation_reopened().round() > 0) state.completed_on.clear();
     evolve_disregard(sheet, event);
     if (event.has_evaluation_lot_ended()) sheet.add_ended_lot_ids(event.evaluation_lot_ended().lot_id());
     const bool left_out_before_completion = event.has_bid_disregarded() && event.bid_disregarded().round() == 0;

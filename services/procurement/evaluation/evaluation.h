@@ -33,6 +33,7 @@ struct EvaluationState {
   // Not in the sheet, whose older rows a rebuild must find as they are.
   std::set<std::string> recorders;  // subjects who recorded what was agreed
   std::string first_completed_by;   // of quotes, who chose
+  std::string completed_on;         // civil date; empty while it is not, or not any more
 };
 
 struct EvaluationAggregate {

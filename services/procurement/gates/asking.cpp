@@ -20,6 +20,7 @@ absl::StatusOr<Findings> find_and_ask(const RulesAsker& asker, Gate gate, const 
   GateFacts facts = gathered;
   CONCORD_ASSIGN(facts.framework, framework_of(asker, facts.rules, context));
   facts.today = platform::format_date(context.today);
+  facts.opened_on = procedure.opened_on();
   Findings found = gather_findings(gate, facts);
   if (asker.rules == nullptr) return found;
   std::optional<absl::CivilDay> deadline_on;

@@ -12,6 +12,7 @@ namespace {
 using platform::cat;
 
 constexpr char kOwnRules[] = "The procedure's own published rules.";
+constexpr char kOwnTimetable[] = "The procedure's own published timetable.";
 
 v1::Finding finding(Gate gate, const char* code, v1::FindingLevel level, std::string sentence, std::string remedy,
                     std::string citation, std::string subject) {
@@ -41,6 +42,22 @@ void check_publication(const GateFacts& facts, Findings& findings) {
         "Choose price per quality point, a published benchmark or a fixed price; or say why not.",
         "Cabinet Office, Bid Evaluation Guidance Note, May 2021, 7.2-7.3.", ""));
   }
+  if (const std::string& advert_on = facts.rules.timetable().advert_on(); facts.today < advert_on) {
+    findings.push_back(finding(Gate::kPublish, "BEFORE_ADVERT_DAY", v1::FINDING_LEVEL_WARNS,
+                               cat("Today is ", facts.today, "; the advert is planned for ", advert_on, "."),
+                               "Publish on that day, write the day anew (ReturnProcedure, AmendProcedure), or say why "
+                               "it goes out before.",
+                               kOwnTimetable, ""));
+  }
+}
+
+// Quotes are often opened and chosen at one sitting.
+void check_award_day(const GateFacts& facts, Findings& findings) {
+  const bool is_of_quotes = facts.rules.type() == v1::PROCEDURE_TYPE_QUOTES;
+  if (facts.opened_on.empty() || facts.opened_on != facts.today || is_of_quotes) return;
+  findings.push_back(finding(Gate::kAward, "AWARD_ON_OPENING_DAY", v1::FINDING_LEVEL_WARNS,
+                             cat("The bids were opened today, ", facts.opened_on, ", and are awarded today."),
+                             "Say in the reasons how they could be evaluated within a day.", kOwnTimetable, ""));
 }
 
 void check_bid_parties(Gate gate, const GateFacts& facts, Findings& findings) {
@@ -194,6 +211,7 @@ Findings gather_findings(Gate gate, const GateFacts& facts) {
       check_framework(gate, facts, findings);
       check_winners(gate, facts, findings);
       check_ends(gate, facts, findings);
+      check_award_day(facts, findings);
       break;
     case Gate::kSign:
       check_winners(gate, facts, findings);

@@ -54,7 +54,9 @@ struct GateFacts {
   std::vector<std::string> ends_not_told = {};  // award, sign: lots that were ended, which no notice names
   bool is_preview = false;                      // nobody has won yet, which is not that nobody wins
   std::optional<FrameworkStanding> framework;   // of a mini-competition
-  std::string today = {};                       // civil date; where a framework is
+  std::string today = {};                       // civil date
+  std::string opened_on = {};                   // civil date of the opening; empty before
+  std::string invited_on = {};                  // publish: civil date of the final tender's invitation; else empty
 };
 
 // More than these are not kept in one event.

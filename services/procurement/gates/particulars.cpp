@@ -59,6 +59,7 @@ constexpr std::array kKnownHere = {"authority",
                                    "award_date",
                                    "signing_date",
                                    "assessment_summaries_sent"};
+constexpr const char* kConcession = "is_concession";
 constexpr std::array kDecidesTheLaw = {"nation",
                                        "is_devolved_authority",
                                        "value_including_vat_pence",
@@ -68,7 +69,7 @@ constexpr std::array kDecidesTheLaw = {"nation",
                                        "cpv",
                                        "is_light_touch",
                                        "is_health_service",
-                                       "is_concession",
+                                       kConcession,
                                        "is_framework",
                                        "dynamic_market_step",
                                        "direct_award_ground",
@@ -104,11 +105,18 @@ bool is_known_here(const std::string& fact) { return is_among(kKnownHere, fact);
 
 v1::LegalParticulars law_of_contract(const v1::Procedure& procedure) {
   const v1::LegalParticulars now = particulars_now(procedure.draft().legal(), procedure);
+  const v1::ContractForm& form = procedure.draft().contract();
   v1::LegalParticulars law;
   law.set_cpv(now.cpv());
   law.set_commenced_on(now.commenced_on().empty() ? procedure.published_on() : now.commenced_on());
   for (const rules::v1::Fact& fact : now.stated()) {
-    if (decides_the_law(fact.name()) && !is_of_an_award(fact.name())) *law.add_stated() = fact;
+    const bool is_in_draft = fact.name() == kConcession && form.has_is_concession();
+    if (decides_the_law(fact.name()) && !is_of_an_award(fact.name()) && !is_in_draft) *law.add_stated() = fact;
+  }
+  if (form.has_is_concession()) {
+    rules::v1::Fact& concession = *law.add_stated();
+    concession.set_name(kConcession);
+    concession.set_integer(form.is_concession() ? 1 : 0);
   }
   return law;
 }

@@ -53,6 +53,16 @@ std::string type_of(v1::ProcedureType type) {
       return "direct";
     case v1::PROCEDURE_TYPE_QUOTES:
       return "quotes";
+    case v1::PROCEDURE_TYPE_RESTRICTED:
+      return "restricted";
+    case v1::PROCEDURE_TYPE_NEGOTIATED:
+      return "negotiated";
+    case v1::PROCEDURE_TYPE_COMPETITIVE_DIALOGUE:
+      return "competitive_dialogue";
+    case v1::PROCEDURE_TYPE_INNOVATION_PARTNERSHIP:
+      return "innovation_partnership";
+    case v1::PROCEDURE_TYPE_NEGOTIATED_WITHOUT_PUBLICATION:
+      return "negotiated_without_publication";
     default:
       return {};
   }
@@ -96,6 +106,10 @@ std::vector<std::string> own_notices(v1::ProcedureType type) {
   switch (type) {
     case v1::PROCEDURE_TYPE_OPEN:
     case v1::PROCEDURE_TYPE_COMPETITIVE_FLEXIBLE:
+    case v1::PROCEDURE_TYPE_RESTRICTED:
+    case v1::PROCEDURE_TYPE_NEGOTIATED:
+    case v1::PROCEDURE_TYPE_COMPETITIVE_DIALOGUE:
+    case v1::PROCEDURE_TYPE_INNOVATION_PARTNERSHIP:
       return {"UK4", "pcs_contract_notice"};
     case v1::PROCEDURE_TYPE_DIRECT_AWARD:
       return {"UK5"};
@@ -144,6 +158,15 @@ std::int64_t value_with_awards(const v1::ProcedureDraft& draft, const std::vecto
   return value;
 }
 
+// Who was invited, as the invitation said; the draft keeps the counts by their names.
+platform::StatedFacts of_the_invitation(const v1::LegalParticulars& legal) {
+  platform::StatedFacts counts;
+  for (const asked::Fact& fact : legal.stated()) {
+    if (fact.name().ends_with("_quotes_invited")) *counts.Add() = fact;
+  }
+  return counts;
+}
+
 void state_procedure(Question& to, const v1::ProcedureDraft& draft, const v1::LegalParticulars& legal,
                      const std::vector<FoundWinner>& winners) {
   to.cpv(legal.cpv());
@@ -154,6 +177,7 @@ void state_procedure(Question& to, const v1::ProcedureDraft& draft, const v1::Le
     to.text("call_off_way", "selection");
   if (draft.type() == v1::PROCEDURE_TYPE_QUOTES) {
     to.number("quotes_invited", std::int64_t{draft.invited_provider_ids_size()});
+    to.known(of_the_invitation(legal));
   }
   to.number("value_excluding_vat_pence", value_with_awards(draft, winners));
   to.number("lots", std::int64_t{draft.lots_size()});
@@ -167,9 +191,30 @@ void state_procedure(Question& to, const v1::ProcedureDraft& draft, const v1::Le
   to.number("social_value_weight_bp", weight_of(draft, v1::CRITERION_KIND_SOCIAL_VALUE));
   to.number("price_weight_bp", weight_of(draft, v1::CRITERION_KIND_PRICE));
   to.number("contract_months", std::int64_t{draft.contract().term_months() + draft.contract().extension_months()});
+  if (draft.contract().has_is_concession()) to.yes_no("is_concession", draft.contract().is_concession());
   state_planned_standstill(to, draft.timetable());
   to.set("approvals", legal.approvals());
   to.set("statements", legal.statements());
+}
+
+std::int64_t days_from(const std::string& from, const std::string& to) {
+  const auto first = platform::parse_date(from, "from");
+  const auto last = platform::parse_date(to, "to");
+  return first.ok() && last.ok() ? std::max<std::int64_t>(0, *last - *first) : 0;
+}
+
+// Tenders are invited on the day of the final tender; before it is issued, on the day planned for that.
+std::string invited_on(const GateFacts& facts, const std::string& published) {
+  if (!facts.invited_on.empty()) return facts.invited_on;
+  const auto& stages = facts.rules.stages();
+  return stages.empty() || stages.rbegin()->decided_by().empty() ? published : stages.rbegin()->decided_by();
+}
+
+void state_stages(Question& to, const GateFacts& facts, const std::string& published) {
+  if (facts.rules.stages().empty()) return;
+  to.yes_no("has_participation_stage", true);  // the first of them is one
+  to.number("participation_days", days_from(published, london_date(facts.rules.stages(0).ends_ms())));
+  if (!facts.invited_on.empty()) to.yes_no("are_suppliers_preselected", true);
 }
 
 void state_winners(Question& to, const std::vector<FoundWinner>& winners, const std::set<std::string>& accredited) {
@@ -247,10 +292,10 @@ asked::EvaluateRequest question_of(Gate gate, const GateFacts& facts, const v1::
   }
   state_notices(to, gate, draft, notices_standing(procedure, legal, to_sign.contract_id, to_sign.awarded_on));
   to.date("commenced_on", commenced);
-  to.date("published_on", published);
-  const auto published_on = platform::parse_date(published, "published_on");
-  if (deadline_on && published_on.ok()) {
-    to.number("tender_days", std::max<std::int64_t>(0, *deadline_on - *published_on));
+  to.date("published_on", facts.invited_on.empty() ? published : facts.invited_on);
+  state_stages(to, facts, published);
+  if (deadline_on) {
+    to.number("tender_days", days_from(invited_on(facts, published), format_date(*deadline_on)));
     to.date("tender_deadline_date", format_date(*deadline_on));
   }
   if (facts.low_price_left_out) {

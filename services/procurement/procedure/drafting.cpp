@@ -11,6 +11,7 @@
 #include "services/procurement/fields/field_rules.h"
 #include "services/procurement/gates/particulars.h"
 #include "services/procurement/gates/standstill.h"
+#include "services/procurement/procedure/stage_plan.h"
 #include "services/procurement/scoring/criteria.h"
 #include "services/procurement/scoring/price_score.h"
 #include "services/procurement/scoring/rank_reversal.h"
@@ -213,6 +214,7 @@ absl::Status check_written(const std::string& id, const v1::ProcedureDraft& draf
                                    .subject = "lots"});
   }
   CONCORD_RETURN_IF_ERROR(check_dates(draft));
+  CONCORD_RETURN_IF_ERROR(check_stages(draft));
   return check_criteria(draft);
 }
 
@@ -222,6 +224,7 @@ std::vector<std::string> missing_parts(const std::string& id, const v1::Procedur
   if (draft.contract().term_months() < 1) missing.emplace_back("the contract's term");
   if (draft.type() == v1::PROCEDURE_TYPE_UNSPECIFIED) missing.emplace_back("the route");
   add_missing_dates(draft, missing);
+  add_missing_in_stages(draft, missing);
   if (draft.price_formula() == v1::PRICE_FORMULA_KIND_UNSPECIFIED) missing.emplace_back("the price formula");
   for (std::string& part : missing_in_criteria(draft)) missing.push_back(std::move(part));
   if (draft.award_rules().method() == v1::AWARD_METHOD_UNSPECIFIED) missing.emplace_back("the award method");
@@ -234,7 +237,11 @@ absl::StatusOr<v1::ProcedureDraft> with_instants(const v1::ProcedureDraft& writt
   std::int64_t deadline = timetable.deadline_ms(), questions = timetable.questions_until_ms();
   CONCORD_RETURN_IF_ERROR(read_instant(timetable.deadline(), "draft.timetable.deadline", deadline));
   CONCORD_RETURN_IF_ERROR(read_instant(timetable.questions_until(), "draft.timetable.questions_until", questions));
-  if (!written.has_timetable()) return written;
+  CONCORD_RETURN_IF_ERROR(read_stage_ends(draft));
+  if (!written.has_timetable()) {
+    draft.clear_timetable();
+    return draft;
+  }
   timetable.set_deadline_ms(deadline);
   timetable.set_questions_until_ms(questions);
   return draft;

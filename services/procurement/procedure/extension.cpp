@@ -143,7 +143,8 @@ ProcedureDecided decide(const ProcedureState& state, const v1::ExtendDeadlineReq
   const std::int64_t deadline = state.draft().timetable().deadline_ms();
   std::vector<v1::ProcedureEvent> events;
   if (request.deadline_ms() == deadline) return events;
-  if (context.now_ms > deadline) {
+  // Where nobody could tender yet, nobody was late.
+  if (context.now_ms > deadline && !days.takes_no_bids_yet) {
     return refuse_state(
         {.code = "DEADLINE_PASSED",
          .sentence = cat("It is ", instant(context.now_ms), "; the deadline ", instant(deadline), " has passed."),

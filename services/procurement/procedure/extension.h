@@ -11,6 +11,7 @@ namespace concord::procurement {
 struct DeadlineDays {
   absl::CivilDay from, to;
   std::int64_t questions_until_ms = 0;
+  bool takes_no_bids_yet = false;  // stages before the final tender are not over
 };
 
 // Procurement Act 2023 s.31(4)-(5): with the deadline the time limits that follow from it.

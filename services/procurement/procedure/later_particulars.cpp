@@ -69,7 +69,8 @@ absl::Status check_not_published(const ProcedureState& state, const v1::LaterPar
            .remedy = "Leave it out; notices are recorded with RecordNotice.",
            .subject = fact.name()});
     }
-    if ((fact.name() == "cpv" && !legal.cpv().empty()) || (fact.name() == "strategy" && !legal.strategy().empty())) {
+    if ((fact.name() == "cpv" && !legal.cpv().empty()) || (fact.name() == "strategy" && !legal.strategy().empty()) ||
+        (fact.name() == "is_concession" && state.draft().contract().has_is_concession())) {
       return already_published(fact.name());
     }
     for (const rules::v1::Fact& published : legal.stated()) {

@@ -178,6 +178,8 @@ void ProcedureAggregate::evolve(State& state, const Event& event) {
     state.add_opened_by(event.bids_opened().opened_by());
     state.set_opened_on(event.bids_opened().opened_on());
     state.set_status(v1::PROCEDURE_STATUS_OPENED);
+  } else if (event.has_delay_explained()) {
+    *state.add_delays() = event.delay_explained().delay();
   } else {
     evolve_lot_end(state, event);
   }
@@ -332,6 +334,7 @@ ProcedureDecided decide(const ProcedureState& state, const v1::OpenBidsRequest& 
          .sentence = cat("It is ", instant(context.now_ms), "; bids are taken until ", instant(deadline), "."),
          .remedy = "Open the bids after that instant."});
   }
+  CONCORD_RETURN_IF_ERROR(facts.stages_over);
   // Whoever acts for any organisation may be a bidder or close to one; an officer's token names none.
   if (context.actor.is(access::v1::ROLE_PROVIDER) || !context.actor.organisation.empty()) {
     return platform::refuse(platform::No::kDenied,

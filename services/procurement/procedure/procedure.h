@@ -41,6 +41,7 @@ struct SubmissionFacts {
 struct OpeningFacts {
   Findings findings;
   std::int64_t bids = 0;
+  absl::Status stages_over;  // STAGES_NOT_OVER where nobody could tender
 };
 struct CancelFacts {
   bool award_approved = false;

@@ -5,7 +5,6 @@
 
 #include "services/platform/values/refusal.h"
 #include "services/platform/world/world.h"
-#include "services/procurement/procedure/extension.h"
 #include "services/procurement/procedure/procedure_facts.h"
 #include "services/procurement/procedure/procedure_views.h"
 #include "services/procurement/procedure/questions.h"
@@ -56,11 +55,6 @@ void add_procedure_rpcs(platform::Rpcs& rpcs, platform::Decider<ProcedureAggrega
             CONCORD_ASSIGN(const PublishFacts facts, publish_facts(asker, keys, state, context));
             return decide(state, request, context, facts);
           })
-      .decides<v1::ExtendDeadlineRequest>([](const ProcedureState& state, const v1::ExtendDeadlineRequest& request,
-                                             const Context& context) -> ProcedureDecided {
-        CONCORD_ASSIGN(const auto read, with_instant(request));
-        return decide(state, read, context, deadline_days(state.draft().timetable(), read.deadline_ms()));
-      })
       .decides(PlainQuestionCommands(), kPlain);
   rpcs.handles<v1::PreviewGatesRequest, v1::PreviewGatesResponse>(
       [&procedures, &asker](const auto& request, auto& answer, const platform::Command& command,

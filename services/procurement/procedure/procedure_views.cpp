@@ -73,6 +73,7 @@ void leave_out_names(v1::Procedure& procedure) {
   procedure.clear_questions();
   for (v1::RecordedNotice& notice : *procedure.mutable_recorded_notices()) notice.clear_recorded_by();
   leave_out_proposed_ends(procedure);
+  for (v1::DelayReason& delay : *procedure.mutable_delays()) delay.clear_explained_by();
   for (v1::TakenBackNotice& notice : *procedure.mutable_taken_back_notices()) {
     notice.clear_taken_back_by();
     notice.mutable_notice()->clear_recorded_by();

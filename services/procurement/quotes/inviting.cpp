@@ -54,15 +54,17 @@ void state_count(v1::LegalParticulars& legal, const char* name, std::int64_t cou
 }
 
 void invite(v1::ProcedureDraft& draft, const v1::InviteQuotesRequest& request) {
-  std::int64_t local = 0, local_sme = 0;
+  std::int64_t local = 0, local_sme = 0, vcse = 0;
   draft.clear_invited_provider_ids();
   for (const v1::InvitedSupplier& supplier : request.suppliers()) {
     draft.add_invited_provider_ids(supplier.provider_id());
     if (supplier.is_local()) ++local;
     if (supplier.is_local() && supplier.is_sme()) ++local_sme;
+    if (supplier.is_vcse()) ++vcse;
   }
   state_count(*draft.mutable_legal(), "local_quotes_invited", local);
   state_count(*draft.mutable_legal(), "local_sme_quotes_invited", local_sme);
+  state_count(*draft.mutable_legal(), "vcse_quotes_invited", vcse);
 }
 
 absl::Status check_suppliers(const v1::InviteQuotesRequest& request, const InviteFacts& facts) {

@@ -15,7 +15,6 @@ using rules::v1::Particulars;
 // What the contract tells holds over what is said now.
 Particulars with_contract(const v1::Contract& contract, const v1::ContractChange& change) {
   Particulars said = change.particulars();
-  if (!contract.cpv().empty()) said.set_cpv(contract.cpv());
   auto& stated = *said.mutable_stated();
   for (const rules::v1::Fact& known : contract.stated()) {
     if (known.name() == "is_light_touch") said.clear_is_light_touch();
@@ -84,6 +83,7 @@ rules::v1::EvaluateRequest question_of(const v1::Contract& contract, const v1::C
   } else {
     state_change(to, contract, change);
   }
+  to.cpv(contract.cpv());
   to.particulars(with_contract(contract, change));
   return to.request();
 }
