@@ -57,7 +57,7 @@ const std::vector<House> kHouses = {
      kServiceRoot},
     {"services/rules/", {{"rulebook", "bundles"}, {"judging"}, {"comparing"}}, kServiceRoot},
     {"services/cli/", {{"saying", "deployment"}, {"calling"}, {"running", "verbs"}}, {"main"}},
-    {"plugins/host/", {{"words"}, {"running", "bundle"}, {"judging"}}, {}},
+    {"plugins/host/", {{"words"}, {"tables"}, {"running", "bundle"}, {"judging"}}, {}},
     {"plugins/box/", {{"wire"}, {"module"}, {"guest"}}, {"main", "requests", "seal"}},
     {"plugins/tool/",
      {{"making"}, {"problems", "reading"}, {"checks"}, {"drafting", "documents"}, {"verbs"}},

@@ -37,7 +37,10 @@ class RunOutTest : public testing::Test {
     provisions_ = *resolve(bundle_, Gate::kPublish, kAfter);
   }
   std::vector<JudgedFinding> told(const Facts& facts) { return run_out(bundle_, provisions_, outcome_, facts, kAfter); }
-  void reads(Asked asked, const std::string& name) { outcome_.trace.push_back({asked, name, "x"}); }
+  void reads(Asked asked, const std::string& name) {
+    reads_.push_back({asked, name, "x"});
+    outcome_.trace = Trace(reads_);
+  }
   Level level_at(const char* fact, std::int64_t pence) {
     const auto findings = told({{fact, pence}});
     EXPECT_EQ(findings.size(), 1U);
@@ -46,6 +49,7 @@ class RunOutTest : public testing::Test {
 
   Bundle bundle_;
   Provisions provisions_;
+  std::vector<Read> reads_;
   Outcome outcome_;
 };
 

@@ -112,6 +112,7 @@ absl::StatusOr<Bundle> read(const BundleFiles& files, Faults* faults) {
   }
   if (const std::string* source = find_file(files, kSourceFile); source != nullptr) bundle.source = *source;
   if (const std::string* module = find_file(files, kModuleFile); module != nullptr) bundle.module = *module;
+  bundle.known = known_program(bundle.module);
   if (bundle.manifest.program == kSourceFile && bundle.source.empty() && bundle.module.empty()) {
     return refused_at(bundle.manifest.place, "program is rules.cpp, and there is no such file");
   }

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 
+#include "plugins/host/bundle/digest.h"
 #include "plugins/host/bundle/yaml.h"
 #include "plugins/host/words/code_names.h"
 #include "plugins/host/words/program.h"
@@ -161,8 +162,9 @@ struct Bundle {
   std::vector<TableSeries> tables;
   std::vector<NamedCalendar> calendars;
   std::vector<Case> cases;
-  std::string source;  // of rules.cpp; empty for standing_orders
-  std::string module;  // bytes of rules.wasm; empty before it is built
+  std::string source;                        // of rules.cpp; empty for standing_orders
+  std::string module;                        // bytes of rules.wasm; empty before it is built
+  KnownProgram known = KnownProgram::kNone;  // what the module is
 };
 
 // Whether the case says anything at all of what must come out.

@@ -57,7 +57,7 @@ struct PluginRecord {
   std::string title;
   std::string version;
   std::string digest;
-  std::vector<Read> trace;
+  Trace trace;
   std::int64_t fuel = 0;
 };
 

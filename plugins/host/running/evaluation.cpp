@@ -11,31 +11,10 @@
 
 #include "plugins/host/running/asked_value.h"
 #include "plugins/host/running/prepared_provisions.h"
+#include "plugins/host/tables/answer_words.h"
 
 namespace concord::plugins::host {
 namespace {
-
-std::string date_text(std::int64_t days) { return absl::FormatCivilTime(absl::CivilDay(1970, 1, 1) + days); }
-
-// A program may read a long text twenty thousand times; the trace shows its beginning.
-std::string shown(std::string_view text) {
-  if (text.size() <= kMaxShownBytes) return std::string(text);
-  std::size_t end = kMaxShownBytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return std::string(text.substr(0, end)) + "...";
-}
-
-std::string text_of(const box::Value& value) {
-  switch (value.kind) {
-    case box::Kind::kInteger:
-      return std::to_string(value.number);
-    case box::Kind::kDate:
-      return date_text(value.number);
-    case box::Kind::kText:
-      return shown(value.text);
-  }
-  return "";
-}
 
 std::string answer_text(const box::Question& question, const box::Read& read) {
   box::Value value;
@@ -43,12 +22,12 @@ std::string answer_text(const box::Question& question, const box::Read& read) {
     case box::Found::kAbsent:
       return "";
     case box::Found::kOtherType:
-      return "(of another type)";
+      return kOfAnotherType;
     case box::Found::kFound:
       break;
   }
-  if (read.asked != box::Asked::kWorkingDay) return text_of(value);
-  return absl::StrCat("working day ", read.count, " from ", date_text(read.from), " is ", text_of(value));
+  if (read.asked != box::Asked::kWorkingDay) return answer_words(value);
+  return absl::StrCat("working day ", read.count, " from ", day_words(read.from), " is ", answer_words(value));
 }
 
 Read read_of(const box::Question& question, const box::Read& read) {
@@ -62,7 +41,7 @@ Read read_of(const box::Question& question, const box::Read& read) {
     case box::Asked::kTableRows:
       return {Asked::kTable, name, answer};
     case box::Asked::kTableCell:
-      return {Asked::kTable, absl::StrCat(name, "/", read.row, "/", std::string(read.column)), answer};
+      return {Asked::kTable, cell_name(read.name, read.row, read.column), answer};
     case box::Asked::kWorkingDay:
       return {Asked::kCalendar, name, answer};
   }
@@ -130,11 +109,13 @@ absl::StatusOr<Outcome> outcome_of(const Inputs& inputs, const box::Question& de
   }
   Outcome outcome;
   outcome.fuel = answer.fuel;
-  outcome.trace.reserve(answer.reads.size());
+  std::vector<Read> reads;
+  reads.reserve(answer.reads.size());
   for (const box::Read& read : answer.reads) {
     const bool is_fact = read.asked == box::Asked::kFact;
-    outcome.trace.push_back(read_of(is_fact ? decision : inputs.provisions->question(), read));
+    reads.push_back(read_of(is_fact ? decision : inputs.provisions->question(), read));
   }
+  outcome.trace = Trace(std::move(reads));
   for (const box::Told& told : answer.tells) add_told(inputs.provisions->provisions(), told, outcome);
   return outcome;
 }

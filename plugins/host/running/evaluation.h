@@ -10,8 +10,6 @@
 
 namespace concord::plugins::host {
 
-inline constexpr std::size_t kMaxShownBytes = 200;  // of a text in the trace
-
 // Gate and facts; the rest of a question is the provisions'. Its views are of `inputs`, which must outlive it.
 // UNAVAILABLE where a name or text cannot be asked for.
 absl::StatusOr<box::Question> decision_of(const Inputs& inputs);

@@ -61,4 +61,9 @@ absl::Status PreparedProvisions::lay_out() {
   return absl::OkStatus();
 }
 
+std::shared_ptr<const LaidOutRows> PreparedProvisions::rows() const {
+  std::call_once(laid_out_, [this] { rows_ = LaidOutRows::lay_out(provisions_, question_); });
+  return rows_;
+}
+
 }  // namespace concord::plugins::host

@@ -1,14 +1,16 @@
 // Provisions that were laid out for asking once, for the many evaluations of one day. It must never hold a fact of a
-// decision, nor change once it is made: many threads read it.
+// decision, nor change what it says once it is made: many threads read it.
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 
 #include "absl/status/statusor.h"
 
 #include "plugins/box/wire/question.h"
+#include "plugins/host/tables/laid_out_rows.h"
 #include "plugins/host/words/program.h"
 
 namespace concord::plugins::host {
@@ -25,6 +27,9 @@ class PreparedProvisions {
   [[nodiscard]] const box::Question& question() const { return question_; }
   // As a box reads it, after gate and facts.
   [[nodiscard]] const std::string& frame_part() const { return frame_part_; }
+  // Of "bands" and "rules", laid out when they are first asked for: programs in boxes never do. Kept by whoever has it
+  // only as long as these provisions are.
+  [[nodiscard]] std::shared_ptr<const LaidOutRows> rows() const;
 
  private:
   explicit PreparedProvisions(Provisions provisions) : provisions_(std::move(provisions)) {}
@@ -33,6 +38,8 @@ class PreparedProvisions {
   const Provisions provisions_;
   box::Question question_;
   std::string frame_part_;
+  mutable std::once_flag laid_out_;
+  mutable std::shared_ptr<const LaidOutRows> rows_;
 };
 
 }  // namespace concord::plugins::host

@@ -12,6 +12,8 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 
+#include "plugins/host/words/trace.h"
+
 namespace concord::plugins::host {
 
 enum class Gate { kPlan = 1, kPublish, kClose, kEvaluate, kAward, kSign, kModify, kDecommission, kTerminate };
@@ -65,15 +67,6 @@ struct Inputs {
   std::shared_ptr<const PreparedProvisions> provisions;  // never null
 };
 
-enum class Asked { kFact, kParameter, kTable, kCalendar };
-
-// One question that the program asked and what it was answered.
-struct Read {
-  Asked asked = Asked::kFact;
-  std::string name;    // "value_pence", "bands/2/minimum_quotes", "united_kingdom"
-  std::string answer;  // as text; empty where there was none
-};
-
 struct Requirement {
   std::string kind;
   std::string detail;
@@ -105,8 +98,8 @@ struct Outcome {
   std::vector<Requirement> requirements;
   std::vector<Finding> findings;
   std::vector<Score> scores;
-  std::vector<Read> trace;
-  std::int64_t fuel = 0;  // counted steps; 0 where the program ran natively
+  Trace trace;
+  std::int64_t fuel = 0;  // counted steps; 0 where no box ran it
 };
 
 // One plugin's program, ready to be asked. UNAVAILABLE when it gave no proper answer: the caller decides nothing then.

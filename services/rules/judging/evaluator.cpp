@@ -9,6 +9,7 @@
 #include "plugins/host/bundle/signature.h"
 #include "plugins/host/judging/beginnings.h"
 #include "plugins/host/judging/case_run.h"
+#include "plugins/host/judging/program_of.h"
 #include "plugins/host/judging/verdict.h"
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/field_shapes.h"
@@ -180,13 +181,13 @@ absl::StatusOr<host::Judgement> Evaluator::judge(const v1::Rulebook& rulebook, c
                    "active it answers too."});
   }
   std::vector<std::shared_ptr<const host::Bundle>> bundles;
-  std::vector<std::unique_ptr<host::BoxProgram>> programs;
+  std::vector<std::unique_ptr<host::Program>> programs;
   std::vector<host::ActivePlugin> plugins;
   for (const v1::InstalledPlugin* plugin : asked) {
     auto bundle = shelf_.get(authority, plugin->digest());
     if (!bundle.ok()) return unavailable(authority, bundle.status());
     bundles.push_back(*std::move(bundle));
-    programs.push_back(std::make_unique<host::BoxProgram>(pool_, authority, plugin->digest(), bundles.back()->module));
+    programs.push_back(host::program_of(pool_, authority, plugin->digest(), *bundles.back()));
     auto provisions = shelf_.provisions(authority, plugin->digest(), *bundles.back(), at, day);
     if (!provisions.ok()) {
       return unavailable(authority, absl::UnavailableError(cat("plugin ", plugin->plugin_id(), " ", plugin->version(),

@@ -127,11 +127,11 @@ void tell(host::Judgement judgement, v1::Judgement& told) {
     use.set_version(std::move(record.version));
     use.set_digest(std::move(record.digest));
     use.set_fuel(record.fuel);
-    for (host::Read& read : record.trace) {
+    for (const host::Read& read : record.trace) {
       v1::Read& put = *use.add_reads();
       put.set_asked(asked_of(read.asked));
-      put.set_name(std::move(read.name));
-      put.set_answer(std::move(read.answer));
+      put.set_name(read.name);
+      put.set_answer(read.answer);
     }
   }
 }
