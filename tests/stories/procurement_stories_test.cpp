@@ -31,6 +31,7 @@
 #include "services/procurement/quotes/choosing.h"
 #include "services/procurement/quotes/inviting.h"
 #include "services/procurement/reopening/reopening.h"
+#include "tests/stories/procurement_documents.h"
 #include "tests/stories/procurement_facts.h"
 #include "tests/stories/procurement_partnerships.h"
 #include "tests/stories/story.h"
@@ -351,6 +352,7 @@ NoticeFacts notice_facts(const StoryFacts& facts) {
 stories::StoryBook make_book() {
   stories::StoryBook book;
   add_partnerships(book);
+  add_documents(book);
   book.add(
       stories::Aggregate<ProcedureAggregate>("procedure")
           .on<v1::DraftProcedureFromPlan>("DraftProcedureFromPlan", kPlain)
