@@ -102,6 +102,10 @@ TEST_F(AttachmentsTest, NobodyReadsThemBeforeTheOpeningAndRivalsNever) {
   EXPECT_EQ(read("a-method", bidder(1)), marked("a-method")) << "a bidder reads its own";
   EXPECT_EQ(read("a-method", ann_), marked("a-method"));
   EXPECT_EQ(read("a-prices", ann_), "UNKNOWN_DOCUMENT") << "what answers no question may tell prices";
+  GetOpenedBidRequest get;
+  get.set_bid_id("A1");
+  EXPECT_EQ(must<GetOpenedBidResponse>(get, ann_).opened_bid().content().attachments_size(), 1);
+  EXPECT_EQ(must<GetOpenedBidResponse>(get, officer_).opened_bid().content().attachments_size(), 2);
   EXPECT_EQ(read("a-method", bidder(2)), "UNKNOWN_DOCUMENT") << "a rival never";
   EXPECT_EQ(read("a-method", ""), "UNKNOWN_DOCUMENT");
   EXPECT_EQ(read("a-spare", officer_), "UNKNOWN_DOCUMENT") << "no bid names it any more";
