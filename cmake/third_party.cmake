@@ -26,6 +26,7 @@ find_library(GLPK_LIBRARY glpk REQUIRED)
 # which then compiles everything again.
 find_library(ZMQ_LIBRARY zmq REQUIRED)
 find_library(MIMALLOC_LIBRARY mimalloc REQUIRED)
+pkg_check_modules(magic REQUIRED IMPORTED_TARGET libmagic)
 
 # concord_name_library(<ours> <theirs>...): concord::<ours> stands for the imported targets <theirs>.
 function(concord_name_library ours)
@@ -53,6 +54,7 @@ concord_name_library(sodium PkgConfig::sodium)
 concord_name_library(redis PkgConfig::hiredis)
 concord_name_library(cbc PkgConfig::cbc) # Clp and Cbc: linear programmes, branch and bound
 concord_name_library(archive PkgConfig::archive)
+concord_name_library(magic PkgConfig::magic) # what type a file's content is
 concord_name_library(wabt wabt::wabt) # its headers are C++17: only plugins/box sees them
 concord_name_library(glpk ${GLPK_LIBRARY}) # the bench's peer
 concord_name_library(gtest GTest::gmock GTest::gtest)

@@ -124,6 +124,28 @@ int main(int argc, char** argv) {
   install_verb->add_option("--authority", install.authority, "whose rulebook")->required();
   who(install_verb);
 
+  cli::UploadOptions upload;
+  auto* upload_verb = app.add_subcommand("upload", "bring a document to a procedure, going on where a break left it");
+  upload_verb->add_option("file", upload.file, "its name is not kept")->required();
+  upload_verb->add_option("--authority", upload.authority, "whose procedure")->required();
+  upload_verb->add_option("--procedure", upload.procedure_id, "procedure")->required();
+  upload_verb->add_option("--document", upload.document_id, "its id; an earlier version's for a new one")->required();
+  upload_verb->add_option("--kind", upload.kind, "what it is for")
+      ->required()
+      ->check(CLI::IsMember(cli::document_kinds()));
+  upload_verb->add_option("--bid", upload.bid_id, "of an attachment or a letter");
+  upload_verb->add_option("--lot", upload.lot_id, "of a contract");
+  upload_verb->add_option("--title", upload.title, "what it is; none of an attachment");
+  upload_verb->add_option("--changes", upload.changes, "what changed since the version before");
+  who(upload_verb);
+  cli::DownloadOptions download;
+  auto* download_verb = app.add_subcommand("download", "read a document into a file and compare its SHA-256");
+  download_verb->add_option("document", download.document_id, "its id")->required();
+  download_verb->add_option("file", download.file, "a file that is not there yet")->required();
+  download_verb->add_option("--authority", download.authority, "whose document")->required();
+  download_verb->add_option("--version", download.version, "the newest unless given")->check(CLI::Range(1, 50));
+  who(download_verb);
+
   platform::TokenClaims claims;
   auto* token_verb = app.add_subcommand("token", "issue a token of the development issuer");
   token_verb->add_option("--role", claims.roles, "one or more roles")->required();
@@ -184,8 +206,8 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? cli::kDone : cli::kUsage;
   }
   const cli::Deployment deployment(data);
-  up.json = import.json = call.json = install.json = json;
-  import.caller = call.caller = install.caller = caller;
+  up.json = import.json = call.json = install.json = upload.json = download.json = json;
+  import.caller = call.caller = install.caller = upload.caller = download.caller = caller;
   // Where an operator has put a token of the deployment's own, decisions about what is followed are made with it.
   const std::string own_token = deployment.file("keys/operator.token");
   if (follow_verb->parsed() && caller.as.empty() && caller.token_file.empty() && std::filesystem::exists(own_token))
@@ -207,6 +229,8 @@ int main(int argc, char** argv) {
   if (rpcs_verb->parsed()) return print_rpcs(part, json);
   if (import_verb->parsed()) return cli::import_file(deployment, import);
   if (install_verb->parsed()) return cli::install(deployment, install);
+  if (upload_verb->parsed()) return cli::upload(deployment, upload);
+  if (download_verb->parsed()) return cli::download(deployment, download);
   if (replay_verb->parsed()) return cli::audit_replay(deployment, caller, json);
   if (clock_verb->parsed()) return cli::clock(deployment, clock_to, json);
   if (token_verb->parsed()) return print_token(deployment, claims, json);

@@ -7,6 +7,7 @@
 #include "services/procurement/award/award.h"
 #include "services/procurement/bids/bid.h"
 #include "services/procurement/bids/bid_attempt.h"
+#include "services/procurement/documents/document.h"
 #include "services/procurement/evaluation/evaluation.h"
 #include "services/procurement/framework/framework.h"
 #include "services/procurement/offers/offer.h"
@@ -27,7 +28,8 @@ struct Deciders {
         parties(ledger),
         frameworks(ledger),
         offers(ledger),
-        alliances(ledger) {}
+        alliances(ledger),
+        documents(ledger) {}
 
   platform::Decider<ProcedureAggregate> procedures;
   platform::Decider<StagesAggregate> stages;
@@ -39,6 +41,7 @@ struct Deciders {
   platform::Decider<FrameworkAggregate> frameworks;
   platform::Decider<OfferAggregate> offers;
   platform::Decider<AllianceAggregate> alliances;
+  platform::Decider<DocumentAggregate> documents;
 };
 
 }  // namespace concord::procurement

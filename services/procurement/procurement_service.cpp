@@ -21,6 +21,7 @@
 #include "services/procurement/prices/prices_rpcs.h"
 #include "services/procurement/procedure/procedure_rpcs.h"
 #include "services/procurement/quotes/quote_rpcs.h"
+#include "services/procurement/readers/document_rpcs.h"
 #include "services/procurement/reopening/reopening_rpcs.h"
 #include "services/procurement/stages/stage_rpcs.h"
 #include "services/procurement/views.h"
@@ -28,23 +29,34 @@
 namespace concord::procurement {
 namespace {
 
-// What the rows hold on to. The queue comes last, and the asker with its own just before it, so that jobs end before
+// Read from the settings before anything is made, and what stands on them.
+struct Prepared {
+  std::string key_file;
+  std::int64_t quota_mb = kDefaultDocumentQuotaMb;
+  std::shared_ptr<const SealKeyRing> keys;
+  std::shared_ptr<const ContentTypes> types;
+};
+
+// What the rows hold on to. The queues come last, and the asker with its own just before it, so that jobs end before
 // what they use.
 struct Held {
   Held(const platform::Parts& parts, std::shared_ptr<const SealKeyRing> seal_keys)
       : keys(std::move(seal_keys)),
         deciders(std::make_shared<Deciders>(parts.ledger)),
         asker(parts.metrics),
-        mini_competitions("mini_competitions", parts.metrics) {}
+        scrubber(parts.ledger.database()),
+        mini_competitions("mini_competitions", parts.metrics),
+        documents("documents", parts.metrics) {}
   std::shared_ptr<const SealKeyRing> keys;
   std::shared_ptr<Deciders> deciders;
   RulesAsker asker;
+  platform::Scrubber scrubber;
   platform::WorkQueue mini_competitions;
+  platform::WorkQueue documents;
 };
 
-std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpcs& rpcs,
-                                     std::shared_ptr<const SealKeyRing> keys) {
-  const auto held = std::make_shared<Held>(parts, std::move(keys));
+std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpcs& rpcs, const Prepared& prepared) {
+  const auto held = std::make_shared<Held>(parts, prepared.keys);
   held->asker.rules = platform::rules_among(parts.asked);
   rpcs.keep(held);
   Deciders& deciders = *held->deciders;
@@ -53,7 +65,8 @@ std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpc
   add_party_rpcs(rpcs);
   add_procedure_rpcs(rpcs, deciders.procedures, held->asker, *held->keys);
   add_stage_rpcs(rpcs, deciders.stages, deciders.procedures, held->asker);
-  add_bid_rpcs(rpcs, deciders.procedures, deciders.stages, deciders.bids, deciders.attempts, held->asker);
+  add_bid_rpcs(rpcs, deciders.procedures, deciders.stages, deciders.bids, deciders.attempts, held->asker, *held->keys,
+               held->scrubber);
   add_evaluation_rpcs(rpcs, deciders.evaluations, deciders.procedures, held->asker, *held->keys);
   add_consortium_rpcs(rpcs, deciders.bids, deciders.procedures, deciders.evaluations);
   add_price_rpcs(rpcs, deciders.evaluations, deciders.procedures, held->asker);
@@ -69,38 +82,38 @@ std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpc
                      held->mini_competitions, held->asker);
   add_offer_rpcs(rpcs, deciders.offers, deciders.procedures, held->asker);
   add_alliance_rpcs(rpcs, deciders.alliances);
+  add_document_rpcs(rpcs, {deciders.documents, deciders.procedures, deciders.awards, *held->keys, prepared.types,
+                           prepared.quota_mb << 20, held->scrubber, held->documents});
   return {{"registry", follow_registry(held->deciders), take_back_registry(held->deciders)},
           {"needs", follow_needs(held->deciders), take_back_needs(held->deciders)}};
 }
 
-// Read from the settings before anything is made.
-struct SealSetting {
-  std::string key_file;
-  std::shared_ptr<const SealKeyRing> keys;
-};
-
 }  // namespace
 
-platform::ServiceDefinition procurement_definition(std::string seal_key_file) {
-  const auto seal = std::make_shared<SealSetting>();
-  seal->key_file = std::move(seal_key_file);
+platform::ServiceDefinition procurement_definition(std::string seal_key_file, std::int64_t document_quota_mb) {
+  const auto prepared = std::make_shared<Prepared>();
+  prepared->key_file = std::move(seal_key_file);
+  prepared->quota_mb = document_quota_mb;
   platform::ServiceDefinition definition;
   definition.name = "procurement";
   definition.rpc_service = "concord.procurement.v1.ProcurementService";
   definition.views = procurement_views();
-  definition.declare_settings = [seal](platform::Settings& settings) {
-    settings.text("seal_key_file", &seal->key_file,
+  definition.declare_settings = [prepared](platform::Settings& settings) {
+    settings.text("seal_key_file", &prepared->key_file,
                   "master keys that bids are sealed with, outside the database; made on first start with --dev");
+    settings.number("document_quota_mb", &prepared->quota_mb, 1, kMaxQuotaMb,
+                    "MiB that an authority's documents may take, and bids' attachments as many again");
   };
-  definition.prepare = [seal](bool development) -> absl::Status {
-    CONCORD_ASSIGN(seal->keys, open_seal_keys(seal->key_file, development));
+  definition.prepare = [prepared](bool development) -> absl::Status {
+    CONCORD_ASSIGN(prepared->keys, open_seal_keys(prepared->key_file, development));
+    CONCORD_ASSIGN(prepared->types, open_content_types());
     return absl::OkStatus();
   };
   definition.asks = {"rules"};
   definition.follows = {"registry/provider", "registry/accreditation", "registry/contract", "needs/proposal",
                         "needs/plan"};
-  definition.wire = [seal](const platform::Parts& parts, platform::Rpcs& rpcs) {
-    return wire(parts, rpcs, seal->keys);
+  definition.wire = [prepared](const platform::Parts& parts, platform::Rpcs& rpcs) {
+    return wire(parts, rpcs, *prepared);
   };
   return definition;
 }

@@ -1,5 +1,5 @@
-// All that procurement shows, room by room. Folded again from the ledger at any time; sealed bytes and who asked a
-// question lie in tables of their own that no rebuild touches.
+// All that procurement shows, room by room. Folded again from the ledger at any time; sealed bytes, documents' and who
+// asked a question lie in tables of their own that no rebuild touches.
 #pragma once
 
 #include <memory>

@@ -64,6 +64,7 @@ const std::vector<Library> kLibraries = {
     {"Clp and Cbc", {"Clp", "Cbc", "Osi", "Cgl", "Coin"}, {"services/procurement/award/solver.cpp"}},
     {"CLI11", {"CLI/"}, {"services/cli/main.cpp", "plugins/tool/main.cpp"}},
     {"wabt", {"wabt/"}, {"plugins/box/*"}},
+    {"libmagic", {"magic"}, {"services/procurement/documents/content_type.cpp"}},
     {"libarchive", {"archive"}, {"plugins/host/bundle/archive.cpp"}},
     {"gRPC",
      {"grpcpp/", "grpc/"},

@@ -16,6 +16,8 @@
 #include "concord/procurement/v1/commands.pb.h"
 #include "concord/procurement/v1/decision_commands.pb.h"
 #include "concord/procurement/v1/disregard_commands.pb.h"
+#include "concord/procurement/v1/document_commands.pb.h"
+#include "concord/procurement/v1/document_queries.pb.h"
 #include "concord/procurement/v1/framework_commands.pb.h"
 #include "concord/procurement/v1/framework_queries.pb.h"
 #include "concord/procurement/v1/lot_end_commands.pb.h"
@@ -87,6 +89,9 @@ class ProcurementTest : public testing::Test {
 
   ProcurementTest() : ProcurementTest(temporary_folder("concord-seal")) {}
   explicit ProcurementTest(const std::filesystem::path& keys) : ProcurementTest(keys, definition_in(keys)) {}
+  // With so much room for documents.
+  explicit ProcurementTest(std::int64_t document_quota_mb)
+      : ProcurementTest(temporary_folder("concord-seal"), document_quota_mb) {}
   // Procurement that asks this rules service.
   explicit ProcurementTest(std::shared_ptr<platform::RemoteCall> rules)
       : ProcurementTest(temporary_folder("concord-seal"), std::move(rules)) {}
@@ -245,7 +250,7 @@ class ProcurementTest : public testing::Test {
   void expect_views_rebuild() {
     const auto rebuilt = platform::rebuild_views(service_.ledger(), service_.views(), true);
     ASSERT_TRUE(rebuilt.ok()) << rebuilt.status();
-    EXPECT_EQ(rebuilt->tables_size(), 22);
+    EXPECT_EQ(rebuilt->tables_size(), 23);
     for (const auto& table : rebuilt->tables()) {
       EXPECT_EQ(table.digest_before(), table.digest_after()) << table.table();
       EXPECT_EQ(table.rows_before(), table.rows_after()) << table.table();
@@ -253,6 +258,8 @@ class ProcurementTest : public testing::Test {
   }
 
  private:
+  ProcurementTest(const std::filesystem::path& keys, std::int64_t document_quota_mb)
+      : ProcurementTest(keys, procurement::procurement_definition(keys / "seal.keys", document_quota_mb)) {}
   ProcurementTest(const std::filesystem::path& keys, std::shared_ptr<platform::RemoteCall> rules)
       : ProcurementTest(keys, tests::asking(std::move(rules), definition_in(keys))) {}
   // The service's own followers, with the deciders that its rpcs have.

@@ -13,6 +13,7 @@ using namespace procurement_v1;  // NOLINT: the messages' names are the tests' w
 
 class ProcurementLife : public ProcurementTest {
  protected:
+  using ProcurementTest::ProcurementTest;
   // A1: all lots. B1: all. C1: a consortium of 3 and 4, which also bids alone as D1 (declared). E1 withdraws.
   void submit_bids() {
     for (const auto& [id, number] : std::map<std::string, int>{{"A1", 1}, {"B1", 2}, {"E1", 5}}) {

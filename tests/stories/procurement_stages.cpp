@@ -1,6 +1,7 @@
 // Which decide functions answer the stories of stages before a final tender.
 #include "tests/stories/procurement_stages.h"
 
+#include "services/procurement/procedure/procedure_facts.h"
 #include "services/procurement/stages/stages.h"
 #include "tests/stories/procurement_facts.h"
 
@@ -65,6 +66,13 @@ absl::Status stages_over(const StoryFacts& facts) {
   BidFacts bid;
   state_stages(bid, facts);
   return check_stages_over(bid.procedure, bid.stages);
+}
+
+DeadlineDays moved_days(const v1::Procedure& procedure, const v1::ExtendDeadlineRequest& request,
+                        const StoryFacts& facts) {
+  DeadlineDays days = deadline_days(procedure.draft().timetable(), request.deadline_ms());
+  days.takes_no_bids_yet = !stages_over(facts).ok();
+  return days;
 }
 
 absl::Status may_join(const StoryFacts& facts) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "services/procurement/bids/bid.h"
+#include "services/procurement/procedure/extension.h"
 #include "tests/stories/story.h"
 
 namespace concord::procurement {
@@ -10,6 +11,9 @@ namespace concord::procurement {
 void state_stages(BidFacts& bid, const stories::StoryFacts& facts);
 // stages: running
 absl::Status stages_over(const stories::StoryFacts& facts);
+// stages as above
+DeadlineDays moved_days(const v1::Procedure& procedure, const v1::ExtendDeadlineRequest& request,
+                        const stories::StoryFacts& facts);
 // Of the first of left_out.
 absl::Status may_join(const stories::StoryFacts& facts);
 

@@ -32,6 +32,7 @@
 #include "services/procurement/quotes/choosing.h"
 #include "services/procurement/quotes/inviting.h"
 #include "services/procurement/reopening/reopening.h"
+#include "tests/stories/procurement_documents.h"
 #include "tests/stories/procurement_facts.h"
 #include "tests/stories/procurement_partnerships.h"
 #include "tests/stories/procurement_stages.h"
@@ -364,61 +365,59 @@ stories::StoryBook make_book() {
   stories::StoryBook book;
   add_partnerships(book);
   add_stages(book);
-  book.add(
-      stories::Aggregate<ProcedureAggregate>("procedure")
-          .on<v1::DraftProcedureFromPlan>("DraftProcedureFromPlan", kPlain)
-          .on<v1::DraftMiniCompetition>("DraftMiniCompetition", kPlain)
-          .all(PlainProcedureCommands(), kPlain)
-          .on<v1::SubmitForPublicationRequest>(
-              "SubmitForPublication",
-              [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
-                return decide(state, request, context, SubmissionFacts{publish_facts(state, facts).findings});
-              })
-          .on<v1::PublishProcedureRequest>(
-              "PublishProcedure",
-              [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
-                return decide(state, request, context, publish_facts(state, facts));
-              })
-          .on<v1::RecordNoticeRequest>(
-              "RecordNotice",
-              [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
-                return decide(state, request, context, notice_facts(facts));
-              })
-          .on<v1::TakeNoticeBackRequest>("TakeNoticeBack", kPlain)
-          .on<v1::ExtendDeadlineRequest>(
-              "ExtendDeadline",
-              [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
-                DeadlineDays days = deadline_days(state.draft().timetable(), request.deadline_ms());
-                days.takes_no_bids_yet = !stages_over(facts).ok();
-                return decide(state, request, context, days);
-              })
-          .on<v1::StateParticularsRequest>(
-              "StateParticulars",
-              [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
-                return decide(state, request, context, StatedFactsKnown());
-              })
-          .on<v1::CancelProcedureRequest>(
-              "CancelProcedure",
-              [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
-                return decide(state, request, context,
-                              CancelFacts{stories::has_fact(facts, "award", "approved"),
-                                          stories::has_fact(facts, "approver", "marked")});
-              })
-          .all(PlainLotEndCommands(), kPlain)
-          .on<v1::ProposeLotEndRequest>("ProposeLotEnd", kLotEnd)
-          .on<v1::ApproveLotEndRequest>("ApproveLotEnd", kLotEnd)
-          .on<v1::ExplainDelayRequest>("ExplainDelay", kDelay)
-          .on<v1::InviteQuotesRequest>("InviteQuotes", kInvitation)
-          .on<v1::AskQuestionRequest>("AskQuestion", kPlain)
-          .all(PlainQuestionCommands(), kPlain)
-          .on<v1::OpenBidsRequest>(
-              "OpenBids", [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
-                OpeningFacts opening;
-                opening.findings = gather_findings(Gate::kClose, gate_facts(state.draft(), facts));
-                opening.bids = static_cast<std::int64_t>(table(facts, "bids").size());
-                opening.stages_over = stages_over(facts);
-                return decide(state, request, context, opening);
-              }));
+  add_documents(book);
+  book.add(stories::Aggregate<ProcedureAggregate>("procedure")
+               .on<v1::DraftProcedureFromPlan>("DraftProcedureFromPlan", kPlain)
+               .on<v1::DraftMiniCompetition>("DraftMiniCompetition", kPlain)
+               .all(PlainProcedureCommands(), kPlain)
+               .on<v1::SubmitForPublicationRequest>(
+                   "SubmitForPublication",
+                   [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+                     return decide(state, request, context, SubmissionFacts{publish_facts(state, facts).findings});
+                   })
+               .on<v1::PublishProcedureRequest>(
+                   "PublishProcedure",
+                   [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+                     return decide(state, request, context, publish_facts(state, facts));
+                   })
+               .on<v1::RecordNoticeRequest>(
+                   "RecordNotice",
+                   [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+                     return decide(state, request, context, notice_facts(facts));
+                   })
+               .on<v1::TakeNoticeBackRequest>("TakeNoticeBack", kPlain)
+               .on<v1::ExtendDeadlineRequest>(
+                   "ExtendDeadline",
+                   [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+                     return decide(state, request, context, moved_days(state, request, facts));
+                   })
+               .on<v1::StateParticularsRequest>(
+                   "StateParticulars",
+                   [](const auto& state, const auto& request, const StoryFacts&, const Context& context) {
+                     return decide(state, request, context, StatedFactsKnown());
+                   })
+               .on<v1::CancelProcedureRequest>(
+                   "CancelProcedure",
+                   [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+                     return decide(state, request, context,
+                                   CancelFacts{stories::has_fact(facts, "award", "approved"),
+                                               stories::has_fact(facts, "approver", "marked")});
+                   })
+               .all(PlainLotEndCommands(), kPlain)
+               .on<v1::ProposeLotEndRequest>("ProposeLotEnd", kLotEnd)
+               .on<v1::ApproveLotEndRequest>("ApproveLotEnd", kLotEnd)
+               .on<v1::ExplainDelayRequest>("ExplainDelay", kDelay)
+               .on<v1::InviteQuotesRequest>("InviteQuotes", kInvitation)
+               .on<v1::AskQuestionRequest>("AskQuestion", kPlain)
+               .all(PlainQuestionCommands(), kPlain)
+               .on<v1::OpenBidsRequest>("OpenBids", [](const auto& state, const auto& request, const StoryFacts& facts,
+                                                       const Context& context) {
+                 OpeningFacts opening;
+                 opening.findings = gather_findings(Gate::kClose, gate_facts(state.draft(), facts));
+                 opening.bids = static_cast<std::int64_t>(table(facts, "bids").size());
+                 opening.stages_over = stages_over(facts);
+                 return decide(state, request, context, opening);
+               }));
   book.add(stories::Aggregate<BidAggregate>("bid")
                .on<v1::SubmitBidRequest>("SubmitBid", kBid)
                .on<v1::ReplaceBidRequest>("ReplaceBid", kBid)

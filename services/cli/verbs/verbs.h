@@ -1,8 +1,9 @@
-// The verbs that speak to running services: call, import, install, audit, follow, rebuild. Each prints and answers an
-// exit code.
+// The verbs that speak to running services: call, import, install, upload, download, audit, follow, rebuild. Each
+// prints and answers an exit code.
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "services/cli/calling/call.h"
 #include "services/cli/deployment/deployment.h"
@@ -33,6 +34,23 @@ struct InstallOptions {
   bool json = false;
 };
 int install(const Deployment& deployment, const InstallOptions& options);
+
+struct UploadOptions {
+  std::string file, authority, procedure_id, document_id, kind, bid_id, lot_id, title, changes;
+  Caller caller;
+  bool json = false;
+};
+int upload(const Deployment& deployment, const UploadOptions& options);
+// That --kind takes.
+std::vector<std::string> document_kinds();
+
+struct DownloadOptions {
+  std::string document_id, file, authority;
+  int version = 0;  // the newest
+  Caller caller;
+  bool json = false;
+};
+int download(const Deployment& deployment, const DownloadOptions& options);
 
 int audit_replay(const Deployment& deployment, const Caller& caller, bool json);
 // `service` empty: every service.

@@ -31,6 +31,16 @@ bool is_award_approved(const v1::Award& award) {
   return std::any_of(award.lots().begin(), award.lots().end(), is_standing);
 }
 
+std::int64_t awards_wanted(const v1::Award& award) {
+  std::int64_t approved = 0;
+  for (const v1::LotDecision& lot : award.lots()) approved += lot.times_awarded();
+  return award.status() == v1::AWARD_STATUS_APPROVED ? approved : approved + 1;
+}
+
+std::int64_t awards_reached(const v1::Award& award) {
+  return award.status() == v1::AWARD_STATUS_APPROVED ? INT64_MAX : awards_wanted(award) - 1;
+}
+
 absl::StatusOr<const v1::LotDecision*> awarded_lot(const v1::Award& state, const std::string& procedure_id,
                                                    const std::string& lot_id) {
   const v1::LotDecision* lot = find_lot_decision(state, lot_id);

@@ -1,6 +1,7 @@
 // PURE. What of an award stands: the lots that have their winner. Decides nothing.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -18,6 +19,10 @@ bool is_settled(const v1::LotDecision& lot, const std::string& today);
 // Not bought after all.
 bool is_ended(const v1::LotDecision& lot);
 bool is_award_approved(const v1::Award& award);
+// A letter that is written now is read by its bidder once as many awards of lots were approved, ever; and how many
+// were: no end of them while no recommendation waits.
+std::int64_t awards_wanted(const v1::Award& award);
+std::int64_t awards_reached(const v1::Award& award);
 // The lot whose award stands and is not signed. Refusals NOTHING_AWARDED, ALREADY_SIGNED.
 absl::StatusOr<const v1::LotDecision*> awarded_lot(const v1::Award& award, const std::string& procedure_id,
                                                    const std::string& lot_id);

@@ -7,6 +7,7 @@
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
 #include "services/procurement/bids/memberships.h"
+#include "services/procurement/documents/uploading.h"
 #include "services/procurement/fields/field_rules.h"
 #include "services/procurement/procedure/drafting.h"
 #include "services/procurement/procedure/ended_lots.h"
@@ -84,6 +85,33 @@ absl::Status check_answers(const v1::ProcedureDraft& rules, const v1::BidContent
   return absl::OkStatus();
 }
 
+absl::Status check_named(const v1::ProcedureDraft& rules, const v1::BidContent& content) {
+  std::set<std::string> questions, ids;
+  for (const Question& question : questions_of(rules)) questions.insert(question.id);
+  if (content.attachments_size() > kMaxAttachments) {
+    return invalid(cat(content.attachments_size(), " attachments are too many."),
+                   cat("Name at most ", kMaxAttachments, "."), "content.attachments");
+  }
+  for (const v1::BidAttachment& attachment : content.attachments()) {
+    if (!is_id(attachment.document_id()) || !is_sha256(attachment.sha256()) ||
+        !is_text(attachment.title(), kMaxTitle)) {
+      return invalid(cat("Attachment ", in_quotes(attachment.document_id()), " lacks its id, its hash or its title."),
+                     cat("Give the document's id, its SHA-256 as 64 lower-case hexadecimal digits and a title of 1 to ",
+                         kMaxTitle, " characters."),
+                     "content.attachments");
+    }
+    if (!ids.insert(attachment.document_id()).second) {
+      return invalid(cat("Attachment ", attachment.document_id(), " is named twice."), "Name each once.",
+                     "content.attachments");
+    }
+    if (!attachment.criterion_id().empty() && questions.count(attachment.criterion_id()) == 0) {
+      return invalid(cat("There is no question ", in_quotes(attachment.criterion_id()), "."),
+                     "Name a question of the procedure that the attachment answers, or none.", "content.attachments");
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status check_content(const v1::ProcedureDraft& rules, const v1::BidContent& content) {
@@ -107,6 +135,7 @@ absl::Status check_content(const v1::ProcedureDraft& rules, const v1::BidContent
     return invalid("The most lots that the bid can deliver are out of bounds.",
                    cat("Give 0 (no limit) to ", kMaxLots, "."), "content.max_lots");
   }
+  CONCORD_RETURN_IF_ERROR(check_named(rules, content));
   return check_answers(rules, content);
 }
 

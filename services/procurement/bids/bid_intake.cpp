@@ -8,6 +8,9 @@
 #include "services/procurement/bids/bid_content.h"
 #include "services/procurement/bids/bid_views.h"
 #include "services/procurement/bids/memberships.h"
+#include "services/procurement/documents/attachments.h"
+#include "services/procurement/documents/document_store.h"
+#include "services/procurement/documents/document_views.h"
 #include "services/procurement/fields/field_rules.h"
 #include "services/procurement/parties/party_views.h"
 #include "services/procurement/sealing/seal.h"
@@ -69,6 +72,28 @@ void tell_unanswered(const v1::ProcedureDraft& rules, const Request& request, v1
 }  // namespace
 
 template <typename Request>
+absl::Status BidIntake::compare_attachments(const Command& command, const Request& request, Sealed& sealed) {
+  return bids_.ledger().database().read([&](Connection& reader) -> absl::Status {
+    const v1::Procedure& procedure = sealed.facts.procedure;
+    const std::string& lead = request.envelope().lead_provider_id();
+    sealed.facts.content_fault =
+        check_attachments(reader, keys_, command.authority, procedure, request.bid_id(), lead, request.content());
+    // Trouble of ours is no fault of the bid.
+    if (!sealed.facts.content_fault.ok()) {
+      return platform::is_refusal(sealed.facts.content_fault) ? absl::OkStatus() : sealed.facts.content_fault;
+    }
+    std::set<std::string> named;
+    for (const v1::BidAttachment& attachment : request.content().attachments()) named.insert(attachment.document_id());
+    CONCORD_ASSIGN(const auto brought,
+                   attachments_of(reader, command.authority, procedure.id(), lead, request.bid_id()));
+    for (const v1::Document& document : brought) {
+      if (named.count(document.id()) == 0) sealed.unnamed.push_back(document.id());
+    }
+    return absl::OkStatus();
+  });
+}
+
+template <typename Request>
 absl::StatusOr<std::shared_ptr<BidIntake::Sealed>> BidIntake::prepare(const Command& command, const Request& request) {
   auto sealed = std::make_shared<Sealed>();
   BidFacts& facts = sealed->facts;
@@ -93,6 +118,7 @@ absl::StatusOr<std::shared_ptr<BidIntake::Sealed>> BidIntake::prepare(const Comm
   if (request.has_content()) {
     facts.content_fault = check_content(facts.procedure.draft(), request.content());
     if (facts.content_fault.ok()) facts.content_fault = check_lots_go_on(facts.procedure, request.content());
+    if (facts.content_fault.ok()) CONCORD_RETURN_IF_ERROR(compare_attachments(command, request, *sealed));
     std::string content = request.content().SerializeAsString();
     facts.content_sha256 = platform::hex(platform::sha256(content));
     auto bytes = seal(facts.procedure.seal_public_key(), content);
@@ -130,6 +156,7 @@ void BidIntake::take(const Command& command, const Request& request, Response& r
         if (receipt.ok()) {
           *response.mutable_bid_receipt() = *receipt;
           tell_unanswered(sealed->facts.procedure.draft(), request, *response.mutable_bid_receipt());
+          for (const std::string& id : sealed->unnamed) response.mutable_bid_receipt()->add_unnamed_document_ids(id);
         }
         reply(receipt.status());
       },
@@ -192,6 +219,12 @@ void BidIntake::replace(const Command& command, const v1::ReplaceBidRequest& req
 void BidIntake::withdraw(const Command& command, const v1::WithdrawBidRequest& request,
                          v1::WithdrawBidResponse& response, const Reply& reply) {
   auto gone = std::make_shared<bool>(false);
+  // The old copies in the log go with the first try, unless somebody reads for long; then with a later one.
+  const platform::AppendDone scrubbed = [this, &response, reply](const absl::StatusOr<Appended>& done) {
+    const auto told = platform::receipt_into(response, reply);
+    if (!done.ok() || done->events == 0) return told(done);
+    scrubber_.request([told, done] { told(done); });
+  };
   bids_.execute(
       command, bid_stream(request.bid_id()),
       [this, gone, &request, command](const v1::Bid& state) -> BidDecided {
@@ -202,9 +235,11 @@ void BidIntake::withdraw(const Command& command, const v1::WithdrawBidRequest& r
         *gone = decided.ok() && !decided->empty();
         return decided;
       },
-      platform::receipt_into(response, reply),
-      [gone, authority = command.authority, bid_id = request.bid_id()](Connection& writer) {
+      scrubbed,
+      [gone, authority = command.authority, bid_id = request.bid_id(),
+       lead = command.context.actor.organisation](Connection& writer) -> absl::Status {
         if (!*gone) return absl::OkStatus();
+        CONCORD_RETURN_IF_ERROR(drop_attachments(writer, authority, bid_id, lead));
         return drop_sealed(writer, authority, bid_id);
       });
 }

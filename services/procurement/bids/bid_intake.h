@@ -3,14 +3,18 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "concord/procurement/v1/commands.pb.h"
 
 #include "services/platform/entry/rpcs.h"
+#include "services/platform/storage/scrubber.h"
 #include "services/procurement/bids/bid.h"
 #include "services/procurement/bids/bid_attempt.h"
 #include "services/procurement/gates/asking.h"
 #include "services/procurement/procedure/procedure.h"
+#include "services/procurement/sealing/seal.h"
 #include "services/procurement/stages/stages.h"
 
 namespace concord::procurement {
@@ -19,8 +23,14 @@ class BidIntake {
  public:
   BidIntake(platform::Decider<ProcedureAggregate>& procedures, platform::Decider<StagesAggregate>& stages,
             platform::Decider<BidAggregate>& bids, platform::Decider<BidAttemptAggregate>& attempts,
-            const RulesAsker& asker)
-      : procedures_(procedures), stages_(stages), bids_(bids), attempts_(attempts), asker_(asker) {}
+            const RulesAsker& asker, const SealKeyRing& keys, platform::Scrubber& scrubber)
+      : procedures_(procedures),
+        stages_(stages),
+        bids_(bids),
+        attempts_(attempts),
+        asker_(asker),
+        keys_(keys),
+        scrubber_(scrubber) {}
 
   void submit(const platform::Command& command, const v1::SubmitBidRequest& request, v1::SubmitBidResponse& response,
               const platform::Reply& reply);
@@ -33,12 +43,16 @@ class BidIntake {
   struct Sealed {
     BidFacts facts;
     std::string bytes;
+    std::vector<std::string> unnamed;  // documents that were brought for the bid and that it does not name
     bool changed = false;
   };
   template <typename Request, typename Response>
   void take(const platform::Command& command, const Request& request, Response& response, const platform::Reply& reply);
   template <typename Request>
   absl::StatusOr<std::shared_ptr<Sealed>> prepare(const platform::Command& command, const Request& request);
+  // Whether what the content names was brought, and what else was.
+  template <typename Request>
+  absl::Status compare_attachments(const platform::Command& command, const Request& request, Sealed& sealed);
   void keep_refusal(const platform::Command& command, const v1::RefusedBid& attempt, const absl::Status& refusal,
                     const platform::Reply& reply);
   absl::StatusOr<v1::BidReceipt> receipt_of(const platform::Command& command, const std::string& bid_id,
@@ -49,6 +63,8 @@ class BidIntake {
   platform::Decider<BidAggregate>& bids_;
   platform::Decider<BidAttemptAggregate>& attempts_;
   const RulesAsker& asker_;
+  const SealKeyRing& keys_;
+  platform::Scrubber& scrubber_;
 };
 
 }  // namespace concord::procurement

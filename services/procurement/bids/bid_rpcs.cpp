@@ -6,13 +6,46 @@
 #include "services/procurement/bids/bid_intake.h"
 #include "services/procurement/bids/bid_parties.h"
 #include "services/procurement/bids/bid_views.h"
+#include "services/procurement/bids/unnamed_attachments.h"
 
 namespace concord::procurement {
+namespace {
+
+// What no bid names goes with the second officer's opening, in its transaction.
+auto open_bids(platform::Decider<ProcedureAggregate>& procedures, platform::Decider<StagesAggregate>& stages,
+               RulesAsker& asker, const SealKeyRing& keys) {
+  return [&procedures, &stages, &asker, &keys](const v1::OpenBidsRequest& request, v1::OpenBidsResponse& answer,
+                                               const platform::Command& command, const platform::Reply& reply) {
+    const auto opened = std::make_shared<bool>(false);
+    const auto decide_to_open = [&stages, &asker, &request, opened,
+                                 context = command.context](const ProcedureState& state) -> ProcedureDecided {
+      CONCORD_ASSIGN(OpeningFacts facts, opening_facts(stages.ledger().database(), asker, state, context));
+      CONCORD_ASSIGN(const auto run, stages.load(context.authority, stages_by_procedure_id(request)));
+      facts.stages_over = check_stages_over(state, *run.state);
+      auto decided = decide(state, request, context, facts);
+      *opened = decided.ok() && !decided->empty() && decided->back().has_bids_opened();
+      return decided;
+    };
+    const auto also = [&keys, &request, opened, authority = command.authority](Connection& writer) {
+      if (!*opened) return absl::OkStatus();
+      return drop_unnamed_attachments(writer, keys, authority, request.procedure_id());
+    };
+    const auto later = platform::on_worker(asker.work, command, request, reply);
+    const absl::Status queued = later([&procedures, &request, &answer, command, reply, decide_to_open, also, later] {
+      procedures.execute(command, by_procedure_id(request), decide_to_open, platform::receipt_into(answer, reply), also,
+                         later);
+    });
+    if (!queued.ok()) reply(queued);
+  };
+}
+
+}  // namespace
 
 void add_bid_rpcs(platform::Rpcs& rpcs, platform::Decider<ProcedureAggregate>& procedures,
                   platform::Decider<StagesAggregate>& stages, platform::Decider<BidAggregate>& bids,
-                  platform::Decider<BidAttemptAggregate>& attempts, RulesAsker& asker) {
-  const auto intake = std::make_shared<BidIntake>(procedures, stages, bids, attempts, asker);
+                  platform::Decider<BidAttemptAggregate>& attempts, RulesAsker& asker, const SealKeyRing& keys,
+                  platform::Scrubber& scrubber) {
+  const auto intake = std::make_shared<BidIntake>(procedures, stages, bids, attempts, asker, keys, scrubber);
   rpcs.handles<v1::SubmitBidRequest, v1::SubmitBidResponse>(
       [intake](const auto& request, auto& answer, const platform::Command& command, const platform::Reply& reply) {
         intake->submit(command, request, answer, reply);
@@ -25,16 +58,7 @@ void add_bid_rpcs(platform::Rpcs& rpcs, platform::Decider<ProcedureAggregate>& p
       [intake](const auto& request, auto& answer, const platform::Command& command, const platform::Reply& reply) {
         intake->withdraw(command, request, answer, reply);
       });
-  rpcs.on(procedures, by_procedure_id)
-      .decides_later<v1::OpenBidsRequest>(
-          asker.work,
-          [&asker, &stages](const ProcedureState& state, const v1::OpenBidsRequest& request,
-                            const Context& context) -> ProcedureDecided {
-            CONCORD_ASSIGN(OpeningFacts facts, opening_facts(stages.ledger().database(), asker, state, context));
-            CONCORD_ASSIGN(const auto run, stages.load(context.authority, stages_by_procedure_id(request)));
-            facts.stages_over = check_stages_over(state, *run.state);
-            return decide(state, request, context, facts);
-          });
+  rpcs.handles<v1::OpenBidsRequest, v1::OpenBidsResponse>(open_bids(procedures, stages, asker, keys));
   rpcs.answers(list_bids, list_refused_bids);
   // Until the opening nobody may read a bid, in the service's memory neither.
   rpcs.wipes<v1::SubmitBidRequest, v1::ReplaceBidRequest>();

@@ -57,19 +57,6 @@ absl::StatusOr<v1::Bid> find_one(Connection& reader, const std::string& authorit
   return read_row<v1::Bid>(reader, "SELECT body FROM bid WHERE authority = $1 AND id = $2", authority, id);
 }
 
-absl::StatusOr<bool> is_party(Connection& reader, const std::string& authority, const std::string& bid_id,
-                              const std::string& provider_id) {
-  bool found = false;
-  CONCORD_RETURN_IF_ERROR(reader.query(
-      "SELECT 1 FROM bid_party WHERE authority = $1 AND bid_id = $2 AND provider_id = $3",
-      [&](Statement&) {
-        found = true;
-        return false;
-      },
-      authority, bid_id, provider_id));
-  return found;
-}
-
 absl::Status not_opened(const std::string& procedure_id) {
   return platform::refuse_state(
       {.code = "BIDS_NOT_OPENED",
@@ -210,6 +197,19 @@ absl::StatusOr<v1::Bid> readable_bid(Connection& reader, const Viewer& who, cons
       {.code = "UNKNOWN_BID",
        .sentence = platform::cat("No opened bid is called ", platform::in_quotes(bid_id), "."),
        .remedy = "Bids can be read once two different officers have opened them after the deadline."});
+}
+
+absl::StatusOr<bool> is_party(Connection& reader, const std::string& authority, const std::string& bid_id,
+                              const std::string& provider_id) {
+  bool found = false;
+  CONCORD_RETURN_IF_ERROR(reader.query(
+      "SELECT 1 FROM bid_party WHERE authority = $1 AND bid_id = $2 AND provider_id = $3",
+      [&](Statement&) {
+        found = true;
+        return false;
+      },
+      authority, bid_id, provider_id));
+  return found;
 }
 
 absl::StatusOr<std::vector<v1::Bid>> standing_bids(Connection& reader, const std::string& authority,

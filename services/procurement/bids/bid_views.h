@@ -49,6 +49,9 @@ std::int64_t attempt_after(const std::string& key);
 // whether there is such a bid or not), BIDS_NOT_OPENED (a bidder, of its own).
 absl::StatusOr<v1::Bid> readable_bid(Connection& reader, const Viewer& who, const std::string& authority,
                                      const std::string& bid_id);
+// Whether an organisation reads the bid as its own.
+absl::StatusOr<bool> is_party(Connection& reader, const std::string& authority, const std::string& bid_id,
+                              const std::string& provider_id);
 // Bids that stand, by id.
 absl::StatusOr<std::vector<v1::Bid>> standing_bids(Connection& reader, const std::string& authority,
                                                    const std::string& procedure_id);

@@ -314,6 +314,11 @@ absl::Status get_opened_bid(Connection& reader, const SealKeyRing& keys, const V
   const bool marks = who.may_mark || find_member(evaluation, who.subject) != nullptr;
   if (who.is_evaluator || (marks && !is_locked(evaluation))) {
     for (v1::LotPrice& price : *content.mutable_prices()) price.clear_yearly_pence();
+    // What answers no question may tell prices.
+    auto& attachments = *content.mutable_attachments();
+    attachments.erase(std::remove_if(attachments.begin(), attachments.end(),
+                                     [](const v1::BidAttachment& one) { return one.criterion_id().empty(); }),
+                      attachments.end());
   }
   *response.mutable_opened_bid()->mutable_bid() = bid;
   *response.mutable_opened_bid()->mutable_content() = std::move(content);

@@ -15,6 +15,7 @@
 #include "services/procurement/procedure/ended_lots.h"
 #include "services/procurement/procedure/extension.h"
 #include "services/procurement/procedure/notices.h"
+#include "services/procurement/procedure/papers.h"
 
 namespace concord::procurement {
 namespace {
@@ -182,6 +183,7 @@ void ProcedureAggregate::evolve(State& state, const Event& event) {
     *state.add_delays() = event.delay_explained().delay();
   } else {
     evolve_lot_end(state, event);
+    evolve_papers(state, event);
   }
 }
 
@@ -293,6 +295,7 @@ ProcedureDecided decide(const ProcedureState& state, const v1::PublishProcedureR
   procedure.set_seal_public_key(facts.seal_public_key);
   procedure.clear_decision_reason();
   procedure.clear_submission_findings();
+  publish_papers(procedure);
   if (facts.rank_reversal) *procedure.mutable_rank_reversal() = *facts.rank_reversal;
   if (facts.findings.rules) *procedure.mutable_planned_standstill() = standstill_in(facts.findings.rules->judgement());
   keep(facts.findings, event);

@@ -9,6 +9,7 @@
 #include "services/procurement/fields/field_rules.h"
 #include "services/procurement/gates/standstill.h"
 #include "services/procurement/procedure/drafting.h"
+#include "services/procurement/procedure/papers.h"
 
 namespace concord::procurement {
 namespace {
@@ -215,6 +216,7 @@ ProcedureDecided decide(const ProcedureState& state, const v1::InviteQuotesReque
   procedure = state;
   ProcedureAggregate::evolve(procedure, events[0]);
   procedure.set_status(v1::PROCEDURE_STATUS_PUBLISHED);
+  publish_papers(procedure);
   procedure.set_published_by(subject);
   procedure.set_published_on(platform::format_date(context.today));
   procedure.set_seal_key_id(facts.publish.seal_key_id);

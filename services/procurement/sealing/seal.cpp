@@ -22,6 +22,7 @@ using platform::cat;
 constexpr std::size_t kMasterBytes = crypto_generichash_KEYBYTES;
 constexpr std::size_t kMostKeys = 100;
 constexpr char kPurpose[] = "concord bid seal 1";
+constexpr char kMarkPurpose[] = "concord attachment mark 1";
 
 using Master = std::array<unsigned char, kMasterBytes>;
 
@@ -82,17 +83,29 @@ class FileKeyRing : public SealKeyRing {
     return content;
   }
 
+  absl::StatusOr<std::string> mark(const std::string& key_id, const std::string& authority,
+                                   const std::string& procedure_id, std::string_view text) const override {
+    CONCORD_ASSIGN(const Master* master, master_of(key_id));
+    const std::string marked = cat(kMarkPurpose, "\n", authority, "\n", procedure_id, "\n", text);
+    std::array<unsigned char, crypto_generichash_BYTES> hash{};
+    crypto_generichash(hash.data(), hash.size(), raw(marked), marked.size(), master->data(), master->size());
+    return to_hex(hash.data(), hash.size());
+  }
+
  private:
+  absl::StatusOr<const Master*> master_of(const std::string& key_id) const {
+    const auto found = masters_.find(key_id);
+    if (found != masters_.end()) return &found->second;
+    return absl::NotFoundError(cat("the seal key file holds no key '", key_id, "'; restore the line it had"));
+  }
+
   // The seed is keyed BLAKE2b of the procedure under the master, so that no two procedures share a key.
   absl::Status derive(const std::string& key_id, const std::string& authority, const std::string& procedure_id,
                       BoxPair& pair) const {
-    const auto found = masters_.find(key_id);
-    if (found == masters_.end()) {
-      return absl::NotFoundError(cat("the seal key file holds no key '", key_id, "'; restore the line it had"));
-    }
+    CONCORD_ASSIGN(const Master* master, master_of(key_id));
     const std::string name = cat(kPurpose, "\n", authority, "\n", procedure_id);
     std::array<unsigned char, crypto_box_SEEDBYTES> seed{};
-    crypto_generichash(seed.data(), seed.size(), raw(name), name.size(), found->second.data(), found->second.size());
+    crypto_generichash(seed.data(), seed.size(), raw(name), name.size(), master->data(), master->size());
     crypto_box_seed_keypair(pair.open.data(), pair.secret.data(), seed.data());
     sodium_memzero(seed.data(), seed.size());
     return absl::OkStatus();

@@ -1,5 +1,6 @@
 // Seals bids and opens them: a key pair for each procedure, derived from a master key in a file outside the database
-// (libsodium sealed box). Knows no rule of when a bid may be opened; whoever calls unseal() has checked that.
+// (libsodium sealed box). Knows no rule of when a bid may be opened; whoever calls unseal() has checked that. (An
+// upload is unsealed once before, to compare its hash and find its type, and goes nowhere.)
 #pragma once
 
 #include <memory>
@@ -22,6 +23,9 @@ class SealKeyRing {
   // DATA_LOSS when the bytes were not sealed for this procedure or were changed.
   virtual absl::StatusOr<std::string> unseal(const std::string& key_id, const std::string& authority,
                                              const std::string& procedure_id, std::string_view sealed) const = 0;
+  // A hash of a text, 64 hexadecimal digits, that nobody without the master key can compare a guess with.
+  virtual absl::StatusOr<std::string> mark(const std::string& key_id, const std::string& authority,
+                                           const std::string& procedure_id, std::string_view text) const = 0;
 };
 
 // Anybody with the published key can seal. INVALID_ARGUMENT for a key that is none.
