@@ -77,6 +77,22 @@ absl::Status add_inherited(const BundleFiles& files, Bundle& bundle, Faults* fau
   return add_data(files, inherited_name(id, ""), bundle, faults);
 }
 
+// A host that judges by an older sdk knows no tests, and would pass them over.
+absl::Status refuse_tests(const Bundle& bundle) {
+  for (const TableSeries& table : bundle.tables) {
+    for (const TableVersion& version : table.versions) {
+      for (const TableRow& row : version.rows) {
+        if (row.row.tests.empty()) continue;
+        return refused_at(row.place,
+                          absl::StrCat("lists, not, bounds of numbers and days, sets, any_of and unless are of "
+                                       "sdk ",
+                                       kFirstSdkWithTests, "; write sdk: ", kFirstSdkWithTests, " into plugin.yaml"));
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Bundle> read(const BundleFiles& files, Faults* faults) {
   const std::string* manifest_text = find_file(files, kManifestFile);
   if (manifest_text == nullptr) {
@@ -113,6 +129,9 @@ absl::StatusOr<Bundle> read(const BundleFiles& files, Faults* faults) {
   if (const std::string* source = find_file(files, kSourceFile); source != nullptr) bundle.source = *source;
   if (const std::string* module = find_file(files, kModuleFile); module != nullptr) bundle.module = *module;
   bundle.known = known_program(bundle.module);
+  if (bundle.manifest.sdk < kFirstSdkWithTests) {
+    if (const auto status = refuse_tests(bundle); !status.ok() && !go_on_past(status, faults)) return status;
+  }
   if (bundle.manifest.program == kSourceFile && bundle.source.empty() && bundle.module.empty()) {
     return refused_at(bundle.manifest.place, "program is rules.cpp, and there is no such file");
   }

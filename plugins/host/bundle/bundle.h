@@ -35,8 +35,12 @@ inline constexpr char kStandingOrders[] = "standing_orders";
 // What a bundle means where the host has a word: each number for good, so that a decision is judged again as it was.
 // 1: as before there were numbers. 2: a requirement whose fact nobody stated blocks; what national law works out is
 // known to the plugins after it; a figure that has run out is told (FIGURE_NOT_KNOWN) and no longer nothing.
+// 3: rows have tests (lists, not, bounds of numbers and days, sets, any_of, unless), and all that sdk 2 could say means
+// what it did; so both are proposed today.
 inline constexpr int kFirstSdk = 1;
-inline constexpr int kTodaysSdk = 2;
+inline constexpr int kTodaysSdk = 3;
+inline constexpr int kOldestProposedSdk = 2;
+inline constexpr int kFirstSdkWithTests = 3;
 
 enum class Layer { kNational, kLocal };
 

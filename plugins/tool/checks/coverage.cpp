@@ -37,11 +37,7 @@ std::optional<std::int64_t> value_on(const host::Facts& facts, host::Vat vat) {
 bool meets_conditions(const host::Row& row, const host::Case& one) {
   const std::string gates = gates_of(row);
   if (!gates.empty() && !host::is_in_set(gates, host::gate_name(one.gate))) return false;
-  const auto conditions = conditions_of(row);
-  return std::all_of(conditions.begin(), conditions.end(), [&](const auto& condition) {
-    const auto fact = one.given.find(condition.first);
-    return fact != one.given.end() && fact->second == condition.second;
-  });
+  return is_for(row, one.given);
 }
 
 class Coverage {

@@ -9,6 +9,7 @@
 #include "plugins/host/judging/measure.h"
 #include "plugins/host/words/facts.h"
 #include "plugins/host/words/requirement_kinds.h"
+#include "plugins/host/words/row_tests.h"
 #include "plugins/host/words/wording.h"
 #include "plugins/tool/reading/bands.h"
 #include "plugins/tool/reading/clauses.h"
@@ -65,6 +66,7 @@ std::string applies(const host::Row& row) {
     parts.push_back(
         absl::StrCat(name, " is ", host::in_words(value, fact == nullptr ? host::Unit::kText : fact->unit)));
   }
+  if (!row.tests.empty()) parts.push_back(host::in_words(row.tests));
   const std::string band = band_in_words(row);
   if (!band.empty()) parts.push_back(band);
   return parts.empty() ? "every decision" : host::joined(parts, "; ");

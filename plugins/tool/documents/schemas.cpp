@@ -117,15 +117,45 @@ Json bound(const std::string& what) {
                        {"description", Json::of(what)}});
 }
 
-Json conditions() {
-  std::vector<std::pair<std::string, Json>> facts;
-  for (const host::FactKind& fact : host::fact_kinds()) {
-    const bool is_asked = fact.unit == host::Unit::kText || fact.unit == host::Unit::kYesNo;
-    if (is_asked) facts.emplace_back(fact.name, fact_of(fact));
+Json any_of(std::vector<Json> schemas) {
+  Json all = Json::list({});
+  for (Json& one : schemas) all.items.push_back(std::move(one));
+  return Json::object({{"anyOf", std::move(all)}});
+}
+
+Json one_or_list(const Json& value) { return any_of({value, list_of(value)}); }
+
+// What a condition may say of a fact, by its unit.
+Json test_of(const host::FactKind& fact) {
+  const Json value = fact_of(fact);
+  switch (fact.unit) {
+    case host::Unit::kText:
+      return any_of({value, list_of(value), map_of({{"not", one_or_list(value)}}, {"not"})});
+    case host::Unit::kYesNo:
+      return any_of({value, map_of({{"not", value}}, {"not"})});
+    case host::Unit::kSet:
+      return map_of({{"includes", one_or_list(scalar())}, {"excludes", one_or_list(scalar())}}, {});
+    case host::Unit::kDate:
+      return map_of({{"from", value}, {"to", value}}, {});
+    default:
+      return any_of(
+          {value,
+           map_of({{"not", value}, {"at_least", value}, {"over", value}, {"up_to", value}, {"below", value}}, {})});
   }
-  Json map = map_of(std::move(facts), {});
-  map.add("maxProperties", Json::of(std::int64_t{4}));
-  return map;
+}
+
+std::vector<std::pair<std::string, Json>> tested_facts() {
+  std::vector<std::pair<std::string, Json>> facts;
+  for (const host::FactKind& fact : host::fact_kinds()) facts.emplace_back(fact.name, test_of(fact));
+  return facts;
+}
+
+Json test_map() { return map_of(tested_facts(), {}); }
+
+Json conditions() {
+  auto facts = tested_facts();
+  facts.emplace_back("any_of", described(one_or_list(defined_as("tests")), "of these one must be met"));
+  return map_of(std::move(facts), {});
 }
 
 // Of every table; a table's own columns come besides where it declares some.
@@ -140,6 +170,8 @@ Json row(bool has_own_columns) {
                              {"pattern", Json::of(gates_pattern())},
                              {"description", Json::of("at which decisions; left out: at every one")}})},
       {"when", conditions()},
+      {"unless",
+       described(one_or_list(defined_as("tests")), "where one of these is met the row is not for the decision")},
       {"missing", described(one_of({"warns", "blocks"}), "what a fact that nobody stated does")},
       {"finding", text("a code of the row's own")},
       {"level", one_of({"notes", "warns", "blocks"})},
@@ -280,7 +312,7 @@ Json tables_schema() {
   table.add("then", rows("row_with_own_columns"));
   table.add("else", rows("row"));
   return document("tables.yaml: rules as rows", map_of({{"tables", or_empty(list_of(std::move(table)))}}, {}),
-                  definitions({{"row", row(false)}, {"row_with_own_columns", row(true)}}));
+                  definitions({{"tests", test_map()}, {"row", row(false)}, {"row_with_own_columns", row(true)}}));
 }
 
 Json cases_schema() {

@@ -61,7 +61,7 @@ class OfARow {
 
  private:
   void start(host::Gate gate) {
-    const host::Facts conditions = conditions_of(row_.row);
+    const host::Facts conditions = decision_under(row_.row);
     const host::Case* like = nearest(bundle_, gate, conditions);
     start_ = host::Case();
     start_.gate = gate;

@@ -44,7 +44,7 @@ const std::vector<KindOfCheck>& kinds_of_check() {
       {"WEAKER_THAN_STATUTE", kError,
        "national law asks for more, in some case or at the highest value of a row: the plugin's own has no effect"},
       {"CASE_LAW_DIFFERS", kError, "a case states what the law works out, and the law works out something else"},
-      {"OLD_SDK", kError, "a plugin that is not written for today's sdk"},
+      {"OLD_SDK", kError, "a plugin that is written for an sdk that nothing new may be of"},
       {"LEVEL_OUT_OF_RANGE", kError, "a level of competition that is none of 0, 1, 2"},
       {"WEIGHT_OUT_OF_RANGE", kError, "a weight above 100%"},
       {"WEIGHTS_ABOVE_WHOLE", kError, "least weights that hold together and come to more than 100%"},

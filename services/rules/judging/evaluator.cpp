@@ -80,7 +80,7 @@ v1::CheckVerdict told(const std::optional<host::Verdict>& verdict) {
 
 // What stands against installing is told with its first problem, as check tells it.
 absl::Status check_verdict(const host::Manifest& manifest, const std::optional<host::Verdict>& verdict) {
-  if (!verdict && manifest.sdk < host::kTodaysSdk) return absl::OkStatus();
+  if (!verdict && manifest.sdk < host::kOldestProposedSdk) return absl::OkStatus();
   if (!verdict) {
     return refuse_input({.code = "NOT_CHECKED",
                          .sentence = cat("The bundle holds no verdict of check."),
