@@ -11,9 +11,9 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 
-#include "plugins/host/bundle/digest.h"
 #include "plugins/host/bundle/yaml.h"
 #include "plugins/host/words/code_names.h"
+#include "plugins/host/words/digest.h"
 #include "plugins/host/words/program.h"
 #include "plugins/host/words/units.h"
 
@@ -50,6 +50,15 @@ struct DeclaredFinding {
   Place place;
 };
 
+// A fact of the authority's own, which officers state and rows and code read.
+struct OwnFact {
+  std::string name;  // x_<authority>_..., ending with its unit
+  std::string meaning;
+  std::string question;              // what the officer is asked
+  std::vector<std::string> choices;  // of a text; empty: any
+  Place place;
+};
+
 // A problem of check's that the council accepts as its rules are: so are holes that they have and nobody may fill.
 struct AcceptedProblem {
   std::string code;   // of check
@@ -79,6 +88,7 @@ struct Manifest {
   std::vector<Gate> also_at = {};           // gates that came after the first eight, of which it speaks
   std::vector<CodeName> names;              // of notices, statements and approvals, besides CODES.md
   std::vector<AcceptedProblem> accepted = {};
+  std::vector<OwnFact> facts = {};
   Place place;
 };
 

@@ -43,9 +43,12 @@ absl::StatusOr<Vat> read_vat(const Yaml& map) {
   return refused_at(map.find("vat")->place, "vat is inclusive or exclusive: whether the band's amounts hold VAT");
 }
 
-absl::StatusOr<const FactKind*> fact_named(const std::string& name, const Yaml& at) {
-  const FactKind* fact = find_fact(name);
-  if (fact != nullptr) return fact;
+absl::StatusOr<FactKind> fact_named(const std::string& name, const Yaml& at) {
+  if (const FactKind* fact = find_fact(name); fact != nullptr) {
+    FactKind named = *fact;
+    named.name = name;
+    return named;
+  }
   return refused_at(at.place, absl::StrCat("there is no fact \"", name, "\".", suggestion(name, fact_names())));
 }
 
@@ -98,9 +101,9 @@ absl::StatusOr<Value> tested_value(const FactKind& fact, const Yaml& says) {
 absl::Status read_tests(const std::string& name, const Yaml& says, int group, Row& row) {
   const auto fact = fact_named(name, says);
   if (!fact.ok()) return fact.status();
-  const std::vector<std::string> ways = ways_of((*fact)->unit);
+  const std::vector<std::string> ways = ways_of(fact->unit);
   const bool is_map = says.shape == Yaml::Shape::kMap;
-  if (!is_map && ((*fact)->unit == Unit::kDate || (*fact)->unit == Unit::kSet)) {
+  if (!is_map && (fact->unit == Unit::kDate || fact->unit == Unit::kSet)) {
     return refused_at(says.place, absl::StrCat("say of ", name, " {", joined(ways, ": ...} or {"), ": ...}"));
   }
   if (is_map) {
@@ -109,7 +112,7 @@ absl::Status read_tests(const std::string& name, const Yaml& says, int group, Ro
   }
   const std::vector<std::pair<std::string, Yaml>> alone = {{"is", says}};
   for (const auto& [way, value] : is_map ? says.entries : alone) {
-    auto is = tested_value(**fact, value);
+    auto is = tested_value(*fact, value);
     if (!is.ok()) return is.status();
     row.tests.push_back({group, name, way == "not" ? "is_not" : way, *std::move(is)});
   }
@@ -142,7 +145,7 @@ absl::Status read_conditions(const Yaml& when, TableSeries& table, Row& row) {
     if (name == "any_of") continue;
     const auto fact = fact_named(name, says);
     if (!fact.ok()) return fact.status();
-    const Unit unit = (*fact)->unit;
+    const Unit unit = fact->unit;
     if (says.shape != Yaml::Shape::kText || (unit != Unit::kText && unit != Unit::kYesNo)) {
       if (auto status = read_tests(name, says, 0, row); !status.ok()) return status;
       continue;

@@ -1,4 +1,4 @@
-// A program whose meaning the host knows (bundle/digest.h): tables are walked here, at native speed, and only
+// A program whose meaning the host knows (words/digest.h): tables are walked here, at native speed, and only
 // what the walk says nothing of goes to the box. It must never answer otherwise than the box.
 #pragma once
 

@@ -135,6 +135,7 @@ class OnePlugin {
     clauses();
     tables();
     figures();
+    own_facts();
     findings();
     marks();
     verdict();
@@ -204,6 +205,16 @@ class OnePlugin {
     }
     page_.heading(3, "Figures");
     page_.table({"name", "what it is", "value", "unit", "from", "to", "citation"}, std::move(rows));
+  }
+
+  void own_facts() {
+    if (bundle_.manifest.facts.empty()) return;
+    Rows rows;
+    for (const host::OwnFact& fact : bundle_.manifest.facts) {
+      rows.push_back({fact.name, fact.meaning, fact.question, host::joined(fact.choices, ", ")});
+    }
+    page_.heading(3, "Facts of its own");
+    page_.table({"name", "what it is", "what the officer is asked", "choices"}, std::move(rows));
   }
 
   void findings() {

@@ -125,6 +125,16 @@ std::set<std::string> facts_told_apart(const host::Row& row) {
   return facts;
 }
 
+std::vector<host::Value> edges_of(const host::RowTest& test) {
+  const bool is_below = host::is_in_set("at_least,below,from", test.how);
+  if (!is_below && !host::is_in_set("over,up_to,to", test.how)) return {};
+  if (const auto* day = std::get_if<absl::CivilDay>(&test.is))
+    return {is_below ? *day - 1 : *day, is_below ? *day : *day + 1};
+  const auto* number = std::get_if<std::int64_t>(&test.is);
+  if (number == nullptr || (is_below && *number == 0)) return {};
+  return {is_below ? *number - 1 : *number, is_below ? *number : *number + 1};
+}
+
 bool is_for(const host::Row& row, const host::Facts& decision) {
   const auto conditions = conditions_of(row);
   const bool meets = std::all_of(conditions.begin(), conditions.end(), [&](const auto& condition) {

@@ -34,6 +34,8 @@ inline constexpr char kAnyOther[] = "(any other)";
 // The facts that the row's `when` and `unless` ask for, and values of one of them on both sides of where they turn.
 std::set<std::string> facts_told_apart(const host::Row& row);
 std::vector<host::Value> values_told_apart(const host::Row& row, const std::string& fact);
+// The values on both sides of where a test of a number or a day turns; none of another.
+std::vector<host::Value> edges_of(const host::RowTest& test);
 // Whether the row's `when` and `unless` let it be for the decision, its gate and band aside.
 bool is_for(const host::Row& row, const host::Facts& decision);
 // Whether an exemption of the row's is met.

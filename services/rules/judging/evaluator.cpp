@@ -5,12 +5,12 @@
 #include <chrono>
 
 #include "plugins/host/bundle/archive.h"
-#include "plugins/host/bundle/digest.h"
 #include "plugins/host/bundle/signature.h"
 #include "plugins/host/judging/beginnings.h"
 #include "plugins/host/judging/case_run.h"
 #include "plugins/host/judging/program_of.h"
 #include "plugins/host/judging/verdict.h"
+#include "plugins/host/words/digest.h"
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/field_shapes.h"
 #include "services/platform/values/refusal.h"
@@ -195,6 +195,9 @@ absl::StatusOr<host::Judgement> Evaluator::judge(const v1::Rulebook& rulebook, c
     }
     plugins.push_back({bundles.back().get(), plugin->digest(), programs.back().get(), *std::move(provisions)});
   }
+  std::vector<const host::Bundle*> asked_bundles;
+  for (const auto& bundle : bundles) asked_bundles.push_back(bundle.get());
+  CONCORD_RETURN_IF_ERROR(check_declared(asked_bundles, known));
   auto judgement = host::judge(plugins, at, day, known);
   if (!judgement.ok()) return unavailable(authority, judgement.status());
   return judgement;

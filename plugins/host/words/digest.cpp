@@ -1,6 +1,6 @@
 // SHA-256 by libsodium; see digest.h. It must never be used for secrets: it is a plain hash. A digest of a program
 // stays here for good, with what it meant: bundles that were built with it stay in force.
-#include "plugins/host/bundle/digest.h"
+#include "plugins/host/words/digest.h"
 
 #include <array>
 
