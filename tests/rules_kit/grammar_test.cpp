@@ -75,6 +75,7 @@ TEST(Grammar, HoldsTheKeysThatTheReaderTakesAndNoOthers) {
   const Where places[] = {
       {"plugin.yaml", "", "", ": 1\n"},
       {"plugin.yaml", "accepted[]", "accepted: [{", ": 1}]\n"},
+      {"plugin.yaml", "facts[]", "facts: [{", ": 1}]\n"},
       {"plugin.yaml", "names", "names: {", ": {a: b}}\n"},
       {"tables.yaml", "", "", ": 1\n"},
       {"tables.yaml", "tables[]", "tables: [{", ": 1}]\n"},

@@ -95,6 +95,13 @@ void take_outcome(const ActivePlugin& plugin, Outcome outcome, Judgement& judgem
 
 }  // namespace
 
+bool declares(const std::vector<const Bundle*>& bundles, const std::string& fact) {
+  return std::any_of(bundles.begin(), bundles.end(), [&](const Bundle* bundle) {
+    const auto& facts = bundle->manifest.facts;
+    return std::any_of(facts.begin(), facts.end(), [&](const OwnFact& one) { return one.name == fact; });
+  });
+}
+
 absl::Status check_own_facts(const std::vector<const Bundle*>& rulebook, const Facts& facts) {
   for (const auto& [name, value] : facts) {
     if (!is_own_fact(name)) continue;

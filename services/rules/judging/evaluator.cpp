@@ -11,6 +11,7 @@
 #include "plugins/host/judging/program_of.h"
 #include "plugins/host/judging/verdict.h"
 #include "plugins/host/words/digest.h"
+#include "plugins/host/words/facts.h"
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/field_shapes.h"
 #include "services/platform/values/refusal.h"
@@ -197,10 +198,23 @@ absl::StatusOr<host::Judgement> Evaluator::judge(const v1::Rulebook& rulebook, c
   }
   std::vector<const host::Bundle*> asked_bundles;
   for (const auto& bundle : bundles) asked_bundles.push_back(bundle.get());
-  CONCORD_RETURN_IF_ERROR(check_declared(asked_bundles, known));
-  auto judgement = host::judge(plugins, at, day, known);
+  const auto stated = without_former_facts(rulebook, authority, asked_bundles, known);
+  CONCORD_RETURN_IF_ERROR(check_declared(asked_bundles, stated));
+  auto judgement = host::judge(plugins, at, day, stated);
   if (!judgement.ok()) return unavailable(authority, judgement.status());
   return judgement;
+}
+
+host::Facts Evaluator::without_former_facts(const v1::Rulebook& rulebook, const std::string& authority,
+                                            const std::vector<const host::Bundle*>& asked, host::Facts facts) {
+  std::erase_if(facts, [&](const auto& fact) {
+    if (!host::is_own_fact(fact.first) || host::declares(asked, fact.first)) return false;
+    return std::any_of(rulebook.plugins().begin(), rulebook.plugins().end(), [&](const v1::InstalledPlugin& one) {
+      const auto bundle = shelf_.get(authority, one.digest());
+      return bundle.ok() && host::declares({bundle->get()}, fact.first);
+    });
+  });
+  return facts;
 }
 
 absl::Status Evaluator::run_cases(const std::string& authority, const std::string& digest, const host::Bundle& bundle) {
