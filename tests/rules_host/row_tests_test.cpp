@@ -108,6 +108,12 @@ TEST(RowTests, ARowIsForWhatItSays) {
        facts({{"approvals", text("cabinet")}}),
        {},
        "approvals"},
+      // Any one of these approves.
+      {"unless: {approvals: {includes: [cabinet, head_of_procurement]}}",
+       facts({{"approvals", text("director")}}),
+       facts({{"approvals", text("director, head_of_procurement")}}),
+       {},
+       "approvals"},
       {"unless: [{is_urgent: yes}, {lots: 1, kind: works}]", facts({{"is_urgent", number(0)}, {"kind", text("goods")}}),
        facts({{"is_urgent", number(1)}}), facts({{"is_urgent", number(0)}, {"kind", text("works")}}), "lots"},
       // An exemption is asked of those decisions alone that the row would be for.

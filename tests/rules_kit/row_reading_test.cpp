@@ -88,5 +88,15 @@ TEST(Rows, EachHasADecisionThatItIsFor) {
   }
 }
 
+TEST(Rows, NameNothingThatNobodyKnows) {
+  tool::Problems problems;
+  tool::check_names(
+      bundle_of("rules", {"when: {notices: {includes: [UK4, UK44]}}, unless: {approvals: {includes: kabinet}}"}),
+      problems);
+  ASSERT_EQ(problems.size(), 2U);
+  EXPECT_THAT(problems[0].what, HasSubstr("there is no notice \"UK44\""));
+  EXPECT_THAT(problems[1].what, HasSubstr("Did you mean \"cabinet\"?"));
+}
+
 }  // namespace
 }  // namespace concord::plugins::tests

@@ -50,6 +50,18 @@ const std::string* text_under(const std::map<std::string, host::Value>& cells, c
   return found == cells.end() ? nullptr : std::get_if<std::string>(&found->second);
 }
 
+// By what the row asks for, and by what its tests look for in the fact.
+std::vector<std::string> named_in(const host::Row& row, const char* set, const char* fact) {
+  std::vector<std::string> codes;
+  if (const std::string* cell = text_under(row.cells, set); cell != nullptr) codes = host::set_of(*cell);
+  for (const host::RowTest& test : row.tests) {
+    const auto* names = test.fact == fact ? std::get_if<std::string>(&test.is) : nullptr;
+    if (names == nullptr) continue;
+    for (std::string& code : host::set_of(*names)) codes.push_back(std::move(code));
+  }
+  return codes;
+}
+
 }  // namespace
 
 void check_names(const host::Bundle& bundle, Problems& problems) {
@@ -58,9 +70,8 @@ void check_names(const host::Bundle& bundle, Problems& problems) {
     for (const host::TableSeries& table : bundle.tables) {
       for (const host::TableVersion& version : table.versions) {
         for (const host::TableRow& row : version.rows) {
-          const std::string* cell = is_own(row.place) ? text_under(row.row.cells, set) : nullptr;
-          if (cell == nullptr) continue;
-          for (const std::string& code : host::set_of(*cell)) names.check(set, code, row.place);
+          if (!is_own(row.place)) continue;
+          for (const std::string& code : named_in(row.row, set, fact)) names.check(set, code, row.place);
         }
       }
     }

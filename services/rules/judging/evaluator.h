@@ -1,5 +1,6 @@
-// Asks rulebooks: finds what is active on the legal date, runs it in boxes, answers the judgement; and looks a new
-// bundle over before it is installed. Without a proper answer of every plugin there is none: RULES_UNAVAILABLE.
+// Asks rulebooks: finds what is active on the legal date, walks its tables and runs its code in boxes, answers the
+// judgement; and looks a new bundle over before it is installed. Without a proper answer of every plugin there is none:
+// RULES_UNAVAILABLE.
 #pragma once
 
 #include <condition_variable>
