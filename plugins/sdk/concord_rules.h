@@ -80,8 +80,9 @@ concord_int32 concord_parameter_integer(const char* name, concord_int32 name_byt
 CONCORD_RULES_IMPORT(table_rows) concord_int32 concord_table_rows(const char* table, concord_int32 table_bytes);
 /* The cell in row 0, 1, ...; CONCORD_ABSENT for an empty cell, a row or column that is not there. Besides its own, a
  * row of bands or rules has cells of the host's: the texts `tells_1`, `tells_2` ... name the kinds of requirements that
- * it has a cell for, `has_band` is 1 where amounts bound it, `other_gate` is 1 where its `gate` leaves this gate out.
- */
+ * it has a cell for, `has_band` is 1 where amounts bound it, `other_gate` is 1 where its `gate` leaves this gate out;
+ * where its conditions say more than one value each, `row_tests` stands after the last `when_1_fact`, and `test_count`,
+ * `test_1_group` and so on hold its tests (row_tests.hpp). */
 CONCORD_RULES_IMPORT(table_integer)
 concord_int32 concord_table_integer(const char* table, concord_int32 table_bytes, concord_int32 row, const char* column,
                                     concord_int32 column_bytes, concord_int64* value);

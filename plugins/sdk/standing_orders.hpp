@@ -5,6 +5,7 @@
 #include "plugins/sdk/asking.hpp"
 #include "plugins/sdk/concord_rules.hpp"
 #include "plugins/sdk/contract_value.hpp"
+#include "plugins/sdk/row_tests.hpp"
 
 namespace concord::plugins::sdk {
 
@@ -27,6 +28,7 @@ class StandingOrders {
 
   static constexpr Integer kNamed = 2;   // has_band of a band that ends with an amount of the law's
   static constexpr int kConditions = 4;  // plugins/host refuses more in a row
+  static constexpr Text kTests = "row_tests";
   static constexpr Text kWhenFact[] = {"when_1_fact", "when_2_fact", "when_3_fact", "when_4_fact"};
   static constexpr Text kWhenIs[] = {"when_1_is", "when_2_is", "when_3_is", "when_4_is"};
   static constexpr Text kTells[] = {"tells_1",  "tells_2",  "tells_3",  "tells_4",  "tells_5",  "tells_6",  "tells_7",
@@ -49,11 +51,14 @@ class StandingOrders {
     block_missing(fact, what_for, table.row_name(row));
   }
 
-  // The columns when_1_fact, when_1_is, when_2_fact and so on; kConditions at most.
+  // The columns when_1_fact, when_1_is, when_2_fact and so on; kConditions at most. After the last of them kTests says
+  // that the row has tests too: a program that knew no tests asked for a fact of that name, and was told of none.
   Fits conditions(const Table& table, int row) {
+    has_tests_ = false;
     for (int number = 0; number < kConditions; ++number) {
       const Text fact = room_.cell(table, row, kWhenFact[number]);
       if (fact.empty()) return Fits::kYes;
+      if (fact == kTests) return tests(table, row);
       const auto yes = table.integer(row, kWhenIs[number]);
       if (yes) {
         const auto answer = integer_fact(fact);
@@ -68,6 +73,22 @@ class StandingOrders {
       if (!(answer == wanted.cell(table, row, kWhenIs[number]))) return Fits::kNo;
     }
     return Fits::kYes;
+  }
+
+  Fits tests(const Table& table, int row) {
+    has_tests_ = true;
+    tests_.begin(table, row);
+    const auto holds = tests_.holds();
+    if (holds == RowTests::Truth::kUnknown) return unknown(table, row, tests_.missing());
+    return holds == RowTests::Truth::kYes ? Fits::kYes : Fits::kNo;
+  }
+
+  // Asked last, of decisions that the row would be for.
+  bool is_let_off(const Table& table, int row) {
+    if (!has_tests_) return false;
+    const auto is_exempt = tests_.is_exempt();
+    if (is_exempt == RowTests::Truth::kUnknown) unknown(table, row, tests_.missing());
+    return is_exempt != RowTests::Truth::kNo;
   }
 
   Fits unknown(const Table& table, int row, Text fact) {
@@ -168,7 +189,7 @@ class StandingOrders {
     for (int row = 0; row < rows; ++row) {
       if (table.integer(row, "other_gate") || conditions(table, row) != Fits::kYes) continue;
       Words<600> why;
-      if (band(table, row, why) != Fits::kYes) continue;
+      if (band(table, row, why) != Fits::kYes || is_let_off(table, row)) continue;
       tell_row(table, row, why);
     }
   }
@@ -182,6 +203,8 @@ class StandingOrders {
   Told told_[kMaxTold];
   int told_count_ = 0;
   // Of the row that is looked at.
+  RowTests tests_;
+  bool has_tests_ = false;
   bool has_named_bound_ = false;
   bool is_bound_unknown_ = false;
 };

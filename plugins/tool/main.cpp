@@ -109,7 +109,7 @@ int run(int argc, char** argv) {
 
   SchemaOptions described;
   auto* schema_verb = app.add_subcommand("schema", "JSON Schemas of the four files, with which editors help");
-  schema_verb->add_option("--of", described.file, "plugin, tables, parameters or cases");
+  schema_verb->add_option("--of", described.file, "plugin, tables, parameters or cases; grammar: all four on one page");
   schema_verb->add_option("--into", described.folder, "Write all four into this plugin's folder schemas/ instead");
 
   SignOptions signing;

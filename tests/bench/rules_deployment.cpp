@@ -15,9 +15,9 @@
 #include <unistd.h>
 
 #include "plugins/host/bundle/archive.h"
-#include "plugins/host/bundle/digest.h"
 #include "plugins/host/bundle/folder.h"
 #include "plugins/host/judging/verdict.h"
+#include "plugins/host/words/digest.h"
 #include "services/cli/calling/call.h"
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/refusal.h"

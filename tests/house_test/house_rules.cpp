@@ -60,7 +60,7 @@ const std::vector<Library> kLibraries = {
     {"OpenSSL", {"openssl/"}, {"services/platform/world/crypto.cpp"}},
     {"sodium",
      {"sodium"},
-     {"services/procurement/sealing/seal.cpp", "plugins/host/bundle/signature.cpp", "plugins/host/bundle/digest.cpp"}},
+     {"services/procurement/sealing/seal.cpp", "plugins/host/bundle/signature.cpp", "plugins/host/words/digest.cpp"}},
     {"Clp and Cbc", {"Clp", "Cbc", "Osi", "Cgl", "Coin"}, {"services/procurement/award/solver.cpp"}},
     {"CLI11", {"CLI/"}, {"services/cli/main.cpp", "plugins/tool/main.cpp"}},
     {"wabt", {"wabt/"}, {"plugins/box/*"}},

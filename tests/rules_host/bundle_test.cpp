@@ -52,8 +52,8 @@ TEST(Bundle, TheFirstSdkIsMeantWhereNoneIsNamedAndLaterOnesAreRefused) {
   const auto with = [](const std::string& line) { return read_bundle({{kManifestFile, std::string(kPlugin) + line}}); };
   EXPECT_EQ(with("")->manifest.sdk, 1);
   EXPECT_EQ(with("sdk: 2\n")->manifest.sdk, 2);
-  for (const char* line : {"sdk: 3\n", "sdk: 0\n", "sdk: two\n"}) {
-    EXPECT_THAT(std::string(with(line).status().message()), HasSubstr("this release knows 1 to 2")) << line;
+  for (const char* line : {"sdk: 4\n", "sdk: 0\n", "sdk: two\n"}) {
+    EXPECT_THAT(std::string(with(line).status().message()), HasSubstr("this release knows 1 to 3")) << line;
   }
 }
 

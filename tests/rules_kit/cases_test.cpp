@@ -152,5 +152,16 @@ TEST(Cases, AreAddedOnlyWhereTheListEndsTheFile) {
   }
 }
 
+TEST(Cases, OfEdgesOfOtherFactsThanTheValueAreWrittenToo) {
+  KitGround ground;
+  const auto folder = ground.fresh(false);
+  KitGround::change(folder / "tables.yaml", "when: {kind: services}", "when: {kind: services, lots: {over: 3}}");
+  EXPECT_THAT(concord_rules("check " + folder.string()).out, HasSubstr("has lots 4, at the edge of this row"));
+  concord_rules("cases --write " + folder.string());
+  const std::string after = concord_rules("check " + folder.string()).out;
+  EXPECT_THAT(after, testing::Not(HasSubstr("EDGE_NOT_TRIED")));
+  EXPECT_THAT(after, testing::Not(HasSubstr("ROW_NOT_REACHED")));
+}
+
 }  // namespace
 }  // namespace concord::plugins::tests

@@ -254,7 +254,7 @@ std::vector<Example> examples() {
          "{over: \"GBP 50,000\", up_to: \"GBP 173,100\", competition_level: 2"}},
        "COPIED_STATUTORY_AMOUNT",
        "write the bound by its name (below: threshold"},
-      {"OldSdk", false, {{"plugin.yaml", "sdk: 2", "sdk: 1"}}, "OLD_SDK", "this bundle is of sdk 1; write sdk: 2"},
+      {"OldSdk", false, {{"plugin.yaml", "sdk: 3", "sdk: 1"}}, "OLD_SDK", "this bundle is of sdk 1; write sdk: 3"},
       {"QuotesAboveTheThresholdWithoutACase",
        false,
        {{kTables, "up_to: \"GBP 50,000\", minimum_quotes: 3", "up_to: \"GBP 900,000\", minimum_quotes: 3"}},

@@ -134,8 +134,8 @@ TEST_F(Explain, ExitCodesAreThoseOfTheHelp) {
 TEST_F(Explain, TheVersionTellsTheSdkToo) {
   const Ran ran = concord_rules("--version");
   EXPECT_EQ(ran.code, 0);
-  EXPECT_THAT(ran.out, testing::MatchesRegex("concord-rules [0-9]+\\.[0-9]+\\.[0-9]+, sdk 2 \\(judges bundles of sdk 1 "
-                                             "to 2\\)\n"));
+  EXPECT_THAT(ran.out, testing::MatchesRegex("concord-rules [0-9]+\\.[0-9]+\\.[0-9]+, sdk 3 \\(judges bundles of sdk 1 "
+                                             "to 3\\)\n"));
 }
 
 }  // namespace

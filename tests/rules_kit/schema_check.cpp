@@ -62,7 +62,14 @@ class Validator {
       } else if (keyword == "additionalProperties") {
         const Json* known = schema.find("properties");
         for (const auto& [key, under] : value.entries) {
-          if (known == nullptr || known->find(key) == nullptr) add(check(said, under));
+          const bool is_known = known != nullptr && known->find(key) != nullptr;
+          if (!is_known && !matches(schema.find("patternProperties"), key)) add(check(said, under));
+        }
+      } else if (keyword == "patternProperties") {
+        for (const auto& [key, under] : value.entries) {
+          for (const auto& [pattern, of_key] : said.entries) {
+            if (std::regex_search(key, std::regex(pattern))) add(check(of_key, under));
+          }
         }
       } else if (keyword == "items") {
         for (const Yaml& item : value.items) add(check(said, item));
@@ -94,6 +101,11 @@ class Validator {
  private:
   static std::string at(const Yaml& value, const std::string& what) {
     return host::to_text(value.place) + ": \"" + value.text + "\" " + what;
+  }
+  static bool matches(const Json* patterns, const std::string& key) {
+    return patterns != nullptr && std::any_of(patterns->entries.begin(), patterns->entries.end(), [&](const auto& one) {
+             return std::regex_search(key, std::regex(one.first));
+           });
   }
   static bool is_number(const std::string& text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });

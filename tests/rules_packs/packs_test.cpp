@@ -5,13 +5,13 @@
 
 #include <gtest/gtest.h>
 
-#include "plugins/host/bundle/digest.h"
 #include "plugins/host/bundle/folder.h"
 #include "plugins/host/judging/case_run.h"
 #include "plugins/host/judging/explain.h"
 #include "plugins/host/running/box_pool.h"
 #include "plugins/host/running/native_program.h"
 #include "plugins/host/words/code_names.h"
+#include "plugins/host/words/digest.h"
 #include "plugins/tool/checks/check.h"
 #include "plugins/tool/making/runner.h"
 #include "tests/rules_packs/native_programs.h"

@@ -8,8 +8,8 @@
 #include <gtest/gtest.h>
 
 #include "plugins/host/bundle/archive.h"
-#include "plugins/host/bundle/digest.h"
 #include "plugins/host/bundle/signature.h"
+#include "plugins/host/words/digest.h"
 #include "tests/file_text.h"
 
 namespace concord::plugins::host {

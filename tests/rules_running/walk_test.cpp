@@ -28,6 +28,7 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t kSeed = 20'261'129;
 constexpr int kRandomTables = 10'000;
+constexpr int kTablesOfSdk2 = 3'000;
 constexpr int kQuestionsOfACouncil = 400;
 
 class Chance {
@@ -125,6 +126,29 @@ void add_condition(Chance& chance, int number, Row& row) {
                          : Value(chance.of<std::string>({"works", "services", "open", "direct", "", "UK4"}));
 }
 
+// After so many conditions.
+void add_tests(Chance& chance, int conditions, Row& row) {
+  static const std::vector<std::string> kHows = {"is",    "is_not", "at_least", "over",     "up_to",
+                                                 "below", "from",   "to",       "includes", "excludes"};
+  row.of_host[absl::StrCat("when_", conditions + 1, "_fact")] = std::string(kRowTests);
+  const auto count = chance.one_in(20) ? chance.below(20) : 1 + chance.below(5);
+  row.of_host["test_count"] = chance.one_in(60) ? some_value(chance) : Value(count);
+  std::int64_t group = 0;
+  for (int number = 1; number <= count; ++number) {
+    const std::string start = absl::StrCat("test_", number);
+    if (group >= 0 && chance.one_in(3)) ++group;
+    if (chance.one_in(4)) group = std::min<std::int64_t>(group, 0) - 1;
+    if (chance.one_in(30)) group = chance.below(7) - 3;
+    if (group != 0) row.of_host[start + "_group"] = chance.one_in(80) ? some_value(chance) : Value(group);
+    row.of_host[start + "_fact"] = chance.one_in(80) ? some_value(chance) : Value(chance.of(some_facts()));
+    row.of_host[start + "_how"] = chance.one_in(80) ? some_value(chance) : Value(chance.of(kHows));
+    row.of_host[start + "_is"] =
+        chance.one_in(3)   ? Value(chance.of<std::string>({"works,services", "open", "UK4,UK2", "direct,works", ""}))
+        : chance.one_in(2) ? Value(chance.below(3))
+                           : some_value(chance);
+  }
+}
+
 void add_band(Chance& chance, Row& row) {
   bool is_named = false;
   for (const char* column : {"at_least", "over", "up_to", "below"}) {
@@ -161,6 +185,7 @@ Row some_row(Chance& chance) {
     for (int number = 1, count = static_cast<int>(chance.below(6)); number <= count; ++number) {
       if (!chance.one_in(30)) add_condition(chance, number, row);
     }
+    if (chance.one_in(3)) add_tests(chance, static_cast<int>(chance.below(4)), row);
   }
   if (chance.one_in(2)) add_band(chance, row);
   if (!chance.one_in(3)) row.cells["sentence"] = chance.one_in(40) ? some_value(chance) : Value(some_text(chance));
@@ -227,6 +252,7 @@ Facts some_known_facts(Chance& chance) {
 class WalkTest : public testing::Test {
  protected:
   WalkTest() : wasm_(file_text(concord::tests::program_folder() + "/../programs/standing_orders.wasm")) {
+    EXPECT_EQ(known_program(wasm_), KnownProgram::kStandingOrders);
     options_.box_path = concord::tests::program_folder() + "/concord-box";
     options_.now_ms = [] { return std::int64_t{1000}; };
     pool_ = std::make_unique<BoxPool>(options_);
@@ -240,7 +266,8 @@ class WalkTest : public testing::Test {
   }
 
   void compare(const Inputs& inputs, const std::string& what) {
-    const auto walked = walk(inputs.facts, inputs.provisions->rows(), inputs.provisions->frame_part().size());
+    const auto walked =
+        walk(inputs.facts, inputs.provisions->rows(), inputs.provisions->frame_part().size(), knows_tests_);
     const auto boxed = in_box(inputs);
     if (!boxed.ok()) {
       ++refused_;
@@ -257,28 +284,42 @@ class WalkTest : public testing::Test {
     EXPECT_LE(boxed->fuel, walked->most_fuel) << what;
   }
 
+  void compare_random_tables(int count) {
+    for (int round = 0; round < count && !HasFatalFailure(); ++round) {
+      Chance chance(kSeed + static_cast<std::uint64_t>(round));
+      Inputs inputs{static_cast<Gate>(1 + chance.below(9)), some_facts_stated(chance), nullptr};
+      const auto provisions = PreparedProvisions::prepare(some_provisions(chance));
+      if (!provisions.ok()) continue;
+      inputs.provisions = *provisions;
+      compare(inputs, absl::StrCat("table ", round));
+    }
+  }
+
   BoxPoolOptions options_;
   std::unique_ptr<BoxPool> pool_;
   std::string wasm_;
+  KnowsTests knows_tests_ = KnowsTests::kYes;
   int stopped_ = 0;
   int walked_ = 0, refused_ = 0, left_to_box_ = 0;
 };
 
 TEST_F(WalkTest, RandomTablesAnswerAsInTheBox) {
-  for (int round = 0; round < kRandomTables && !HasFatalFailure(); ++round) {
-    Chance chance(kSeed + static_cast<std::uint64_t>(round));
-    Inputs inputs{static_cast<Gate>(1 + chance.below(9)), some_facts_stated(chance), nullptr};
-    const auto provisions = PreparedProvisions::prepare(some_provisions(chance));
-    if (!provisions.ok()) continue;
-    inputs.provisions = *provisions;
-    compare(inputs, absl::StrCat("table ", round));
-  }
+  compare_random_tables(kRandomTables);
   RecordProperty("walked", walked_);
   RecordProperty("refused", refused_);
   EXPECT_GT(walked_, kRandomTables / 2);
   EXPECT_GT(refused_, kRandomTables / 100);
   // Whatever can be walked is walked; the rest are tables with a text that this fact or row happened not to reach.
   EXPECT_LT(left_to_box_, kRandomTables / 20);
+}
+
+// What councils installed while rows had no tests goes on as it was.
+TEST_F(WalkTest, TheProgramOfSdk2AnswersAsInTheBox) {
+  wasm_ = file_text(concord::tests::source_folder() + "/tests/rules_running/programs/standing_orders_sdk2.wasm");
+  EXPECT_EQ(known_program(wasm_), KnownProgram::kStandingOrdersSdk2);
+  knows_tests_ = KnowsTests::kNo;
+  compare_random_tables(kTablesOfSdk2);
+  EXPECT_GT(walked_, kTablesOfSdk2 / 2);
 }
 
 TEST_F(WalkTest, EveryBundledCouncilAnswersAsInTheBox) {
@@ -309,7 +350,7 @@ TEST_F(WalkTest, EveryBundledCouncilAnswersAsInTheBox) {
 }
 
 TEST_F(WalkTest, OnlyWhatTheWalkSaysNothingOfGoesToTheBox) {
-  TableProgram program(std::make_unique<BoxProgram>(*pool_, "lancashire", "d", wasm_));
+  TableProgram program(std::make_unique<BoxProgram>(*pool_, "lancashire", "d", wasm_), KnowsTests::kYes);
   Provisions provisions;
   Row row;
   row.cells["sentence"] = std::string("Look at it.");

@@ -45,6 +45,7 @@ class NeedsPlanTest : public NeedsServiceTest {
       option->set_title("Option " + id);
       option->set_do_nothing(id == "do-nothing");
       option->set_lots(lots);
+      if (id == "three-lots") option->set_route("open_tender");
       for (const auto& criterion : request.criteria()) {
         auto* score = request.add_scores();
         score->set_option_id(id);

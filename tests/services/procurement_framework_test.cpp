@@ -31,7 +31,7 @@ class ProcurementFrameworkTest : public FrameworkTest {
     *amend.mutable_draft() = procedure().draft();
     auto& draft = *amend.mutable_draft();
     EXPECT_EQ(draft.type(), PROCEDURE_TYPE_CALL_OFF);
-    draft.mutable_timetable()->set_advert_on("2026-11-23");
+    draft.mutable_timetable()->set_advert_on("2026-11-21");
     draft.mutable_timetable()->set_questions_until_ms(kDeadlineMs - 1);
     draft.mutable_timetable()->set_deadline_ms(kDeadlineMs);
     draft.mutable_timetable()->set_evaluation_until("2027-01-15");

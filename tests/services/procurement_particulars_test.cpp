@@ -105,6 +105,60 @@ TEST_F(StatedLaterTest, ItReachesTheGatesToComeUntilItIsTakenBack) {
   expect_views_rebuild();
 }
 
+// Later rules, which know it no more.
+plugins::host::BundleFiles rules_on_nothing() {
+  return {{plugins::host::kManifestFile,
+           "id: lancashire\ntitle: Lancashire\nversion: 9.1.0\nsdk: 3\nlayer: local\nauthority: lancashire\n"
+           "under: england_2023\nprogram: standing_orders\nsources: [Test]\n"},
+          {plugins::host::kTablesFile,
+           "tables:\n  - name: rules\n    title: Quotes\n    versions:\n      - from: 2020-01-01\n        rows:\n"
+           "          - {gate: plan, minimum_quotes: 1, citation: Test}\n"},
+          {plugins::host::kCasesFile,
+           "cases:\n  - name: One\n    on: 2026-12-01\n    gate: plan\n    given: {}\n"
+           "    expect: {requires: [minimum_quotes 1]}\n"}};
+}
+
+// Rules of the council's own that turn on a fact of its own.
+plugins::host::BundleFiles rules_on_beds() {
+  return {{plugins::host::kManifestFile,
+           "id: lancashire\ntitle: Lancashire\nversion: 9.0.0\nsdk: 3\nlayer: local\nauthority: lancashire\n"
+           "under: england_2023\nprogram: standing_orders\nsources: [Test]\nfacts:\n  - {name: "
+           "x_lancashire_beds_count, meaning: Beds., question: \"How many beds?\"}\n"},
+          {plugins::host::kTablesFile,
+           "tables:\n  - name: rules\n    title: Beds\n    versions:\n      - from: 2020-01-01\n        rows:\n"
+           "          - {gate: sign, when: {x_lancashire_beds_count: {over: 20}}, finding: MANY_BEDS, level: blocks, "
+           "sentence: More than 20 beds., remedy: Ask cabinet., citation: Test}\n"},
+          {plugins::host::kCasesFile,
+           "cases:\n  - name: Many\n    on: 2026-12-01\n    gate: sign\n    given: {x_lancashire_beds_count: 21}\n"
+           "    expect: {finds: [MANY_BEDS]}\n"}};
+}
+
+TEST_F(StatedLaterTest, AFactOfTheCouncilsOwnIsTakenWhereItsRulesDeclareIt) {
+  EXPECT_EQ(refused<StateParticularsResponse>(stating("x_lancashire_beds_count", 21), officer_), "INVALID_FACTS")
+      << "nobody declares it yet";
+  rules_.activate("lancashire", "standing_orders", rules_on_beds());
+  EXPECT_THAT(preview(), testing::ElementsAre("sign FACT_MISSING", "sign FACT_MISSING", "sign NOTICE_MISSING",
+                                              "sign NOTICE_MISSING"));
+  EXPECT_EQ(refused<StateParticularsResponse>(stating("x_lancashire_rooms_count", 21), officer_), "INVALID_FACTS");
+  must<StateParticularsResponse>(stating("x_lancashire_beds_count", 21), officer_);
+  EXPECT_EQ(stated_at_signature("x_lancashire_beds_count"), "21");
+  EXPECT_THAT(preview(), testing::Contains("sign MANY_BEDS"));
+  StateParticularsRequest fewer = stating("x_lancashire_beds_count", 20);
+  fewer.mutable_particulars()->set_reason("One room is an office");
+  must<StateParticularsResponse>(fewer, officer_);
+  EXPECT_THAT(preview(), testing::ElementsAre("sign FACT_MISSING", "sign NOTICE_MISSING", "sign NOTICE_MISSING"));
+}
+
+TEST_F(StatedLaterTest, AFactThatRulesNoLongerKnowClosesNoGate) {
+  rules_.activate("lancashire", "standing_orders", rules_on_beds());
+  must<StateParticularsResponse>(stating("x_lancashire_beds_count", 21), officer_);
+  EXPECT_THAT(preview(), testing::Contains("sign MANY_BEDS"));
+  rules_.activate("lancashire", "standing_orders", rules_on_nothing());
+  EXPECT_EQ(stated_at_signature("x_lancashire_beds_count"), "21");
+  EXPECT_THAT(preview(), testing::ElementsAre("sign FACT_MISSING", "sign NOTICE_MISSING", "sign NOTICE_MISSING"));
+  EXPECT_EQ(refused<StateParticularsResponse>(stating("x_lancashire_rooms_count", 2), officer_), "INVALID_FACTS");
+}
+
 TEST_F(StatedLaterTest, BiddersDoNotReadIt) {
   must<StateParticularsResponse>(stating("kpis", 3), officer_);
   GetProcedureRequest get;

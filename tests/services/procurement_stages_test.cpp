@@ -35,6 +35,7 @@ class StagesTest : protected AskedRules, public ProcurementTest {
     draft.set_type(PROCEDURE_TYPE_COMPETITIVE_FLEXIBLE);
     draft.mutable_legal()->add_statements("conflicts_assessment");
     draft.mutable_contract()->set_is_concession(false);
+    draft.mutable_timetable()->set_standstill_days(10);
     draft.mutable_timetable()->set_deadline_ms(kTestNoonMs + 80 * kDayMs);
     draft.mutable_timetable()->set_questions_until_ms(kTestNoonMs + 70 * kDayMs);
     draft.mutable_timetable()->set_evaluation_until("2027-02-28");
@@ -60,6 +61,7 @@ class StagesTest : protected AskedRules, public ProcurementTest {
     second.set_ends_ms(kTestNoonMs + 45 * kDayMs);
     second.set_decided_by("2027-01-10");
     must<AmendProcedureResponse>(amend, officer_);
+    EXPECT_EQ(must<PreviewGatesResponse>(PreviewGatesRequest(), officer_).gates_size(), 5);
     must<SubmitForPublicationResponse>(SubmitForPublicationRequest(), officer_);
     must<PublishProcedureResponse>(PublishProcedureRequest(), approver_);
   }

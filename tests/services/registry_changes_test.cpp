@@ -27,6 +27,7 @@ class ContractChanges : protected AskedRules, public RegistryCase {
     contract.set_title("Cleaning");
     set_deal(contract, 100'000'000, "2029-03-31", 24);
     contract.set_commenced_on("2025-11-03");
+    contract.set_cpv("90910000");
     auto& fact = *contract.add_stated();
     fact.set_name("is_light_touch");
     fact.set_integer(0);

@@ -202,7 +202,9 @@ TEST(TransitionFacts, StateWhatIsSaidAndNothingElse) {
   request.set_service_id("fs-1");
   const auto asked = [&] {
     rules::v1::RulesRecord record;
-    *record.mutable_facts() = transition::question_of(state, request, context, {}).facts();
+    const auto question = transition::question_of(state, request, context, {});
+    FactsSeen::hear("transition", question);
+    *record.mutable_facts() = question.facts();
     return record;
   };
   EXPECT_EQ(fact(asked(), "users_told"), "not stated") << "an empty log is no no";
@@ -217,6 +219,16 @@ TEST(TransitionFacts, StateWhatIsSaidAndNothingElse) {
   EXPECT_EQ(fact(asked(), "consultation_weeks"), "11") << "whole weeks only";
   request.mutable_ending()->set_employee_information_on("2027-06-20");
   EXPECT_EQ(fact(asked(), "employee_information_days"), "0") << "after the transfer is not in time";
+  SubmitTransitionRequest submit;
+  submit.mutable_modification()->set_commenced_on("2026-04-01");
+  submit.mutable_modification()->set_term_change_bp(500);
+  submit.mutable_modification()->set_value_change_pence(1'000'000);
+  const auto change = transition::question_of(state, submit, context, {});
+  FactsSeen::hear("transition", change);
+  EXPECT_EQ(change.legal_date(), "2026-04-01");
+  rules::v1::RulesRecord told;
+  *told.mutable_facts() = change.facts();
+  EXPECT_EQ(fact(told, "modification_term_change_bp"), "500");
 }
 
 }  // namespace

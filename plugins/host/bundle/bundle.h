@@ -11,9 +11,9 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 
-#include "plugins/host/bundle/digest.h"
 #include "plugins/host/bundle/yaml.h"
 #include "plugins/host/words/code_names.h"
+#include "plugins/host/words/digest.h"
 #include "plugins/host/words/program.h"
 #include "plugins/host/words/units.h"
 
@@ -35,14 +35,27 @@ inline constexpr char kStandingOrders[] = "standing_orders";
 // What a bundle means where the host has a word: each number for good, so that a decision is judged again as it was.
 // 1: as before there were numbers. 2: a requirement whose fact nobody stated blocks; what national law works out is
 // known to the plugins after it; a figure that has run out is told (FIGURE_NOT_KNOWN) and no longer nothing.
+// 3: rows have tests (lists, not, bounds of numbers and days, sets, any_of, unless), and all that sdk 2 could say means
+// what it did; so both are proposed today.
 inline constexpr int kFirstSdk = 1;
-inline constexpr int kTodaysSdk = 2;
+inline constexpr int kTodaysSdk = 3;
+inline constexpr int kOldestProposedSdk = 2;
+inline constexpr int kFirstSdkWithTests = 3;
 
 enum class Layer { kNational, kLocal };
 
 struct DeclaredFinding {
   std::string code;
   std::string meaning;
+  Place place;
+};
+
+// A fact of the authority's own, which officers state and rows and code read.
+struct OwnFact {
+  std::string name;  // x_<authority>_..., ending with its unit
+  std::string meaning;
+  std::string question;              // what the officer is asked
+  std::vector<std::string> choices;  // of a text; empty: any
   Place place;
 };
 
@@ -75,6 +88,7 @@ struct Manifest {
   std::vector<Gate> also_at = {};           // gates that came after the first eight, of which it speaks
   std::vector<CodeName> names;              // of notices, statements and approvals, besides CODES.md
   std::vector<AcceptedProblem> accepted = {};
+  std::vector<OwnFact> facts = {};
   Place place;
 };
 

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kMaxAccepted = 100;
 constexpr std::size_t kMaxReasonBytes = 500;
+constexpr std::size_t kMaxOwnFacts = 50;
 constexpr char kNations[] = "england,wales,scotland,northern_ireland";
 
 absl::Status read_layer(const Yaml& root, Manifest& manifest) {
@@ -105,6 +106,53 @@ absl::Status read_own_names(const Yaml& root, Manifest& manifest) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<OwnFact> read_own_fact(const Yaml& one, const std::string& owner) {
+  if (auto status = check_keys(one, {"name", "meaning", "question", "choices"}); !status.ok()) return status;
+  OwnFact fact;
+  fact.place = one.place;
+  for (const auto& [key, into] :
+       {std::pair{"name", &fact.name}, {"meaning", &fact.meaning}, {"question", &fact.question}}) {
+    auto text = text_under(one, key);
+    if (!text.ok()) return text.status();
+    if (text->empty() || text->size() > kMaxReasonBytes) {
+      return refused_at(one.place, absl::StrCat(key, " is a text of at most ", kMaxReasonBytes, " bytes"));
+    }
+    *into = *std::move(text);
+  }
+  const std::string start = absl::StrCat(kOwnFact, owner, "_");
+  const FactKind* kind = find_fact(fact.name);
+  if (!fact.name.starts_with(start) || kind == nullptr) {
+    return refused_at(one.place, absl::StrCat("a fact of your own is named ", start, "..., ends with its unit (", start,
+                                              "beds_count, ", start,
+                                              "near_school_yes_no) and has at most 60 "
+                                              "small letters, digits and _"));
+  }
+  auto choices = texts_under(one, "choices");
+  if (!choices.ok()) return choices.status();
+  if (!choices->empty() && kind->unit != Unit::kText) {
+    return refused_at(one.place, "choices are of a fact whose name ends with text");
+  }
+  fact.choices = *std::move(choices);
+  return fact;
+}
+
+absl::Status read_own_facts(const Yaml& root, Manifest& manifest) {
+  const auto list = list_under(root, "facts");
+  if (!list.ok()) return list.status();
+  if (list->size() > kMaxOwnFacts) {
+    return refused_at(root.find("facts")->place, absl::StrCat("declare at most ", kMaxOwnFacts, " facts"));
+  }
+  for (const Yaml& one : *list) {
+    auto fact = read_own_fact(one, manifest.layer == Layer::kNational ? manifest.nation : manifest.authority);
+    if (!fact.ok()) return fact.status();
+    for (const OwnFact& other : manifest.facts) {
+      if (other.name == fact->name) return refused_at(one.place, absl::StrCat(other.name, " is declared twice"));
+    }
+    manifest.facts.push_back(*std::move(fact));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<AcceptedProblem> read_one_accepted(const Yaml& one) {
   AcceptedProblem accepted;
   accepted.place = one.place;
@@ -192,9 +240,9 @@ absl::Status read_sources(const Yaml& root, Manifest& manifest) {
 }
 
 absl::Status check_manifest_keys(const Yaml& root, Manifest& /*manifest*/) {
-  return check_keys(
-      root, {"id", "title", "version", "sdk", "layer", "authority", "nation", "under", "sources", "clauses", "program",
-             "program_reason", "extends", "calendars_from", "findings", "names", "also_at", "from", "accepted"});
+  return check_keys(root, {"id",       "title",   "version", "sdk",     "layer",          "authority", "nation",
+                           "under",    "sources", "clauses", "program", "program_reason", "extends",   "calendars_from",
+                           "findings", "names",   "also_at", "from",    "accepted",       "facts"});
 }
 
 }  // namespace
@@ -204,8 +252,9 @@ absl::StatusOr<Manifest> read_manifest(const std::string& text, Faults* faults) 
   if (!root.ok()) return root.status();
   Manifest manifest;
   manifest.place = {kManifestFile, 1};
-  for (const auto read : {check_manifest_keys, read_names, read_sdk, read_layer, read_first_day, read_others,
-                          read_sources, read_findings, read_own_names, read_also_at, read_accepted, read_program}) {
+  for (const auto read :
+       {check_manifest_keys, read_names, read_sdk, read_layer, read_first_day, read_others, read_sources, read_findings,
+        read_own_facts, read_own_names, read_also_at, read_accepted, read_program}) {
     const auto status = read(*root, manifest);
     if (!status.ok() && !go_on_past(status, faults)) return status;
   }

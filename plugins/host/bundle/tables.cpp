@@ -9,6 +9,7 @@
 #include "plugins/host/bundle/parts.h"
 #include "plugins/host/words/facts.h"
 #include "plugins/host/words/requirement_kinds.h"
+#include "plugins/host/words/row_tests.h"
 #include "plugins/host/words/wording.h"
 
 namespace concord::plugins::host {
@@ -42,32 +43,126 @@ absl::StatusOr<Vat> read_vat(const Yaml& map) {
   return refused_at(map.find("vat")->place, "vat is inclusive or exclusive: whether the band's amounts hold VAT");
 }
 
-// `when: {kind: works}` becomes the cells when_1_fact and when_1_is, which a program can ask for.
+absl::StatusOr<FactKind> fact_named(const std::string& name, const Yaml& at) {
+  if (const FactKind* fact = find_fact(name); fact != nullptr) {
+    FactKind named = *fact;
+    named.name = name;
+    return named;
+  }
+  return refused_at(at.place, absl::StrCat("there is no fact \"", name, "\".", suggestion(name, fact_names())));
+}
+
+// How a fact of this unit can be tested; besides, a text, a yes_no and a number by the value alone.
+std::vector<std::string> ways_of(Unit unit) {
+  switch (unit) {
+    case Unit::kText:
+    case Unit::kYesNo:
+      return {"not"};
+    case Unit::kSet:
+      return {"includes", "excludes"};
+    case Unit::kDate:
+      return {"from", "to"};
+    default:
+      return {"not", "at_least", "over", "up_to", "below"};
+  }
+}
+
+// One value, or for a text and a set a list of which one is enough.
+absl::StatusOr<Value> tested_value(const FactKind& fact, const Yaml& says) {
+  const bool is_text = fact.unit == Unit::kText || fact.unit == Unit::kSet;
+  if (says.shape == Yaml::Shape::kText) {
+    auto value = read_fact(fact.name, says.text);
+    if (!value.ok()) return refused_at(says.place, std::string(value.status().message()));
+    if (is_text && says.text.find(',') != std::string::npos) {
+      return refused_at(says.place, absl::StrCat("write several values of ", fact.name, " as a list: [a, b]"));
+    }
+    return value;
+  }
+  if (says.shape != Yaml::Shape::kList || says.items.empty() || !is_text) {
+    return refused_at(says.place, absl::StrCat("here must be a value of ", fact.name,
+                                               is_text ? ", or a list of them such as [a, b]" : ""));
+  }
+  std::vector<std::string> values;
+  for (const Yaml& one : says.items) {
+    if (one.shape != Yaml::Shape::kText) return refused_at(one.place, "a list holds single values");
+    if (auto value = tested_value(fact, one); !value.ok()) return value.status();
+    values.push_back(one.text);
+  }
+  std::string all = joined(values, ",");
+  if (all.size() > kMaxCellBytes) {
+    return refused_at(says.place,
+                      absl::StrCat("a list holds at most ", kMaxCellBytes, " bytes with its commas; write two rows"));
+  }
+  return all;
+}
+
+// What `when` or `unless` says of one fact: [a, b], {not: a}, {at_least: 2, below: 9}, {from: ..., to: ...},
+// {includes: a}.
+absl::Status read_tests(const std::string& name, const Yaml& says, int group, Row& row) {
+  const auto fact = fact_named(name, says);
+  if (!fact.ok()) return fact.status();
+  const std::vector<std::string> ways = ways_of(fact->unit);
+  const bool is_map = says.shape == Yaml::Shape::kMap;
+  if (!is_map && (fact->unit == Unit::kDate || fact->unit == Unit::kSet)) {
+    return refused_at(says.place, absl::StrCat("say of ", name, " {", joined(ways, ": ...} or {"), ": ...}"));
+  }
+  if (is_map) {
+    if (auto status = check_keys(says, ways); !status.ok()) return status;
+    if (says.entries.empty()) return refused_at(says.place, absl::StrCat("say what ", name, " must be"));
+  }
+  const std::vector<std::pair<std::string, Yaml>> alone = {{"is", says}};
+  for (const auto& [way, value] : is_map ? says.entries : alone) {
+    auto is = tested_value(*fact, value);
+    if (!is.ok()) return is.status();
+    row.tests.push_back({group, name, way == "not" ? "is_not" : way, *std::move(is)});
+  }
+  if (row.tests.size() <= kMaxTests) return absl::OkStatus();
+  return refused_at(says.place, absl::StrCat("a row has at most ", kMaxTests, " tests; write two rows"));
+}
+
+// Maps of which one must be met, each as a whole: groups 1, 2 and so on of `sign`.
+absl::Status read_groups(const std::string& key, const Yaml& says, int sign, Row& row) {
+  const bool is_list = says.shape == Yaml::Shape::kList;
+  int group = 0;
+  for (const Yaml& one : is_list ? says.items : std::vector<Yaml>{says}) {
+    if (one.shape != Yaml::Shape::kMap || one.entries.empty()) {
+      return refused_at(one.place, absl::StrCat(key, is_list ? " lists" : " is", " maps of facts to values"));
+    }
+    group += sign;
+    for (const auto& [name, value] : one.entries) {
+      if (auto status = read_tests(name, value, group, row); !status.ok()) return status;
+    }
+  }
+  return group == 0 ? refused_at(says.place, absl::StrCat(key, " lists nothing")) : absl::OkStatus();
+}
+
+// `when: {kind: works}` becomes the cells when_1_fact and when_1_is, which a program can ask for; what says more of a
+// fact becomes a test.
 absl::Status read_conditions(const Yaml& when, TableSeries& table, Row& row) {
   if (when.shape != Yaml::Shape::kMap) return refused_at(when.place, "when is a map of facts to values");
-  if (when.entries.size() > kMaxConditions) {
-    return refused_at(when.place, absl::StrCat("a row has at most ", kMaxConditions, " conditions"));
-  }
-  int number = 0;
-  for (const auto& [name, text] : when.entries) {
-    const FactKind* fact = find_fact(name);
-    if (fact == nullptr) {
-      return refused_at(text.place, absl::StrCat("there is no fact \"", name, "\".", suggestion(name, fact_names())));
+  std::size_t number = 0;
+  for (const auto& [name, says] : when.entries) {
+    if (name == "any_of") continue;
+    const auto fact = fact_named(name, says);
+    if (!fact.ok()) return fact.status();
+    const Unit unit = fact->unit;
+    if (says.shape != Yaml::Shape::kText || (unit != Unit::kText && unit != Unit::kYesNo)) {
+      if (auto status = read_tests(name, says, 0, row); !status.ok()) return status;
+      continue;
     }
-    if (fact->unit != Unit::kText && fact->unit != Unit::kYesNo) {
-      return refused_at(text.place, absl::StrCat("a condition asks for a text or a yes_no; ", name, " is neither"));
-    }
-    auto value = text.shape == Yaml::Shape::kText
-                     ? read_fact(name, text.text)
-                     : absl::StatusOr<Value>(absl::InvalidArgumentError("here must be a single value"));
-    if (!value.ok()) return refused_at(text.place, std::string(value.status().message()));
+    auto value = read_fact(name, says.text);
+    if (!value.ok()) return refused_at(says.place, std::string(value.status().message()));
     const std::string start = absl::StrCat("when_", ++number);
     row.cells[start + "_fact"] = name;
     row.cells[start + "_is"] = *std::move(value);
     table.units[start + "_fact"] = Unit::kText;
-    table.units[start + "_is"] = fact->unit;
+    table.units[start + "_is"] = unit;
   }
-  return absl::OkStatus();
+  if (const Yaml* any_of = when.find("any_of"); any_of != nullptr) {
+    if (auto status = read_groups("any_of", *any_of, 1, row); !status.ok()) return status;
+  }
+  if (number <= kMaxConditions) return absl::OkStatus();
+  return refused_at(when.place, absl::StrCat("a row has at most ", kMaxConditions, " conditions of a single value"));
 }
 
 bool has(const Row& row, const char* column) { return row.cells.count(column) > 0; }
@@ -98,6 +193,11 @@ absl::Status check_row(const Yaml& map, const Row& row) {
   if (has(row, "level") && !is_in_set("notes,warns,blocks", std::get<std::string>(row.cells.at("level")))) {
     return refused_at(map.place, "level is notes, warns or blocks");
   }
+  if (!row.tests.empty() && has(row, absl::StrCat("when_", kMaxConditions, "_fact").c_str())) {
+    return refused_at(map.place,
+                      absl::StrCat("beside lists, bounds, any_of and unless a row has at most ", kMaxConditions - 1,
+                                   " conditions of a single value; write one of them as a list: [value]"));
+  }
   if (has(row, "missing") && !is_in_set("warns,blocks", std::get<std::string>(row.cells.at("missing")))) {
     return refused_at(map.place, "missing is warns or blocks: what a fact that nobody stated does");
   }
@@ -111,9 +211,39 @@ absl::Status check_row(const Yaml& map, const Row& row) {
   return absl::OkStatus();
 }
 
+// "test_3_group" and the like.
+bool is_of_a_test(const std::string& column) {
+  static constexpr std::string_view kStart = "test_";
+  if (!column.starts_with(kStart)) return false;
+  const std::size_t after = column.find_first_not_of("0123456789", kStart.size());
+  if (after == kStart.size() || after == std::string::npos) return false;
+  return is_in_set("_group,_fact,_how,_is", column.substr(after));
+}
+
 bool is_of_host(const std::string& column) {
-  return column == "has_band" || column == "other_gate" || column.starts_with("tells_") ||
-         column.ends_with(kNamedBound);
+  return column == "test_count" || is_of_a_test(column) || column == "has_band" || column == "other_gate" ||
+         column.starts_with("tells_") || column.ends_with(kNamedBound);
+}
+
+// Exemptions stand last, as programs read them.
+void fill_tests(Row& row) {
+  if (row.tests.empty()) return;
+  std::stable_sort(row.tests.begin(), row.tests.end(), [](const RowTest& left, const RowTest& right) {
+    const auto rank = [](const RowTest& one) { return one.group < 0 ? 1 : 0; };
+    return rank(left) < rank(right);
+  });
+  int conditions = 0;
+  while (has(row, absl::StrCat("when_", conditions + 1, "_fact").c_str())) ++conditions;
+  row.of_host[absl::StrCat("when_", conditions + 1, "_fact")] = std::string(kRowTests);
+  row.of_host["test_count"] = static_cast<std::int64_t>(row.tests.size());
+  int number = 0;
+  for (const RowTest& test : row.tests) {
+    const std::string start = absl::StrCat("test_", ++number);
+    if (test.group != 0) row.of_host[start + "_group"] = std::int64_t{test.group};
+    row.of_host[start + "_fact"] = test.fact;
+    row.of_host[start + "_how"] = test.how;
+    row.of_host[start + "_is"] = test.is;
+  }
 }
 
 void fill(Row& row, bool is_band) {
@@ -124,6 +254,7 @@ void fill(Row& row, bool is_band) {
   for (const RequirementKind& kind : requirement_kinds()) {
     if (has(row, kind.name.c_str())) row.of_host[absl::StrCat("tells_", ++tells)] = kind.name;
   }
+  fill_tests(row);
   const auto gates = row.cells.find("gate");
   if (gates == row.cells.end()) return;
   for (const std::string& gate : set_of(std::get<std::string>(gates->second))) row.gates.push_back(*gate_named(gate));
@@ -136,6 +267,7 @@ absl::Status read_cell(const std::string& column, const Yaml& text, const std::m
     return absl::OkStatus();
   }
   if (column == "when") return read_conditions(text, table, row);
+  if (column == "unless") return read_groups("unless", text, -1, row);
   if (is_of_host(column)) {
     return refused_at(text.place, absl::StrCat("the column \"", column, "\" is filled by the host; name it otherwise"));
   }
@@ -145,7 +277,7 @@ absl::Status read_cell(const std::string& column, const Yaml& text, const std::m
   const auto own = declared.find(column);
   const auto known = columns_of_every_table().find(column);
   if (own == declared.end() && known == columns_of_every_table().end()) {
-    std::vector<std::string> names = {"citation", "when"};
+    std::vector<std::string> names = {"citation", "when", "unless"};
     for (const auto& [name, unit] : columns_of_every_table()) names.push_back(name);
     return refused_at(text.place, absl::StrCat("the column \"", column, "\" has no unit; declare it under columns.",
                                                suggestion(column, names)));

@@ -14,6 +14,7 @@
 #include "plugins/host/running/prepared_provisions.h"
 #include "plugins/host/words/facts.h"
 #include "plugins/host/words/requirement_kinds.h"
+#include "plugins/host/words/wording.h"
 
 namespace concord::plugins::host {
 namespace {
@@ -73,9 +74,18 @@ void work_out(const std::vector<Score>& scores, const Facts& stated, Facts& work
   }
 }
 
+// A fact that is missing is asked for in the authority's words.
+void ask(const std::vector<OwnFact>& own, Finding& finding) {
+  if (finding.code != kFactMissing) return;
+  for (const OwnFact& fact : own) {
+    if (finding.remedy == absl::StrCat("State ", fact.name, ".")) absl::StrAppend(&finding.remedy, " ", fact.question);
+  }
+}
+
 void take_outcome(const ActivePlugin& plugin, Outcome outcome, Judgement& judgement) {
   const Manifest& manifest = plugin.bundle->manifest;
   for (Finding& finding : outcome.findings) {
+    ask(manifest.facts, finding);
     judgement.findings.push_back({std::move(finding), "", {manifest.id}});
   }
   for (Score& score : outcome.scores) judgement.scores.push_back({manifest.id, std::move(score)});
@@ -85,9 +95,44 @@ void take_outcome(const ActivePlugin& plugin, Outcome outcome, Judgement& judgem
 
 }  // namespace
 
+bool declares(const std::vector<const Bundle*>& bundles, const std::string& fact) {
+  return std::any_of(bundles.begin(), bundles.end(), [&](const Bundle* bundle) {
+    const auto& facts = bundle->manifest.facts;
+    return std::any_of(facts.begin(), facts.end(), [&](const OwnFact& one) { return one.name == fact; });
+  });
+}
+
+absl::Status check_own_facts(const std::vector<const Bundle*>& rulebook, const Facts& facts) {
+  for (const auto& [name, value] : facts) {
+    if (!is_own_fact(name)) continue;
+    const OwnFact* declared = nullptr;
+    std::vector<std::string> known;
+    for (const Bundle* bundle : rulebook) {
+      for (const OwnFact& one : bundle->manifest.facts) {
+        known.push_back(one.name);
+        if (one.name == name) declared = &one;
+      }
+    }
+    if (declared == nullptr) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("no plugin that is asked declares a fact \"", name, "\".", suggestion(name, known)));
+    }
+    const auto* text = std::get_if<std::string>(&value);
+    const auto& choices = declared->choices;
+    if (text == nullptr || choices.empty() || std::find(choices.begin(), choices.end(), *text) != choices.end())
+      continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat("the fact ", name, " cannot be \"", *text, "\"; it is one of ", joined(choices, ", ")));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Judgement> judge(const std::vector<ActivePlugin>& rulebook, Gate gate, absl::CivilDay legal_date,
                                 const Facts& facts, Facts worked_out) {
   if (auto status = check_facts(facts); !status.ok()) return status;
+  std::vector<const Bundle*> bundles;
+  for (const ActivePlugin& plugin : rulebook) bundles.push_back(plugin.bundle);
+  if (auto status = check_own_facts(bundles, facts); !status.ok()) return status;
   Judgement judgement;
   judgement.gate = gate;
   judgement.legal_date = legal_date;

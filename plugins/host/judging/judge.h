@@ -85,6 +85,12 @@ struct Judgement {
 // Codes of findings that are made here; a requirement's own code is finding_code().
 inline constexpr char kFactMissing[] = "FACT_MISSING";
 
+// Whether one of them declares a fact of the authority's own by that name.
+bool declares(const std::vector<const Bundle*>& bundles, const std::string& fact);
+// INVALID_ARGUMENT for a fact of an authority's own that no plugin of the rulebook declares, or that is none of its
+// choices.
+absl::Status check_own_facts(const std::vector<const Bundle*>& rulebook, const Facts& facts);
+
 // Many threads may call it at once, with the same bundles, where the programs allow that (BoxProgram does,
 // NativeProgram too). INVALID_ARGUMENT for facts outside FACTS.md; UNAVAILABLE, with the plugin's id, where one gave no
 // proper answer.

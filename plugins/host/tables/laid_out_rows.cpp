@@ -9,11 +9,13 @@
 #include "plugins/box/wire/text.h"
 #include "plugins/host/tables/answer_words.h"
 #include "plugins/sdk/asking.hpp"
+#include "plugins/sdk/row_tests.hpp"
 
 namespace concord::plugins::host {
 namespace {
 
 constexpr int kConditions = 4;  // as standing_orders.hpp asks for
+constexpr int kTests = sdk::RowTests::kMost;
 constexpr int kTells = 40;
 constexpr std::int64_t kNamed = 2;
 
@@ -108,6 +110,28 @@ class Layout {
     }
   }
 
+  static void each_name(std::string_view set, std::vector<std::string_view>& names) {
+    sdk::each_name(sdk::Text(set.data(), static_cast<int>(set.size())),
+                   [&](sdk::Text name) { names.emplace_back(name.data, static_cast<std::size_t>(name.bytes)); });
+  }
+
+  void lay_out_tests(LaidRow& row) {
+    row.test_count = number("test_count");
+    const std::int64_t count = std::clamp<std::int64_t>(row.test_count.number, 0, kTests);
+    for (std::int64_t number_of = 1; number_of <= count; ++number_of) {
+      const std::string start = absl::StrCat("test_", number_of);
+      LaidTest& test = row.tests.emplace_back();
+      test.group = number(start + "_group");
+      test.fact = text(start + "_fact");
+      test.fact.is_odd = test.fact.is_odd || !box::is_name(test.fact.text);
+      if (!test.fact.is_odd) test.place = place_of(test.fact.text);
+      test.how = text(start + "_how");
+      test.is_number = number(start + "_is");
+      test.is_text = text(start + "_is");
+      each_name(test.is_text.text, test.wanted);
+    }
+  }
+
   void lay_out_tells(LaidRow& row) {
     for (int number_of = 1; number_of <= kTells; ++number_of) {
       LaidTell& tell = row.tells.emplace_back();
@@ -117,15 +141,16 @@ class Layout {
       if (tell.kind.is_odd) return;
       tell.number = number(tell.kind.text);
       tell.names = told(tell.kind.text);
-      sdk::each_name(sdk::Text(tell.names.text.data(), static_cast<int>(tell.names.text.size())), [&](sdk::Text name) {
-        tell.details.emplace_back(name.data, static_cast<std::size_t>(name.bytes));
-      });
+      each_name(tell.names.text, tell.details);
     }
   }
 
   void lay_out(LaidRow& row) {
     row.other_gate = number("other_gate");
     lay_out_conditions(row);
+    const bool has_tests = std::any_of(row.conditions.begin(), row.conditions.end(),
+                                       [](const LaidCondition& one) { return one.fact.text == kRowTests; });
+    if (has_tests) lay_out_tests(row);
     row.missing = text("missing");
     row.has_band = number("has_band");
     if (row.has_band.is_found) {

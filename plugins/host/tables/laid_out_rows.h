@@ -32,6 +32,16 @@ struct LaidCondition {
   std::size_t place = 0;  // of the fact among LaidOutRows::facts
 };
 
+struct LaidTest {
+  Cell group;
+  Cell fact;
+  Cell how;
+  Cell is_number;
+  Cell is_text;
+  std::vector<std::string_view> wanted;  // of `is_text`
+  std::size_t place = 0;                 // of the fact
+};
+
 struct LaidBound {
   Cell amount;
   Cell named;
@@ -48,6 +58,8 @@ struct LaidTell {
 struct LaidRow {
   Cell other_gate;
   std::vector<LaidCondition> conditions;  // with the first that is not there
+  Cell test_count;
+  std::vector<LaidTest> tests;
   Cell missing;
   Cell has_band;
   LaidBound at_least, over, up_to, below;

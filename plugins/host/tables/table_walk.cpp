@@ -1,6 +1,7 @@
 // PURE. The walk; see table_walk.h.
 #include "plugins/host/tables/table_walk.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
@@ -28,7 +29,10 @@ constexpr char kWhichBandHolds[] = "Which band of this authority's rules holds d
 constexpr std::int64_t kFuelOfStart = 6'000;
 constexpr std::int64_t kFuelOfRead = 1'000;
 constexpr std::int64_t kFuelOfTell = 2'000;
-constexpr std::int64_t kFuelOfByteOfASet = 40;
+constexpr std::int64_t kFuelOfByteOfASet = 160;  // of commas alone
+// What a test costs besides its reads, and each name that is looked for, as bytes of a set.
+constexpr std::size_t kBytesOfATest = 16;
+constexpr std::size_t kBytesOfAName = 8;
 // With VAT a value is at most this many hundredths of a per cent of it; above it the maths of the sdk gives up.
 constexpr std::int64_t kMostValue = sdk::kLargest / 12'000;
 
@@ -52,13 +56,15 @@ std::string as_string(sdk::Text text) { return {text.data, static_cast<std::size
 
 class Walk {
  public:
-  Walk(const Facts& facts, const LaidOutRows& rows)
+  Walk(const Facts& facts, const LaidOutRows& rows, KnowsTests knows_tests)
       : facts_(facts),
         rows_(rows),
+        knows_tests_(knows_tests == KnowsTests::kYes),
         own_(std::make_shared<std::vector<Read>>()),
         numbers_(rows.facts.size()),
-        texts_(rows.facts.size()) {
-    own_->reserve(2 * rows.facts.size());
+        texts_(rows.facts.size()),
+        days_(rows.facts.size()) {
+    own_->reserve(3 * rows.facts.size());
     reads_.reserve(512);
   }
 
@@ -131,7 +137,7 @@ class Walk {
     return answer;
   }
 
-  const Answer& text_fact(std::size_t place) {
+  const Answer& text_fact(std::size_t place, std::size_t most_bytes = sdk::kTextCapacity) {
     Answer& answer = texts_[place];
     if (!answer.is_asked) {
       answer.is_asked = true;
@@ -142,7 +148,23 @@ class Walk {
       answer.read = written(place, text != nullptr        ? answer_words({box::Kind::kText, 0, *text})
                                    : fact == facts_.end() ? std::string()
                                                           : std::string(kOfAnotherType));
-      if (answer.text.size() > static_cast<std::size_t>(sdk::kTextCapacity)) is_odd_ = true;
+    }
+    if (answer.text.size() > most_bytes) is_odd_ = true;
+    reads_.push_back(answer.read);
+    return answer;
+  }
+
+  const Answer& day_fact(std::size_t place) {
+    Answer& answer = days_[place];
+    if (!answer.is_asked) {
+      answer.is_asked = true;
+      const auto fact = facts_.find(rows_.facts[place]);
+      const auto* day = fact == facts_.end() ? nullptr : std::get_if<absl::CivilDay>(&fact->second);
+      answer.is_found = day != nullptr;
+      if (day != nullptr) answer.number = *day - absl::CivilDay(1970, 1, 1);
+      answer.read = written(place, day != nullptr         ? day_words(answer.number)
+                                   : fact == facts_.end() ? std::string()
+                                                          : std::string(kOfAnotherType));
     }
     reads_.push_back(answer.read);
     return answer;
@@ -219,6 +241,7 @@ class Walk {
   Fits conditions(const LaidRow& row) {
     for (const LaidCondition& condition : row.conditions) {
       if (see(condition.fact).text.empty() || is_odd_) return Fits::kYes;
+      if (knows_tests_ && condition.fact.text == kRowTests) return tests(row);
       if (see(condition.is_number).is_found) {
         const Answer& answer = number_fact(condition.place);
         if (!answer.is_found) return unknown(row, condition.place);
@@ -231,6 +254,97 @@ class Walk {
     }
     return Fits::kYes;
   }
+
+  // As RowTests of the sdk, step by step.
+  Fits tests(const LaidRow& row) {
+    has_tests_ = true;
+    see(row.test_count);
+    for (const LaidTest& test : row.tests) see(test.group);
+    std::size_t at = 0;
+    for (; at < row.tests.size() && group_of(row.tests[at]) == 0; ++at) {
+      const Fits one = is_met(row.tests[at]);
+      if (one == Fits::kUnknown) return unknown(row, row.tests[at].place);
+      if (one == Fits::kNo || is_odd_) return one;
+    }
+    if (at == row.tests.size() || group_of(row.tests[at]) < 0) return Fits::kYes;
+    std::size_t missing = 0;
+    const Fits any = one_of(row, at, 1, missing);
+    return any == Fits::kUnknown ? unknown(row, missing) : any;
+  }
+
+  bool is_let_off(const LaidRow& row) {
+    std::size_t at = 0;
+    while (at < row.tests.size() && group_of(row.tests[at]) >= 0) ++at;
+    if (at == row.tests.size()) return false;
+    std::size_t missing = 0;
+    const Fits any = one_of(row, at, -1, missing);
+    if (any == Fits::kUnknown) unknown(row, missing);
+    return any != Fits::kNo;
+  }
+
+  static std::int64_t group_of(const LaidTest& test) { return test.group.is_found ? test.group.number : 0; }
+
+  // `missing` becomes the place of the first fact that nobody stated, where that leaves it open.
+  Fits one_of(const LaidRow& row, std::size_t at, int sign, std::size_t& missing) {
+    bool is_open = false;
+    while (at < row.tests.size() && (sign > 0 ? group_of(row.tests[at]) > 0 : group_of(row.tests[at]) < 0)) {
+      const std::int64_t group = group_of(row.tests[at]);
+      Fits all = Fits::kYes;
+      std::size_t missing_of_group = 0;
+      for (; at < row.tests.size() && group_of(row.tests[at]) == group; ++at) {
+        if (all == Fits::kNo) continue;
+        const Fits one = is_met(row.tests[at]);
+        if (one == Fits::kUnknown && all == Fits::kYes) missing_of_group = row.tests[at].place;
+        if (one != Fits::kYes && (one == Fits::kNo || all == Fits::kYes)) all = one;
+      }
+      if (all == Fits::kYes) return all;
+      if (all == Fits::kUnknown && !is_open) missing = missing_of_group;
+      is_open = is_open || all == Fits::kUnknown;
+    }
+    return is_open ? Fits::kUnknown : Fits::kNo;
+  }
+
+  static Fits fits(bool yes) { return yes ? Fits::kYes : Fits::kNo; }
+
+  Fits is_met(const LaidTest& test) {
+    count_set(kBytesOfATest);
+    see(test.fact);
+    const std::string_view how = see(test.how).text;
+    if (is_odd_) return Fits::kNo;
+    if (how == "includes" || how == "excludes") return names(test, how == "includes");
+    if (!see(test.is_number).is_found) {
+      const Answer& answer = text_fact(test.place);
+      if (answer.text.empty()) return Fits::kUnknown;
+      see(test.is_text);
+      count_set(answer.text.size() + test.is_text.text.size());
+      const bool is_one = std::find(test.wanted.begin(), test.wanted.end(), answer.text) != test.wanted.end();
+      return fits(is_one == (how == "is"));
+    }
+    const std::int64_t bound = test.is_number.number;
+    const bool is_of_days = how == "from" || how == "to";
+    const Answer& answer = is_of_days ? day_fact(test.place) : number_fact(test.place);
+    if (!answer.is_found) return Fits::kUnknown;
+    if (how == "at_least" || how == "from") return fits(answer.number >= bound);
+    if (how == "over") return fits(answer.number > bound);
+    if (how == "up_to" || how == "to") return fits(answer.number <= bound);
+    if (how == "below") return fits(answer.number < bound);
+    return fits((answer.number == bound) == (how == "is"));
+  }
+
+  Fits names(const LaidTest& test, bool is_wanted) {
+    const Answer& set = text_fact(test.place, CONCORD_RULES_MAX_TEXT_BYTES);
+    if (!set.is_found) return Fits::kUnknown;
+    see(test.is_text);
+    count_set((set.text.size() + kBytesOfAName) * (test.wanted.size() + 1) + test.is_text.text.size());
+    bool found = false;
+    sdk::each_name(sdk::Text(set.text.data(), static_cast<int>(set.text.size())), [&](sdk::Text name) {
+      const std::string_view member(name.data, static_cast<std::size_t>(name.bytes));
+      found = found || std::find(test.wanted.begin(), test.wanted.end(), member) != test.wanted.end();
+    });
+    return fits(found == is_wanted);
+  }
+
+  void count_set(std::size_t bytes) { set_bytes_ += static_cast<std::int64_t>(bytes); }
 
   SaidBound bound(const LaidRow& row, const LaidBound& bound, bool has_named, bool& is_unknown) {
     if (see(bound.amount).is_found) return {true, false, bound.amount.number};
@@ -282,7 +396,7 @@ class Walk {
         require(row, tell.kind.text, "", tell.number.number, sentence);
         continue;
       }
-      set_bytes_ += static_cast<std::int64_t>(see(tell.names).text.size());
+      count_set(see(tell.names).text.size());
       for (const std::string_view detail : tell.details) require(row, tell.kind.text, detail, 1, sentence);
     }
     if (see(row.finding).text.empty()) return;
@@ -295,18 +409,21 @@ class Walk {
   }
 
   void visit(const LaidRow& row) {
+    has_tests_ = false;
     if (see(row.other_gate).is_found || conditions(row) != Fits::kYes || is_odd_) return;
     std::string why;
     if (band(row, why) != Fits::kYes || is_odd_) return;
+    if (has_tests_ && is_let_off(row)) return;
     tell_row(row, why);
   }
 
   const Facts& facts_;
   const LaidOutRows& rows_;
+  const bool knows_tests_;
   Outcome outcome_;
   std::vector<const Read*> reads_;
-  std::shared_ptr<std::vector<Read>> own_;  // of facts; reserved, so that none moves
-  std::vector<Answer> numbers_, texts_;     // by place
+  std::shared_ptr<std::vector<Read>> own_;      // of facts; reserved, so that none moves
+  std::vector<Answer> numbers_, texts_, days_;  // by place
   sdk::ContractValue value_;
   std::array<std::string, 2> value_words_;  // without and with VAT
   std::array<MissingFact, kMaxTold> told_;
@@ -314,15 +431,16 @@ class Walk {
   std::int64_t tells_ = 0;
   std::int64_t set_bytes_ = 0;
   std::size_t told_bytes_ = 0;
+  bool has_tests_ = false;  // of the row that is looked at
   bool is_odd_ = false;
 };
 
 }  // namespace
 
 std::optional<Walked> walk(const Facts& facts, const std::shared_ptr<const LaidOutRows>& rows,
-                           std::size_t provisions_bytes) {
+                           std::size_t provisions_bytes, KnowsTests knows_tests) {
   if (!can_be_asked(facts, provisions_bytes)) return std::nullopt;
-  return Walk(facts, *rows).go(rows);
+  return Walk(facts, *rows, knows_tests).go(rows);
 }
 
 }  // namespace concord::plugins::host

@@ -13,6 +13,9 @@
 
 namespace concord::plugins::host {
 
+// Whether the program knows a row's tests; that of sdk 2 did not, and takes kRowTests for a fact that nobody states.
+enum class KnowsTests { kNo, kYes };
+
 struct Walked {
   Outcome outcome;
   std::int64_t most_fuel = 0;  // that a box could have counted, rather too much than too little
@@ -22,6 +25,6 @@ struct Walked {
 // be told, or so much asked and told that a limit of plugins/sdk/concord_rules_limits.h might be reached.
 // `provisions_bytes` is what the provisions take on the wire.
 std::optional<Walked> walk(const Facts& facts, const std::shared_ptr<const LaidOutRows>& rows,
-                           std::size_t provisions_bytes);
+                           std::size_t provisions_bytes, KnowsTests knows_tests);
 
 }  // namespace concord::plugins::host

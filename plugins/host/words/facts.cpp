@@ -27,6 +27,27 @@ const std::vector<FactKind>& fact_kinds() {
   return kFacts;
 }
 
+namespace {
+
+// One for each unit, since what anybody may name cannot all be kept.
+const FactKind* own_kind(std::string_view name) {
+  static const std::vector<FactKind> kKinds = [] {
+    std::vector<FactKind> kinds;
+    // The longest names first: working_days ends with days.
+    for (const Unit unit : {Unit::kWorkingDays, Unit::kBasisPoints, Unit::kYesNo, Unit::kPence, Unit::kDays,
+                            Unit::kWeeks, Unit::kMonths, Unit::kCount, Unit::kDate, Unit::kText, Unit::kSet}) {
+      kinds.push_back({unit_name(unit), unit, {}, "A fact of an authority's own."});
+    }
+    return kinds;
+  }();
+  if (!is_own_fact(name) || !is_plain_name(name)) return nullptr;
+  const auto kind =
+      std::find_if(kKinds.begin(), kKinds.end(), [&](const FactKind& one) { return name.ends_with("_" + one.name); });
+  return kind == kKinds.end() ? nullptr : &*kind;
+}
+
+}  // namespace
+
 const FactKind* find_fact(std::string_view name) {
   static const auto kByName = [] {
     std::map<std::string_view, const FactKind*> by_name;
@@ -34,8 +55,10 @@ const FactKind* find_fact(std::string_view name) {
     return by_name;
   }();
   const auto found = kByName.find(name);
-  return found == kByName.end() ? nullptr : found->second;
+  return found == kByName.end() ? own_kind(name) : found->second;
 }
+
+bool is_own_fact(std::string_view name) { return name.starts_with(kOwnFact); }
 
 std::vector<std::string> fact_names() {
   std::vector<std::string> names;
@@ -45,8 +68,29 @@ std::vector<std::string> fact_names() {
 
 namespace {
 
-absl::StatusOr<const FactKind*> known_fact(std::string_view name) {
-  if (const FactKind* fact = find_fact(name); fact != nullptr) return fact;
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+bool is_of_name(char c) { return c > ' ' && c <= '~' && c != ','; }
+
+// Shown in a refusal without what would break the line.
+std::string shown(std::string_view text) {
+  std::string clean(text.substr(0, kMaxShown));
+  std::replace_if(clean.begin(), clean.end(), is_control, '?');
+  return clean.size() < text.size() ? clean + "..." : clean;
+}
+
+absl::StatusOr<FactKind> known_fact(std::string_view name) {
+  if (const FactKind* fact = find_fact(name); fact != nullptr) {
+    FactKind named = *fact;
+    named.name = std::string(name);
+    return named;
+  }
+  if (is_own_fact(name)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the fact ", shown(name),
+        " ends with no unit; an authority's own fact is named as "
+        "x_derbyshire_beds_count, in small letters, and ends with pence, days, working_days, weeks, months, "
+        "count, basis_points, yes_no, date, text or set"));
+  }
   return absl::InvalidArgumentError(
       absl::StrCat("there is no fact \"", std::string(name), "\".", suggestion(name, fact_names())));
 }
@@ -84,16 +128,6 @@ absl::Status check_type(const FactKind& fact, const Value& value) {
   if (has_type_of(value, fact.unit)) return absl::OkStatus();
   return refused(fact, absl::StrCat("is of unit ", unit_name(fact.unit), " and was stated in the field ",
                                     field_of(value), "; state it ", how_to_state(fact.unit)));
-}
-
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
-bool is_of_name(char c) { return c > ' ' && c <= '~' && c != ','; }
-
-// Shown in a refusal without what would break the line.
-std::string shown(std::string_view text) {
-  std::string clean(text.substr(0, kMaxShown));
-  std::replace_if(clean.begin(), clean.end(), is_control, '?');
-  return clean.size() < text.size() ? clean + "..." : clean;
 }
 
 // Services put a space after a comma; within a name there is none.
@@ -164,12 +198,12 @@ absl::Status check_fact(const FactKind& fact, const Value& value) {
 absl::StatusOr<Value> read_fact(std::string_view name, std::string_view text) {
   const auto fact = known_fact(name);
   if (!fact.ok()) return fact.status();
-  auto value = read_value(text, (*fact)->unit);
+  auto value = read_value(text, fact->unit);
   if (!value.ok()) {
     return absl::InvalidArgumentError(
         absl::StrCat("the fact ", std::string(name), ": ", std::string(value.status().message())));
   }
-  if (auto status = check_fact(**fact, *value); !status.ok()) return status;
+  if (auto status = check_fact(*fact, *value); !status.ok()) return status;
   return value;
 }
 
@@ -177,10 +211,10 @@ absl::Status check_facts(const Facts& facts) {
   for (const auto& [name, value] : facts) {
     const auto fact = known_fact(name);
     if (!fact.ok()) return fact.status();
-    if ((*fact)->of_law == OfLaw::kAlone) {
-      return refused(**fact, "is worked out by national law and stated by nobody; leave it out");
+    if (fact->of_law == OfLaw::kAlone) {
+      return refused(*fact, "is worked out by national law and stated by nobody; leave it out");
     }
-    if (auto status = check_fact(**fact, value); !status.ok()) return status;
+    if (auto status = check_fact(*fact, value); !status.ok()) return status;
   }
   if (facts.contains("value_excluding_vat_pence") && facts.contains("value_including_vat_pence")) {
     return absl::InvalidArgumentError(

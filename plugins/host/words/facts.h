@@ -27,7 +27,12 @@ struct FactKind {
 };
 
 const std::vector<FactKind>& fact_kinds();
+// Of a fact of FACTS.md, or of an authority's own by the unit that its name ends with: then `name` is the unit's alone.
 const FactKind* find_fact(std::string_view name);
+
+// An authority's own facts begin with "x_" and its name and end with their unit: x_derbyshire_beds_count.
+inline constexpr char kOwnFact[] = "x_";
+bool is_own_fact(std::string_view name);
 std::vector<std::string> fact_names();
 
 // A fact as a person writes it.

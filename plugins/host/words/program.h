@@ -27,16 +27,29 @@ struct Parameter {
   std::string citation;  // with its mark where the figure is not verified
 };
 
+// What a row asks of one fact beyond one value. Tests of one group hold together: group 0 must hold, of the groups
+// above it one, of those below it none.
+struct RowTest {
+  int group = 0;
+  std::string fact;
+  std::string how;  // is, is_not, at_least, over, up_to, below, from, to, includes, excludes
+  Value is;         // a number, a day, or texts with commas between, of which one is enough
+};
+
 struct Row {
   std::map<std::string, Value> cells;  // an empty cell is absent
   std::string citation;
   // Cells of the host's own beside them, so that a program need not ask for each column that a row could have:
   // `tells_1`, `tells_2` ... name the kinds of requirements that have a cell, `has_band` is 1 where an amount begins or
   // ends it and 2 where one of them is an amount of the law's (`below_named` is then the fact), `other_gate` is 1 where
-  // it is not of the gate asked about.
+  // it is not of the gate asked about. After its last condition `row_tests` says that it has tests, which then stand in
+  // `test_count`, `test_1_group` and so on.
   std::map<std::string, Value> of_host = {};
-  std::vector<Gate> gates = {};  // empty: every one
+  std::vector<Gate> gates = {};     // empty: every one
+  std::vector<RowTest> tests = {};  // exemptions last
 };
+// Stands where a program of sdk 2 asks for a fact, so that one that knows no tests is told that the fact is missing.
+inline constexpr char kRowTests[] = "row_tests";
 using Table = std::vector<Row>;
 
 inline constexpr std::size_t kMaxHolidays = 2000;  // of one calendar

@@ -26,8 +26,7 @@ std::string case_in_words(const Conditions& conditions) {
   return text;
 }
 
-// Stands for all that no row names, where a fact is any text.
-constexpr char kAnyOther[] = "(any other)";
+constexpr std::size_t kMostDecisions = 20'000;
 
 using Rows = std::vector<const host::TableRow*>;
 
@@ -38,24 +37,24 @@ std::vector<host::Value> values_of(const std::string& fact, const Rows& rows) {
   if (kind != nullptr && kind->unit == host::Unit::kYesNo) return {std::int64_t{0}, std::int64_t{1}};
   if (kind != nullptr && !kind->choices.empty()) return {kind->choices.begin(), kind->choices.end()};
   for (const host::TableRow* row : rows) {
-    const Conditions conditions = conditions_of(row->row);
-    const auto found = conditions.find(fact);
-    if (found != conditions.end() && std::find(values.begin(), values.end(), found->second) == values.end()) {
-      values.push_back(found->second);
+    for (const host::Value& value : values_told_apart(row->row, fact)) {
+      if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(value);
     }
   }
-  values.emplace_back(std::string(kAnyOther));
+  if (kind == nullptr || kind->unit == host::Unit::kText) values.emplace_back(std::string(kAnyOther));
   return values;
 }
 
-// All combinations of what the conditions distinguish; one empty combination where there are none.
+// All combinations of what the conditions distinguish; one empty combination where there are none, and none at all
+// where there are too many to look at.
 std::vector<Conditions> decisions_of(const Rows& rows) {
   std::set<std::string> facts;
   for (const host::TableRow* row : rows) {
-    for (const auto& [fact, value] : conditions_of(row->row)) facts.insert(fact);
+    facts.merge(facts_told_apart(row->row));
   }
   std::vector<Conditions> all = {{}};
   for (const std::string& fact : facts) {
+    if (all.size() > kMostDecisions / values_of(fact, rows).size()) return {};
     std::vector<Conditions> more;
     for (const Conditions& conditions : all) {
       for (const host::Value& value : values_of(fact, rows)) {
@@ -66,13 +65,6 @@ std::vector<Conditions> decisions_of(const Rows& rows) {
     all = std::move(more);
   }
   return all;
-}
-
-bool holds_for(const Conditions& wanted, const Conditions& decision) {
-  return std::all_of(wanted.begin(), wanted.end(), [&](const auto& condition) {
-    const auto found = decision.find(condition.first);
-    return found != decision.end() && found->second == condition.second;
-  });
 }
 
 struct Placed {
@@ -108,7 +100,7 @@ Rows rows_at(const Rows& rows, const std::string& gate, const Conditions& decisi
   for (const host::TableRow* row : rows) {
     const std::string gates = gates_of(row->row);
     const bool is_here = gates.empty() || (!gate.empty() && host::is_in_set(gates, gate));
-    if (is_here && holds_for(conditions_of(row->row), decision)) held.push_back(row);
+    if (is_here && is_for(row->row, decision)) held.push_back(row);
   }
   return held;
 }
@@ -183,6 +175,8 @@ void check_laid(const Laid& laid, const Rows& rows, Problems& problems) {
   Tiling tiling(laid, problems);
   const std::vector<std::string> parted = gates_parted(rows);
   for (const Conditions& decision : decisions_of(rows)) {
+    // What a row lets off is meant to have no band.
+    if (std::any_of(rows.begin(), rows.end(), [&](const auto* row) { return lets_off(row->row, decision); })) continue;
     tiling.forget();
     for (const std::string& gate : parted.empty() ? std::vector<std::string>{""} : parted) {
       tiling.check(rows, gate, decision, parted.size() > 1);

@@ -6,10 +6,10 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 
-#include "plugins/host/bundle/digest.h"
 #include "plugins/host/bundle/folder.h"
 #include "plugins/host/judging/measure.h"
 #include "plugins/host/judging/resolve.h"
+#include "plugins/host/words/digest.h"
 #include "plugins/host/words/facts.h"
 #include "plugins/host/words/requirement_kinds.h"
 #include "plugins/sdk/concord_rules_limits.h"

@@ -37,11 +37,7 @@ std::optional<std::int64_t> value_on(const host::Facts& facts, host::Vat vat) {
 bool meets_conditions(const host::Row& row, const host::Case& one) {
   const std::string gates = gates_of(row);
   if (!gates.empty() && !host::is_in_set(gates, host::gate_name(one.gate))) return false;
-  const auto conditions = conditions_of(row);
-  return std::all_of(conditions.begin(), conditions.end(), [&](const auto& condition) {
-    const auto fact = one.given.find(condition.first);
-    return fact != one.given.end() && fact->second == condition.second;
-  });
+  return is_for(row, one.given);
 }
 
 class Coverage {
@@ -171,6 +167,9 @@ class Coverage {
   }
 
   void check_edges(const host::TableVersion& version, const host::TableRow& row) {
+    for (const host::RowTest& test : row.row.tests) {
+      for (const host::Value& value : edges_of(test)) try_fact(version, row, test.fact, value);
+    }
     for (const auto& [column, beyond] : {std::pair{"at_least", -1}, {"over", 1}, {"up_to", 1}, {"below", -1}}) {
       const std::string fact = named_bound(row.row, column);
       if (!fact.empty()) {
@@ -186,6 +185,28 @@ class Coverage {
     }
   }
 
+  // What else a row bounds than the value: the term, the lots, a day.
+  void try_fact(const host::TableVersion& version, const host::TableRow& row, const std::string& fact,
+                const host::Value& value) {
+    const bool tried = std::any_of(results_.begin(), results_.end(), [&](const host::CaseResult& result) {
+      const auto given = result.of->given.find(fact);
+      return version.period.holds_on(result.of->on) && given != result.of->given.end() && given->second == value;
+    });
+    if (tried) return;
+    const host::FactKind* kind = host::find_fact(fact);
+    tell_edge(row, absl::StrCat("no case from ", host::date_text(version.period.from), " on has ", fact, " ",
+                                host::in_words(value, kind == nullptr ? host::Unit::kText : kind->unit),
+                                ", at the edge of this row; add one"));
+  }
+
+  // Once, though several rows turn there.
+  void tell_edge(const host::TableRow& row, const std::string& what) {
+    const auto same = std::find_if(problems_.begin(), problems_.end(), [&](const Problem& problem) {
+      return problem.check == "EDGE_NOT_TRIED" && problem.what == what;
+    });
+    if (same == problems_.end()) add(row.place, "EDGE_NOT_TRIED", what);
+  }
+
   // At an amount of the law's, as each case states it.
   void try_named(const host::TableVersion& version, const host::TableRow& row, const std::string& fact, int offset) {
     const bool tried = std::any_of(results_.begin(), results_.end(), [&](const host::CaseResult& result) {
@@ -199,10 +220,7 @@ class Coverage {
                                           : offset < 0 ? "of one penny below "
                                                        : "of one penny above ",
                                           fact, ", at the edge of this band; add one that states both");
-    const auto same = std::find_if(problems_.begin(), problems_.end(), [&](const Problem& problem) {
-      return problem.check == "EDGE_NOT_TRIED" && problem.what == what;
-    });
-    if (same == problems_.end()) add(row.place, "EDGE_NOT_TRIED", what);
+    tell_edge(row, what);
   }
 
   void try_value(const host::TableVersion& version, const host::TableRow& row, std::int64_t value) {
@@ -216,10 +234,7 @@ class Coverage {
                                           host::in_words(value, host::Unit::kPence),
                                           vat == host::Vat::kInclusive ? " including" : " excluding",
                                           " VAT, at the edge of this band; add one");
-    const auto same = std::find_if(problems_.begin(), problems_.end(), [&](const Problem& problem) {
-      return problem.check == "EDGE_NOT_TRIED" && problem.what == what;
-    });
-    if (same == problems_.end()) add(row.place, "EDGE_NOT_TRIED", what);
+    tell_edge(row, what);
   }
 
   void check_findings() {

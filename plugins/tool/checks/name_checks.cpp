@@ -77,6 +77,7 @@ class Unsent {
 
   void look_at(const host::TableRow& row) {
     const std::set<host::Gate> gates = gates_of(row);
+    for (const host::RowTest& test : row.row.tests) condition(test.fact, gates, row);
     for (const auto& [column, value] : row.row.cells) {
       if (column.starts_with("when_") && column.ends_with("_fact")) condition(std::get<std::string>(value), gates, row);
       if (const auto* kind = host::find_requirement_kind(column)) requirement(*kind, gates, row);
@@ -110,6 +111,18 @@ class Unsent {
   std::set<std::pair<std::string, std::string>> told_;
 };
 
+// By what the row asks for, and by what its tests look for in the fact.
+std::vector<std::string> named_in(const host::Row& row, const char* set, const char* fact) {
+  std::vector<std::string> codes;
+  if (const std::string* cell = text_under(row.cells, set); cell != nullptr) codes = host::set_of(*cell);
+  for (const host::RowTest& test : row.tests) {
+    const auto* names = test.fact == fact ? std::get_if<std::string>(&test.is) : nullptr;
+    if (names == nullptr) continue;
+    for (std::string& code : host::set_of(*names)) codes.push_back(std::move(code));
+  }
+  return codes;
+}
+
 }  // namespace
 
 void check_names(const host::Bundle& bundle, Problems& problems) {
@@ -118,9 +131,8 @@ void check_names(const host::Bundle& bundle, Problems& problems) {
     for (const host::TableSeries& table : bundle.tables) {
       for (const host::TableVersion& version : table.versions) {
         for (const host::TableRow& row : version.rows) {
-          const std::string* cell = is_own(row.place) ? text_under(row.row.cells, set) : nullptr;
-          if (cell == nullptr) continue;
-          for (const std::string& code : host::set_of(*cell)) names.check(set, code, row.place);
+          if (!is_own(row.place)) continue;
+          for (const std::string& code : named_in(row.row, set, fact)) names.check(set, code, row.place);
         }
       }
     }

@@ -22,7 +22,7 @@ std::vector<host::Gate> gates_asked(const host::Row& row) {
 
 host::Facts facts_of(const host::TableRow& row) {
   host::Facts facts = {{"authority_kind", std::string("council")}, {"kind", std::string("services")}};
-  for (const auto& [fact, value] : conditions_of(row.row)) facts[fact] = value;
+  for (const auto& [fact, value] : decision_under(row.row)) facts[fact] = value;
   const auto band = band_of(row.row, facts);
   if (!band) return facts;
   const std::int64_t value = band->last < kNoUpperEnd ? band->last : band->first;

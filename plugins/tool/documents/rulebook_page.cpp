@@ -9,6 +9,7 @@
 #include "plugins/host/judging/measure.h"
 #include "plugins/host/words/facts.h"
 #include "plugins/host/words/requirement_kinds.h"
+#include "plugins/host/words/row_tests.h"
 #include "plugins/host/words/wording.h"
 #include "plugins/tool/reading/bands.h"
 #include "plugins/tool/reading/clauses.h"
@@ -65,6 +66,7 @@ std::string applies(const host::Row& row) {
     parts.push_back(
         absl::StrCat(name, " is ", host::in_words(value, fact == nullptr ? host::Unit::kText : fact->unit)));
   }
+  if (!row.tests.empty()) parts.push_back(host::in_words(row.tests));
   const std::string band = band_in_words(row);
   if (!band.empty()) parts.push_back(band);
   return parts.empty() ? "every decision" : host::joined(parts, "; ");
@@ -133,6 +135,7 @@ class OnePlugin {
     clauses();
     tables();
     figures();
+    own_facts();
     findings();
     marks();
     verdict();
@@ -202,6 +205,16 @@ class OnePlugin {
     }
     page_.heading(3, "Figures");
     page_.table({"name", "what it is", "value", "unit", "from", "to", "citation"}, std::move(rows));
+  }
+
+  void own_facts() {
+    if (bundle_.manifest.facts.empty()) return;
+    Rows rows;
+    for (const host::OwnFact& fact : bundle_.manifest.facts) {
+      rows.push_back({fact.name, fact.meaning, fact.question, host::joined(fact.choices, ", ")});
+    }
+    page_.heading(3, "Facts of its own");
+    page_.table({"name", "what it is", "what the officer is asked", "choices"}, std::move(rows));
   }
 
   void findings() {

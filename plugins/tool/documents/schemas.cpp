@@ -17,7 +17,7 @@ constexpr char kShare[] = "^-?[0-9]+(\\.[0-9]{1,2})?%$";
 constexpr char kDay[] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 
 // {"type": "string", "pattern": ...}
-Json pattern(const char* regex, const char* how) {
+Json pattern(const std::string& regex, const char* how) {
   return Json::object({{"type", Json::of("string")}, {"pattern", Json::of(regex)}, {"description", Json::of(how)}});
 }
 Json text(const std::string& what) {
@@ -117,15 +117,59 @@ Json bound(const std::string& what) {
                        {"description", Json::of(what)}});
 }
 
-Json conditions() {
-  std::vector<std::pair<std::string, Json>> facts;
-  for (const host::FactKind& fact : host::fact_kinds()) {
-    const bool is_asked = fact.unit == host::Unit::kText || fact.unit == host::Unit::kYesNo;
-    if (is_asked) facts.emplace_back(fact.name, fact_of(fact));
+Json any_of(std::vector<Json> schemas) {
+  Json all = Json::list({});
+  for (Json& one : schemas) all.items.push_back(std::move(one));
+  return Json::object({{"anyOf", std::move(all)}});
+}
+
+Json one_or_list(const Json& value) { return any_of({value, list_of(value)}); }
+
+// What a condition may say of a fact, by its unit.
+Json test_of(const host::FactKind& fact) {
+  const Json value = fact_of(fact);
+  switch (fact.unit) {
+    case host::Unit::kText:
+      return any_of({value, list_of(value), map_of({{"not", one_or_list(value)}}, {"not"})});
+    case host::Unit::kYesNo:
+      return any_of({value, map_of({{"not", value}}, {"not"})});
+    case host::Unit::kSet:
+      return map_of({{"includes", one_or_list(scalar())}, {"excludes", one_or_list(scalar())}}, {});
+    case host::Unit::kDate:
+      return map_of({{"from", value}, {"to", value}}, {});
+    default:
+      return any_of(
+          {value,
+           map_of({{"not", value}, {"at_least", value}, {"over", value}, {"up_to", value}, {"below", value}}, {})});
   }
-  Json map = map_of(std::move(facts), {});
-  map.add("maxProperties", Json::of(std::int64_t{4}));
+}
+
+std::vector<std::pair<std::string, Json>> tested_facts() {
+  std::vector<std::pair<std::string, Json>> facts;
+  for (const host::FactKind& fact : host::fact_kinds()) facts.emplace_back(fact.name, test_of(fact));
+  return facts;
+}
+
+// An authority's own facts, by the unit that their names end with.
+template <typename Say>
+Json with_own_facts(Json map, Say say) {
+  Json patterns = Json::object();
+  for (const std::string& unit : unit_names()) {
+    // Days in the working sense have a pattern of their own.
+    const std::string before = unit == "days" ? "(?!.*_working_days$)" : "";
+    const host::FactKind fact = {unit, *host::unit_named(unit), {}, "a fact of the authority's own, in this unit"};
+    patterns.add(absl::StrCat("^", before, "x_[a-z0-9_]+_", unit, "$"), say(fact));
+  }
+  map.add("patternProperties", std::move(patterns));
   return map;
+}
+
+Json test_map() { return with_own_facts(map_of(tested_facts(), {}), test_of); }
+
+Json conditions() {
+  auto facts = tested_facts();
+  facts.emplace_back("any_of", described(one_or_list(defined_as("tests")), "of these one must be met"));
+  return with_own_facts(map_of(std::move(facts), {}), test_of);
 }
 
 // Of every table; a table's own columns come besides where it declares some.
@@ -140,6 +184,8 @@ Json row(bool has_own_columns) {
                              {"pattern", Json::of(gates_pattern())},
                              {"description", Json::of("at which decisions; left out: at every one")}})},
       {"when", conditions()},
+      {"unless",
+       described(one_or_list(defined_as("tests")), "where one of these is met the row is not for the decision")},
       {"missing", described(one_of({"warns", "blocks"}), "what a fact that nobody stated does")},
       {"finding", text("a code of the row's own")},
       {"level", one_of({"notes", "warns", "blocks"})},
@@ -168,7 +214,8 @@ Json versions(const std::string& row_name) {
 Json facts_map() {
   std::vector<std::pair<std::string, Json>> facts;
   for (const host::FactKind& fact : host::fact_kinds()) facts.emplace_back(fact.name, or_empty(fact_of(fact)));
-  return or_empty(map_of(std::move(facts), {}));
+  return or_empty(
+      with_own_facts(map_of(std::move(facts), {}), [](const host::FactKind& fact) { return or_empty(fact_of(fact)); }));
 }
 
 std::vector<std::pair<std::string, Json>> expectation_keys() {
@@ -194,6 +241,8 @@ Json varied_row() {
 Json meanings() {
   return Json::object({{"type", Json::of("object")}, {"additionalProperties", text("what it means")}});
 }
+
+std::string own_fact_pattern() { return absl::StrCat("^x_[a-z0-9_]+_(", host::joined(unit_names(), "|"), ")$"); }
 
 }  // namespace
 
@@ -229,6 +278,12 @@ Json plugin_schema() {
                                              {"why", text("why it is accepted")},
                                              {"who", text("the office that accepts it")}},
                                             {"code", "place", "why", "who"})))},
+       {"facts",
+        or_empty(list_of(map_of({{"name", pattern(own_fact_pattern(), "x_, the authority, and its unit at the end")},
+                                 {"meaning", text("what it is")},
+                                 {"question", text("what the officer is asked")},
+                                 {"choices", described(list_of(scalar()), "of a text: what it may be")}},
+                                {"name", "meaning", "question"})))},
        {"names", or_empty(map_of({{"notice", meanings()}, {"statement", meanings()}, {"approval", meanings()}}, {}))},
        {"findings", or_empty(Json::object({{"type", Json::of("object")}, {"additionalProperties", scalar()}}))}},
       {"id", "title", "version", "layer", "sources"});
@@ -280,7 +335,7 @@ Json tables_schema() {
   table.add("then", rows("row_with_own_columns"));
   table.add("else", rows("row"));
   return document("tables.yaml: rules as rows", map_of({{"tables", or_empty(list_of(std::move(table)))}}, {}),
-                  definitions({{"row", row(false)}, {"row_with_own_columns", row(true)}}));
+                  definitions({{"tests", test_map()}, {"row", row(false)}, {"row_with_own_columns", row(true)}}));
 }
 
 Json cases_schema() {
@@ -292,7 +347,7 @@ Json cases_schema() {
               {"gate", one_of(host::gate_names())},
               {"given", defined_as("facts")},
               {"expect", or_empty(std::move(expect))},
-              {"vary", one_of(host::fact_names())},
+              {"vary", any_of({one_of(host::fact_names()), pattern("^x_[a-z0-9_]+$", "the fact that varies")})},
               {"rows", or_empty(list_of(varied_row()))}},
              {"name", "on", "gate"});
   one.add("anyOf", Json::list({needs({"vary"}), needs({"expect"})}));

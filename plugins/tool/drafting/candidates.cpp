@@ -61,7 +61,7 @@ class OfARow {
 
  private:
   void start(host::Gate gate) {
-    const host::Facts conditions = conditions_of(row_.row);
+    const host::Facts conditions = decision_under(row_.row);
     const host::Case* like = nearest(bundle_, gate, conditions);
     start_ = host::Case();
     start_.gate = gate;
@@ -83,6 +83,17 @@ class OfARow {
   }
 
   void add_edges() {
+    for (const host::RowTest& test : row_.row.tests) {
+      for (host::Value& value : edges_of(test)) {
+        host::Case one = start_;
+        const host::FactKind* kind = host::find_fact(test.fact);
+        one.name = absl::StrCat("A row of ", table_.name, ", ", test.fact, " ",
+                                host::in_words(value, kind == nullptr ? host::Unit::kText : kind->unit), ", at ",
+                                host::gate_name(one.gate));
+        one.given[test.fact] = std::move(value);
+        all_.push_back(std::move(one));
+      }
+    }
     const bool includes_vat = vat_of(row_.row) == host::Vat::kInclusive;
     for (const auto& [column, beyond] : {std::pair{"at_least", -1}, {"over", 1}, {"up_to", 1}, {"below", -1}}) {
       const std::string fact = named_bound(row_.row, column);

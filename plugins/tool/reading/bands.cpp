@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "plugins/host/words/facts.h"
 #include "plugins/host/words/requirement_kinds.h"
+#include "plugins/host/words/row_tests.h"
 #include "plugins/host/words/wording.h"
 
 namespace concord::plugins::tool {
@@ -76,6 +78,107 @@ std::map<std::string, host::Value> conditions_of(const host::Row& row) {
   }
 }
 
+namespace {
+
+// Its tests of group 0 and, as one more each, its plain conditions.
+std::vector<host::RowTest> required_of(const host::Row& row) {
+  std::vector<host::RowTest> all;
+  for (const auto& [fact, value] : conditions_of(row)) all.push_back({0, fact, "is", value});
+  for (const host::RowTest& test : row.tests) {
+    if (test.group == 0) all.push_back(test);
+  }
+  return all;
+}
+
+// Values of the test's fact on both sides of where it turns.
+std::vector<host::Value> values_around(const host::RowTest& test) {
+  if (const auto* number = std::get_if<std::int64_t>(&test.is)) {
+    return {*number, *number + 1, std::max<std::int64_t>(*number - 1, 0)};
+  }
+  if (const auto* day = std::get_if<absl::CivilDay>(&test.is)) return {*day, *day + 1, *day - 1};
+  std::vector<host::Value> values;
+  for (const std::string& one : host::set_of(std::get<std::string>(test.is))) values.emplace_back(one);
+  const host::FactKind* fact = host::find_fact(test.fact);
+  if (fact != nullptr && fact->unit == host::Unit::kSet) values.emplace_back(std::string());
+  if (fact != nullptr && fact->unit == host::Unit::kText && fact->choices.empty()) values.emplace_back(kAnyOther);
+  return values;
+}
+
+}  // namespace
+
+std::vector<host::Value> values_told_apart(const host::Row& row, const std::string& fact) {
+  std::vector<host::Value> values;
+  for (const auto& [name, value] : conditions_of(row)) {
+    if (name == fact) values.push_back(value);
+  }
+  for (const host::RowTest& test : row.tests) {
+    if (test.fact != fact) continue;
+    for (host::Value& value : values_around(test)) values.push_back(std::move(value));
+  }
+  return values;
+}
+
+std::set<std::string> facts_told_apart(const host::Row& row) {
+  std::set<std::string> facts;
+  for (const auto& [fact, value] : conditions_of(row)) facts.insert(fact);
+  for (const host::RowTest& test : row.tests) facts.insert(test.fact);
+  return facts;
+}
+
+std::vector<host::Value> edges_of(const host::RowTest& test) {
+  const bool is_below = host::is_in_set("at_least,below,from", test.how);
+  if (!is_below && !host::is_in_set("over,up_to,to", test.how)) return {};
+  if (const auto* day = std::get_if<absl::CivilDay>(&test.is))
+    return {is_below ? *day - 1 : *day, is_below ? *day : *day + 1};
+  const auto* number = std::get_if<std::int64_t>(&test.is);
+  if (number == nullptr || (is_below && *number == 0)) return {};
+  return {is_below ? *number - 1 : *number, is_below ? *number : *number + 1};
+}
+
+bool is_for(const host::Row& row, const host::Facts& decision) {
+  const auto conditions = conditions_of(row);
+  const bool meets = std::all_of(conditions.begin(), conditions.end(), [&](const auto& condition) {
+    const auto fact = decision.find(condition.first);
+    return fact != decision.end() && fact->second == condition.second;
+  });
+  return meets && host::holds(row.tests, decision) == host::Truth::kYes;
+}
+
+bool lets_off(const host::Row& row, const host::Facts& decision) {
+  std::vector<host::RowTest> exemptions;
+  for (const host::RowTest& test : row.tests) {
+    // The same groups asked for as alternatives.
+    if (test.group < 0) exemptions.push_back({-test.group, test.fact, test.how, test.is});
+  }
+  return !exemptions.empty() && host::holds(exemptions, decision) == host::Truth::kYes;
+}
+
+host::Facts decision_under(const host::Row& row) {
+  host::Facts decision = conditions_of(row);
+  // A fact at a time, the value with which most of the row's tests of it are as they must be.
+  std::set<std::string> open;
+  for (const host::RowTest& test : row.tests) open.insert(test.fact);
+  for (const std::string& fact : open) {
+    if (decision.contains(fact)) continue;
+    std::vector<host::Value> values = values_told_apart(row, fact);
+    if (const host::FactKind* kind = host::find_fact(fact); kind != nullptr) {
+      values.insert(values.end(), kind->choices.begin(), kind->choices.end());
+      if (kind->unit == host::Unit::kYesNo) values.insert(values.end(), {std::int64_t{0}, std::int64_t{1}});
+    }
+    std::ptrdiff_t most = -1;
+    for (const host::Value& value : values) {
+      const host::Facts tried = {{fact, value}};
+      const auto met = std::count_if(row.tests.begin(), row.tests.end(), [&](const host::RowTest& test) {
+        return host::is_met(test, tried) == (test.group < 0 ? host::Truth::kNo : host::Truth::kYes);
+      });
+      if (met <= most) continue;
+      most = met;
+      decision[fact] = value;
+    }
+  }
+  return decision;
+}
+
 bool can_both_hold(const std::map<std::string, host::Value>& left, const std::map<std::string, host::Value>& right) {
   for (const auto& [fact, value] : left) {
     const auto other = right.find(fact);
@@ -97,6 +200,11 @@ bool can_both_apply(const host::Row& left, const host::Row& right) {
   const auto of_left = conditions_of(left);
   const auto of_right = conditions_of(right);
   if (!can_both_hold(of_left, of_right) || !share_a_gate(left, right)) return false;
+  for (const host::RowTest& one : required_of(left)) {
+    for (const host::RowTest& other : required_of(right)) {
+      if (host::rule_each_other_out(one, other)) return false;
+    }
+  }
   std::map<std::string, host::Value> decision = of_left;
   decision.insert(of_right.begin(), of_right.end());
   return band_of(left, decision).value_or(Band()).meets(band_of(right, decision).value_or(Band()));

@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "plugins/host/bundle/bundle.h"
 
@@ -27,6 +29,20 @@ host::Vat vat_of(const host::Row& row);
 
 // What the row's `when` asks: fact to value.
 std::map<std::string, host::Value> conditions_of(const host::Row& row);
+// Stands for all that no row names, where a fact is any text.
+inline constexpr char kAnyOther[] = "(any other)";
+// The facts that the row's `when` and `unless` ask for, and values of one of them on both sides of where they turn.
+std::set<std::string> facts_told_apart(const host::Row& row);
+std::vector<host::Value> values_told_apart(const host::Row& row, const std::string& fact);
+// The values on both sides of where a test of a number or a day turns; none of another.
+std::vector<host::Value> edges_of(const host::RowTest& test);
+// Whether the row's `when` and `unless` let it be for the decision, its gate and band aside.
+bool is_for(const host::Row& row, const host::Facts& decision);
+// Whether an exemption of the row's is met.
+bool lets_off(const host::Row& row, const host::Facts& decision);
+// What decides that the row is for a decision: its conditions, and of each test a value that meets it, no exemption
+// met.
+host::Facts decision_under(const host::Row& row);
 // Whether some decision could be under both.
 bool can_both_hold(const std::map<std::string, host::Value>& left, const std::map<std::string, host::Value>& right);
 // Whether the row asks for anything that the catalogue of requirements knows.

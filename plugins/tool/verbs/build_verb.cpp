@@ -5,10 +5,10 @@
 #include <fmt/core.h>
 
 #include "plugins/host/bundle/archive.h"
-#include "plugins/host/bundle/digest.h"
 #include "plugins/host/bundle/folder.h"
 #include "plugins/host/judging/beginnings.h"
 #include "plugins/host/judging/verdict.h"
+#include "plugins/host/words/digest.h"
 #include "plugins/host/words/units.h"
 #include "plugins/tool/making/compile.h"
 #include "plugins/tool/verbs/verbs.h"

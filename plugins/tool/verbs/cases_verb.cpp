@@ -6,8 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include <fmt/core.h>
 
-#include "plugins/host/bundle/digest.h"
 #include "plugins/host/bundle/folder.h"
+#include "plugins/host/words/digest.h"
 #include "plugins/host/words/facts.h"
 #include "plugins/tool/drafting/case_text.h"
 #include "plugins/tool/drafting/missing_cases.h"

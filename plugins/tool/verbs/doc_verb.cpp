@@ -3,8 +3,8 @@
 #include <fmt/core.h>
 
 #include "plugins/host/bundle/archive.h"
-#include "plugins/host/bundle/digest.h"
 #include "plugins/host/bundle/folder.h"
+#include "plugins/host/words/digest.h"
 #include "plugins/host/words/units.h"
 #include "plugins/tool/documents/rulebook_page.h"
 #include "plugins/tool/verbs/verbs.h"

@@ -3,9 +3,9 @@
 
 #include <fmt/core.h>
 
-#include "plugins/host/bundle/digest.h"
 #include "plugins/host/judging/explain.h"
 #include "plugins/host/judging/judge.h"
+#include "plugins/host/words/digest.h"
 #include "plugins/tool/verbs/question.h"
 #include "plugins/tool/verbs/verbs.h"
 

@@ -5,10 +5,16 @@
 #include <fmt/core.h>
 
 #include "plugins/host/bundle/folder.h"
+#include "plugins/tool/documents/grammar_page.h"
 #include "plugins/tool/documents/schemas.h"
 #include "plugins/tool/verbs/verbs.h"
 
 namespace concord::plugins::tool {
+namespace {
+
+constexpr char kGrammar[] = "grammar";  // the four on one page, for people
+
+}  // namespace
 
 absl::Status write_schemas(const std::filesystem::path& plugin) {
   const std::filesystem::path folder = plugin / kSchemasFolder;
@@ -30,13 +36,17 @@ int schema(const SchemaOptions& options, std::FILE* out) {
     fmt::print(out, "{} holds the schemas of this release.\n", (options.folder / kSchemasFolder).string());
     return kDone;
   }
+  if (options.file == kGrammar) {
+    fmt::print(out, "{}", grammar_page());
+    return kDone;
+  }
   for (const auto& [name, text] : schema_files()) {
     if (name != options.file + ".schema.json") continue;
     fmt::print(out, "{}", text);
     return kDone;
   }
   return not_tried(absl::InvalidArgumentError(
-      "say --of plugin, tables, parameters or cases; or --into FOLDER, a plugin that gets all four"));
+      "say --of plugin, tables, parameters, cases or grammar; or --into FOLDER, a plugin that gets all four"));
 }
 
 }  // namespace concord::plugins::tool

@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include "plugins/host/bundle/archive.h"
-#include "plugins/host/bundle/digest.h"
 #include "plugins/host/bundle/folder.h"
 #include "plugins/host/bundle/signature.h"
+#include "plugins/host/words/digest.h"
 #include "plugins/tool/verbs/verbs.h"
 
 namespace concord::plugins::tool {

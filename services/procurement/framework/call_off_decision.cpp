@@ -257,6 +257,7 @@ FrameworkDecided decide(const FrameworkState& state, const v1::SignCallOffReques
   CONCORD_RETURN_IF_ERROR(check_law_stands(waiting->particulars(), request.particulars()));
   CONCORD_RETURN_IF_ERROR(check_still_awarded(state.sheet, context, facts.competition));
   CONCORD_RETURN_IF_ERROR(check_provider(state.sheet, *waiting, facts));
+  CONCORD_RETURN_IF_ERROR(check_starts_ahead(waiting->need(), context));
   CONCORD_RETURN_IF_ERROR(blocked_by(answers.sign, Weighs::kAll));
   v1::FrameworkCallOff call_off = *waiting;
   if (request.has_particulars()) {

@@ -82,6 +82,7 @@ absl::StatusOr<const v1::FrameworkLot*> callable_lot(const FrameworkState& state
          .remedy = "Take a lot that covers both, or start a procedure."});
   }
   CONCORD_RETURN_IF_ERROR(check_call_off_term(draft.award(), need.starts_on(), need.ends_on()));
+  CONCORD_RETURN_IF_ERROR(check_starts_ahead(need, context));
   return lot;
 }
 
@@ -174,6 +175,16 @@ absl::Status check_new_id(const FrameworkState& state, const v1::CallOffRequest&
 }
 
 }  // namespace
+
+absl::Status check_starts_ahead(const v1::CallOffNeed& need, const Context& context) {
+  const std::string today = platform::format_date(context.today);
+  if (today <= need.starts_on()) return absl::OkStatus();
+  return refuse_state({.code = "STARTS_BEFORE_SIGNATURE",
+                       .sentence = cat("It is ", today, ", and the call-off would start on ", need.starts_on(), "."),
+                       .remedy = "Nothing binds before it is signed: call off from today on (CallOff). What waited too "
+                                 "long is declined first (DeclineCallOff).",
+                       .subject = "need.starts_on"});
+}
 
 std::string contract_id_of_call_off(const std::string& framework_id, const std::string& call_off_id) {
   return contract_id_of(cat(framework_id, "-call"), call_off_id, 1);

@@ -16,6 +16,8 @@ inline constexpr int kMaxCallOffYears = 10;
 inline constexpr std::int64_t kMaxQuantity = 1'000'000'000;
 
 // Whom the published mechanism finds today, and everybody else with the reason why not.
+// STARTS_BEFORE_SIGNATURE where the need's first day is over.
+absl::Status check_starts_ahead(const v1::CallOffNeed& need, const platform::Context& context);
 absl::StatusOr<v1::FrameworkCallOff> found_by_mechanism(const FrameworkState& state, const v1::CallOffRequest& request,
                                                         const platform::Context& context, const AdmissionFacts& facts);
 // The same once more, of one that waits.

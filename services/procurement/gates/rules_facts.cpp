@@ -219,9 +219,9 @@ void state_stages(Question& to, const GateFacts& facts, const std::string& publi
 
 void state_winners(Question& to, const std::vector<FoundWinner>& winners, const std::set<std::string>& accredited) {
   std::map<std::string, std::int64_t> lots_of;
-  std::set<std::string> bids, unaccredited;
+  std::set<std::string> leads, unaccredited;
   for (const FoundWinner& winner : winners) {
-    bids.insert(winner.bid_id);
+    leads.insert(winner.party_ids.empty() ? winner.bid_id : winner.party_ids.front());
     for (const std::string& party : winner.party_ids) {
       ++lots_of[party];
       if (accredited.count(party) == 0) unaccredited.insert(party);
@@ -229,7 +229,7 @@ void state_winners(Question& to, const std::vector<FoundWinner>& winners, const 
   }
   std::int64_t most = 0;
   for (const auto& [party, lots] : lots_of) most = std::max(most, lots);
-  to.number("distinct_winners", static_cast<std::int64_t>(bids.size()));
+  to.number("distinct_winners", static_cast<std::int64_t>(leads.size()));
   to.number("most_lots_of_one_provider", most);
   to.number("unaccredited_winners", static_cast<std::int64_t>(unaccredited.size()));
 }

@@ -4,9 +4,9 @@
 #include "absl/strings/strip.h"
 
 #include "plugins/host/bundle/archive.h"
-#include "plugins/host/bundle/digest.h"
 #include "plugins/host/judging/beginnings.h"
 #include "plugins/host/judging/resolve.h"
+#include "plugins/host/words/digest.h"
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
 

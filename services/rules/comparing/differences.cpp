@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "plugins/host/judging/resolve.h"
+#include "plugins/host/words/row_tests.h"
 #include "plugins/host/words/units.h"
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
@@ -54,6 +55,7 @@ std::string words_of(const host::Bundle& bundle, const std::string& table_name, 
       cells += platform::cat(cells.empty() ? "" : ", ", name, " ",
                              host::in_words(cell, unit_in(bundle, table_name, column)));
     }
+    if (!row.tests.empty()) cells += platform::cat(cells.empty() ? "" : ", ", "when ", host::in_words(row.tests));
     words += platform::cat(words.empty() ? "" : "; ", cells);
   }
   return words;

@@ -5,12 +5,13 @@
 #include <chrono>
 
 #include "plugins/host/bundle/archive.h"
-#include "plugins/host/bundle/digest.h"
 #include "plugins/host/bundle/signature.h"
 #include "plugins/host/judging/beginnings.h"
 #include "plugins/host/judging/case_run.h"
 #include "plugins/host/judging/program_of.h"
 #include "plugins/host/judging/verdict.h"
+#include "plugins/host/words/digest.h"
+#include "plugins/host/words/facts.h"
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/field_shapes.h"
 #include "services/platform/values/refusal.h"
@@ -80,7 +81,7 @@ v1::CheckVerdict told(const std::optional<host::Verdict>& verdict) {
 
 // What stands against installing is told with its first problem, as check tells it.
 absl::Status check_verdict(const host::Manifest& manifest, const std::optional<host::Verdict>& verdict) {
-  if (!verdict && manifest.sdk < host::kTodaysSdk) return absl::OkStatus();
+  if (!verdict && manifest.sdk < host::kOldestProposedSdk) return absl::OkStatus();
   if (!verdict) {
     return refuse_input({.code = "NOT_CHECKED",
                          .sentence = cat("The bundle holds no verdict of check."),
@@ -195,9 +196,25 @@ absl::StatusOr<host::Judgement> Evaluator::judge(const v1::Rulebook& rulebook, c
     }
     plugins.push_back({bundles.back().get(), plugin->digest(), programs.back().get(), *std::move(provisions)});
   }
-  auto judgement = host::judge(plugins, at, day, known);
+  std::vector<const host::Bundle*> asked_bundles;
+  for (const auto& bundle : bundles) asked_bundles.push_back(bundle.get());
+  const auto stated = without_former_facts(rulebook, authority, asked_bundles, known);
+  CONCORD_RETURN_IF_ERROR(check_declared(asked_bundles, stated));
+  auto judgement = host::judge(plugins, at, day, stated);
   if (!judgement.ok()) return unavailable(authority, judgement.status());
   return judgement;
+}
+
+host::Facts Evaluator::without_former_facts(const v1::Rulebook& rulebook, const std::string& authority,
+                                            const std::vector<const host::Bundle*>& asked, host::Facts facts) {
+  std::erase_if(facts, [&](const auto& fact) {
+    if (!host::is_own_fact(fact.first) || host::declares(asked, fact.first)) return false;
+    return std::any_of(rulebook.plugins().begin(), rulebook.plugins().end(), [&](const v1::InstalledPlugin& one) {
+      const auto bundle = shelf_.get(authority, one.digest());
+      return bundle.ok() && host::declares({bundle->get()}, fact.first);
+    });
+  });
+  return facts;
 }
 
 absl::Status Evaluator::run_cases(const std::string& authority, const std::string& digest, const host::Bundle& bundle) {

@@ -1,5 +1,6 @@
-// Asks rulebooks: finds what is active on the legal date, runs it in boxes, answers the judgement; and looks a new
-// bundle over before it is installed. Without a proper answer of every plugin there is none: RULES_UNAVAILABLE.
+// Asks rulebooks: finds what is active on the legal date, walks its tables and runs its code in boxes, answers the
+// judgement; and looks a new bundle over before it is installed. Without a proper answer of every plugin there is none:
+// RULES_UNAVAILABLE.
 #pragma once
 
 #include <condition_variable>
@@ -43,6 +44,10 @@ class Evaluator {
  private:
   absl::Status inspect(const v1::Rulebook& rulebook, const std::string& authority,
                        const v1::InstallPluginRequest& request, InstallFacts& facts);
+  // Without what other rules than those that are asked declare: who stated it when it was known can often not take it
+  // back, and no gate may be closed by it.
+  host::Facts without_former_facts(const v1::Rulebook& rulebook, const std::string& authority,
+                                   const std::vector<const host::Bundle*>& asked, host::Facts facts);
   absl::Status run_cases(const std::string& authority, const std::string& digest, const host::Bundle& bundle);
 
   // Who signed; SIGNATURE_REFUSED where it is nobody whose key is known here.

@@ -88,6 +88,13 @@ absl::Status check_new_facts(const host::Facts& facts) {
   return fault.ok() ? fault : bad(std::string(fault.message()) + ".", "See plugins/host/FACTS.md.");
 }
 
+absl::Status check_declared(const std::vector<const host::Bundle*>& asked, const host::Facts& facts) {
+  const absl::Status fault = host::check_own_facts(asked, facts);
+  return fault.ok() ? fault
+                    : bad(std::string(fault.message()),
+                          "State it as the plugin.yaml of the council's rules declares it, or leave it out.");
+}
+
 void tell(host::Judgement judgement, v1::Judgement& told) {
   told.set_gate(static_cast<v1::Gate>(static_cast<int>(judgement.gate)));
   told.set_legal_date(platform::format_date(judgement.legal_date));

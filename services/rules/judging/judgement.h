@@ -22,6 +22,8 @@ absl::StatusOr<host::Gate> gate_of(v1::Gate gate);
 absl::StatusOr<host::Facts> facts_of(const google::protobuf::RepeatedPtrField<v1::Fact>& facts);
 // INVALID_FACTS of what is asked for the first time: a CPV code whose check digit is another.
 absl::Status check_new_facts(const host::Facts& facts);
+// INVALID_FACTS of a fact of the authority's own that no plugin which is asked declares.
+absl::Status check_declared(const std::vector<const host::Bundle*>& asked, const host::Facts& facts);
 // Fills an empty one in place: it may lie on an arena, from which nothing moves without a copy.
 void tell(host::Judgement judgement, v1::Judgement& told);
 

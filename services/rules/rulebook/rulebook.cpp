@@ -354,7 +354,7 @@ RulebookDecided decide(const v1::Rulebook& state, const v1::ProposeChangeRequest
            .subject = "effective_from"});
     }
     // What is in force stays in force, and is judged for good as it was; what begins is of today's meaning.
-    if (plugin->sdk() < plugins::host::kTodaysSdk) {
+    if (plugin->sdk() < plugins::host::kOldestProposedSdk) {
       return refuse_state(
           {.code = "OLD_SDK",
            .sentence = cat(plugin->plugin_id(), " ", plugin->version(), " was built for sdk ",

@@ -13,7 +13,8 @@ std::string sha256_hex(std::string_view bytes);
 // code, whatever its bundle calls it.
 enum class KnownProgram {
   kNone,
-  kStandingOrders,  // plugins/sdk/standing_orders.hpp: tables/ walks the same rows
+  kStandingOrders,      // plugins/sdk/standing_orders.hpp: tables/ walks the same rows
+  kStandingOrdersSdk2,  // as it was while rows had no tests
 };
 
 KnownProgram known_program(std::string_view module);

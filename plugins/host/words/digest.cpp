@@ -1,6 +1,6 @@
 // SHA-256 by libsodium; see digest.h. It must never be used for secrets: it is a plain hash. A digest of a program
 // stays here for good, with what it meant: bundles that were built with it stay in force.
-#include "plugins/host/bundle/digest.h"
+#include "plugins/host/words/digest.h"
 
 #include <array>
 
@@ -11,7 +11,8 @@
 namespace concord::plugins::host {
 namespace {
 
-// Of sdk 2, by Debian's clang 14, as releases were built; another compiler's is known where it is built.
+// By Debian's clang 14, as releases were built; another compiler's is known where it is built.
+constexpr std::string_view kOfSdk3 = "c8efc2697964b29a8fa4ccff63aedc58a91c3fe0d4a6fd63620c36d6bce409da";
 constexpr std::string_view kOfSdk2 = "279c2f687e46e5f4ada78bf2aa1cdef9777a3c4c98e6ea22bf81822e9ed25c80";
 
 }  // namespace
@@ -29,7 +30,8 @@ std::string sha256_hex(std::string_view bytes) {
 KnownProgram known_program(std::string_view module) {
   if (module.empty()) return KnownProgram::kNone;
   const std::string digest = sha256_hex(module);
-  return digest == kBuiltStandingOrders || digest == kOfSdk2 ? KnownProgram::kStandingOrders : KnownProgram::kNone;
+  if (digest == kBuiltStandingOrders || digest == kOfSdk3) return KnownProgram::kStandingOrders;
+  return digest == kOfSdk2 ? KnownProgram::kStandingOrdersSdk2 : KnownProgram::kNone;
 }
 
 }  // namespace concord::plugins::host
