@@ -265,5 +265,22 @@ TEST_F(SmallRoom, TheQuotaSaysWhatIsUsedAndWhatRemains) {
   EXPECT_EQ(bring(paper("three", second), second, officer_), "OK") << "what is taken out makes room";
 }
 
+TEST_F(SmallRoom, BiddersHaveTheirOwnAndHearNothingOfEachOther) {
+  write_draft();
+  const std::string content = pdf(2 * kMiB - 100, 1);
+  EXPECT_EQ(bring(paper("spec", content), content, officer_), "OK");
+  must<SubmitForPublicationResponse>(SubmitForPublicationRequest(), officer_);
+  must<PublishProcedureResponse>(PublishProcedureRequest(), approver_);
+  EXPECT_EQ(bring(attachment("a", "A1", content), content, bidder(1)), "OK") << "papers crowd no bid out";
+  const auto begun = ask<BeginDocumentResponse>(attachment("b", "B1", content), bidder(2));
+  const auto refusal = platform::refusal_of(begun.status());
+  ASSERT_TRUE(refusal);
+  EXPECT_EQ(refusal->code(), "QUOTA_REACHED");
+  EXPECT_EQ(refusal->sentence().find_first_of("0123456789"), std::string::npos) << refusal->sentence();
+  const std::string none = service_.token({{"provider"}, {"lancashire"}, "", "nobodys-bidder"});
+  EXPECT_EQ(refused<BeginDocumentResponse>(paper("x", content, "New"), none), "NOT_AN_OFFICER");
+  EXPECT_EQ(refused<TakeOutDocumentResponse>(about<TakeOutDocumentRequest>("spec"), none), "UNKNOWN_DOCUMENT");
+}
+
 }  // namespace
 }  // namespace concord::tests

@@ -44,6 +44,7 @@ DocumentFacts document_facts(const StoryFacts& facts) {
     found.quota_bytes = number(row[3]);
     found.bidders_bytes = number(row[4]);
   }
+  found.waiting_bytes = number(text(facts, "waiting", "0"));
   for (const auto& row : table(facts, "upload")) {
     v1::DocumentUpload& upload = found.upload.emplace();
     upload.set_document_id("d1");
