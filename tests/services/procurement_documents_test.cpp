@@ -75,8 +75,21 @@ TEST_F(DocumentsTest, AfterABreakItGoesOnWhereItStood) {
   must<BeginDocumentResponse>(paper("old", content), officer_);
   ASSERT_TRUE(put("old", 0, content.substr(0, kMiB), officer_).ok());
   EXPECT_EQ(documents(officer_).used_bytes(), 2 * static_cast<std::int64_t>(content.size())) << "it counts meanwhile";
+  // Another council's too.
+  const std::string blackpool = service_.token({{"commissioner"}, {"blackpool"}, "", "officer-b"});
+  DraftProcedureRequest draft;
+  draft.set_authority("blackpool");
+  draft.mutable_draft()->set_title("Home care");
+  must<DraftProcedureResponse>(draft, blackpool);
+  auto theirs = paper("old", content);
+  theirs.set_authority("blackpool");
+  auto asked_theirs = about<GetDocumentUploadRequest>("old");
+  asked_theirs.set_authority("blackpool");
+  must<BeginDocumentResponse>(theirs, blackpool);
+  EXPECT_EQ(must<GetDocumentUploadResponse>(asked_theirs, blackpool).upload().received_bytes(), 0);
   service_.world().advance_days(1);
   must<BeginDocumentResponse>(paper("next", "12345"), officer_);
+  EXPECT_EQ(refused<GetDocumentUploadResponse>(asked_theirs, blackpool), "UNKNOWN_UPLOAD");
   EXPECT_EQ(refused<GetDocumentUploadResponse>(about<GetDocumentUploadRequest>("old"), officer_), "UNKNOWN_UPLOAD");
   EXPECT_EQ(documents(officer_).used_bytes(), static_cast<std::int64_t>(content.size()) + 5);
 }

@@ -16,7 +16,8 @@ const platform::ViewTable kFiles(
     {"authority TEXT", "document_id TEXT", "version BIGINT", "procedure_id TEXT", "provider_id TEXT", "bid_id TEXT",
      "bytes BIGINT", "kept_until_ms BIGINT", "finished BIGINT", "opened BIGINT", "body BYTEA"},
     {"authority", "document_id", "version"},
-    {"CREATE INDEX document_file_by_bidder ON document_file (authority, provider_id, procedure_id)"});
+    {"CREATE INDEX document_file_by_bidder ON document_file (authority, provider_id, procedure_id)",
+     "CREATE INDEX document_file_by_end ON document_file (finished, kept_until_ms)"});
 // A row holds at most 1 MiB, so that no reader and no writer holds a whole document.
 const platform::ViewTable kParts("document_part",
                                  {"authority TEXT", "document_id TEXT", "version BIGINT", "begins_at BIGINT",
@@ -97,13 +98,21 @@ absl::Status drop_attachments(Connection& writer, const std::string& authority, 
                     bid_id, provider_id);
 }
 
-absl::Status sweep_uploads(Connection& writer, const std::string& authority, std::int64_t now_ms) {
-  CONCORD_ASSIGN(const auto old, platform::read_bodies<v1::DocumentUpload>(
-                                     writer,
-                                     "SELECT body FROM document_file WHERE authority = $1 AND finished = 0 AND "
-                                     "kept_until_ms <= $2",
-                                     authority, now_ms));
-  for (const v1::DocumentUpload& upload : old) CONCORD_RETURN_IF_ERROR(drop_upload(writer, authority, upload));
+absl::Status sweep_uploads(Connection& writer, std::int64_t now_ms) {
+  struct Old {
+    std::string authority;
+    v1::DocumentUpload upload;
+  };
+  std::vector<Old> old;
+  CONCORD_RETURN_IF_ERROR(writer.query(
+      "SELECT authority, body FROM document_file WHERE finished = 0 AND kept_until_ms <= $1",
+      [&](Statement& row) {
+        Old& read = old.emplace_back();
+        read.authority = row.text(0);
+        return read.upload.ParseFromString(std::string(row.bytes(1)));
+      },
+      now_ms));
+  for (const Old& one : old) CONCORD_RETURN_IF_ERROR(drop_upload(writer, one.authority, one.upload));
   return absl::OkStatus();
 }
 

@@ -35,8 +35,8 @@ absl::Status drop_upload(Connection& writer, const std::string& authority, const
 absl::Status drop_document(Connection& writer, const std::string& authority, const std::string& document_id);
 absl::Status drop_attachments(Connection& writer, const std::string& authority, const std::string& bid_id,
                               const std::string& provider_id);
-// Uploads that nobody went on with.
-absl::Status sweep_uploads(Connection& writer, const std::string& authority, std::int64_t now_ms);
+// Uploads that nobody went on with, of every authority.
+absl::Status sweep_uploads(Connection& writer, std::int64_t now_ms);
 
 struct KeptBytes {
   std::int64_t officers = 0;

@@ -71,7 +71,7 @@ void begin(const Library& library, const v1::BeginDocumentRequest& request, v1::
         reply(now.status());
       },
       [upload, authority = command.authority, now_ms = command.context.now_ms](Connection& writer) -> absl::Status {
-        CONCORD_RETURN_IF_ERROR(sweep_uploads(writer, authority, now_ms));
+        CONCORD_RETURN_IF_ERROR(sweep_uploads(writer, now_ms));
         return keep_upload(writer, authority, *upload);
       });
 }
@@ -220,8 +220,12 @@ void finish_later(const Library& library, const v1::FinishDocumentRequest& reque
 
 }  // namespace
 
-void add_document_rpcs(platform::Rpcs& rpcs, const Library& given) {
+void add_document_rpcs(platform::Rpcs& rpcs, const Library& given, std::int64_t now_ms) {
   const auto library = std::make_shared<const Library>(given);
+  // What cannot be swept now is swept with the next beginning.
+  library->documents.ledger()
+      .exclusively([now_ms](Connection& writer) { return sweep_uploads(writer, now_ms); })
+      .IgnoreError();
   rpcs.handles<v1::BeginDocumentRequest, v1::BeginDocumentResponse>(
       [library](const auto& request, auto& answer, const Command& command, const Reply& reply) {
         begin(*library, request, answer, command, reply);
