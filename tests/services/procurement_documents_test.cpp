@@ -2,6 +2,7 @@
 // read by whom they are for, and erased.
 #include <fstream>
 
+#include "services/procurement/award/standing.h"
 #include "tests/services/archive_of.h"
 #include "tests/services/procurement_documents_fixture.h"
 
@@ -228,6 +229,24 @@ TEST_F(DocumentsTest, LettersAreReadFromTheApprovalOnAndContractsByTheirWinner) 
   EXPECT_EQ(documents(bidder(1)).total(), 0);
   EXPECT_EQ(documents(officer_).total(), 2);
   expect_views_rebuild();
+}
+
+TEST(AwardLetters, OfTheNextAwardWaitWhileThoseOfTheFirstStayReadable) {
+  Award award;
+  EXPECT_EQ(procurement::awards_wanted(award), 1) << "a letter that is written before any recommendation";
+  EXPECT_LT(procurement::awards_reached(award), 1);
+  award.set_status(AWARD_STATUS_RECOMMENDED);
+  EXPECT_LT(procurement::awards_reached(award), procurement::awards_wanted(award));
+  award.set_status(AWARD_STATUS_APPROVED);
+  award.add_lots()->set_times_awarded(1);
+  EXPECT_GE(procurement::awards_reached(award), procurement::awards_wanted(award)) << "read as it is written";
+  // Set aside, and another is recommended.
+  award.set_status(AWARD_STATUS_RECOMMENDED);
+  EXPECT_GE(procurement::awards_reached(award), 1) << "the first letters stay readable";
+  EXPECT_LT(procurement::awards_reached(award), procurement::awards_wanted(award)) << "the next ones wait";
+  // Nobody can have the lot: an approval without a winner tells its letters too.
+  award.set_status(AWARD_STATUS_APPROVED);
+  EXPECT_GE(procurement::awards_reached(award), 2);
 }
 
 TEST_F(DocumentsTest, TwoPersonsEraseAndReadersAreToldWhy) {

@@ -110,10 +110,13 @@ void put_part(const Library& library, const v1::PutDocumentPartRequest& request,
   platform::Append append;
   append.authority = command.authority;
   append.also = [=, bytes = std::make_shared<const std::string>(*std::move(bytes)), &request,
-                 now_ms = command.context.now_ms](Connection& writer) -> absl::Status {
+                 now_ms = command.context.now_ms,
+                 sealed_for = upload->procedure_id()](Connection& writer) -> absl::Status {
     // Again inside the transaction: two that bring the same part both saw the state before it.
     CONCORD_ASSIGN(auto found, find_upload(writer, command.authority, request.document_id()));
     CONCORD_ASSIGN(auto now, decide_on(std::move(found)));
+    // Begun anew for another procedure meanwhile, whose key is another.
+    if (now.procedure_id() != sealed_for) return unknown_upload(request.document_id());
     if (is_new_part(now, request)) {
       const auto size = static_cast<std::int64_t>(request.data().size());
       now.set_received_bytes(now.received_bytes() + size);
