@@ -158,6 +158,12 @@ absl::StatusOr<std::vector<std::string>> brought_attachments(Connection& reader,
   return ids;
 }
 
+absl::Status drop_brought(Connection& writer, const std::string& authority, const std::string& procedure_id) {
+  CONCORD_ASSIGN(const auto brought, brought_attachments(writer, authority, procedure_id));
+  for (const std::string& id : brought) CONCORD_RETURN_IF_ERROR(drop_document(writer, authority, id));
+  return absl::OkStatus();
+}
+
 absl::Status mark_opened(Connection& writer, const std::string& authority, const std::string& procedure_id) {
   return writer.run(
       "UPDATE document_file SET opened = 1 WHERE authority = $1 AND procedure_id = $2 AND provider_id <> ''", authority,

@@ -55,6 +55,7 @@ absl::StatusOr<KeptAttachments> kept_attachments(Connection& reader, const std::
 // Ids of all that bidders brought to a procedure, whole or not.
 absl::StatusOr<std::vector<std::string>> brought_attachments(Connection& reader, const std::string& authority,
                                                              const std::string& procedure_id);
+absl::Status drop_brought(Connection& writer, const std::string& authority, const std::string& procedure_id);
 // From the opening on they count no more as waiting.
 absl::Status mark_opened(Connection& writer, const std::string& authority, const std::string& procedure_id);
 struct KeptOfBidder {
