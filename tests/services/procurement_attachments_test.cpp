@@ -154,6 +154,21 @@ TEST_F(AttachmentsTest, AWithdrawnBidsBytesAreGoneFromTheDatabase) {
   EXPECT_EQ(read("e-other", bidder(5)), "UNKNOWN_DOCUMENT");
 }
 
+TEST_F(AttachmentsTest, OfAProcedureThatEndsBeforeTheOpeningNothingIsKept) {
+  publish();
+  const std::string spec = pdf(500, 1);
+  EXPECT_EQ(bring(paper("map", spec, "It was asked for"), spec, officer_), "OK");
+  bring_marked("a-method", "A1", 1);
+  must<BeginDocumentResponse>(attachment("a-half", "A1", "12345"), bidder(1));
+  CancelProcedureRequest cancel;
+  cancel.set_reason("The money is gone");
+  must<CancelProcedureResponse>(cancel, approver_);
+  EXPECT_EQ(kept_piece("a-method"), "");
+  EXPECT_EQ(refused<GetDocumentUploadResponse>(about<GetDocumentUploadRequest>("a-half"), bidder(1)), "UNKNOWN_UPLOAD");
+  EXPECT_EQ(documents(officer_).attachments(), 0);
+  EXPECT_EQ(read("map", ""), spec) << "what was published stays";
+}
+
 TEST_F(AttachmentsTest, MembersWhoAgreedReadThemAndWhatASealedBidNamesInVainIsTold) {
   publish();
   bring_marked("c-method", "C1", 3);

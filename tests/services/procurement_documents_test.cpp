@@ -2,6 +2,7 @@
 // read by whom they are for, and erased.
 #include <fstream>
 
+#include "services/procurement/award/standing.h"
 #include "tests/services/archive_of.h"
 #include "tests/services/procurement_documents_fixture.h"
 
@@ -75,8 +76,21 @@ TEST_F(DocumentsTest, AfterABreakItGoesOnWhereItStood) {
   must<BeginDocumentResponse>(paper("old", content), officer_);
   ASSERT_TRUE(put("old", 0, content.substr(0, kMiB), officer_).ok());
   EXPECT_EQ(documents(officer_).used_bytes(), 2 * static_cast<std::int64_t>(content.size())) << "it counts meanwhile";
+  // Another council's too.
+  const std::string blackpool = service_.token({{"commissioner"}, {"blackpool"}, "", "officer-b"});
+  DraftProcedureRequest draft;
+  draft.set_authority("blackpool");
+  draft.mutable_draft()->set_title("Home care");
+  must<DraftProcedureResponse>(draft, blackpool);
+  auto theirs = paper("old", content);
+  theirs.set_authority("blackpool");
+  auto asked_theirs = about<GetDocumentUploadRequest>("old");
+  asked_theirs.set_authority("blackpool");
+  must<BeginDocumentResponse>(theirs, blackpool);
+  EXPECT_EQ(must<GetDocumentUploadResponse>(asked_theirs, blackpool).upload().received_bytes(), 0);
   service_.world().advance_days(1);
   must<BeginDocumentResponse>(paper("next", "12345"), officer_);
+  EXPECT_EQ(refused<GetDocumentUploadResponse>(asked_theirs, blackpool), "UNKNOWN_UPLOAD");
   EXPECT_EQ(refused<GetDocumentUploadResponse>(about<GetDocumentUploadRequest>("old"), officer_), "UNKNOWN_UPLOAD");
   EXPECT_EQ(documents(officer_).used_bytes(), static_cast<std::int64_t>(content.size()) + 5);
 }
@@ -217,6 +231,24 @@ TEST_F(DocumentsTest, LettersAreReadFromTheApprovalOnAndContractsByTheirWinner) 
   expect_views_rebuild();
 }
 
+TEST(AwardLetters, OfTheNextAwardWaitWhileThoseOfTheFirstStayReadable) {
+  Award award;
+  EXPECT_EQ(procurement::awards_wanted(award), 1) << "a letter that is written before any recommendation";
+  EXPECT_LT(procurement::awards_reached(award), 1);
+  award.set_status(AWARD_STATUS_RECOMMENDED);
+  EXPECT_LT(procurement::awards_reached(award), procurement::awards_wanted(award));
+  award.set_status(AWARD_STATUS_APPROVED);
+  award.add_lots()->set_times_awarded(1);
+  EXPECT_GE(procurement::awards_reached(award), procurement::awards_wanted(award)) << "read as it is written";
+  // Set aside, and another is recommended.
+  award.set_status(AWARD_STATUS_RECOMMENDED);
+  EXPECT_GE(procurement::awards_reached(award), 1) << "the first letters stay readable";
+  EXPECT_LT(procurement::awards_reached(award), procurement::awards_wanted(award)) << "the next ones wait";
+  // Nobody can have the lot: an approval without a winner tells its letters too.
+  award.set_status(AWARD_STATUS_APPROVED);
+  EXPECT_GE(procurement::awards_reached(award), 2);
+}
+
 TEST_F(DocumentsTest, TwoPersonsEraseAndReadersAreToldWhy) {
   write_draft();
   const std::string marker = "MARKER-a-name-that-should-not-stand-there";
@@ -263,6 +295,23 @@ TEST_F(SmallRoom, TheQuotaSaysWhatIsUsedAndWhatRemains) {
   EXPECT_EQ(bring(paper("two", fits), fits, officer_), "OK");
   must<TakeOutDocumentResponse>(about<TakeOutDocumentRequest>("one"), officer_);
   EXPECT_EQ(bring(paper("three", second), second, officer_), "OK") << "what is taken out makes room";
+}
+
+TEST_F(SmallRoom, BiddersHaveTheirOwnAndHearNothingOfEachOther) {
+  write_draft();
+  const std::string content = pdf(2 * kMiB - 100, 1);
+  EXPECT_EQ(bring(paper("spec", content), content, officer_), "OK");
+  must<SubmitForPublicationResponse>(SubmitForPublicationRequest(), officer_);
+  must<PublishProcedureResponse>(PublishProcedureRequest(), approver_);
+  EXPECT_EQ(bring(attachment("a", "A1", content), content, bidder(1)), "OK") << "papers crowd no bid out";
+  const auto begun = ask<BeginDocumentResponse>(attachment("b", "B1", content), bidder(2));
+  const auto refusal = platform::refusal_of(begun.status());
+  ASSERT_TRUE(refusal);
+  EXPECT_EQ(refusal->code(), "QUOTA_REACHED");
+  EXPECT_EQ(refusal->sentence().find_first_of("0123456789"), std::string::npos) << refusal->sentence();
+  const std::string none = service_.token({{"provider"}, {"lancashire"}, "", "nobodys-bidder"});
+  EXPECT_EQ(refused<BeginDocumentResponse>(paper("x", content, "New"), none), "NOT_AN_OFFICER");
+  EXPECT_EQ(refused<TakeOutDocumentResponse>(about<TakeOutDocumentRequest>("spec"), none), "UNKNOWN_DOCUMENT");
 }
 
 }  // namespace

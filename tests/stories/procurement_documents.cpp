@@ -6,6 +6,7 @@
 #include "services/procurement/documents/erasing.h"
 #include "services/procurement/documents/taken_types.h"
 #include "services/procurement/documents/uploading.h"
+#include "services/procurement/procedure/papers.h"
 #include "tests/stories/procurement_facts.h"
 
 namespace concord::procurement {
@@ -44,6 +45,7 @@ DocumentFacts document_facts(const StoryFacts& facts) {
     found.quota_bytes = number(row[3]);
     found.bidders_bytes = number(row[4]);
   }
+  found.waiting_bytes = number(text(facts, "waiting", "0"));
   for (const auto& row : table(facts, "upload")) {
     v1::DocumentUpload& upload = found.upload.emplace();
     upload.set_document_id("d1");
@@ -93,6 +95,23 @@ void add_documents(stories::StoryBook& book) {
                .on<v1::ProposeDocumentErasureRequest>("ProposeDocumentErasure", kDocument)
                .on<v1::ApproveDocumentErasureRequest>("ApproveDocumentErasure", kDocument)
                .on<v1::DeclineDocumentErasureRequest>("DeclineDocumentErasure", kDocument));
+}
+
+stories::Aggregate<ProcedureAggregate> with_papers(stories::Aggregate<ProcedureAggregate> procedure) {
+  procedure
+      .on<v1::TenderPaper>("PutPaper", [](const auto& state, const auto& paper, const StoryFacts&,
+                                          const Context& context) { return put_paper(state, paper, context); })
+      .on<v1::TenderPaper>("TakeOutPaper",
+                           [](const auto& state, const auto& paper, const StoryFacts&, const Context& context) {
+                             return take_out_paper(state, paper.document_id(), context);
+                           })
+      .on<v1::TenderPaper>("ErasePaper", [](const auto& state, const auto& paper, const StoryFacts&, const Context&) {
+        v1::DocumentErasure erasure;
+        erasure.set_reason(paper.erased_because());
+        erasure.set_erased_on(paper.erased_on());
+        return erase_paper(state, paper.document_id(), erasure);
+      });
+  return procedure;
 }
 
 }  // namespace concord::procurement

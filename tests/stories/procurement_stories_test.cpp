@@ -366,7 +366,7 @@ stories::StoryBook make_book() {
   add_partnerships(book);
   add_stages(book);
   add_documents(book);
-  book.add(stories::Aggregate<ProcedureAggregate>("procedure")
+  book.add(with_papers(stories::Aggregate<ProcedureAggregate>("procedure"))
                .on<v1::DraftProcedureFromPlan>("DraftProcedureFromPlan", kPlain)
                .on<v1::DraftMiniCompetition>("DraftMiniCompetition", kPlain)
                .all(PlainProcedureCommands(), kPlain)

@@ -1,10 +1,13 @@
 // The rows of award; see award_rpcs.h.
 #include "services/procurement/award/award_rpcs.h"
 
+#include <memory>
+
 #include "services/procurement/award/award_facts.h"
 #include "services/procurement/award/award_views.h"
 #include "services/procurement/award/counting.h"
 #include "services/procurement/award/withdrawal.h"
+#include "services/procurement/documents/document_store.h"
 #include "services/procurement/evaluation/panel.h"
 #include "services/procurement/procedure/procedure_facts.h"
 
@@ -50,6 +53,31 @@ void add_notice_rpcs(platform::Rpcs& rpcs, platform::Decider<AwardAggregate>& aw
       });
 }
 
+// What was brought to a procedure that ends before the opening is read by nobody any more, and goes with it.
+template <typename HasMarked>
+auto cancel_procedure(platform::Decider<ProcedureAggregate>& procedures, platform::Decider<AwardAggregate>& awards,
+                      HasMarked has_marked) {
+  return
+      [&procedures, &awards, has_marked](const v1::CancelProcedureRequest& request, v1::CancelProcedureResponse& answer,
+                                         const platform::Command& command, const platform::Reply& reply) {
+        const auto unopened = std::make_shared<bool>(false);
+        procedures.execute(
+            command, by_procedure_id(request),
+            [&awards, &request, has_marked, unopened,
+             context = command.context](const ProcedureState& state) -> ProcedureDecided {
+              CONCORD_ASSIGN(const auto award, awards.load(context.authority, award_by_procedure_id(request)));
+              CONCORD_ASSIGN(const bool marked, has_marked(request, context));
+              auto decided = decide(state, request, context, CancelFacts{is_award_approved(*award.state), marked});
+              *unopened = decided.ok() && !decided->empty() && state.opened_on().empty();
+              return decided;
+            },
+            platform::receipt_into(answer, reply),
+            [unopened, authority = command.authority, id = request.procedure_id()](Connection& writer) {
+              return *unopened ? drop_brought(writer, authority, id) : absl::OkStatus();
+            });
+      };
+}
+
 }  // namespace
 
 void add_award_rpcs(platform::Rpcs& rpcs, platform::Decider<AwardAggregate>& awards,
@@ -66,14 +94,8 @@ void add_award_rpcs(platform::Rpcs& rpcs, platform::Decider<AwardAggregate>& awa
     return decide(state, request, context, SetAsideFacts{marked});
   };
   add_notice_rpcs(rpcs, awards, sources, asker);
-  rpcs.on(procedures, by_procedure_id)
-      .decides<v1::CancelProcedureRequest>([&awards, has_marked](const ProcedureState& state,
-                                                                 const v1::CancelProcedureRequest& request,
-                                                                 const Context& context) -> ProcedureDecided {
-        CONCORD_ASSIGN(const auto award, awards.load(context.authority, award_by_procedure_id(request)));
-        CONCORD_ASSIGN(const bool marked, has_marked(request, context));
-        return decide(state, request, context, CancelFacts{is_award_approved(*award.state), marked});
-      });
+  rpcs.handles<v1::CancelProcedureRequest, v1::CancelProcedureResponse>(
+      cancel_procedure(procedures, awards, has_marked));
   rpcs.on(awards, award_by_procedure_id)
       .decides_later<v1::RecommendAwardRequest>(
           asker.work,

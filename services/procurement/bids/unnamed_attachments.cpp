@@ -41,7 +41,7 @@ absl::Status drop_unnamed_attachments(Connection& writer, const SealKeyRing& key
   for (const std::string& id : brought) {
     if (kept.count(id) == 0) CONCORD_RETURN_IF_ERROR(drop_document(writer, authority, id));
   }
-  return absl::OkStatus();
+  return mark_opened(writer, authority, procedure_id);
 }
 
 }  // namespace concord::procurement

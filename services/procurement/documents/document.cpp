@@ -35,7 +35,7 @@ bool has_come(const v1::Document& state, const v1::FinishDocumentRequest& reques
   const bool stands = newest != nullptr && state.taken_out_on().empty() && !state.has_erasure();
   if (!stands || state.procedure_id() != request.procedure_id()) return false;
   if (state.kind() != v1::DOCUMENT_KIND_BID_ATTACHMENT) {
-    return context.actor.organisation.empty() && newest->sha256() == request.sha256();
+    return is_officer(context) && newest->sha256() == request.sha256();
   }
   return state.provider_id() == context.actor.organisation && newest->content_mark() == found.asked_mark;
 }
@@ -67,7 +67,8 @@ absl::Status check_content(const v1::DocumentUpload& upload, const v1::FinishDoc
 // UNKNOWN_DOCUMENT also for somebody else's attachment, so that nobody learns who brings one.
 absl::Status check_known(const v1::Document& state, const std::string& document_id, const std::string& procedure_id,
                          const Context& context) {
-  const bool theirs = state.provider_id() == context.actor.organisation;
+  const bool theirs =
+      state.provider_id().empty() ? is_officer(context) : state.provider_id() == context.actor.organisation;
   if (state.id().empty() || state.procedure_id() != procedure_id || !theirs) return unknown_document(document_id);
   return absl::OkStatus();
 }

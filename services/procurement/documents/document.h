@@ -38,6 +38,7 @@ struct DocumentFacts {
   int other_bids = 0;               // of a bidder, with attachments in the procedure
   std::int64_t kept_bytes = 0;      // officers' documents of the authority; of a bidder what it keeps for the bid
   std::int64_t quota_bytes = 0;     // of the authority
+  std::int64_t waiting_bytes = 0;   // of a bidder, in all procedures that are not opened
   std::int64_t bidders_bytes = 0;   // of all bidders of the authority
   std::optional<v1::DocumentUpload> upload;  // that runs for this document
 };

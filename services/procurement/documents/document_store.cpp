@@ -14,9 +14,10 @@ using platform::Statement;
 const platform::ViewTable kFiles(
     "document_file",
     {"authority TEXT", "document_id TEXT", "version BIGINT", "procedure_id TEXT", "provider_id TEXT", "bid_id TEXT",
-     "bytes BIGINT", "kept_until_ms BIGINT", "finished BIGINT", "body BYTEA"},
+     "bytes BIGINT", "kept_until_ms BIGINT", "finished BIGINT", "opened BIGINT", "body BYTEA"},
     {"authority", "document_id", "version"},
-    {"CREATE INDEX document_file_by_bidder ON document_file (authority, procedure_id, provider_id)"});
+    {"CREATE INDEX document_file_by_bidder ON document_file (authority, provider_id, procedure_id)",
+     "CREATE INDEX document_file_by_end ON document_file (finished, kept_until_ms)"});
 // A row holds at most 1 MiB, so that no reader and no writer holds a whole document.
 const platform::ViewTable kParts("document_part",
                                  {"authority TEXT", "document_id TEXT", "version BIGINT", "begins_at BIGINT",
@@ -26,7 +27,7 @@ const platform::ViewTable kParts("document_part",
 absl::Status put_file(Connection& writer, const std::string& authority, const v1::DocumentUpload& upload,
                       bool finished) {
   return kFiles.put(writer, authority, upload.document_id(), upload.version(), upload.procedure_id(),
-                    upload.provider_id(), upload.bid_id(), upload.bytes(), upload.kept_until_ms(), finished,
+                    upload.provider_id(), upload.bid_id(), upload.bytes(), upload.kept_until_ms(), finished, false,
                     Connection::Bytes{upload.SerializeAsString()});
 }
 
@@ -97,13 +98,21 @@ absl::Status drop_attachments(Connection& writer, const std::string& authority, 
                     bid_id, provider_id);
 }
 
-absl::Status sweep_uploads(Connection& writer, const std::string& authority, std::int64_t now_ms) {
-  CONCORD_ASSIGN(const auto old, platform::read_bodies<v1::DocumentUpload>(
-                                     writer,
-                                     "SELECT body FROM document_file WHERE authority = $1 AND finished = 0 AND "
-                                     "kept_until_ms <= $2",
-                                     authority, now_ms));
-  for (const v1::DocumentUpload& upload : old) CONCORD_RETURN_IF_ERROR(drop_upload(writer, authority, upload));
+absl::Status sweep_uploads(Connection& writer, std::int64_t now_ms) {
+  struct Old {
+    std::string authority;
+    v1::DocumentUpload upload;
+  };
+  std::vector<Old> old;
+  CONCORD_RETURN_IF_ERROR(writer.query(
+      "SELECT authority, body FROM document_file WHERE finished = 0 AND kept_until_ms <= $1",
+      [&](Statement& row) {
+        Old& read = old.emplace_back();
+        read.authority = row.text(0);
+        return read.upload.ParseFromString(std::string(row.bytes(1)));
+      },
+      now_ms));
+  for (const Old& one : old) CONCORD_RETURN_IF_ERROR(drop_upload(writer, one.authority, one.upload));
   return absl::OkStatus();
 }
 
@@ -149,21 +158,34 @@ absl::StatusOr<std::vector<std::string>> brought_attachments(Connection& reader,
   return ids;
 }
 
+absl::Status drop_brought(Connection& writer, const std::string& authority, const std::string& procedure_id) {
+  CONCORD_ASSIGN(const auto brought, brought_attachments(writer, authority, procedure_id));
+  for (const std::string& id : brought) CONCORD_RETURN_IF_ERROR(drop_document(writer, authority, id));
+  return absl::OkStatus();
+}
+
+absl::Status mark_opened(Connection& writer, const std::string& authority, const std::string& procedure_id) {
+  return writer.run(
+      "UPDATE document_file SET opened = 1 WHERE authority = $1 AND procedure_id = $2 AND provider_id <> ''", authority,
+      procedure_id);
+}
+
 absl::StatusOr<KeptOfBidder> kept_of_bidder(Connection& reader, const std::string& authority,
                                             const v1::DocumentUpload& asked) {
   KeptOfBidder kept;
   CONCORD_RETURN_IF_ERROR(reader.query(
-      "SELECT bid_id, SUM(bytes) FROM document_file WHERE authority = $1 AND procedure_id = $2 AND provider_id = $3 "
-      "AND NOT (finished = 0 AND document_id = $4) GROUP BY bid_id",
+      "SELECT procedure_id, bid_id, opened, SUM(bytes) FROM document_file WHERE authority = $1 AND provider_id = $2 "
+      "AND "
+      "NOT (finished = 0 AND document_id = $3) GROUP BY procedure_id, bid_id, opened",
       [&](Statement& row) {
-        if (row.text(0) == asked.bid_id()) {
-          kept.bytes = row.integer(1);
-        } else {
-          ++kept.other_bids;
-        }
+        const std::int64_t bytes = row.integer(3);
+        const bool here = row.text(0) == asked.procedure_id();
+        if (here && row.text(1) == asked.bid_id()) kept.bytes += bytes;
+        if (here && row.text(1) != asked.bid_id()) ++kept.other_bids;
+        if (row.integer(2) == 0) kept.waiting_bytes += bytes;
         return true;
       },
-      authority, asked.procedure_id(), asked.provider_id(), asked.document_id()));
+      authority, asked.provider_id(), asked.document_id()));
   return kept;
 }
 

@@ -35,8 +35,8 @@ absl::Status drop_upload(Connection& writer, const std::string& authority, const
 absl::Status drop_document(Connection& writer, const std::string& authority, const std::string& document_id);
 absl::Status drop_attachments(Connection& writer, const std::string& authority, const std::string& bid_id,
                               const std::string& provider_id);
-// Uploads that nobody went on with.
-absl::Status sweep_uploads(Connection& writer, const std::string& authority, std::int64_t now_ms);
+// Uploads that nobody went on with, of every authority.
+absl::Status sweep_uploads(Connection& writer, std::int64_t now_ms);
 
 struct KeptBytes {
   std::int64_t officers = 0;
@@ -55,8 +55,12 @@ absl::StatusOr<KeptAttachments> kept_attachments(Connection& reader, const std::
 // Ids of all that bidders brought to a procedure, whole or not.
 absl::StatusOr<std::vector<std::string>> brought_attachments(Connection& reader, const std::string& authority,
                                                              const std::string& procedure_id);
+absl::Status drop_brought(Connection& writer, const std::string& authority, const std::string& procedure_id);
+// From the opening on they count no more as waiting.
+absl::Status mark_opened(Connection& writer, const std::string& authority, const std::string& procedure_id);
 struct KeptOfBidder {
-  std::int64_t bytes = 0;  // of the bid, unfinished uploads included
+  std::int64_t bytes = 0;          // of the bid, unfinished uploads included
+  std::int64_t waiting_bytes = 0;  // of all its bids of all procedures that are not opened
   int other_bids = 0;
 };
 absl::StatusOr<KeptOfBidder> kept_of_bidder(Connection& reader, const std::string& authority,

@@ -79,7 +79,7 @@ absl::Status check_shape(const v1::BeginDocumentRequest& request) {
 }
 
 absl::Status check_officer(const Context& context) {
-  if (context.actor.organisation.empty() && context.actor.is(access::v1::ROLE_COMMISSIONER)) return absl::OkStatus();
+  if (is_officer(context)) return absl::OkStatus();
   return refuse(No::kDenied, {.code = "NOT_AN_OFFICER",
                               .sentence = "Documents of this kind are brought by the authority's officers.",
                               .remedy = "Sign in as an officer; a bidder brings attachments of its bid "
@@ -209,6 +209,16 @@ absl::Status check_room_of_bid(const v1::DocumentUpload& asked, const DocumentFa
                          .citation = "",
                          .subject = "bytes"});
   }
+  // So that nobody alone takes its rivals' room away.
+  const std::int64_t share = std::max(facts.quota_bytes / kPartOfBidder, kMaxAttachmentBytes);
+  if (facts.waiting_bytes + asked.bytes() > share) {
+    return refuse_state({.code = "ATTACHMENTS_TOO_LARGE",
+                         .sentence = cat("Your attachments in procedures that are not opened take ",
+                                         mebibytes(facts.waiting_bytes), " of ", mebibytes(share), "."),
+                         .remedy = "Take out those of bids that you do not make (TakeOutDocument).",
+                         .citation = "",
+                         .subject = "bytes"});
+  }
   if (facts.bidders_bytes + asked.bytes() <= facts.quota_bytes) return absl::OkStatus();
   // How much rivals brought is nobody's to know.
   return refuse_state({.code = "QUOTA_REACHED",
@@ -285,8 +295,12 @@ absl::Status unknown_upload(const std::string& document_id) {
        .remedy = "Begin it (BeginDocument); what nobody goes on with for a day is swept."});
 }
 
+bool is_officer(const Context& context) {
+  return context.actor.organisation.empty() && context.actor.is(access::v1::ROLE_COMMISSIONER);
+}
+
 bool is_theirs(const v1::DocumentUpload& upload, const Context& context) {
-  if (upload.provider_id().empty()) return check_officer(context).ok();
+  if (upload.provider_id().empty()) return is_officer(context);
   return upload.provider_id() == context.actor.organisation;
 }
 

@@ -8,6 +8,7 @@ namespace concord::procurement {
 
 inline constexpr std::int64_t kMaxDocumentBytes = std::int64_t{25} << 20;
 inline constexpr std::int64_t kMaxAttachmentBytes = std::int64_t{200} << 20;  // of a bid
+inline constexpr std::int64_t kPartOfBidder = 8;  // of the bidders' room, in procedures that are not opened
 inline constexpr std::int64_t kMinPartBytes = 64 << 10;
 inline constexpr std::int64_t kMaxPartBytes = 1 << 20;
 inline constexpr std::int64_t kUploadKeptMs = 86'400'000;  // after its last part
@@ -32,6 +33,7 @@ v1::DocumentUpload upload_of(const v1::Document& document, const v1::BeginDocume
 bool is_new_part(const v1::DocumentUpload& upload, const v1::PutDocumentPartRequest& request);
 // Whether who acts may go on with it: any officer with an officer's, a bidder with its own.
 bool is_theirs(const v1::DocumentUpload& upload, const platform::Context& context);
+bool is_officer(const platform::Context& context);
 absl::Status unknown_upload(const std::string& document_id);
 
 // Whether attachments come and go still: UNKNOWN_PROCEDURE, PROCEDURE_NOT_PUBLISHED, BID_LATE.

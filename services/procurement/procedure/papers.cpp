@@ -119,7 +119,8 @@ ProcedureDecided take_out_paper(const ProcedureState& state, const std::string& 
 ProcedureDecided erase_paper(const ProcedureState& state, const std::string& document_id,
                              const v1::DocumentErasure& erasure) {
   std::vector<v1::ProcedureEvent> events;
-  if (find_paper(state, document_id) == nullptr) return events;
+  const v1::TenderPaper* paper = find_paper(state, document_id);
+  if (paper == nullptr || !paper->erased_on().empty()) return events;
   auto* erased = events.emplace_back().mutable_tender_paper_erased();
   erased->set_procedure_id(state.id());
   erased->set_document_id(document_id);

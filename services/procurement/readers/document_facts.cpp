@@ -31,6 +31,7 @@ absl::Status gather_kept(Connection& reader, const Context& context, const v1::D
   CONCORD_ASSIGN(const KeptOfBidder own, kept_of_bidder(reader, context.authority, place));
   facts.kept_bytes = own.bytes;
   facts.other_bids = own.other_bids;
+  facts.waiting_bytes = own.waiting_bytes;
   const std::string& organisation = context.actor.organisation;
   CONCORD_ASSIGN(const auto known,
                  known_parties(reader, context.authority, {organisation}, platform::format_date(context.today)));

@@ -71,7 +71,7 @@ void begin(const Library& library, const v1::BeginDocumentRequest& request, v1::
         reply(now.status());
       },
       [upload, authority = command.authority, now_ms = command.context.now_ms](Connection& writer) -> absl::Status {
-        CONCORD_RETURN_IF_ERROR(sweep_uploads(writer, authority, now_ms));
+        CONCORD_RETURN_IF_ERROR(sweep_uploads(writer, now_ms));
         return keep_upload(writer, authority, *upload);
       });
 }
@@ -110,10 +110,13 @@ void put_part(const Library& library, const v1::PutDocumentPartRequest& request,
   platform::Append append;
   append.authority = command.authority;
   append.also = [=, bytes = std::make_shared<const std::string>(*std::move(bytes)), &request,
-                 now_ms = command.context.now_ms](Connection& writer) -> absl::Status {
+                 now_ms = command.context.now_ms,
+                 sealed_for = upload->procedure_id()](Connection& writer) -> absl::Status {
     // Again inside the transaction: two that bring the same part both saw the state before it.
     CONCORD_ASSIGN(auto found, find_upload(writer, command.authority, request.document_id()));
     CONCORD_ASSIGN(auto now, decide_on(std::move(found)));
+    // Begun anew for another procedure meanwhile, whose key is another.
+    if (now.procedure_id() != sealed_for) return unknown_upload(request.document_id());
     if (is_new_part(now, request)) {
       const auto size = static_cast<std::int64_t>(request.data().size());
       now.set_received_bytes(now.received_bytes() + size);
@@ -220,8 +223,12 @@ void finish_later(const Library& library, const v1::FinishDocumentRequest& reque
 
 }  // namespace
 
-void add_document_rpcs(platform::Rpcs& rpcs, const Library& given) {
+void add_document_rpcs(platform::Rpcs& rpcs, const Library& given, std::int64_t now_ms) {
   const auto library = std::make_shared<const Library>(given);
+  // What cannot be swept now is swept with the next beginning.
+  library->documents.ledger()
+      .exclusively([now_ms](Connection& writer) { return sweep_uploads(writer, now_ms); })
+      .IgnoreError();
   rpcs.handles<v1::BeginDocumentRequest, v1::BeginDocumentResponse>(
       [library](const auto& request, auto& answer, const Command& command, const Reply& reply) {
         begin(*library, request, answer, command, reply);
