@@ -1,5 +1,6 @@
 // A competitive flexible procedure with a long list and a clarification before its final tender, in front of a real
-// rules service with the law of England: who sees what, who goes on, who may tender, and what the timetable tells of it.
+// rules service with the law of England: who sees what, who goes on, who may tender, and what the timetable tells of
+// it.
 #include <gmock/gmock.h>
 
 #include "concord/procurement/v1/stage_commands.pb.h"
