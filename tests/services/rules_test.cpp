@@ -129,6 +129,46 @@ TEST_F(RulesTest, WhatBeginsShowsItsRulesInTheirUnits) {
   EXPECT_EQ(refused<DiffRulebookResponse>(diff, ""), "NO_RULEBOOK") << "nobody's name";
 }
 
+// A row that says more than one value a fact answers in the service, walked there, and the public reads what it says.
+TEST_F(RulesTest, RowsThatSayMoreAreWalkedAndRead) {
+  const host::BundleFiles says_more = {
+      {host::kManifestFile,
+       "id: lancashire\ntitle: Lancashire\nversion: 9.0.0\nsdk: 3\nlayer: local\nauthority: lancashire\nunder: "
+       "england_2023\nprogram: standing_orders\nsources: [Test]\n"},
+      {host::kTablesFile,
+       "tables:\n  - name: rules\n    title: Rules\n    versions:\n      - from: 2020-01-01\n        rows:\n"
+       "          - {gate: publish, when: {kind: [works, services], value_excluding_vat_pence: {over: \"GBP "
+       "500,000\"}}, "
+       "unless: {notices: {includes: UK4}}, finding: TELL_CABINET, level: warns, sentence: Tell cabinet., citation: "
+       "Test}\n"},
+      {host::kCasesFile,
+       "cases:\n  - name: One\n    on: 2026-12-01\n    gate: publish\n    given: {kind: works, notices: UK2, "
+       "value_excluding_vat_pence: \"GBP 500,001\"}\n    expect: {finds: [TELL_CABINET]}\n"}};
+  trust();
+  must<InstallPluginResponse>(signed_bundle(bundle_of("england_2023", "england_2023")), officer_);
+  must<InstallPluginResponse>(signed_bundle(bundle_of("lancashire", "standing_orders", says_more)), officer_);
+  activate("england_2023");
+  activate("lancashire");
+  const auto judged = must<EvaluateResponse>(example(), officer_).judgement();
+  EXPECT_TRUE(std::any_of(judged.findings().begin(), judged.findings().end(),
+                          [](const Finding& finding) { return finding.code() == "TELL_CABINET"; }));
+  ASSERT_EQ(judged.plugins_size(), 2);
+  EXPECT_GT(judged.plugins(0).fuel(), 0) << "the law is code, in a box";
+  EXPECT_EQ(judged.plugins(1).fuel(), 0) << "tables need none";
+  DiffRulebookRequest diff;
+  diff.set_first("2026-11-20");
+  diff.set_second("2026-11-21");
+  diff.set_page_size(500);
+  bool is_said = false;
+  const auto begins = must<DiffRulebookResponse>(diff, "");
+  for (const auto& one : begins.differences()) {
+    is_said = is_said || one.after().find(
+                             "when kind is services or works and value_excluding_vat_pence is above GBP "
+                             "500,000; unless notices names UK4") != std::string::npos;
+  }
+  EXPECT_TRUE(is_said) << begins.DebugString();
+}
+
 TEST_F(RulesTest, ATokenThatNoListGaveOutIsRefused) {
   install_england_and_lancashire();
   for (const std::string token : {"zzz", "MA", "LTE", "Mng", "MA.MA"}) {

@@ -9,6 +9,7 @@
 
 #include "plugins/host/bundle/folder.h"
 #include "plugins/host/bundle/parts.h"
+#include "plugins/host/words/facts.h"
 
 namespace concord::plugins::host {
 namespace {

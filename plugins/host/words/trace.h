@@ -25,11 +25,13 @@ class Trace {
  public:
   class Iterator {
    public:
+    // NOLINTBEGIN(readability-identifier-naming): names that the standard library looks for
     using difference_type = std::ptrdiff_t;
     using value_type = Read;
     using pointer = const Read*;
     using reference = const Read&;
     using iterator_category = std::forward_iterator_tag;
+    // NOLINTEND(readability-identifier-naming)
 
     Iterator() = default;
     explicit Iterator(const Read* const* at) : at_(at) {}

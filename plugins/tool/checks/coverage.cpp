@@ -50,6 +50,7 @@ class Coverage {
   void check() {
     check_parameters();
     for (const host::TableSeries& table : bundle_.tables) check_table(table);
+    check_own_facts();
     check_findings();
     check_kinds();
     for (const auto& [what, place] : uncited_) {
@@ -70,6 +71,7 @@ class Coverage {
         const std::string name = read.name.substr(0, read.name.find('/'));
         if (read.asked == host::Asked::kParameter) parameter_days_[name].insert(day);
         if (read.asked == host::Asked::kTable) table_days_[name].insert(day);
+        if (read.asked == host::Asked::kFact) asked_.insert(name);
       }
     }
     for (const auto* asked : {&result.judgement.requirements, &result.judgement.advice}) {
@@ -237,6 +239,14 @@ class Coverage {
     tell_edge(row, what);
   }
 
+  void check_own_facts() {
+    for (const host::OwnFact& fact : bundle_.manifest.facts) {
+      if (asked_.count(fact.name) > 0 || !bundle_.manifest.extends.empty()) continue;
+      add(fact.place, "FACT_NOT_ASKED",
+          absl::StrCat("no case makes the program ask for ", fact.name, "; add one, or take the fact out"));
+    }
+  }
+
   void check_findings() {
     std::set<std::string> declared;
     for (const host::DeclaredFinding& finding : bundle_.manifest.findings) declared.insert(finding.code);
@@ -288,6 +298,7 @@ class Coverage {
   std::map<std::string, std::set<absl::CivilDay>> parameter_days_;
   std::map<std::string, std::set<absl::CivilDay>> table_days_;
   std::set<std::pair<absl::CivilDay, std::string>> rows_;
+  std::set<std::string> asked_;  // facts
   std::set<std::string> codes_;
   std::set<std::string> kinds_;
   std::map<std::string, host::Place> uncited_;

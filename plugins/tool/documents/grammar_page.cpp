@@ -163,7 +163,7 @@ class Grammar {
       if (std::find(ways.begin(), ways.end(), way) == ways.end()) ways.push_back(std::move(way));
     }
     if (map.find("patternProperties") != nullptr) {
-      ways.push_back("as a fact of that unit |  | a fact of the authority's own, `x_<authority>_..._<unit>`");
+      ways.emplace_back("as a fact of that unit |  | a fact of the authority's own, `x_<authority>_..._<unit>`");
     }
     const auto [first, is_new] = facts_.emplace(ways, path);
     if (!is_new) ways = {absl::StrCat("as `", first->second, ".<fact>` |  |")};

@@ -64,6 +64,7 @@ const std::vector<KindOfCheck>& kinds_of_check() {
       {"NOT_DETERMINISTIC", kError, "a second run on the same facts that answers something else"},
       {"ROW_NOT_REACHED", kWarning, "a row that no case reaches"},
       {"PARAMETER_NOT_READ", kWarning, "a parameter that no case makes the program read"},
+      {"FACT_NOT_ASKED", kWarning, "a declared fact of the authority's own that no case makes the program ask for"},
       {"FINDING_NOT_REACHED", kWarning, "a declared finding that no case reaches"},
       {"FINDING_NOT_DECLARED", kError, "a finding that plugin.yaml does not declare"},
       {"KIND_NOT_REACHED", kWarning, "a kind of requirement in the code that no case reaches"},
