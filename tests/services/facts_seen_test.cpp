@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-#include "plugins/host/words/fact_senders.h"
+#include "plugins/host/words/fact_table.h"
 #include "plugins/host/words/facts.h"
 
 namespace concord::plugins::host {
@@ -38,14 +38,14 @@ TEST(FactsSeen, AreThoseOfTheTable) {
   ASSERT_FALSE(all.empty()) << "run it by ctest, after the tests that ask: ctest -R services_facts_seen";
   for (const auto& [service, gate, fact] : all) {
     EXPECT_TRUE(is_sent_by(service, static_cast<Gate>(gate), fact))
-        << in_words(service, gate, fact) << " was told, and fact_senders.cpp does not say so";
+        << in_words(service, gate, fact) << " was told, and fact_table.cpp does not say so";
   }
   for (const FactsSent& sent : facts_sent()) {
     for (const std::string_view fact : sent.facts) {
       const int gate = static_cast<int>(sent.gate);
       EXPECT_EQ(all.count({std::string(sent.service), gate, std::string(fact)}), 1U)
           << in_words(std::string(sent.service), gate, std::string(fact))
-          << " stands in fact_senders.cpp and no test ever heard it";
+          << " stands in fact_table.cpp and no test ever heard it";
     }
   }
 }

@@ -60,7 +60,7 @@ Asked fullest(procurement::Gate gate) {
   notice.set_notice("UK6");
   notice.set_published_on("2027-01-22");
   asked.procedure.set_published_on("2026-11-21");
-  asked.facts.winners = asked.facts.all_winners = {{"east", "a", {"one"}, 330'000'000, kDay}};
+  asked.facts.winners = asked.facts.all_winners = {{"east", "a", {"one"}, 330'000'000, kDay, "p-east"}};
   asked.facts.accredited = {"one"};
   asked.facts.low_price_left_out = gate == procurement::Gate::kEvaluate;
   RecordedNotice& letters = *asked.procedure.add_recorded_notices();
@@ -94,6 +94,7 @@ std::set<std::string> told_by_itself(procurement::Gate gate, Asked asked) {
 
 TEST(KnownFacts, AreThoseThatTheQuestionsTellAtEachGateThatTellsThem) {
   std::set<std::string> always, at_times;
+  told_by_itself(procurement::Gate::kPublish, fullest(procurement::Gate::kPublish));  // is heard
   for (const auto gate :
        {procurement::Gate::kClose, procurement::Gate::kEvaluate, procurement::Gate::kAward, procurement::Gate::kSign}) {
     const auto least = told_by_itself(gate, emptiest(gate));

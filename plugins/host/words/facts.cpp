@@ -7,7 +7,6 @@
 #include "absl/strings/str_cat.h"
 
 #include "plugins/host/words/cpv.h"
-#include "plugins/host/words/fact_senders.h"
 #include "plugins/host/words/fact_table.h"
 #include "plugins/host/words/wording.h"
 

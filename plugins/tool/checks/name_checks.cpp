@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "plugins/host/words/code_names.h"
-#include "plugins/host/words/fact_senders.h"
+#include "plugins/host/words/fact_table.h"
 #include "plugins/host/words/facts.h"
 #include "plugins/host/words/requirement_kinds.h"
 #include "plugins/host/words/wording.h"
