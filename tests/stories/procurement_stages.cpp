@@ -27,12 +27,14 @@ v1::Procedure staged(const StoryFacts& facts) {
   first.set_id("long-list");
   first.set_kind(v1::STAGE_KIND_PARTICIPATION);
   first.set_ends_ms(1'794'312'000'000);
+  first.set_decided_by("2026-11-20");
   first.set_at_most(static_cast<std::int32_t>(number(text(facts, "most", "0"))));
   for (const char* id : {"insured", "experienced"}) first.add_conditions()->set_id(id);
   v1::Stage& second = *draft.add_stages();
   second.set_id("clarification");
   second.set_kind(v1::STAGE_KIND_DIALOGUE);
   second.set_ends_ms(1'795'521'600'000);
+  second.set_decided_by("2026-12-10");
   return procedure;
 }
 
@@ -94,6 +96,7 @@ void add_stages(stories::StoryBook& book) {
               })
           .on<v1::WithdrawParticipationRequest>("WithdrawParticipation", kStage)
           .on<v1::TellParticipantsRequest>("TellParticipants", kStage)
+          .on<v1::ExtendStageRequest>("ExtendStage", kStage)
           .on<v1::ProposeStageEndRequest>("ProposeStageEnd", kStage)
           .on<v1::ApproveStageEndRequest>("ApproveStageEnd", kStage)
           .on<v1::DeclineStageEndRequest>("DeclineStageEnd", kStage)

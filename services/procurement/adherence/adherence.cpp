@@ -11,6 +11,7 @@
 #include "services/procurement/fields/field_rules.h"
 #include "services/procurement/procedure/extension.h"
 #include "services/procurement/procedure/procedure.h"
+#include "services/procurement/stages/stages.h"
 
 namespace concord::procurement {
 namespace {
@@ -94,7 +95,9 @@ v1::TimetableStep counted(v1::TimetableStep step, const TimetableKept& kept, con
   const bool is_over = kept.now.status() == v1::PROCEDURE_STATUS_CANCELLED;
   const std::string until = !step.actual().empty() ? step.actual() : is_over ? std::string() : today;
   if (!step.planned().empty() && !until.empty()) step.set_days_late(days_between(step.planned(), until));
-  if (step.published() != step.planned() && !kept.moved_by.empty()) step.set_moved_because(kept.moved_by.back());
+  if (step.moved_because().empty() && step.published() != step.planned() && !kept.moved_by.empty()) {
+    step.set_moved_because(kept.moved_by.back());
+  }
   for (const v1::DelayReason& reason : kept.now.delays()) {
     if (reason.step() == step.step() && reason.stage_id() == step.stage_id()) *step.add_reasons() = reason;
   }
@@ -117,7 +120,10 @@ v1::TimetableStep step_of(const TimetableKept& kept, const v1::Stage& stage, con
   step.set_step(v1::TIMETABLE_STEP_KIND_STAGE);
   step.set_stage_id(stage.id());
   step.set_published(stage.decided_by());
-  step.set_planned(stage.decided_by());
+  step.set_planned(as_it_stands(stage, run).decided_by());
+  for (const v1::StageExtension& extension : run.extensions()) {
+    if (extension.stage_id() == stage.id()) step.set_moved_because(extension.reason());
+  }
   for (const v1::StageEnd& end : run.ends()) {
     if (end.stage_id() == stage.id()) step.set_actual(end.decided_on());
   }

@@ -276,6 +276,12 @@ ProcedureDecided decide(const ProcedureState& state, const v1::PublishProcedureR
                          .sentence = cat("The deadline ", instant(deadline), " has passed."),
                          .remedy = "Return the procedure to draft and give it a later deadline."});
   }
+  if (!state.draft().stages().empty() && context.now_ms >= state.draft().stages(0).ends_ms()) {
+    return refuse_state({.code = "DEADLINE_PASSED",
+                         .sentence = cat("Nobody could ask to participate: stage ", state.draft().stages(0).id(),
+                                         " ended at ", instant(state.draft().stages(0).ends_ms()), "."),
+                         .remedy = "Return the procedure to draft and let its first stage end later."});
+  }
   CONCORD_RETURN_IF_ERROR(refuse_blocked(facts.findings));
   const std::string warnings = warnings_in(facts.findings);
   if (!warnings.empty() && !is_text(request.acknowledge_warnings(), kMaxText)) {

@@ -86,7 +86,7 @@ StagesDecided decide(const v1::StageRun& state, const v1::RequestParticipationRe
   const v1::Procedure& procedure = facts.procedure;
   CONCORD_RETURN_IF_ERROR(check_stages_run(procedure, request.procedure_id()));
   CONCORD_RETURN_IF_ERROR(check_organisation(context));
-  const v1::Stage& stage = procedure.draft().stages(0);
+  const v1::Stage stage = as_it_stands(procedure.draft().stages(0), state);
   if (context.now_ms > stage.ends_ms()) {
     return refuse_state({.code = "STAGE_CLOSED",
                          .sentence = cat("It is ", instant(context.now_ms),
@@ -138,7 +138,7 @@ StagesDecided decide(const v1::StageRun& state, const v1::TellParticipantsReques
                      const StageFacts& facts) {
   const v1::Procedure& procedure = facts.procedure;
   CONCORD_RETURN_IF_ERROR(check_stages_run(procedure, request.procedure_id()));
-  if (takes_requests(procedure, context.now_ms)) {
+  if (takes_requests(procedure, state, context.now_ms)) {
     return refuse_state({.code = "STAGE_RUNNING",
                          .sentence = "Requests to participate are still taken, so nobody knows who is in.",
                          .remedy = "Until then everybody is told alike by an answer to a question (AnswerQuestion)."});

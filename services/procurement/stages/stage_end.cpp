@@ -30,13 +30,7 @@ absl::StatusOr<const v1::Stage*> stage_to_decide(const v1::Procedure& procedure,
   const auto& stages = procedure.draft().stages();
   const auto stage =
       std::find_if(stages.begin(), stages.end(), [&](const v1::Stage& one) { return one.id() == stage_id; });
-  if (stage == stages.end()) {
-    return platform::refuse_missing(
-        {.code = "UNKNOWN_STAGE",
-         .sentence = cat("Procedure ", procedure.id(), " has no stage ", in_quotes(stage_id.substr(0, 80)), "."),
-         .remedy = "Take it from GetStages.",
-         .subject = "stage_id"});
-  }
+  if (stage == stages.end()) return unknown_stage(procedure, stage_id);
   if (!run.final_tender().issued_on().empty()) {
     return refuse_state({.code = "FINAL_TENDER_ISSUED",
                          .sentence = cat("The final tender was issued on ", run.final_tender().issued_on(), "."),
@@ -132,10 +126,10 @@ StagesDecided decide(const v1::StageRun& state, const v1::ProposeStageEndRequest
                      const StageFacts& facts) {
   CONCORD_RETURN_IF_ERROR(check_stages_run(facts.procedure, request.procedure_id()));
   CONCORD_ASSIGN(const v1::Stage* stage, stage_to_decide(facts.procedure, state, request.stage_id()));
-  if (context.now_ms <= stage->ends_ms()) {
+  if (const std::int64_t ends_ms = as_it_stands(*stage, state).ends_ms(); context.now_ms <= ends_ms) {
     return refuse_state({.code = "STAGE_RUNNING",
                          .sentence = cat("It is ", instant(context.now_ms), "; stage ", stage->id(), " runs until ",
-                                         instant(stage->ends_ms()), "."),
+                                         instant(ends_ms), "."),
                          .remedy = "Propose it after that instant."});
   }
   v1::StageEnd end;

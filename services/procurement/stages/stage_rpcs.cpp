@@ -71,6 +71,7 @@ void add_stage_rpcs(platform::Rpcs& rpcs, platform::Decider<StagesAggregate>& st
   rpcs.on(stages, stages_by_procedure_id)
       .decides<v1::WithdrawParticipationRequest>(with_procedure)
       .decides<v1::TellParticipantsRequest>(with_procedure)
+      .decides<v1::ExtendStageRequest>(with_procedure)
       .decides<v1::ProposeStageEndRequest>(with_procedure)
       .decides<v1::ApproveStageEndRequest>(with_procedure)
       .decides<v1::DeclineStageEndRequest>(with_procedure)

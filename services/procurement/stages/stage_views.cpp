@@ -88,7 +88,7 @@ void show_run(const v1::Procedure& procedure, const v1::StageRun& run, const Vie
               v1::GetStagesResponse& response) {
   const bool is_staff = who.is_officer || who.is_evaluator;
   const v1::Participant* own = who.organisation.empty() ? nullptr : find_participant(run, who.organisation);
-  if (!takes_requests(procedure, context.now_ms)) {
+  if (!takes_requests(procedure, run, context.now_ms)) {
     response.set_requests(run.participants_size());
     response.set_participants(participants_in(run));
   }
@@ -137,7 +137,8 @@ absl::Status get_stages(Connection& reader, const Context& context, const v1::Ge
                         v1::GetStagesResponse& response) {
   CONCORD_ASSIGN(const auto procedure, published(reader, request.authority(), request.procedure_id()));
   CONCORD_ASSIGN(const auto run, find_stage_run(reader, request.authority(), request.procedure_id()));
-  *response.mutable_stages() = procedure.draft().stages();
+  for (const v1::Stage& stage : procedure.draft().stages()) *response.add_stages() = as_it_stands(stage, run);
+  *response.mutable_extensions() = run.extensions();
   if (const v1::Stage* next = next_stage(procedure, run)) response.set_running_stage_id(next->id());
   show_run(procedure, run, Viewer(context), context, response);
   return absl::OkStatus();
@@ -149,13 +150,14 @@ absl::Status list_participants(Connection& reader, const Context& context, const
   CONCORD_ASSIGN(const auto procedure, published(reader, request.authority(), request.procedure_id()));
   const Viewer who(context);
   const bool is_staff = who.is_officer || who.is_evaluator;
-  if (is_staff && takes_requests(procedure, context.now_ms)) {
-    return platform::refuse_state({.code = "STAGE_RUNNING",
-                                   .sentence = platform::cat("Requests to participate are taken until ",
-                                                             instant(procedure.draft().stages(0).ends_ms()), "."),
-                                   .remedy = "Until then nobody sees who asked; ask again after that instant."});
-  }
   CONCORD_ASSIGN(const auto run, find_stage_run(reader, request.authority(), request.procedure_id()));
+  if (is_staff && takes_requests(procedure, run, context.now_ms)) {
+    return platform::refuse_state(
+        {.code = "STAGE_RUNNING",
+         .sentence = platform::cat("Requests to participate are taken until ",
+                                   instant(as_it_stands(procedure.draft().stages(0), run).ends_ms()), "."),
+         .remedy = "Until then nobody sees who asked; ask again after that instant."});
+  }
   std::vector<v1::Participant> seen;
   for (const v1::Participant& participant : run.participants()) {
     if (is_staff || (!who.organisation.empty() && participant.provider_id() == who.organisation)) {

@@ -82,6 +82,10 @@ void StagesAggregate::evolve(State& state, const Event& event) {
       return;
     case Event::kStageEnded:
       return evolve_end(state, event.stage_ended().end());
+    case Event::kStageExtended:
+      state.set_procedure_id(event.stage_extended().procedure_id());
+      *state.add_extensions() = event.stage_extended().extension();
+      return;
     case Event::kFinalTenderProposed:
       *state.mutable_proposed_tender() = event.final_tender_proposed().tender();
       return;
@@ -117,9 +121,17 @@ int participants_in(const v1::StageRun& run) {
   return static_cast<int>(std::count_if(run.participants().begin(), run.participants().end(), is_in));
 }
 
-bool takes_requests(const v1::Procedure& procedure, std::int64_t now_ms) {
+bool takes_requests(const v1::Procedure& procedure, const v1::StageRun& run, std::int64_t now_ms) {
   const auto& stages = procedure.draft().stages();
-  return !stages.empty() && now_ms <= stages[0].ends_ms();
+  return !stages.empty() && now_ms <= as_it_stands(stages[0], run).ends_ms();
+}
+
+absl::Status unknown_stage(const v1::Procedure& procedure, const std::string& stage_id) {
+  return platform::refuse_missing({.code = "UNKNOWN_STAGE",
+                                   .sentence = cat("Procedure ", procedure.id(), " has no stage ",
+                                                   platform::in_quotes(stage_id.substr(0, 80)), "."),
+                                   .remedy = "Take it from GetStages.",
+                                   .subject = "stage_id"});
 }
 
 absl::Status check_stages_over(const v1::Procedure& procedure, const v1::StageRun& run) {

@@ -38,7 +38,10 @@ const v1::Participant* find_participant(const v1::StageRun& run, const std::stri
 bool is_in(const v1::Participant& participant);
 int participants_in(const v1::StageRun& run);
 // Whether requests to participate are taken.
-bool takes_requests(const v1::Procedure& procedure, std::int64_t now_ms);
+bool takes_requests(const v1::Procedure& procedure, const v1::StageRun& run, std::int64_t now_ms);
+// With its newest extension.
+v1::Stage as_it_stands(const v1::Stage& stage, const v1::StageRun& run);
+absl::Status unknown_stage(const v1::Procedure& procedure, const std::string& stage_id);
 // STAGES_NOT_OVER and NOT_INVITED, of whoever leads a tender; a procedure without stages is open to all.
 absl::Status check_may_lead(const v1::Procedure& procedure, const v1::StageRun& run, const std::string& provider_id);
 // NOT_INVITED: who was left out comes in through no consortium.
@@ -70,6 +73,7 @@ StagesDecided decide(const v1::StageRun&, const v1::RequestParticipationRequest&
                      const ParticipationFacts&);
 StagesDecided decide(const v1::StageRun&, const v1::WithdrawParticipationRequest&, const Context&, const StageFacts&);
 StagesDecided decide(const v1::StageRun&, const v1::TellParticipantsRequest&, const Context&, const StageFacts&);
+StagesDecided decide(const v1::StageRun&, const v1::ExtendStageRequest&, const Context&, const StageFacts&);
 StagesDecided decide(const v1::StageRun&, const v1::ProposeStageEndRequest&, const Context&, const StageFacts&);
 StagesDecided decide(const v1::StageRun&, const v1::ApproveStageEndRequest&, const Context&, const StageFacts&);
 StagesDecided decide(const v1::StageRun&, const v1::DeclineStageEndRequest&, const Context&, const StageFacts&);
