@@ -26,8 +26,8 @@ constexpr char kWhetherARuleApplies[] = "Whether a rule of this authority applie
 constexpr char kWhichBandHolds[] = "Which band of this authority's rules holds depends on the value.";
 
 // Above what a box counts for each, as the property test measures.
-constexpr std::int64_t kFuelOfStart = 6'000;
-constexpr std::int64_t kFuelOfRead = 1'000;
+constexpr std::int64_t kFuelOfStart = 12'000;
+constexpr std::int64_t kFuelOfRead = 1'500;
 constexpr std::int64_t kFuelOfTell = 2'000;
 constexpr std::int64_t kFuelOfByteOfASet = 160;  // of commas alone
 // What a test costs besides its reads, and each name that is looked for, as bytes of a set.

@@ -104,7 +104,8 @@ void settle_by_award(v1::BidOutcome& outcome, const v1::Evaluation& evaluation, 
   }
   if (!outcome.won_lot_ids().empty()) {
     const std::string besides = outcome.fate() == v1::BID_FATE_REJECTED ? cat(" ", outcome.sentence()) : "";
-    settle(outcome, v1::BID_FATE_WON, cat("It won ", join(outcome.won_lot_ids()), ".", besides, better));
+    settle(outcome, v1::BID_FATE_WON,
+           cat("It won ", join(outcome.won_lot_ids()), ".", besides, taken_back(outcome, award)));
   } else if (!better.empty()) {
     settle(outcome, v1::BID_FATE_UNSUCCESSFUL, better.substr(1));
   }
