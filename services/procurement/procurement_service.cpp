@@ -83,8 +83,8 @@ std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpc
   add_offer_rpcs(rpcs, deciders.offers, deciders.procedures, held->asker);
   add_alliance_rpcs(rpcs, deciders.alliances);
   add_document_rpcs(rpcs,
-                    {deciders.documents, deciders.procedures, deciders.awards, *held->keys, prepared.types,
-                     prepared.quota_mb << 20, held->scrubber, held->documents},
+                    {deciders.documents, deciders.procedures, deciders.awards, deciders.stages, *held->keys,
+                     prepared.types, prepared.quota_mb << 20, held->scrubber, held->documents},
                     parts.world.now_ms());
   return {{"registry", follow_registry(held->deciders), take_back_registry(held->deciders)},
           {"needs", follow_needs(held->deciders), take_back_needs(held->deciders)}};

@@ -8,13 +8,14 @@
 #include "services/procurement/documents/uploading.h"
 #include "services/procurement/procedure/papers.h"
 #include "tests/stories/procurement_facts.h"
+#include "tests/stories/procurement_stages.h"
 
 namespace concord::procurement {
 namespace {
 
 // The place of a document. procedure: [status] or none; deadline_ms; invited: ids; registered: [yes]; opened_bid:
 // [yes]; winner: [bid]; awards: wanted|reached; kept: documents|other bids|bytes|quota|all bidders' bytes; upload:
-// version|kind|bytes|received|title|changes, by: [provider], of: [bid]
+// version|kind|bytes|received|title|changes, by: [provider], of: [bid]; stages: [running]
 DocumentFacts document_facts(const StoryFacts& facts) {
   DocumentFacts found;
   const std::string status = text(facts, "procedure", "DRAFT");
@@ -31,6 +32,7 @@ DocumentFacts document_facts(const StoryFacts& facts) {
     if (parsed == v1::PROCEDURE_STATUS_OPENED) found.procedure.set_opened_on("2026-11-21");
   }
   found.is_registered = stories::has_fact(facts, "registered", "yes");
+  found.may_tender = stages_over(facts);
   found.bid_was_opened = stories::has_fact(facts, "opened_bid", "yes");
   found.winner_bid_id = text(facts, "winner", "");
   for (const auto& row : table(facts, "awards")) {

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "absl/status/status.h"
+
 #include "concord/procurement/v1/document_commands.pb.h"
 #include "concord/procurement/v1/document_events.pb.h"
 #include "concord/procurement/v1/types.pb.h"
@@ -30,6 +32,7 @@ using DocumentDecided = platform::Decided<v1::DocumentEvent>;
 struct DocumentFacts {
   v1::Procedure procedure;          // empty id when there is none
   bool is_registered = false;       // the bidder
+  absl::Status may_tender;          // STAGES_NOT_OVER and NOT_INVITED of the bidder, in a procedure with stages
   bool bid_was_opened = false;      // a letter's: a bid of the procedure that stands and is opened
   std::string winner_bid_id;        // a contract's: who has the lot; empty for nobody
   std::int64_t awards_wanted = 0;   // a letter's, as one that is written now

@@ -103,6 +103,7 @@ absl::Status check_bidder(const Context& context, const DocumentFacts& facts, co
                          .sentence = cat(organisation, " is not in the registry."),
                          .remedy = "Have the organisation registered, then begin again before the deadline."});
   }
+  CONCORD_RETURN_IF_ERROR(facts.may_tender);
   const auto& invited = facts.procedure.draft().invited_provider_ids();
   if (invited.empty() || std::find(invited.begin(), invited.end(), organisation) != invited.end()) {
     return absl::OkStatus();

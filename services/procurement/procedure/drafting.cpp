@@ -233,15 +233,12 @@ std::vector<std::string> missing_parts(const std::string& id, const v1::Procedur
 
 absl::StatusOr<v1::ProcedureDraft> with_instants(const v1::ProcedureDraft& written) {
   v1::ProcedureDraft draft = written;
+  CONCORD_RETURN_IF_ERROR(read_stage_ends(draft));
+  if (!written.has_timetable()) return draft;
   v1::Timetable& timetable = *draft.mutable_timetable();
   std::int64_t deadline = timetable.deadline_ms(), questions = timetable.questions_until_ms();
   CONCORD_RETURN_IF_ERROR(read_instant(timetable.deadline(), "draft.timetable.deadline", deadline));
   CONCORD_RETURN_IF_ERROR(read_instant(timetable.questions_until(), "draft.timetable.questions_until", questions));
-  CONCORD_RETURN_IF_ERROR(read_stage_ends(draft));
-  if (!written.has_timetable()) {
-    draft.clear_timetable();
-    return draft;
-  }
   timetable.set_deadline_ms(deadline);
   timetable.set_questions_until_ms(questions);
   return draft;

@@ -69,6 +69,8 @@ absl::StatusOr<DocumentFacts> document_facts(const Library& library, const Conte
   CONCORD_ASSIGN(const auto procedure,
                  library.procedures.load(context.authority, procedure_stream(place.procedure_id())));
   facts.procedure = *procedure.state;
+  CONCORD_ASSIGN(const auto run, library.stages.load(context.authority, stages_stream(place.procedure_id())));
+  facts.may_tender = check_may_lead(facts.procedure, *run.state, context.actor.organisation);
   const bool letter = place.kind() == v1::DOCUMENT_KIND_AWARD_LETTER;
   if (letter || place.kind() == v1::DOCUMENT_KIND_CONTRACT) {
     CONCORD_ASSIGN(const auto award, library.awards.load(context.authority, award_stream(place.procedure_id())));

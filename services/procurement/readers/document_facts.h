@@ -12,6 +12,7 @@
 #include "services/procurement/documents/document.h"
 #include "services/procurement/procedure/procedure.h"
 #include "services/procurement/sealing/seal.h"
+#include "services/procurement/stages/stages.h"
 
 namespace concord::procurement {
 
@@ -22,6 +23,7 @@ struct Library {
   platform::Decider<DocumentAggregate>& documents;
   platform::Decider<ProcedureAggregate>& procedures;
   platform::Decider<AwardAggregate>& awards;
+  platform::Decider<StagesAggregate>& stages;
   const SealKeyRing& keys;
   std::shared_ptr<const ContentTypes> types;
   std::int64_t quota_bytes;

@@ -79,7 +79,10 @@ void show_tender(const v1::FinalTender& tender, const Viewer& who, v1::GetStages
   const auto& ids = tender.provider_ids();
   const bool may_tender = std::find(ids.begin(), ids.end(), who.organisation) != ids.end();
   shown.clear_provider_ids();  // rivals do not hear of one another
-  if (may_tender) return shown.add_provider_ids(who.organisation), void();
+  if (may_tender) {
+    shown.add_provider_ids(who.organisation);
+    return;
+  }
   shown.clear_specification();
   shown.clear_what_changed();
 }
