@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/platform/deciding/decider.h"
+#include "services/procurement/adherence/adherence.h"
 #include "services/procurement/alliance/alliance.h"
 #include "services/procurement/award/award.h"
 #include "services/procurement/bids/bid.h"
@@ -20,6 +21,7 @@ namespace concord::procurement {
 struct Deciders {
   explicit Deciders(platform::Ledger& ledger)
       : procedures(ledger),
+        timetables(ledger),
         stages(ledger),
         bids(ledger),
         attempts(ledger),
@@ -32,6 +34,7 @@ struct Deciders {
         documents(ledger) {}
 
   platform::Decider<ProcedureAggregate> procedures;
+  platform::Decider<TimetableAggregate> timetables;  // reads the procedures' streams, and decides nothing
   platform::Decider<StagesAggregate> stages;
   platform::Decider<BidAggregate> bids;
   platform::Decider<BidAttemptAggregate> attempts;

@@ -77,7 +77,8 @@ std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpc
   add_lot_end_rpcs(rpcs, deciders.procedures, deciders.evaluations, deciders.awards, held->asker.work);
   add_quote_rpcs(rpcs, deciders.awards, deciders.evaluations, deciders.procedures, held->asker, *held->keys);
   add_outcome_rpcs(rpcs, deciders.evaluations);
-  add_adherence_rpcs(rpcs, deciders.procedures, deciders.stages, deciders.evaluations, deciders.awards);
+  add_adherence_rpcs(rpcs, deciders.timetables, deciders.procedures, deciders.stages, deciders.evaluations,
+                     deciders.awards);
   add_framework_rpcs(rpcs, deciders.frameworks, {deciders.procedures, deciders.evaluations, deciders.awards},
                      held->mini_competitions, held->asker);
   add_offer_rpcs(rpcs, deciders.offers, deciders.procedures, held->asker);

@@ -255,9 +255,10 @@ constexpr auto kConsortium = [](const auto& state, const auto& request, const St
 
 // completed: the day on which the evaluation was
 constexpr auto kDelay = [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
-  return decide(
-      state, request, context,
-      timetable_of({state, state, {}}, {v1::StageRun(), text(facts, "completed", ""), v1::Award()}, context.today));
+  v1::TimetableKept kept;
+  *kept.mutable_first() = *kept.mutable_now() = state;
+  const TimetableFacts other{v1::StageRun(), text(facts, "completed", ""), v1::Award()};
+  return decide(state, request, context, timetable_of(kept, other, context.today));
 };
 
 // award as above; approver: marked

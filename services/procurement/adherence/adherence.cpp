@@ -62,16 +62,16 @@ std::string starts_on(const v1::LotDecision& lot) {
 // What closes by itself has closed once its day is over.
 std::string closed(const std::string& day, const std::string& today) { return day < today ? day : std::string(); }
 
-std::string actual(const TimetableKept& kept, v1::TimetableStepKind step, const TimetableFacts& facts,
+std::string actual(const v1::TimetableKept& kept, v1::TimetableStepKind step, const TimetableFacts& facts,
                    const std::string& today) {
   switch (step) {
     case v1::TIMETABLE_STEP_KIND_ADVERT:
-      return kept.now.published_on();
+      return kept.now().published_on();
     case v1::TIMETABLE_STEP_KIND_QUESTIONS:
     case v1::TIMETABLE_STEP_KIND_DEADLINE:
-      return closed(planned(kept.now, step), today);
+      return closed(planned(kept.now(), step), today);
     case v1::TIMETABLE_STEP_KIND_OPENING:
-      return kept.now.opened_on();
+      return kept.now().opened_on();
     case v1::TIMETABLE_STEP_KIND_EVALUATION:
       return facts.completed_on;
     case v1::TIMETABLE_STEP_KIND_DECISION:
@@ -91,30 +91,30 @@ std::int32_t days_between(const std::string& from, const std::string& to) {
 }
 
 // Lateness, and what was said of it, of a step whose days are there.
-v1::TimetableStep counted(v1::TimetableStep step, const TimetableKept& kept, const std::string& today) {
-  const bool is_over = kept.now.status() == v1::PROCEDURE_STATUS_CANCELLED;
+v1::TimetableStep counted(v1::TimetableStep step, const v1::TimetableKept& kept, const std::string& today) {
+  const bool is_over = kept.now().status() == v1::PROCEDURE_STATUS_CANCELLED;
   const std::string until = !step.actual().empty() ? step.actual() : is_over ? std::string() : today;
   if (!step.planned().empty() && !until.empty()) step.set_days_late(days_between(step.planned(), until));
-  if (step.moved_because().empty() && step.published() != step.planned() && !kept.moved_by.empty()) {
-    step.set_moved_because(kept.moved_by.back());
+  if (step.moved_because().empty() && step.published() != step.planned() && !kept.moved_by().empty()) {
+    step.set_moved_because(*kept.moved_by().rbegin());
   }
-  for (const v1::DelayReason& reason : kept.now.delays()) {
+  for (const v1::DelayReason& reason : kept.now().delays()) {
     if (reason.step() == step.step() && reason.stage_id() == step.stage_id()) *step.add_reasons() = reason;
   }
   return step;
 }
 
-v1::TimetableStep step_of(const TimetableKept& kept, v1::TimetableStepKind kind, const TimetableFacts& facts,
+v1::TimetableStep step_of(const v1::TimetableKept& kept, v1::TimetableStepKind kind, const TimetableFacts& facts,
                           const std::string& today) {
   v1::TimetableStep step;
   step.set_step(kind);
-  step.set_published(planned(kept.first, kind));
-  step.set_planned(planned(kept.now, kind));
+  step.set_published(planned(kept.first(), kind));
+  step.set_planned(planned(kept.now(), kind));
   step.set_actual(actual(kept, kind, facts, today));
   return counted(std::move(step), kept, today);
 }
 
-v1::TimetableStep step_of(const TimetableKept& kept, const v1::Stage& stage, const v1::StageRun& run,
+v1::TimetableStep step_of(const v1::TimetableKept& kept, const v1::Stage& stage, const v1::StageRun& run,
                           const std::string& today) {
   v1::TimetableStep step;
   step.set_step(v1::TIMETABLE_STEP_KIND_STAGE);
@@ -132,36 +132,38 @@ v1::TimetableStep step_of(const TimetableKept& kept, const v1::Stage& stage, con
 
 }  // namespace
 
-void evolve(TimetableKept& kept, const v1::ProcedureEvent& event) {
+void TimetableAggregate::evolve(State& kept, const Event& event) {
   switch (event.event_case()) {
     case v1::ProcedureEvent::kProcedurePublished:
-      kept.first = kept.now = event.procedure_published().procedure();
+      *kept.mutable_first() = event.procedure_published().procedure();
+      *kept.mutable_now() = event.procedure_published().procedure();
       return;
     case v1::ProcedureEvent::kDeadlineExtended:
-      evolve_extension(kept.now, event.deadline_extended().extension());
-      kept.moved_by.push_back(event.deadline_extended().extension().reason());
+      evolve_extension(*kept.mutable_now(), event.deadline_extended().extension());
+      kept.add_moved_by(event.deadline_extended().extension().reason());
       return;
     case v1::ProcedureEvent::kBidsOpened:
-      kept.now.set_opened_on(event.bids_opened().opened_on());
+      kept.mutable_now()->set_opened_on(event.bids_opened().opened_on());
       return;
     case v1::ProcedureEvent::kProcedureCancelled:
-      kept.now.set_status(v1::PROCEDURE_STATUS_CANCELLED);
+      kept.mutable_now()->set_status(v1::PROCEDURE_STATUS_CANCELLED);
       return;
     case v1::ProcedureEvent::kDelayExplained:
-      *kept.now.add_delays() = event.delay_explained().delay();
+      *kept.mutable_now()->add_delays() = event.delay_explained().delay();
       return;
     default:
       return;
   }
 }
 
-v1::GetTimetableResponse timetable_of(const TimetableKept& kept, const TimetableFacts& facts, absl::CivilDay today) {
+v1::GetTimetableResponse timetable_of(const v1::TimetableKept& kept, const TimetableFacts& facts,
+                                      absl::CivilDay today) {
   v1::GetTimetableResponse timetable;
-  timetable.set_is_cancelled(kept.now.status() == v1::PROCEDURE_STATUS_CANCELLED);
+  timetable.set_is_cancelled(kept.now().status() == v1::PROCEDURE_STATUS_CANCELLED);
   timetable.set_as_of(format_date(today));
   for (int kind = v1::TIMETABLE_STEP_KIND_ADVERT; kind <= v1::TIMETABLE_STEP_KIND_CONTRACT; ++kind) {
     if (kind == v1::TIMETABLE_STEP_KIND_DEADLINE) {
-      for (const v1::Stage& stage : kept.now.draft().stages()) {
+      for (const v1::Stage& stage : kept.now().draft().stages()) {
         *timetable.add_steps() = step_of(kept, stage, facts.stages, timetable.as_of());
       }
     }

@@ -9,6 +9,7 @@
 
 #include "concord/procurement/v1/award.pb.h"
 #include "concord/procurement/v1/events.pb.h"
+#include "concord/procurement/v1/internal_commands.pb.h"
 #include "concord/procurement/v1/stages.pb.h"
 #include "concord/procurement/v1/timetable.pb.h"
 
@@ -19,13 +20,12 @@ namespace concord::procurement {
 
 inline constexpr int kMaxReasonsOfAStep = 20;
 
-// What of a procedure's stream says when.
-struct TimetableKept {
-  v1::Procedure first;                // as published first; without an id before
-  v1::Procedure now;                  // with every extension
-  std::vector<std::string> moved_by;  // reasons of the extensions
+// What was published first stands in a procedure's events alone, so that its stream is folded once more, to be read.
+struct TimetableAggregate {
+  using State = v1::TimetableKept;
+  using Event = v1::ProcedureEvent;
+  static void evolve(State& kept, const Event& event);
 };
-void evolve(TimetableKept& kept, const v1::ProcedureEvent& event);
 
 // What else tells when.
 struct TimetableFacts {
@@ -33,7 +33,7 @@ struct TimetableFacts {
   std::string completed_on;  // the evaluation; empty before
   v1::Award award;
 };
-v1::GetTimetableResponse timetable_of(const TimetableKept& kept, const TimetableFacts& facts, absl::CivilDay today);
+v1::GetTimetableResponse timetable_of(const v1::TimetableKept& kept, const TimetableFacts& facts, absl::CivilDay today);
 
 platform::Decided<v1::ProcedureEvent> decide(const v1::Procedure& state, const v1::ExplainDelayRequest& request,
                                              const platform::Context& context,

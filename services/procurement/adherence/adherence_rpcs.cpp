@@ -1,6 +1,8 @@
 // The rows of adherence; see adherence_rpcs.h.
 #include "services/procurement/adherence/adherence_rpcs.h"
 
+#include <memory>
+
 #include "services/platform/values/refusal.h"
 #include "services/procurement/adherence/adherence.h"
 #include "services/procurement/fields/viewer.h"
@@ -12,34 +14,30 @@ namespace {
 using platform::Connection;
 
 struct Sources {
-  platform::Decider<ProcedureAggregate>& procedures;
+  platform::Decider<TimetableAggregate>& timetables;
   platform::Decider<StagesAggregate>& stages;
   platform::Decider<EvaluationAggregate>& evaluations;
   platform::Decider<AwardAggregate>& awards;
 };
 
-// The stream is read whole, because what was published first stands in its events alone.
-absl::StatusOr<TimetableKept> kept_of(platform::Ledger& ledger, const std::string& authority, const std::string& id) {
-  TimetableKept kept;
-  for (std::int64_t version = 0;;) {
-    CONCORD_ASSIGN(const auto records,
-                   ledger.read_stream(authority, procedure_stream(id), version, platform::kStreamPage));
-    for (const platform::Record& record : records) {
-      CONCORD_ASSIGN(const auto event, platform::parse_event<v1::ProcedureEvent>(record));
-      evolve(kept, event);
-      version = record.version();
-    }
-    if (static_cast<int>(records.size()) < platform::kStreamPage) return kept;
-  }
+// Others write the stream, so that what is remembered of it may be old.
+absl::StatusOr<std::shared_ptr<const v1::TimetableKept>> kept_of(platform::Decider<TimetableAggregate>& timetables,
+                                                                 const std::string& authority, const std::string& id) {
+  const std::string stream = procedure_stream(id);
+  CONCORD_ASSIGN(auto loaded, timetables.load(authority, stream));
+  CONCORD_ASSIGN(const bool is_old, timetables.outdated(authority, stream, loaded));
+  if (!is_old) return loaded.state;
+  CONCORD_ASSIGN(loaded, timetables.load(authority, stream));
+  return loaded.state;
 }
 
 absl::StatusOr<v1::GetTimetableResponse> read_timetable(const Sources& sources, const std::string& id,
                                                         const Context& context) {
-  CONCORD_ASSIGN(const auto kept, kept_of(sources.procedures.ledger(), context.authority, id));
+  CONCORD_ASSIGN(const auto kept, kept_of(sources.timetables, context.authority, id));
   CONCORD_ASSIGN(const auto evaluation, sources.evaluations.load(context.authority, evaluation_stream(id)));
   CONCORD_ASSIGN(const auto award, sources.awards.load(context.authority, award_stream(id)));
   CONCORD_ASSIGN(const auto run, sources.stages.load(context.authority, stages_stream(id)));
-  return timetable_of(kept, {*run.state, evaluation.state->completed_on, *award.state}, context.today);
+  return timetable_of(*kept, {*run.state, evaluation.state->completed_on, *award.state}, context.today);
 }
 
 absl::Status get_timetable(Connection& reader, const Sources& sources, const Context& context,
@@ -57,10 +55,11 @@ absl::Status get_timetable(Connection& reader, const Sources& sources, const Con
 
 }  // namespace
 
-void add_adherence_rpcs(platform::Rpcs& rpcs, platform::Decider<ProcedureAggregate>& procedures,
-                        platform::Decider<StagesAggregate>& stages, platform::Decider<EvaluationAggregate>& evaluations,
+void add_adherence_rpcs(platform::Rpcs& rpcs, platform::Decider<TimetableAggregate>& timetables,
+                        platform::Decider<ProcedureAggregate>& procedures, platform::Decider<StagesAggregate>& stages,
+                        platform::Decider<EvaluationAggregate>& evaluations,
                         platform::Decider<AwardAggregate>& awards) {
-  const Sources sources{procedures, stages, evaluations, awards};
+  const Sources sources{timetables, stages, evaluations, awards};
   rpcs.on(procedures, by_procedure_id)
       .decides<v1::ExplainDelayRequest>([sources](const ProcedureState& state, const v1::ExplainDelayRequest& request,
                                                   const Context& context) -> ProcedureDecided {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "services/platform/entry/rpcs.h"
+#include "services/procurement/adherence/adherence.h"
 #include "services/procurement/award/award.h"
 #include "services/procurement/evaluation/evaluation.h"
 #include "services/procurement/procedure/procedure.h"
@@ -9,8 +10,8 @@
 
 namespace concord::procurement {
 
-void add_adherence_rpcs(platform::Rpcs& rpcs, platform::Decider<ProcedureAggregate>& procedures,
-                        platform::Decider<StagesAggregate>& stages, platform::Decider<EvaluationAggregate>& evaluations,
-                        platform::Decider<AwardAggregate>& awards);
+void add_adherence_rpcs(platform::Rpcs& rpcs, platform::Decider<TimetableAggregate>& timetables,
+                        platform::Decider<ProcedureAggregate>& procedures, platform::Decider<StagesAggregate>& stages,
+                        platform::Decider<EvaluationAggregate>& evaluations, platform::Decider<AwardAggregate>& awards);
 
 }  // namespace concord::procurement
