@@ -121,53 +121,44 @@ class Walk {
     return &own_->emplace_back(Read{Asked::kFact, rows_.facts[place], std::move(answer)});
   }
 
-  const Answer& number_fact(std::size_t place) {
-    Answer& answer = numbers_[place];
+  // A fact as one of its type, looked up once and written down each time; `take` keeps the value and says it in words.
+  template <typename Wanted, typename Take>
+  const Answer& asked_fact(std::vector<Answer>& answers, std::size_t place, Take take) {
+    Answer& answer = answers[place];
     if (!answer.is_asked) {
       answer.is_asked = true;
       const auto fact = facts_.find(rows_.facts[place]);
-      const auto* number = fact == facts_.end() ? nullptr : std::get_if<std::int64_t>(&fact->second);
-      answer.is_found = number != nullptr;
-      if (number != nullptr) answer.number = *number;
-      answer.read = written(place, number != nullptr      ? std::to_string(*number)
+      const auto* value = fact == facts_.end() ? nullptr : std::get_if<Wanted>(&fact->second);
+      answer.is_found = value != nullptr;
+      answer.read = written(place, value != nullptr       ? take(answer, *value)
                                    : fact == facts_.end() ? std::string()
                                                           : std::string(kOfAnotherType));
     }
     reads_.push_back(answer.read);
     return answer;
+  }
+
+  const Answer& number_fact(std::size_t place) {
+    return asked_fact<std::int64_t>(numbers_, place, [](Answer& answer, std::int64_t number) {
+      answer.number = number;
+      return std::to_string(number);
+    });
   }
 
   const Answer& text_fact(std::size_t place, std::size_t most_bytes = sdk::kTextCapacity) {
-    Answer& answer = texts_[place];
-    if (!answer.is_asked) {
-      answer.is_asked = true;
-      const auto fact = facts_.find(rows_.facts[place]);
-      const auto* text = fact == facts_.end() ? nullptr : std::get_if<std::string>(&fact->second);
-      answer.is_found = text != nullptr;
-      if (text != nullptr) answer.text = *text;
-      answer.read = written(place, text != nullptr        ? answer_words({box::Kind::kText, 0, *text})
-                                   : fact == facts_.end() ? std::string()
-                                                          : std::string(kOfAnotherType));
-    }
-    if (answer.text.size() > most_bytes) is_odd_ = true;
-    reads_.push_back(answer.read);
-    return answer;
+    const Answer& found = asked_fact<std::string>(texts_, place, [](Answer& answer, const std::string& text) {
+      answer.text = text;
+      return answer_words({box::Kind::kText, 0, text});
+    });
+    if (found.text.size() > most_bytes) is_odd_ = true;
+    return found;
   }
 
   const Answer& day_fact(std::size_t place) {
-    Answer& answer = days_[place];
-    if (!answer.is_asked) {
-      answer.is_asked = true;
-      const auto fact = facts_.find(rows_.facts[place]);
-      const auto* day = fact == facts_.end() ? nullptr : std::get_if<absl::CivilDay>(&fact->second);
-      answer.is_found = day != nullptr;
-      if (day != nullptr) answer.number = *day - absl::CivilDay(1970, 1, 1);
-      answer.read = written(place, day != nullptr         ? day_words(answer.number)
-                                   : fact == facts_.end() ? std::string()
-                                                          : std::string(kOfAnotherType));
-    }
-    reads_.push_back(answer.read);
-    return answer;
+    return asked_fact<absl::CivilDay>(days_, place, [](Answer& answer, absl::CivilDay day) {
+      answer.number = day - absl::CivilDay(1970, 1, 1);
+      return day_words(answer.number);
+    });
   }
 
   // As contract_value() of the sdk.
