@@ -78,6 +78,10 @@ prove_it() {
   "$concord" --data "$data" audit verify --as "$auditor"
   title 'What the rules said before each decision, judged again by the bundles that were active then:'
   show_replay "$auditor"
+  # For who wants them as data, our own tests for one.
+  if [[ -n ${CONCORD_DEMO_DECISIONS:-} ]]; then
+    "$concord" --data "$data" audit replay --as "$auditor" --json >"$CONCORD_DEMO_DECISIONS"
+  fi
   title 'Every table that was shown today, folded again from the ledgers and compared:'
   "$concord" --data "$data" rebuild --dry-run --as "$operator" |
     awk 'NR > 2 { ++count[$NF] } END { for (verdict in count) printf "  %d tables: %s\n", count[verdict], verdict }'

@@ -9,6 +9,7 @@
 #include "services/procurement/bids/bid.h"
 #include "services/procurement/bids/bid_attempt.h"
 #include "services/procurement/documents/document.h"
+#include "services/procurement/duties/duty.h"
 #include "services/procurement/evaluation/evaluation.h"
 #include "services/procurement/framework/framework.h"
 #include "services/procurement/offers/offer.h"
@@ -31,7 +32,8 @@ struct Deciders {
         frameworks(ledger),
         offers(ledger),
         alliances(ledger),
-        documents(ledger) {}
+        documents(ledger),
+        duties(ledger) {}
 
   platform::Decider<ProcedureAggregate> procedures;
   platform::Decider<TimetableAggregate> timetables;  // reads the procedures' streams, and decides nothing
@@ -45,6 +47,7 @@ struct Deciders {
   platform::Decider<OfferAggregate> offers;
   platform::Decider<AllianceAggregate> alliances;
   platform::Decider<DocumentAggregate> documents;
+  platform::Decider<DutyAggregate> duties;
 };
 
 }  // namespace concord::procurement

@@ -10,6 +10,7 @@
 #include "services/procurement/consortia/consortium_rpcs.h"
 #include "services/procurement/deciders.h"
 #include "services/procurement/disregard/disregard_rpcs.h"
+#include "services/procurement/duties/duty_rpcs.h"
 #include "services/procurement/evaluation/evaluation_rpcs.h"
 #include "services/procurement/followers.h"
 #include "services/procurement/framework/framework_facts.h"
@@ -64,7 +65,7 @@ std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpc
       framework_lookup(deciders.frameworks, {deciders.procedures, deciders.evaluations, deciders.awards});
   add_party_rpcs(rpcs);
   add_procedure_rpcs(rpcs, deciders.procedures, held->asker, *held->keys);
-  add_stage_rpcs(rpcs, deciders.stages, deciders.procedures, held->asker);
+  add_stage_rpcs(rpcs, deciders.stages, deciders.procedures, held->asker, *held->keys);
   add_bid_rpcs(rpcs, deciders.procedures, deciders.stages, deciders.bids, deciders.attempts, held->asker, *held->keys,
                held->scrubber);
   add_evaluation_rpcs(rpcs, deciders.evaluations, deciders.procedures, held->asker, *held->keys);
@@ -83,9 +84,10 @@ std::vector<platform::Followed> wire(const platform::Parts& parts, platform::Rpc
                      held->mini_competitions, held->asker);
   add_offer_rpcs(rpcs, deciders.offers, deciders.procedures, held->asker);
   add_alliance_rpcs(rpcs, deciders.alliances);
+  add_duty_rpcs(rpcs, deciders.duties);
   add_document_rpcs(rpcs,
-                    {deciders.documents, deciders.procedures, deciders.awards, deciders.stages, *held->keys,
-                     prepared.types, prepared.quota_mb << 20, held->scrubber, held->documents},
+                    {deciders.documents, deciders.procedures, deciders.awards, deciders.stages, deciders.evaluations,
+                     *held->keys, prepared.types, prepared.quota_mb << 20, held->scrubber, held->documents},
                     parts.world.now_ms());
   return {{"registry", follow_registry(held->deciders), take_back_registry(held->deciders)},
           {"needs", follow_needs(held->deciders), take_back_needs(held->deciders)}};

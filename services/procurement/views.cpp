@@ -5,6 +5,7 @@
 #include "services/procurement/award/award_views.h"
 #include "services/procurement/bids/bid_views.h"
 #include "services/procurement/documents/document_views.h"
+#include "services/procurement/duties/duty_views.h"
 #include "services/procurement/evaluation/evaluation_views.h"
 #include "services/procurement/framework/framework_views.h"
 #include "services/procurement/offers/offer_views.h"
@@ -23,10 +24,12 @@ std::unique_ptr<platform::Views> procurement_views() {
           {3, "rounds of evaluations", evaluation_round_tables()},
           {4, "last days of call-offs", call_off_term_tables()},
           {5, "documents", document_tables()},
-          {6, "stages before a final tender", stage_tables()}},
+          {6, "stages before a final tender", stage_tables()},
+          {7, "duties and waivers", duty_tables()}},
       std::vector<platform::ViewPart>{party_part(), procedure_part(), stage_part(), bid_part(), bid_attempt_part(),
                                       evaluation_part(), award_part(), framework_part(), offer_part(), alliance_part(),
-                                      document_part(is_document_open)});
+                                      document_part(is_document_open), duty_part()},
+      show_promises);
 }
 
 }  // namespace concord::procurement

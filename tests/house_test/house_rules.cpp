@@ -56,7 +56,7 @@ const std::vector<Library> kLibraries = {
     {"nlohmann json",
      {"nlohmann/"},
      {"services/platform/values/json.cpp", "services/platform/entry/tokens.cpp", "plugins/tool/making/json.cpp"}},
-    {"yaml-cpp", {"yaml-cpp/"}, {"services/platform/world/settings.cpp", "plugins/host/bundle/yaml.cpp"}},
+    {"yaml-cpp", {"yaml-cpp/"}, {"services/platform/world/settings.cpp", "plugins/host/yaml/yaml.cpp"}},
     {"OpenSSL", {"openssl/"}, {"services/platform/world/crypto.cpp"}},
     {"sodium",
      {"sodium"},

@@ -154,6 +154,70 @@ TEST(RulesQuestion, ParticularsAreCodesAndBounded) {
   EXPECT_EQ(refusal_of(refused)->subject(), "ending.particulars.cpv");
 }
 
+rules::v1::ApprovalGiven given(const std::string& approval, const std::string& day) {
+  rules::v1::ApprovalGiven one;
+  one.set_approval(approval);
+  one.set_given_on(day);
+  return one;
+}
+
+rules::v1::Waiver waiver(const std::string& day, const std::string& reason) {
+  rules::v1::Waiver one;
+  one.set_requirement("minimum_quotes");
+  one.set_waived_by("cabinet");
+  one.set_waived_on(day);
+  one.set_reason(reason);
+  return one;
+}
+
+TEST(RulesQuestion, ApprovalsAndWaiversCountFromTheirDay) {
+  rules::v1::Particulars said;
+  said.add_approvals("director");
+  *said.add_approvals_given() = given("cabinet", "2026-11-21");
+  *said.add_approvals_given() = given("monitoring_officer", "2026-11-20");
+  *said.add_approvals_given() = given("full_council", "2026-11-22");
+  *said.add_waivers() = waiver("2026-11-21", "Only two work here");
+  *said.add_waivers() = waiver("2026-11-21", "Said twice");
+  EXPECT_TRUE(check_particulars(said, "particulars").ok());
+  RulesQuestion question(rules::v1::GATE_PLAN, "2026-11-21", in_lancashire());
+  question.particulars(said);
+  EXPECT_EQ(fact(question.request(), "approvals"), "director, monitoring_officer, cabinet");
+  EXPECT_EQ(fact(question.request(), "approvals_given"), "2026-11-20:monitoring_officer, 2026-11-21:cabinet");
+  EXPECT_EQ(fact(question.request(), "waivers"), "minimum_quotes:cabinet");
+  for (const auto& one : question.request().facts()) {
+    const bool is_officers = one.name() == "waivers" || one.name() == "approvals_given";
+    EXPECT_EQ(one.stated(), is_officers) << one.name();
+  }
+  rules::v1::Particulars later;
+  *later.add_waivers() = waiver("2026-11-22", "To come");
+  RulesQuestion before(rules::v1::GATE_PLAN, "2026-11-21", in_lancashire());
+  before.particulars(later);
+  EXPECT_EQ(fact(before.request(), "waivers"), "not stated");
+  EXPECT_EQ(fact(before.request(), "approvals_given"), "not stated");
+}
+
+TEST(RulesQuestion, AWaiverIsWholeOrNone) {
+  const auto code = [](const rules::v1::Waiver& one) {
+    rules::v1::Particulars said;
+    *said.add_waivers() = one;
+    return code_of(check_particulars(said, "particulars"));
+  };
+  EXPECT_EQ(code(waiver("2026-11-21", "")), "INVALID_PARTICULARS");
+  EXPECT_EQ(code(waiver("21 November", "A reason")), "INVALID_PARTICULARS");
+  EXPECT_EQ(code(waiver("2026-11-21", std::string(kMaxWaiverReason + 1, 'x'))), "INVALID_PARTICULARS");
+  EXPECT_EQ(code(waiver("2026-11-21", "Ask ann@example.org")), "PERSONAL_DATA");
+  auto nobodys = waiver("2026-11-21", "A reason");
+  nobodys.clear_waived_by();
+  EXPECT_EQ(code(nobodys), "INVALID_PARTICULARS");
+  rules::v1::Particulars undated;
+  undated.add_approvals_given()->set_approval("cabinet");
+  EXPECT_EQ(code_of(check_particulars(undated, "particulars")), "INVALID_PARTICULARS");
+  rules::v1::Particulars bare;
+  bare.add_stated()->set_name("waivers");
+  bare.mutable_stated(0)->set_text("minimum_quotes");
+  EXPECT_EQ(code_of(check_particulars(bare, "particulars")), "INVALID_PARTICULARS") << "its reason would be missing";
+}
+
 rules::v1::Judgement judgement(std::initializer_list<rules::v1::Level> levels) {
   rules::v1::Judgement judgement;
   for (const auto level : levels) {

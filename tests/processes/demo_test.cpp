@@ -1,15 +1,43 @@
 // The demo as README promises it: ends with exit status 0, shows what it must, leaves no process behind.
+#include <algorithm>
 #include <cstdlib>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
+#include "plugins/host/words/fact_table.h"
+#include "plugins/host/words/facts.h"
+#include "tests/contracts/temporary_folder.h"
+#include "tests/file_text.h"
 #include "tests/processes/running_deployment.h"
 #include "tests/where.h"
 
 namespace concord {
 namespace {
 
+// What services told the rules on the way is what FACTS.md says that they tell.
+void expect_told_as_documented(const std::string& file) {
+  const auto replayed = nlohmann::json::parse(file_text(file), nullptr, false);
+  ASSERT_FALSE(replayed.is_discarded());
+  const auto& decisions = replayed["decisions"];
+  EXPECT_GT(decisions.size(), 10U);
+  for (const auto& decision : decisions) {
+    std::string gate = decision["gate"].get<std::string>().substr(std::string("GATE_").size());
+    std::transform(gate.begin(), gate.end(), gate.begin(), [](char c) { return static_cast<char>(c - 'A' + 'a'); });
+    const auto known = plugins::host::gate_named(gate);
+    ASSERT_TRUE(known.ok()) << gate;
+    EXPECT_GT(decision["told"].size(), 5U);
+    for (const auto& fact : decision["told"]) {
+      EXPECT_TRUE(plugins::host::is_sent_by(decision["service"].get<std::string>(), *known, fact.get<std::string>()))
+          << decision["decision"] << ": " << fact << " was told at " << gate << ", and fact_table.cpp does not say so";
+    }
+  }
+}
+
 TEST(Demo, GoesOnceRoundTheWholeCycle) {
+  const TemporaryFolder folder;
+  const std::string decisions = folder.path() + "/decisions.json";
+  ASSERT_EQ(setenv("CONCORD_DEMO_DECISIONS", decisions.c_str(), 1), 0);
   const Said said = run_program({concord::tests::source_folder() + "/examples/lancashire_floating_support/run_demo.sh",
                                  concord::tests::program_folder()});
   ASSERT_EQ(said.code, 0) << said.out << said.error;
@@ -51,6 +79,7 @@ TEST(Demo, GoesOnceRoundTheWholeCycle) {
     EXPECT_NE(said.out.find(shown), std::string::npos) << shown;
   }
   EXPECT_EQ(said.out.find("differs"), std::string::npos);
+  expect_told_as_documented(decisions);
   for (const std::string name : {"bus", "registry", "needs", "procurement", "transition"}) {
     const auto row = said.out.find("\n" + name + " ");
     ASSERT_NE(row, std::string::npos) << name;

@@ -109,6 +109,25 @@ TEST_F(Documents, GoOnWhereABreakLeftThem) {
   EXPECT_EQ(download("spec", back).code, cli::kDone);
 }
 
+TEST_F(Documents, ADownloadWritesThroughNobodysLink) {
+  const std::string content = pdf(kMiB, 4);
+  ASSERT_EQ(upload(running_.file("spec.pdf", content), "spec").code, cli::kDone);
+  const std::string mine = running_.file("mine", "kept");
+  const std::string back = cat(running_.folder(), "/back.pdf");
+  fs::create_symlink(mine, back + ".part");
+  EXPECT_EQ(download("spec", back).code, cli::kUsage);
+  fs::remove(back + ".part");
+  fs::create_hard_link(mine, back + ".part");
+  EXPECT_EQ(download("spec", back).code, cli::kUsage);
+  fs::remove(back + ".part");
+  fs::create_symlink(cat(running_.folder(), "/nowhere"), back);
+  EXPECT_EQ(download("spec", back).code, cli::kUsage);
+  fs::remove(back);
+  EXPECT_EQ(file_text(mine), "kept");
+  EXPECT_EQ(download("spec", back).code, cli::kDone);
+  EXPECT_EQ(file_text(back), content);
+}
+
 TEST_F(Documents, OfAnotherFileBeginAnewAndProgramsAreRefused) {
   const std::string other = pdf(2 * kMiB, 2), content = pdf(2 * kMiB, 3);
   break_off("spec", other);

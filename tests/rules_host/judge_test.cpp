@@ -297,6 +297,10 @@ rc::Gen<Requirement> any_requirement() {
       requirement.detail = *rc::gen::element<std::string>("UK4", "UK5", "cabinet", "lots_reasons");
       requirement.value = 1;
     }
+    if (kind.measure == Measure::kInOrder) {
+      requirement.detail = *rc::gen::element<std::string>("a>b", "b>a");
+      requirement.value = 1;
+    }
     return requirement;
   });
 }
@@ -321,6 +325,8 @@ rc::Gen<Facts> any_facts() {
         if (*rc::gen::inRange(0, 3) == 0) continue;
         if (kind.measure == Measure::kMember) {
           facts[at.fact] = *rc::gen::element<std::string>("", "UK4", "UK4,cabinet", "lots_reasons");
+        } else if (kind.measure == Measure::kInOrder) {
+          facts[at.fact] = *rc::gen::element<std::string>("", "2026-05-01:a,2026-05-02:b", "2026-05-01:b,2026-05-02:a");
         } else if (kind.measure == Measure::kCompetition) {
           facts[at.fact] = *rc::gen::element<std::string>("direct", "quotes", "open");
         } else if (kind.unit == Unit::kDate) {

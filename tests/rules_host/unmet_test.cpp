@@ -21,7 +21,7 @@ std::string row_of(const std::string& kind) {
 StandingRequirement standing(const RequirementKind& kind) {
   StandingRequirement requirement;
   requirement.kind = kind.name;
-  requirement.detail = kind.measure == Measure::kMember ? "UK4" : "";
+  requirement.detail = kind.measure == Measure::kMember ? "UK4" : kind.measure == Measure::kInOrder ? "a>b" : "";
   requirement.value = kind.measure == Measure::kAtMost                                        ? 4
                       : kind.measure == Measure::kAtLeast || kind.measure == Measure::kQuotes ? 6
                                                                                               : 1;
@@ -32,6 +32,7 @@ StandingRequirement standing(const RequirementKind& kind) {
 
 Value unmet(const RequirementKind& kind, const std::string& fact) {
   if (kind.measure == Measure::kMember) return std::string("UK5");
+  if (kind.measure == Measure::kInOrder) return std::string("2026-05-02:a,2026-05-01:b");
   if (kind.measure == Measure::kCompetition) return std::string("direct");
   if (kind.measure == Measure::kAccredited) return std::int64_t{fact == "unaccredited_winners" ? 1 : 0};
   if (kind.unit == Unit::kDate) return day_of(5);

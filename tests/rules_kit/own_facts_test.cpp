@@ -54,6 +54,16 @@ TEST_F(OwnFactsKit, CasesAreWrittenOfIt) {
   EXPECT_THAT(after, Not(HasSubstr("ROW_NOT_REACHED")));
 }
 
+TEST_F(OwnFactsKit, AChoiceThatItDoesNotHaveIsFound) {
+  KitGround::change(folder_ / "plugin.yaml", "facts:\n",
+                    "facts:\n  - {name: x_testshire_area_text, meaning: Part of the county, question: \"Which part is "
+                    "it for?\", choices: [north, south]}\n");
+  KitGround::change(folder_ / "tables.yaml", "x_testshire_beds_count: {over: 20}", "x_testshire_area_text: nort");
+  EXPECT_THAT(concord_rules("check " + folder_.string()).out,
+              HasSubstr("x_testshire_area_text is never \"nort\": plugin.yaml gives the choices north, south. Did you "
+                        "mean \"north\"?"));
+}
+
 TEST_F(OwnFactsKit, SchemaAndPageKnowIt) {
   for (const std::string file : {"plugin", "tables", "cases"}) {
     const auto schema = tool::parse_json(concord_rules("schema --of " + file).out);

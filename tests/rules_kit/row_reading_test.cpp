@@ -49,6 +49,42 @@ TEST(Rows, ThatRuleEachOtherOutAreForNoDecisionTogether) {
   EXPECT_TRUE(can_both_apply("when: {any_of: {lots: 1}}", "when: {lots: 2}"));
 }
 
+std::string refused(const std::string& row, const std::string& layer = "layer: local\nauthority: testshire",
+                    int sdk = 3) {
+  const auto bundle = host::read_bundle(
+      {{host::kManifestFile, absl::StrCat("id: testshire\ntitle: Testshire\nversion: 1.0.0\nsdk: ", sdk, "\n", layer,
+                                          "\nprogram: standing_orders\nsources: [Test]\n")},
+       {host::kTablesFile, absl::StrCat("tables:\n  - name: rules\n    title: All\n    versions:\n      - from: "
+                                        "2026-01-01\n        rows:\n          - {",
+                                        row, ", citation: Test}\n")}});
+  return bundle.ok() ? "" : std::string(bundle.status().message());
+}
+
+TEST(Rows, PromiseOnlyWhatTheyCanKeep) {
+  EXPECT_EQ(refused("gate: publish, minimum_quotes: 3, waivable_by: cabinet"), "");
+  EXPECT_THAT(refused("gate: publish, finding: A_NOTE, level: notes, sentence: Note., waivable_by: cabinet"),
+              HasSubstr("nothing to waive"));
+  EXPECT_THAT(refused("minimum_quotes: 3, waivable_by: cabinet", "layer: national\nnation: england"),
+              HasSubstr("nobody waives what the law asks for"));
+  EXPECT_THAT(refused("minimum_quotes: 3, waivable_by: cabinet", "layer: local\nauthority: testshire", 2),
+              HasSubstr("are of sdk 3"));
+  const std::string note = "finding: TELL, level: notes, sentence: Tell cabinet., duty_days: ";
+  EXPECT_EQ(refused("gate: \"award, sign\", " + note + "30"), "");
+  EXPECT_THAT(refused("gate: award, " + note + "0"), HasSubstr("duty_days is 1 or more"));
+  EXPECT_THAT(refused(note + "30"), HasSubstr("duty_days wants gate"));
+  EXPECT_THAT(refused("gate: terminate, " + note + "30"), HasSubstr("duties are kept there"));
+  EXPECT_THAT(refused("gate: award, minimum_quotes: 3, duty_days: 30"), HasSubstr("stands beside a finding"));
+  EXPECT_THAT(refused("gate: award, finding: TELL, level: blocks, sentence: Tell., duty_days: 30"),
+              HasSubstr("notes or warns"));
+}
+
+TEST(Rows, AnOrderIsReadAsPairs) {
+  const host::Bundle bundle = bundle_of("rules", {"approval_order: \"section_151, monitoring_officer, cabinet\""});
+  EXPECT_EQ(std::get<std::string>(row_of(bundle, 0).cells.at("approval_order")),
+            "section_151>monitoring_officer,monitoring_officer>cabinet");
+  EXPECT_THAT(refused("approval_order: cabinet"), HasSubstr("two or more"));
+}
+
 std::vector<std::string> holes(const std::vector<std::string>& rows) {
   tool::Problems problems;
   tool::check_bands(bundle_of("bands", rows), problems);

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "plugins/host/bundle/yaml.h"
+#include "plugins/host/yaml/yaml.h"
 #include "plugins/tool/making/json.h"
 
 namespace concord::plugins::tests {

@@ -101,12 +101,12 @@ std::string cell_of(host::Unit unit) {
 TEST(StandingOrders, TellEveryKindThatARowHolds) {
   std::string row = "{sentence: All of them., citation: Test";
   for (const host::RequirementKind& kind : host::requirement_kinds()) {
-    const bool is_set = kind.measure == host::Measure::kMember;
+    const bool is_set = host::has_detail(kind);
     row += ", " + kind.name + ": " + (is_set ? "\"one, two\"" : "\"" + cell_of(kind.unit) + "\"");
   }
   const auto bundle = host::read_bundle(
       {{host::kManifestFile,
-        "id: testshire\ntitle: Testshire\nversion: 1.0.0\nlayer: local\nauthority: testshire\nprogram: "
+        "id: testshire\ntitle: Testshire\nversion: 1.0.0\nsdk: 3\nlayer: local\nauthority: testshire\nprogram: "
         "standing_orders\nsources: [Test]\n"},
        {host::kTablesFile,
         "tables:\n  - name: rules\n    title: All\n    versions:\n      - from: 2026-01-01\n        rows: [" + row +

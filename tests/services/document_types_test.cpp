@@ -41,9 +41,30 @@ TEST(DocumentTypes, OfficeDocumentsAreWhatTheyHold) {
   EXPECT_EQ(judged(open_document("text", "styles.xml")), "application/vnd.oasis.opendocument.text");
   EXPECT_EQ(judged(open_document("spreadsheet", "styles.xml")), "application/vnd.oasis.opendocument.spreadsheet");
   EXPECT_EQ(judged(open_document("text", "Basic/Standard/Module1.xml")), "MACROS_NOT_TAKEN");
+  EXPECT_EQ(judged(open_document("text", "Object 1/Basic/Standard/Module1.xml")), "MACROS_NOT_TAKEN");
+  EXPECT_EQ(judged(open_document("text", "setup.EXE")), "MACROS_NOT_TAKEN");
+  EXPECT_EQ(judged(open_document("text", "Object 1")), "application/vnd.oasis.opendocument.text");
   EXPECT_EQ(judged(archive_of(std::vector<std::string>{"setup.exe"})), "TYPE_NOT_TAKEN");
   EXPECT_EQ(judged(archive_of(std::vector<std::string>{types, "word/document.xml"}).substr(0, 60)), "TYPE_NOT_TAKEN")
       << "cut short";
+}
+
+TEST(DocumentTypes, AnOfficeDocumentHoldsOnlyWhatOfficeWrites) {
+  const auto with = [](const std::string& part) {
+    return judged(archive_of(std::vector<std::string>{"[Content_Types].xml", "word/document.xml", part}));
+  };
+  const std::string taken = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+  for (const char* part :
+       {"word/media/image1.EMF", "word/fonts/font1.odttf", "word/printerSettings/printerSettings1.bin",
+        "word/embeddings/Microsoft_Excel_Sheet1.xlsx", "word/embeddings/oleObject1.bin", "_xmlsignatures/origin.sigs",
+        "word/", "customXml/item1.xml"}) {
+    EXPECT_EQ(with(part), taken) << part;
+  }
+  for (const char* part : {"setup.exe", "word/other.bin", "word/run", "word/embeddings/run.exe", "word/a.xml.js"}) {
+    EXPECT_EQ(with(part), "MACROS_NOT_TAKEN") << part;
+  }
+  EXPECT_EQ(judged(archive_of(std::vector<std::string>{"word/document.xml"})), "TYPE_NOT_TAKEN")
+      << "no list of its parts' types";
 }
 
 TEST(DocumentTypes, ProgramsAndPagesAreNotTaken) {

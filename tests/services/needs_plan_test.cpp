@@ -20,6 +20,9 @@ TEST_F(NeedsPlanTest, FromPublishedNeedToASecondPersonsApproval) {
   EXPECT_EQ(code_of(approve(officer_)), "NOT_ALLOWED");
   EXPECT_EQ(code_of(approve(needs_.token({{"commissioner", "approver"}, {"lancashire"}, "", "officer-1"}))),
             "SELF_APPROVAL");
+  EXPECT_EQ(code_of(approve(needs_.token({{"approver"}, {"lancashire"}, "GB-CHC-1000001", "head-of-care"}))),
+            "ACTS_FOR_ORGANISATION")
+      << "who acts for a provider decides nothing for an authority";
   EXPECT_EQ(code_of(approve(needs_.token({{"approver"}, {"lancashire"}, "", "officer-2"}))), "SELF_APPROVAL")
       << "officer-2 chose the option";
   ASSERT_TRUE(approve(approver_).ok());

@@ -203,6 +203,16 @@ TEST_F(DocumentsTest, LettersAreReadFromTheApprovalOnAndContractsByTheirWinner) 
   settle_flag();
   recommend();
   const std::string letter = pdf(2000, 1), signed_contract = pdf(3000, 2);
+  auto early = paper("letter-early", letter);
+  early.set_kind(DOCUMENT_KIND_AWARD_LETTER);
+  early.set_bid_id("C1");
+  EXPECT_EQ(bring(early, letter, officer_), "OK");
+  RecommendAwardRequest anew;
+  anew.set_reasons("The same, for better reasons");
+  must<RecommendAwardResponse>(anew, officer_);
+  EXPECT_EQ(refused<ApproveAwardResponse>(ApproveAwardRequest(), approver_), "LETTER_OUTDATED")
+      << "it tells of reasons that are others now";
+  must<TakeOutDocumentResponse>(about<TakeOutDocumentRequest>("letter-early"), officer_);
   auto to_c1 = paper("letter-c1", letter);
   to_c1.set_kind(DOCUMENT_KIND_AWARD_LETTER);
   to_c1.set_bid_id("C1");
@@ -240,18 +250,25 @@ TEST_F(DocumentsTest, LettersAreReadFromTheApprovalOnAndContractsByTheirWinner) 
 
 TEST(AwardLetters, OfTheNextAwardWaitWhileThoseOfTheFirstStayReadable) {
   Award award;
-  EXPECT_EQ(procurement::awards_wanted(award), 1) << "a letter that is written before any recommendation";
+  EXPECT_EQ(procurement::awards_wanted(award, false), 1) << "a letter that is written before any recommendation";
   EXPECT_LT(procurement::awards_reached(award), 1);
   award.set_status(AWARD_STATUS_RECOMMENDED);
-  EXPECT_LT(procurement::awards_reached(award), procurement::awards_wanted(award));
+  EXPECT_LT(procurement::awards_reached(award), procurement::awards_wanted(award, false));
   award.set_status(AWARD_STATUS_APPROVED);
   award.add_lots()->set_times_awarded(1);
-  EXPECT_GE(procurement::awards_reached(award), procurement::awards_wanted(award)) << "read as it is written";
-  // Set aside, and another is recommended.
+  EXPECT_GE(procurement::awards_reached(award), procurement::awards_wanted(award, false)) << "read as it is written";
+  // Set aside, and nobody recommended anew: what is written now is about no award yet.
+  award.mutable_lots(0)->set_standing(LOT_STANDING_SET_ASIDE);
+  EXPECT_LT(procurement::awards_reached(award), procurement::awards_wanted(award, false));
+  EXPECT_GE(procurement::awards_reached(award), 1) << "the first letters stay readable";
+  EXPECT_GE(procurement::awards_reached(award), procurement::awards_wanted(award, true)) << "told of a cancellation";
+  // Another is recommended.
+  award.mutable_lots(0)->set_standing(LOT_STANDING_RECOMMENDED);
   award.set_status(AWARD_STATUS_RECOMMENDED);
   EXPECT_GE(procurement::awards_reached(award), 1) << "the first letters stay readable";
-  EXPECT_LT(procurement::awards_reached(award), procurement::awards_wanted(award)) << "the next ones wait";
+  EXPECT_LT(procurement::awards_reached(award), procurement::awards_wanted(award, false)) << "the next ones wait";
   // Nobody can have the lot: an approval without a winner tells its letters too.
+  award.mutable_lots(0)->set_standing(LOT_STANDING_NOT_AWARDED);
   award.set_status(AWARD_STATUS_APPROVED);
   EXPECT_GE(procurement::awards_reached(award), 2);
 }

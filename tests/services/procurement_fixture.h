@@ -250,7 +250,7 @@ class ProcurementTest : public testing::Test {
   void expect_views_rebuild() {
     const auto rebuilt = platform::rebuild_views(service_.ledger(), service_.views(), true);
     ASSERT_TRUE(rebuilt.ok()) << rebuilt.status();
-    EXPECT_EQ(rebuilt->tables_size(), 23);
+    EXPECT_EQ(rebuilt->tables_size(), 25);
     for (const auto& table : rebuilt->tables()) {
       EXPECT_EQ(table.digest_before(), table.digest_after()) << table.table();
       EXPECT_EQ(table.rows_before(), table.rows_after()) << table.table();

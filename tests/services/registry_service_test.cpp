@@ -259,6 +259,9 @@ TEST_F(RegistryService, EveryRefusalSaysWhatWouldMakeItAYes) {
   close.set_closed_on("2026-11-20");
   expect_refused(service_.call<v1::CloseConcernResponse>(close, officer()).status(), "REASON_MISSING");
   expect_refused(service_.call<v1::CloseConcernResponse>(close, provider("GB-COH-01234567")).status(), "NOT_ALLOWED");
+  const std::string both =
+      service_.token({{"commissioner", "provider"}, {"lancashire"}, "GB-COH-01234567", "two-hats"});
+  expect_refused(service_.call<v1::CloseConcernResponse>(close, both).status(), "ACTS_FOR_ORGANISATION");
   expect_refused(service_.call<v1::CloseConcernResponse>(close, "").status(), "TOKEN_MISSING");
   close.clear_command_id();
   expect_refused(service_.call<v1::CloseConcernResponse>(close, officer()).status(), "COMMAND_ID_MISSING");

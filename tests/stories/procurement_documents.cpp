@@ -14,7 +14,8 @@ namespace concord::procurement {
 namespace {
 
 // The place of a document. procedure: [status] or none; deadline_ms; invited: ids; registered: [yes]; opened_bid:
-// [yes]; winner: [bid]; awards: wanted|reached; kept: documents|other bids|bytes|quota|all bidders' bytes; upload:
+// [yes]; winner: [bid]; awards: wanted|reached; recommended:
+// [mark]; approver: [marked]; kept: documents|other bids|bytes|quota|all bidders' bytes; upload:
 // version|kind|bytes|received|title|changes, by: [provider], of: [bid]; stages: [running]
 DocumentFacts document_facts(const StoryFacts& facts) {
   DocumentFacts found;
@@ -39,6 +40,8 @@ DocumentFacts document_facts(const StoryFacts& facts) {
     found.awards_wanted = number(row[0]);
     found.awards_reached = number(row[1]);
   }
+  found.written_for = text(facts, "recommended", "");
+  found.has_marked = stories::has_fact(facts, "approver", "marked");
   found.quota_bytes = std::int64_t{1} << 30;
   for (const auto& row : table(facts, "kept")) {
     found.documents = static_cast<int>(number(row[0]));
@@ -111,6 +114,8 @@ stories::Aggregate<ProcedureAggregate> with_papers(stories::Aggregate<ProcedureA
         v1::DocumentErasure erasure;
         erasure.set_reason(paper.erased_because());
         erasure.set_erased_on(paper.erased_on());
+        erasure.set_proposed_by("officer-1");
+        erasure.set_approved_by("head-of-service");
         return erase_paper(state, paper.document_id(), erasure);
       });
   return procedure;

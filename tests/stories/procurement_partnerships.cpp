@@ -8,6 +8,7 @@
 #include "services/procurement/alliance/leadership_team.h"
 #include "services/procurement/alliance/open_book.h"
 #include "services/procurement/alliance/phases.h"
+#include "services/procurement/duties/duty.h"
 #include "services/procurement/framework/call_off_decision.h"
 #include "services/procurement/framework/call_off_term.h"
 #include "services/procurement/framework/call_offs.h"
@@ -108,6 +109,16 @@ AnswerFacts answer_facts(const StoryFacts& facts, const v1::Offer& offer, const 
   return answer;
 }
 
+// decided_on: [day of the decision that asks for it]; none where there is no such duty
+constexpr auto kDuty = [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
+  std::optional<v1::Duty> known;
+  if (const std::string day = text(facts, "decided_on", ""); !day.empty()) {
+    known.emplace().set_id(request.duty_id());
+    known->set_decided_on(day);
+  }
+  return decide(state, request, context, known);
+};
+
 }  // namespace
 
 void add_partnerships(stories::StoryBook& book) {
@@ -128,6 +139,9 @@ void add_partnerships(stories::StoryBook& book) {
                                                              const StoryFacts& facts, const Context& context) {
                  return decide(state, request, context, answer_facts(facts, state, request));
                }));
+  book.add(stories::Aggregate<DutyAggregate>("duty")
+               .on<v1::CloseDutyRequest>("CloseDuty", kDuty)
+               .on<v1::ReopenDutyRequest>("ReopenDuty", kDuty));
   book.add(stories::Aggregate<AllianceAggregate>("alliance")
                .all(PlainAllianceCommands(), kPlain)
                .all(PlainPhaseCommands(), kPlain)

@@ -10,7 +10,7 @@ namespace {
 
 // What every story's procedure is published with: requests until noon of 10 November 2026, a clarification until noon
 // of the 24th, tenders until noon of 31 December. procedure: none, single (without stages), cancelled; most: how many
-// go on after the first
+// go on after the first; accredited: only, and valid: ids
 v1::Procedure staged(const StoryFacts& facts) {
   v1::Procedure procedure;
   if (stories::has_fact(facts, "procedure", "none")) return procedure;
@@ -39,7 +39,7 @@ v1::Procedure staged(const StoryFacts& facts) {
 }
 
 constexpr auto kStage = [](const auto& state, const auto& request, const StoryFacts& facts, const Context& context) {
-  return decide(state, request, context, StageFacts{staged(facts)});
+  return decide(state, request, context, StageFacts{staged(facts), ids(facts, "valid")});
 };
 
 }  // namespace

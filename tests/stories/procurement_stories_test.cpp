@@ -345,6 +345,7 @@ AwardFacts award_facts(Gate at, const std::vector<FoundWinner>& winners, const S
     award.procedure.add_lot_ends()->set_lot_id(lot_id);
   }
   award.has_marked = stories::has_fact(facts, "approver", "marked");
+  award.outdated_letter = text(facts, "outdated_letter", "");
   add_notices(award.procedure, facts);
   const bool is_none = stories::has_fact(facts, "no_standstill", "yes");
   if (!is_none) award.standstill = standstill_without_rules(award.procedure, text(facts, "notice_on", ""));

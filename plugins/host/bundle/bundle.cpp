@@ -10,6 +10,7 @@
 #include "plugins/host/bundle/folder.h"
 #include "plugins/host/bundle/parts.h"
 #include "plugins/host/words/facts.h"
+#include "plugins/host/words/requirement_kinds.h"
 
 namespace concord::plugins::host {
 namespace {
@@ -112,16 +113,58 @@ absl::Status check_own_facts(const Bundle& bundle) {
   return absl::OkStatus();
 }
 
-// A host that judges by an older sdk knows no tests, and would pass them over.
-absl::Status refuse_tests(const Bundle& bundle) {
+bool asks_the_law(const Row& row) {
+  return std::any_of(row.cells.begin(), row.cells.end(), [](const auto& cell) {
+    const RequirementKind* kind = find_requirement_kind(cell.first);
+    return kind != nullptr && !has_detail(*kind) && is_of_law(cell.second);
+  });
+}
+
+bool reads_law(const Bundle& bundle) {
+  bool reads = !bundle.manifest.reads_law.empty();
+  for (const TableSeries& table : bundle.tables) {
+    for (const TableVersion& version : table.versions) {
+      for (const TableRow& row : version.rows) reads = reads || asks_the_law(row.row);
+    }
+  }
+  return reads;
+}
+
+// A host that judges by an older sdk knows none of these, and would pass them over.
+absl::Status check_row_for_sdk(const Manifest& manifest, const TableRow& row) {
+  const bool reads_law = asks_the_law(row.row);
+  if (reads_law && (manifest.layer == Layer::kNational || manifest.under.empty())) {
+    return refused_at(row.place,
+                      "a figure of the law's is read by local rules that say under which law they stand: under:");
+  }
+  const bool is_waivable = row.row.cells.contains("waivable_by");
+  if (is_waivable && manifest.layer == Layer::kNational) {
+    return refused_at(row.place,
+                      "nobody waives what the law asks for: waivable_by is of local rules; what the law lets "
+                      "off is an unless");
+  }
+  const bool is_of_third = !row.row.tests.empty() || is_waivable || reads_law || row.row.cells.contains("duty_days") ||
+                           row.row.cells.contains("approval_order");
+  if (!is_of_third || manifest.sdk >= kFirstSdkWithTests) return absl::OkStatus();
+  return refused_at(
+      row.place,
+      absl::StrCat("lists, not, bounds of numbers and days, sets, any_of, unless, waivable_by, duty_days, law_... "
+                   "and approval_order are of sdk ",
+                   kFirstSdkWithTests, "; write sdk: ", kFirstSdkWithTests, " into plugin.yaml"));
+}
+
+absl::Status check_rows_for_sdk(const Bundle& bundle) {
+  const Manifest& manifest = bundle.manifest;
+  const bool may_read =
+      manifest.layer == Layer::kLocal && !manifest.under.empty() && manifest.sdk >= kFirstSdkWithTests;
+  if (!manifest.reads_law.empty() && !may_read) {
+    return refused_at(manifest.place,
+                      absl::StrCat("reads_law is of local rules with under: and sdk: ", kFirstSdkWithTests));
+  }
   for (const TableSeries& table : bundle.tables) {
     for (const TableVersion& version : table.versions) {
       for (const TableRow& row : version.rows) {
-        if (row.row.tests.empty()) continue;
-        return refused_at(row.place,
-                          absl::StrCat("lists, not, bounds of numbers and days, sets, any_of and unless are of "
-                                       "sdk ",
-                                       kFirstSdkWithTests, "; write sdk: ", kFirstSdkWithTests, " into plugin.yaml"));
+        if (auto status = check_row_for_sdk(bundle.manifest, row); !status.ok()) return status;
       }
     }
   }
@@ -164,10 +207,9 @@ absl::StatusOr<Bundle> read(const BundleFiles& files, Faults* faults) {
   if (const std::string* source = find_file(files, kSourceFile); source != nullptr) bundle.source = *source;
   if (const std::string* module = find_file(files, kModuleFile); module != nullptr) bundle.module = *module;
   bundle.known = known_program(bundle.module);
+  bundle.reads_law = reads_law(bundle);
   if (const auto status = check_own_facts(bundle); !status.ok() && !go_on_past(status, faults)) return status;
-  if (bundle.manifest.sdk < kFirstSdkWithTests) {
-    if (const auto status = refuse_tests(bundle); !status.ok() && !go_on_past(status, faults)) return status;
-  }
+  if (const auto status = check_rows_for_sdk(bundle); !status.ok() && !go_on_past(status, faults)) return status;
   if (bundle.manifest.program == kSourceFile && bundle.source.empty() && bundle.module.empty()) {
     return refused_at(bundle.manifest.place, "program is rules.cpp, and there is no such file");
   }

@@ -11,11 +11,11 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 
-#include "plugins/host/bundle/yaml.h"
 #include "plugins/host/words/code_names.h"
 #include "plugins/host/words/digest.h"
 #include "plugins/host/words/program.h"
 #include "plugins/host/words/units.h"
+#include "plugins/host/yaml/yaml.h"
 
 namespace concord::plugins::host {
 
@@ -89,8 +89,14 @@ struct Manifest {
   std::vector<CodeName> names;              // of notices, statements and approvals, besides CODES.md
   std::vector<AcceptedProblem> accepted = {};
   std::vector<OwnFact> facts = {};
+  std::vector<std::string> reads_law = {};  // parameters of the national plugin that a program of its own reads
   Place place;
 };
+
+inline constexpr char kLawFigure[] = "law_";  // begins the name under which local rules read a parameter of the law's
+// A cell of a requirement that takes its figure from the law on the day: "law_<parameter>", a text where a number or a
+// day would stand.
+bool is_of_law(const Value& cell);
 
 // From and to are both included; no `to`: until further notice.
 struct Period {
@@ -179,6 +185,7 @@ struct Bundle {
   std::string source;                        // of rules.cpp; empty for standing_orders
   std::string module;                        // bytes of rules.wasm; empty before it is built
   KnownProgram known = KnownProgram::kNone;  // what the module is
+  bool reads_law = false;                    // what it says hangs on the national plugin beside it too
 };
 
 // Whether the case says anything at all of what must come out.

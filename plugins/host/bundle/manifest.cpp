@@ -239,10 +239,23 @@ absl::Status read_sources(const Yaml& root, Manifest& manifest) {
   return absl::OkStatus();
 }
 
+absl::Status read_reads_law(const Yaml& root, Manifest& manifest) {
+  auto names = texts_under(root, "reads_law");
+  if (!names.ok()) return names.status();
+  const bool are_names = std::all_of(names->begin(), names->end(), is_plain_name);
+  if (!are_names || names->size() > kMaxLawFigures) {
+    return refused_at(root.find("reads_law")->place,
+                      absl::StrCat("reads_law lists at most ", kMaxLawFigures,
+                                   " parameters of the national plugin, by their names in its parameters.yaml"));
+  }
+  manifest.reads_law = *std::move(names);
+  return absl::OkStatus();
+}
+
 absl::Status check_manifest_keys(const Yaml& root, Manifest& /*manifest*/) {
   return check_keys(root, {"id",       "title",   "version", "sdk",     "layer",          "authority", "nation",
                            "under",    "sources", "clauses", "program", "program_reason", "extends",   "calendars_from",
-                           "findings", "names",   "also_at", "from",    "accepted",       "facts"});
+                           "findings", "names",   "also_at", "from",    "accepted",       "facts",     "reads_law"});
 }
 
 }  // namespace
@@ -254,7 +267,7 @@ absl::StatusOr<Manifest> read_manifest(const std::string& text, Faults* faults) 
   manifest.place = {kManifestFile, 1};
   for (const auto read :
        {check_manifest_keys, read_names, read_sdk, read_layer, read_first_day, read_others, read_sources, read_findings,
-        read_own_facts, read_own_names, read_also_at, read_accepted, read_program}) {
+        read_own_facts, read_own_names, read_also_at, read_reads_law, read_accepted, read_program}) {
     const auto status = read(*root, manifest);
     if (!status.ok() && !go_on_past(status, faults)) return status;
   }

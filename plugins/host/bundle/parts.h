@@ -8,6 +8,7 @@ namespace concord::plugins::host {
 inline constexpr std::size_t kMaxParameters = 500;
 inline constexpr std::size_t kMaxRowsOfATable = 2000;
 inline constexpr std::size_t kMaxCellBytes = 256;  // programs read a cell into this much room
+inline constexpr std::size_t kMaxLawFigures = 40;  // of a plugin's reads_law
 inline constexpr std::size_t kMaxConditions = 4;   // of a row; plugins/sdk/standing_orders.hpp reads as many
 inline constexpr std::size_t kMaxCases = 5000;
 

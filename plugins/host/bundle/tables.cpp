@@ -2,9 +2,12 @@
 // column pass whose unit nobody stated.
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 
 #include "plugins/host/bundle/parts.h"
 #include "plugins/host/words/facts.h"
@@ -15,6 +18,7 @@
 namespace concord::plugins::host {
 namespace {
 
+constexpr char kGatesWithDuties[] = "publish,close,evaluate,award,sign";
 constexpr char kBounds[] = "at_least,over,up_to,below";
 // What a band can end with by name: the fact in which national law tells the amount, with VAT.
 const std::map<std::string, std::string> kAmountsByName = {{"threshold", "threshold_pence"},
@@ -25,9 +29,10 @@ const std::map<std::string, Unit>& columns_of_every_table() {
     std::map<std::string, Unit> columns = {
         {"at_least", Unit::kPence}, {"over", Unit::kPence},    {"up_to", Unit::kPence},  {"below", Unit::kPence},
         {"gate", Unit::kSet},       {"sentence", Unit::kText}, {"finding", Unit::kText}, {"level", Unit::kText},
-        {"remedy", Unit::kText},    {"vat", Unit::kText},      {"missing", Unit::kText}};
+        {"remedy", Unit::kText},    {"vat", Unit::kText},      {"missing", Unit::kText}, {"waivable_by", Unit::kSet},
+        {"duty_days", Unit::kDays}};
     for (const RequirementKind& kind : requirement_kinds()) {
-      columns[kind.name] = kind.measure == Measure::kMember ? Unit::kSet : kind.unit;
+      columns[kind.name] = has_detail(kind) ? Unit::kSet : kind.unit;
     }
     return columns;
   }();
@@ -180,6 +185,33 @@ absl::StatusOr<bool> read_named_bound(const std::string& column, const Yaml& tex
   return true;
 }
 
+// What can be waived is required, and what is to be done is found at a gate whose service keeps a list of it.
+absl::Status check_promises(const Yaml& map, const Row& row) {
+  const bool requires_something = std::any_of(row.cells.begin(), row.cells.end(), [](const auto& cell) {
+    return find_requirement_kind(cell.first) != nullptr;
+  });
+  if (has(row, "waivable_by") && !requires_something) {
+    return refused_at(map.place,
+                      "waivable_by stands beside what a row requires (REQUIREMENTS.md); here is nothing to waive");
+  }
+  if (!has(row, "duty_days")) return absl::OkStatus();
+  const bool notes = has(row, "finding") && is_in_set("notes,warns", std::get<std::string>(row.cells.at("level")));
+  if (!notes || std::get<std::int64_t>(row.cells.at("duty_days")) < 1) {
+    return refused_at(
+        map.place,
+        "duty_days is 1 or more and stands beside a finding with level notes or warns, whose sentence says "
+        "what is to be done");
+  }
+  const auto gates = row.cells.find("gate");
+  const auto all = gates == row.cells.end() ? std::vector<std::string>() : set_of(std::get<std::string>(gates->second));
+  if (all.empty() ||
+      !std::all_of(all.begin(), all.end(), [](const auto& gate) { return is_in_set(kGatesWithDuties, gate); })) {
+    return refused_at(map.place,
+                      absl::StrCat("duty_days wants gate, of ", kGatesWithDuties, ": duties are kept there"));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status check_row(const Yaml& map, const Row& row) {
   if (bounds(row, "at_least") && bounds(row, "over")) {
     return refused_at(map.place, "a band begins with at_least (that amount included) or over (not included), not both");
@@ -201,6 +233,7 @@ absl::Status check_row(const Yaml& map, const Row& row) {
   if (has(row, "missing") && !is_in_set("warns,blocks", std::get<std::string>(row.cells.at("missing")))) {
     return refused_at(map.place, "missing is warns or blocks: what a fact that nobody stated does");
   }
+  if (auto status = check_promises(map, row); !status.ok()) return status;
   if (has(row, "gate")) {
     for (const std::string& gate : set_of(std::get<std::string>(row.cells.at("gate")))) {
       if (const auto known = gate_named(gate); !known.ok()) {
@@ -260,6 +293,21 @@ void fill(Row& row, bool is_band) {
   for (const std::string& gate : set_of(std::get<std::string>(gates->second))) row.gates.push_back(*gate_named(gate));
 }
 
+// "a, b, c" as "a>b,b>c", each of which a decision meets or not.
+absl::StatusOr<Value> in_pairs(std::string_view written) {
+  std::vector<std::string> all, pairs;
+  for (const absl::string_view one : absl::StrSplit(absl::string_view(written.data(), written.size()), ',')) {
+    all.emplace_back(absl::StripAsciiWhitespace(one));
+  }
+  const bool are_names = std::all_of(all.begin(), all.end(), [](const std::string& one) {
+    return is_plain_name(one) && std::isdigit(static_cast<unsigned char>(one.front())) == 0;
+  });
+  for (std::size_t i = 1; i < all.size(); ++i)
+    pairs.push_back(absl::StrCat(all[i - 1], std::string(1, kBefore), all[i]));
+  if (!pairs.empty() && are_names) return joined(pairs, ",");
+  return absl::InvalidArgumentError("an order names two or more, the earliest first: monitoring_officer, cabinet");
+}
+
 absl::Status read_cell(const std::string& column, const Yaml& text, const std::map<std::string, Unit>& declared,
                        TableSeries& table, Row& row) {
   if (column == "citation") {
@@ -283,10 +331,21 @@ absl::Status read_cell(const std::string& column, const Yaml& text, const std::m
                                                suggestion(column, names)));
   }
   const Unit unit = own != declared.end() ? own->second : known->second;
+  const RequirementKind* asks = own == declared.end() ? find_requirement_kind(column) : nullptr;
+  if (asks != nullptr && !has_detail(*asks) && is_of_law(text.text)) {
+    row.cells[column] = text.text;
+    table.units[column] = unit;
+    return absl::OkStatus();
+  }
   auto value = read_at(text, unit);
   if (!value.ok()) return value.status();
   if (text.text.size() > kMaxCellBytes) {
     return refused_at(text.place, absl::StrCat("a cell holds at most ", kMaxCellBytes, " bytes of text"));
+  }
+  const RequirementKind* kind = find_requirement_kind(column);
+  if (kind != nullptr && kind->measure == Measure::kInOrder) {
+    value = in_pairs(text.text);
+    if (!value.ok()) return refused_at(text.place, std::string(value.status().message()));
   }
   row.cells[column] = *std::move(value);
   table.units[column] = unit;
@@ -388,6 +447,11 @@ absl::StatusOr<TableSeries> read_table(const Yaml& map, Faults* faults) {
 }
 
 }  // namespace
+
+bool is_of_law(const Value& cell) {
+  const auto* text = std::get_if<std::string>(&cell);
+  return text != nullptr && text->starts_with(kLawFigure) && is_plain_name(*text);
+}
 
 absl::StatusOr<std::vector<TableSeries>> read_tables(const std::string& text, const std::string& file, Faults* faults) {
   const auto root = parse_yaml(text, file);

@@ -32,7 +32,7 @@ absl::StatusOr<WantedRequirement> read_wanted(const std::string& text, const Pla
     return refused_at(
         place, absl::StrCat("there is no requirement \"", name, "\".", suggestion(name, requirement_kind_names())));
   }
-  if (wanted.kind->measure == Measure::kMember) {
+  if (has_detail(*wanted.kind)) {
     wanted.detail = rest;
     return wanted;
   }
@@ -175,14 +175,14 @@ class Comparison {
 
 }  // namespace
 
-absl::StatusOr<CaseResult> run_case(const Bundle& bundle, Program& program, const Case& one) {
+absl::StatusOr<CaseResult> run_case(const Bundle& bundle, Program& program, const Case& one, const Bundle* law) {
   // A case of a council's own rules says what the law would have told.
   Facts stated, worked_out;
   for (const auto& [name, value] : one.given) {
     const FactKind* fact = find_fact(name);
     (fact != nullptr && fact->of_law == OfLaw::kAlone ? worked_out : stated)[name] = value;
   }
-  auto judgement = judge({{&bundle, "", &program}}, one.gate, one.on, stated, std::move(worked_out));
+  auto judgement = judge({{&bundle, "", &program, {}, law}}, one.gate, one.on, stated, std::move(worked_out));
   if (!judgement.ok()) {
     return absl::Status(judgement.status().code(), absl::StrCat(to_text(one.place), ": ", one.name, ": ",
                                                                 std::string(judgement.status().message())));

@@ -19,6 +19,8 @@ struct CaseResult {
 };
 
 // INVALID_ARGUMENT for an expectation that cannot be read, UNAVAILABLE where the program gave no answer.
-absl::StatusOr<CaseResult> run_case(const Bundle& bundle, Program& program, const Case& one);
+// `law` is the national plugin whose figures the bundle reads.
+absl::StatusOr<CaseResult> run_case(const Bundle& bundle, Program& program, const Case& one,
+                                    const Bundle* law = nullptr);
 
 }  // namespace concord::plugins::host

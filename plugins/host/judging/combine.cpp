@@ -18,7 +18,7 @@ absl::Status check_requirement(const Requirement& requirement) {
     return absl::InvalidArgumentError(absl::StrCat("it requires \"", requirement.kind, "\", which is no kind.",
                                                    suggestion(requirement.kind, requirement_kind_names())));
   }
-  const bool is_set = kind->measure == Measure::kMember;
+  const bool is_set = has_detail(*kind);
   if (is_set && requirement.detail.empty()) {
     return absl::InvalidArgumentError(absl::StrCat("it requires ", requirement.kind, " without saying which"));
   }

@@ -17,7 +17,7 @@ namespace {
 
 std::string requirement_words(const StandingRequirement& requirement) {
   const RequirementKind* kind = find_requirement_kind(requirement.kind);
-  if (kind != nullptr && kind->measure == Measure::kMember) {
+  if (kind != nullptr && has_detail(*kind)) {
     return absl::StrCat(requirement.kind, " ", requirement.detail);
   }
   return absl::StrCat(kind == nullptr ? requirement.kind : kind->noun, ": ",
@@ -31,6 +31,7 @@ void add_findings(const Judgement& judgement, Level level, const char* heading, 
     if (++number == 1) absl::StrAppend(&text, "\n", heading, "\n");
     absl::StrAppend(&text, "  ", number, ". ", judged.finding.code, ": ", judged.finding.sentence, "\n");
     if (!judged.finding.remedy.empty()) absl::StrAppend(&text, "     To pass: ", judged.finding.remedy, "\n");
+    if (judged.duty_days > 0) absl::StrAppend(&text, "     To be done: within ", judged.duty_days, " days\n");
     absl::StrAppend(&text, "     Rule: ", joined(judged.plugin_ids, ", "), judged.finding.citation.empty() ? "" : ": ",
                     judged.finding.citation, "\n");
   }

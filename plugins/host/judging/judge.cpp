@@ -23,10 +23,19 @@ absl::Status unavailable(const Manifest& plugin, std::string_view why) {
   return absl::UnavailableError(absl::StrCat("plugin ", plugin.id, " ", plugin.version, ": ", std::string(why)));
 }
 
-absl::StatusOr<std::shared_ptr<const PreparedProvisions>> provisions_of(const ActivePlugin& plugin, Gate gate,
+const Bundle* law_of(const std::vector<ActivePlugin>& rulebook, const ActivePlugin& plugin) {
+  if (plugin.law != nullptr || plugin.bundle->manifest.under.empty()) return plugin.law;
+  for (const ActivePlugin& other : rulebook) {
+    if (other.bundle->manifest.id == plugin.bundle->manifest.under) return other.bundle;
+  }
+  return nullptr;
+}
+
+absl::StatusOr<std::shared_ptr<const PreparedProvisions>> provisions_of(const std::vector<ActivePlugin>& rulebook,
+                                                                        const ActivePlugin& plugin, Gate gate,
                                                                         absl::CivilDay day) {
   if (plugin.provisions != nullptr) return plugin.provisions;
-  return provisions_on(*plugin.bundle, gate, day);
+  return provisions_on(*plugin.bundle, gate, day, law_of(rulebook, plugin));
 }
 
 // The row that something rests on; null where it rests on a parameter, or on nothing.
@@ -65,6 +74,52 @@ void measure_advice(Judgement& judgement) {
   }
 }
 
+// Who waived it, of those who may; empty where nobody did.
+std::string waived_by(const RequirementSource& source, const Facts& facts) {
+  const auto waivers = facts.find("waivers");
+  if (source.waivable_by.empty() || waivers == facts.end()) return {};
+  const Requirement& asked = source.requirement;
+  for (const std::string& who : set_of(source.waivable_by)) {
+    const std::string waiver = absl::StrCat(asked.detail.empty() ? asked.kind : asked.detail, ":", who);
+    if (is_in_set(std::get<std::string>(waivers->second), waiver)) return who;
+  }
+  return {};
+}
+
+// Told of what would block: a waiver that lets nothing off that was not met anyway is nobody's matter.
+void measure_waived(std::vector<RequirementSource> waived, Judgement& judgement) {
+  for (const StandingRequirement& requirement : combine(std::move(waived))) {
+    auto finding = measure(requirement, judgement.gate, judgement.facts);
+    if (!finding || finding->finding.level != Level::kBlocks) continue;
+    finding->finding.level = Level::kWarns;
+    finding->finding.code = kWaived;
+    const std::string who = waived_by(requirement.sources.front(), judgement.facts);
+    absl::StrAppend(&finding->finding.sentence, " ", who, " waived it.");
+    finding->finding.remedy = "Look whether the reason that stands with the waiver holds for this decision.";
+    finding->subject = requirement.detail.empty() ? requirement.kind : requirement.detail;
+    judgement.findings.push_back(*std::move(finding));
+  }
+}
+
+// Only where waiving is enough: nothing of another rule's stands beside it.
+void offer_waiver(const StandingRequirement& requirement, JudgedFinding& judged) {
+  const auto& sources = requirement.sources;
+  const bool is_enough = std::all_of(sources.begin(), sources.end(), [&](const RequirementSource& one) {
+    return !one.waivable_by.empty() && one.waivable_by == sources.front().waivable_by;
+  });
+  if (!is_enough) return;
+  judged.waivable_by = sources.front().waivable_by;
+  absl::StrAppend(&judged.finding.remedy, " Or have ", joined(set_of(judged.waivable_by), " or "),
+                  " waive it, and state the waiver with its reason (waivers: ",
+                  requirement.detail.empty() ? requirement.kind : requirement.detail, ").");
+}
+
+std::int64_t duty_of(const Row* row) {
+  if (row == nullptr) return 0;
+  const auto days = row->cells.find("duty_days");
+  return days == row->cells.end() ? 0 : std::get<std::int64_t>(days->second);
+}
+
 // What the law told and somebody stated is as stated.
 void work_out(const std::vector<Score>& scores, const Facts& stated, Facts& worked_out) {
   for (const Score& score : scores) {
@@ -82,11 +137,12 @@ void ask(const std::vector<OwnFact>& own, Finding& finding) {
   }
 }
 
-void take_outcome(const ActivePlugin& plugin, Outcome outcome, Judgement& judgement) {
+void take_outcome(const ActivePlugin& plugin, const Provisions& said, Outcome outcome, Judgement& judgement) {
   const Manifest& manifest = plugin.bundle->manifest;
   for (Finding& finding : outcome.findings) {
     ask(manifest.facts, finding);
-    judgement.findings.push_back({std::move(finding), "", {manifest.id}});
+    const std::int64_t duty = manifest.sdk >= kFirstSdkWithTests ? duty_of(row_of(said, finding.because)) : 0;
+    judgement.findings.push_back({std::move(finding), "", {manifest.id}, "", duty});
   }
   for (Score& score : outcome.scores) judgement.scores.push_back({manifest.id, std::move(score)});
   judgement.plugins.push_back(
@@ -136,7 +192,7 @@ absl::StatusOr<Judgement> judge(const std::vector<ActivePlugin>& rulebook, Gate 
   Judgement judgement;
   judgement.gate = gate;
   judgement.legal_date = legal_date;
-  std::vector<RequirementSource> told, advised;
+  std::vector<RequirementSource> told, advised, waived;
   for (const ActivePlugin& plugin : rulebook) {
     const Manifest& manifest = plugin.bundle->manifest;
     if (!has_begun(*plugin.bundle, legal_date)) {
@@ -144,7 +200,7 @@ absl::StatusOr<Judgement> judge(const std::vector<ActivePlugin>& rulebook, Gate 
       continue;
     }
     if (!speaks_of(*plugin.bundle, gate)) continue;
-    auto provisions = provisions_of(plugin, gate, legal_date);
+    auto provisions = provisions_of(rulebook, plugin, gate, legal_date);
     if (!provisions.ok()) return unavailable(manifest, std::string(provisions.status().message()));
     Inputs inputs{gate, facts, *std::move(provisions)};
     if (manifest.sdk >= 2) inputs.facts.insert(worked_out.begin(), worked_out.end());
@@ -161,17 +217,25 @@ absl::StatusOr<Judgement> judge(const std::vector<ActivePlugin>& rulebook, Gate 
       }
       const Row* row = manifest.sdk >= 2 ? row_of(said, requirement.because) : nullptr;
       const bool blocks = manifest.sdk >= 2 && !says(row, "missing", "warns");
-      (is_advice(row) ? advised : told).push_back({manifest.id, manifest.layer, std::move(requirement), blocks});
+      const std::string waivable = row == nullptr || !row->cells.contains("waivable_by")
+                                       ? std::string()
+                                       : std::get<std::string>(row->cells.at("waivable_by"));
+      RequirementSource source{manifest.id, manifest.layer, std::move(requirement), blocks, waivable};
+      auto& to = is_advice(row) ? advised : waived_by(source, facts).empty() ? told : waived;
+      to.push_back(std::move(source));
     }
-    take_outcome(plugin, *std::move(outcome), judgement);
+    take_outcome(plugin, said, *std::move(outcome), judgement);
   }
   judgement.facts = facts;
   judgement.requirements = combine(std::move(told));
   judgement.advice = combine(std::move(advised));
   for (const StandingRequirement& requirement : judgement.requirements) {
     auto finding = measure(requirement, gate, facts);
-    if (finding) judgement.findings.push_back(*std::move(finding));
+    if (!finding) continue;
+    if (finding->finding.level == Level::kBlocks) offer_waiver(requirement, *finding);
+    judgement.findings.push_back(*std::move(finding));
   }
+  measure_waived(std::move(waived), judgement);
   measure_advice(judgement);
   std::stable_sort(judgement.findings.begin(), judgement.findings.end(),
                    [](const auto& left, const auto& right) { return left.finding.level > right.finding.level; });

@@ -22,6 +22,7 @@ struct ActivePlugin {
   std::string digest;  // of the bundle, for the record
   Program* program = nullptr;
   std::shared_ptr<const PreparedProvisions> provisions = {};  // of the gate and day; null: judge() resolves them
+  const Bundle* law = nullptr;  // whose figures it reads; null: the one of the rulebook that it stands under
 };
 
 // One plugin's word on a requirement.
@@ -29,7 +30,8 @@ struct RequirementSource {
   std::string plugin_id;
   Layer layer = Layer::kLocal;
   Requirement requirement;
-  bool missing_blocks = false;  // what a fact that nobody stated does to it
+  bool missing_blocks = false;   // what a fact that nobody stated does to it
+  std::string waivable_by = {};  // approvals with commas between, any one of which waives it; empty: none does
 };
 
 // What holds after all plugins spoke: the strictest value, and everyone who asked for it or for less.
@@ -45,6 +47,8 @@ struct JudgedFinding {
   Finding finding;
   std::string subject;                  // detail or kind not met, or the missing fact; empty for a plugin's own finding
   std::vector<std::string> plugin_ids;  // whose rule it is
+  std::string waivable_by = {};         // who can waive what is not met, where waiving it all is enough
+  std::int64_t duty_days = 0;           // from the decision until what it says is to be done; 0: nothing is
 };
 
 struct JudgedScore {
@@ -84,6 +88,8 @@ struct Judgement {
 
 // Codes of findings that are made here; a requirement's own code is finding_code().
 inline constexpr char kFactMissing[] = "FACT_MISSING";
+// What would block and was waived by whom its row lets waive it; it warns.
+inline constexpr char kWaived[] = "WAIVED";
 
 // Whether one of them declares a fact of the authority's own by that name.
 bool declares(const std::vector<const Bundle*>& bundles, const std::string& fact);

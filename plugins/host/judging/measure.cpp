@@ -36,6 +36,23 @@ std::string fact_in_words(const Facts& facts, const std::string& name) {
   return in_words(facts.at(name), fact == nullptr ? Unit::kText : fact->unit);
 }
 
+// The days on which somebody approved, of "2026-11-20:cabinet" and the like: they sort as text.
+std::vector<std::string> days_of(const std::string& given, const std::string& who) {
+  std::vector<std::string> days;
+  for (const std::string& one : set_of(given)) {
+    const std::size_t sign = one.find(':');
+    if (sign != std::string::npos && one.substr(sign + 1) == who) days.push_back(one.substr(0, sign));
+  }
+  return days;
+}
+
+bool is_in_order(const std::string& given, const std::string& detail) {
+  const std::size_t sign = detail.find(kBefore);
+  if (sign == std::string::npos) return false;
+  const auto first = days_of(given, detail.substr(0, sign)), then = days_of(given, detail.substr(sign + 1));
+  return !first.empty() && !then.empty() && first.front() <= then.back();
+}
+
 bool is_met(const RequirementKind& kind, const StandingRequirement& requirement, const std::string& fact,
             const Facts& facts) {
   switch (kind.measure) {
@@ -51,6 +68,8 @@ bool is_met(const RequirementKind& kind, const StandingRequirement& requirement,
       return is_in_set(std::get<std::string>(facts.at(fact)), requirement.detail);
     case Measure::kCompetition:
       return competition_of(facts).value_or(0) >= requirement.value;
+    case Measure::kInOrder:
+      return is_in_order(std::get<std::string>(facts.at(fact)), requirement.detail);
     case Measure::kAccredited:
       if (requirement.value == 0) return true;
       return fact == "unaccredited_winners" ? number_of(facts, fact) == 0 : number_of(facts, fact) == 1;
@@ -108,7 +127,7 @@ std::string bound_in_words(const std::string& kind_name, std::int64_t value) {
   const RequirementKind* kind = find_requirement_kind(kind_name);
   if (kind == nullptr) return std::to_string(value);
   const std::string words = with_unit(*kind, value);
-  if (kind->measure == Measure::kMember) return "required";
+  if (has_detail(*kind)) return "required";
   if (kind->measure == Measure::kAccredited) return words;
   const bool at_most = kind->measure == Measure::kAtMost;
   if (kind->unit == Unit::kDate) return absl::StrCat(at_most ? "by " : "not before ", words);
@@ -130,17 +149,17 @@ std::optional<JudgedFinding> measure(const StandingRequirement& requirement, Gat
     const bool blocks = std::any_of(requirement.sources.begin(), requirement.sources.end(),
                                     [](const RequirementSource& source) { return source.missing_blocks; });
     JudgedFinding judged = found(requirement, blocks ? Level::kBlocks : Level::kWarns, kFactMissing, at->fact);
-    judged.finding.sentence = absl::StrCat(
-        strictest.sentence, " Whether this is met is not known: ", kind->noun, " (",
-        kind->measure == Measure::kMember ? requirement.detail : bound_in_words(requirement.kind, requirement.value),
-        ") needs the fact ", at->fact, ".");
+    judged.finding.sentence =
+        absl::StrCat(strictest.sentence, " Whether this is met is not known: ", kind->noun, " (",
+                     has_detail(*kind) ? requirement.detail : bound_in_words(requirement.kind, requirement.value),
+                     ") needs the fact ", at->fact, ".");
     judged.finding.remedy = absl::StrCat("State ", at->fact, ".");
     return judged;
   }
   if (is_met(*kind, requirement, at->fact, facts)) return std::nullopt;
   JudgedFinding judged = found(requirement, Level::kBlocks, finding_code(requirement.kind),
                                requirement.detail.empty() ? requirement.kind : requirement.detail);
-  const std::string wanted = kind->measure == Measure::kMember
+  const std::string wanted = has_detail(*kind)
                                  ? absl::StrCat(requirement.detail, " is required")
                                  : absl::StrCat("required: ", bound_in_words(requirement.kind, requirement.value));
   judged.finding.sentence =

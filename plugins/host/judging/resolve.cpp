@@ -2,11 +2,15 @@
 #include "plugins/host/judging/resolve.h"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 
+#include "plugins/host/judging/run_out.h"
 #include "plugins/host/running/prepared_provisions.h"
+#include "plugins/host/words/requirement_kinds.h"
 
 namespace concord::plugins::host {
 namespace {
@@ -53,9 +57,58 @@ void add_last_known(const Bundle& bundle, Gate gate, absl::CivilDay day, Provisi
   }
 }
 
+// What a figure of the law's has on the day; null where no value holds, or it is in another unit.
+const DatedValue* law_figure(const Bundle* law, const std::string& name, std::optional<Unit> unit, absl::CivilDay day) {
+  if (law == nullptr) return nullptr;
+  for (const ParameterSeries& series : law->parameters) {
+    if (series.name != name || (unit && series.unit != *unit)) continue;
+    for (const DatedValue& dated : series.values) {
+      if (dated.period.holds_on(day)) return &dated;
+    }
+  }
+  return nullptr;
+}
+
+std::string name_in_law(const Value& cell) { return std::get<std::string>(cell).substr(std::size(kLawFigure) - 1); }
+
+// Which kinds the row tells, again, once its cells have changed.
+void tell_anew(Row& row) {
+  std::erase_if(row.of_host, [](const auto& cell) { return cell.first.starts_with("tells_"); });
+  int tells = 0;
+  for (const RequirementKind& kind : requirement_kinds()) {
+    if (row.cells.contains(kind.name)) row.of_host[absl::StrCat("tells_", ++tells)] = kind.name;
+  }
+}
+
+void find_not_known(Row& row, const std::string& column, const std::string& figure) {
+  row.cells.erase(column);
+  row.cells["finding"] = std::string(kFigureNotKnown);
+  row.cells["level"] = std::string("blocks");
+  row.cells["sentence"] = absl::StrCat("The law names no ", figure, " on this day, and a rule asks for it.");
+  row.cells["remedy"] =
+      std::string("Activate the law that names it, or have the authority's rules name another figure.");
+}
+
+void take_from_law(const Bundle* law, absl::CivilDay day, Row& row) {
+  bool has_changed = false;
+  for (const RequirementKind& kind : requirement_kinds()) {
+    const auto cell = row.cells.find(kind.name);
+    if (cell == row.cells.end() || has_detail(kind) || !is_of_law(cell->second)) continue;
+    has_changed = true;
+    const std::string figure = name_in_law(cell->second);
+    const DatedValue* dated = law_figure(law, figure, kind.unit, day);
+    if (dated != nullptr) {
+      cell->second = dated->value;
+    } else {
+      find_not_known(row, kind.name, figure);
+    }
+  }
+  if (has_changed) tell_anew(row);
+}
+
 }  // namespace
 
-absl::StatusOr<Provisions> resolve(const Bundle& bundle, Gate gate, absl::CivilDay legal_date) {
+absl::StatusOr<Provisions> resolve(const Bundle& bundle, Gate gate, absl::CivilDay legal_date, const Bundle* law) {
   Provisions provisions;
   for (const ParameterSeries& series : bundle.parameters) {
     for (const DatedValue& dated : series.values) {
@@ -73,13 +126,21 @@ absl::StatusOr<Provisions> resolve(const Bundle& bundle, Gate gate, absl::CivilD
     }
   }
   if (bundle.manifest.sdk >= 2) add_last_known(bundle, gate, legal_date, provisions);
+  for (auto& [name, table] : provisions.tables) {
+    for (Row& row : table) take_from_law(law, legal_date, row);
+  }
+  for (const std::string& figure : bundle.manifest.reads_law) {
+    const DatedValue* dated = law_figure(law, figure, std::nullopt, legal_date);
+    if (dated == nullptr) continue;
+    provisions.parameters.emplace(absl::StrCat(kLawFigure, figure), Parameter{dated->value, dated->citation});
+  }
   for (const NamedCalendar& calendar : bundle.calendars) provisions.calendars[calendar.name] = calendar.days;
   return provisions;
 }
 
 absl::StatusOr<std::shared_ptr<const PreparedProvisions>> provisions_on(const Bundle& bundle, Gate gate,
-                                                                        absl::CivilDay legal_date) {
-  auto provisions = resolve(bundle, gate, legal_date);
+                                                                        absl::CivilDay legal_date, const Bundle* law) {
+  auto provisions = resolve(bundle, gate, legal_date, law);
   if (!provisions.ok()) return provisions.status();
   return PreparedProvisions::prepare(*std::move(provisions));
 }

@@ -12,10 +12,14 @@
 
 namespace concord::plugins::host {
 
-// UNAVAILABLE where two values of one parameter, or two versions of one table, hold on the date.
-absl::StatusOr<Provisions> resolve(const Bundle& bundle, Gate gate, absl::CivilDay legal_date);
+// `law` is the national plugin whose figures the bundle reads; where it is null, or names no such figure on the day,
+// the row that asks for one finds FIGURE_NOT_KNOWN, and a program is told of none. UNAVAILABLE where two values of one
+// parameter, or two versions of one table, hold on the date.
+absl::StatusOr<Provisions> resolve(const Bundle& bundle, Gate gate, absl::CivilDay legal_date,
+                                   const Bundle* law = nullptr);
 // The same, ready for programs to ask. UNAVAILABLE also where that cannot be.
 absl::StatusOr<std::shared_ptr<const PreparedProvisions>> provisions_on(const Bundle& bundle, Gate gate,
-                                                                        absl::CivilDay legal_date);
+                                                                        absl::CivilDay legal_date,
+                                                                        const Bundle* law = nullptr);
 
 }  // namespace concord::plugins::host

@@ -6,8 +6,8 @@
 #include "absl/strings/str_cat.h"
 
 #include "plugins/host/bundle/archive.h"
-#include "plugins/host/bundle/yaml.h"
 #include "plugins/host/words/digest.h"
+#include "plugins/host/yaml/yaml.h"
 
 namespace concord::plugins::host {
 namespace {

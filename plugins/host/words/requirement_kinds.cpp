@@ -88,6 +88,10 @@ std::vector<RequirementKind> table() {
        "Publish notice {detail} first.", "A notice that must have been published, or be this decision's own."},
       {"approval", Unit::kCount, Measure::kMember, everywhere("approvals"), "Approvals given",
        "Ask for the approval of {detail} first.", "Who must have approved."},
+      {"approval_order", Unit::kCount, Measure::kInOrder, everywhere("approvals_given"), "Approvals with their days",
+       "Have them approve in the order {detail}, and state each with its "
+       "day.",
+       "Who must have approved before whom, by the days of their approvals: monitoring_officer, cabinet."},
       {"statement", Unit::kCount, Measure::kMember, everywhere("statements"), "Stated",
        "State {detail} in the notice or the record of this decision.", "What the notice or the record must state."},
       {"quality_weight_min_bp",
@@ -272,6 +276,7 @@ std::string way(Measure measure) {
     case Measure::kAtMost:
       return "less";
     case Measure::kMember:
+    case Measure::kInOrder:
       return "each one named";
     case Measure::kAccredited:
       return "yes";
@@ -302,6 +307,10 @@ std::vector<std::string> requirement_kind_names() {
   return names;
 }
 
+bool has_detail(const RequirementKind& kind) {
+  return kind.measure == Measure::kMember || kind.measure == Measure::kInOrder;
+}
+
 std::string finding_code(const std::string& kind) {
   const RequirementKind* known = find_requirement_kind(kind);
   if (known != nullptr && known->measure == Measure::kMember) return upper(kind) + "_MISSING";
@@ -328,8 +337,8 @@ std::string requirements_table() {
                       everywhere ? std::string("every gate") : gate_name(at.gate));
       if (everywhere) break;
     }
-    absl::StrAppend(&text, "| ", kind.name, " | ", kind.measure == Measure::kMember ? "set" : unit_name(kind.unit),
-                    " | ", way(kind.measure), " | ", measured.empty() ? "not measured" : measured, " | ",
+    absl::StrAppend(&text, "| ", kind.name, " | ", has_detail(kind) ? "set" : unit_name(kind.unit), " | ",
+                    way(kind.measure), " | ", measured.empty() ? "not measured" : measured, " | ",
                     measured.empty() ? "none" : finding_code(kind.name), " | ", kind.meaning, " |\n");
   }
   return text;

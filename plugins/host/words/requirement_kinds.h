@@ -18,6 +18,7 @@ enum class Measure {
   kMember,       // the detail must be in the fact, a set
   kQuotes,       // as kAtLeast, and met by every advertised procedure
   kCompetition,  // the procedure's level of competition must not be below the value
+  kInOrder,      // the detail, first>second: both in the fact, each as day:who, and on days in that order
   kAccredited    // the fact accredited_only must be yes, the fact unaccredited_winners 0
 };
 
@@ -40,6 +41,9 @@ struct RequirementKind {
 const std::vector<RequirementKind>& requirement_kinds();
 const RequirementKind* find_requirement_kind(std::string_view name);
 std::vector<std::string> requirement_kind_names();
+// Whether a requirement of the kind says which one it means.
+bool has_detail(const RequirementKind& kind);
+inline constexpr char kBefore = '>';  // in the detail of one that is kInOrder
 // Of the finding that blocks where a requirement of the kind is not met: "TENDER_DAYS_NOT_MET"; "NOTICE_MISSING" for
 // kinds that are sets.
 std::string finding_code(const std::string& kind);

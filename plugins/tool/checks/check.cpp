@@ -38,6 +38,7 @@ class InTheBox {
       : bundle_(bundle), today_(today), places_(places), report_(report), pool_(start_boxes(places)) {}
 
   void check(const host::Bundle* national) {
+    law_ = national;
     const auto module = module_of(bundle_, places_);
     if (!module.ok()) return add({host::kManifestFile, 0}, "MODULE_MISSING", std::string(module.status().message()));
     host::BoxProgram program(*pool_, kAuthority, host::sha256_hex(*module), *module);
@@ -66,7 +67,7 @@ class InTheBox {
   }
 
   void run(host::Program& program, const host::Case& one, std::vector<host::CaseResult>& results) {
-    auto result = host::run_case(bundle_, program, one);
+    auto result = host::run_case(bundle_, program, one, law_);
     const auto without_place = [&](const std::string& text) {
       const std::string at = host::to_text(one.place) + ": ";
       return text.starts_with(at) ? text.substr(at.size()) : text;
@@ -77,7 +78,7 @@ class InTheBox {
     }
     for (const std::string& difference : result->differences) add(one.place, "CASE_DIFFERS", without_place(difference));
     check_told(one, result->judgement);
-    const auto again = host::run_case(bundle_, program, one);
+    const auto again = host::run_case(bundle_, program, one, law_);
     if (!again.ok() || !is_same_answer(result->judgement, again->judgement)) {
       add(one.place, "NOT_DETERMINISTIC",
           absl::StrCat(one.name, ": a second run on the same facts gave another answer; keep nothing between runs"));
@@ -177,6 +178,7 @@ class InTheBox {
   }
 
   const host::Bundle& bundle_;
+  const host::Bundle* law_ = nullptr;
   const absl::CivilDay today_;
   const Places& places_;
   CheckReport& report_;
@@ -269,6 +271,7 @@ absl::StatusOr<CheckReport> check_plugin(const fs::path& folder, const fs::path&
     national = *std::move(read);
     report.compared_with = absl::StrCat(national->manifest.id, " ", national->manifest.version);
     check_statute(*bundle, *national, report.problems);
+    check_law_figures(*bundle, *national, report.problems);
   }
   InTheBox(*bundle, today, places, report).check(national ? &*national : nullptr);
   if (report.most_fuel > kMostFuelBeforeAWord) {

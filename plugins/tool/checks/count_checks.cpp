@@ -72,6 +72,11 @@ class Counts {
   explicit Counts(Problems& problems) : problems_(problems) {}
 
   void check_row(const host::TableRow& row) {
+    if (holds_never(row.row)) {
+      problems_.push_back({row.place, "NEVER_HOLDS",
+                           "no decision meets all that the row's when, any_of and band ask for together, so that it "
+                           "says nothing; correct it, or take it out"});
+    }
     for (const auto& [part, whole] : kParts) {
       const auto of_part = figure(row.row, part);
       const auto of_whole = figure(row.row, whole);

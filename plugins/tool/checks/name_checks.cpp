@@ -11,6 +11,7 @@
 #include "plugins/host/words/requirement_kinds.h"
 #include "plugins/host/words/wording.h"
 #include "plugins/tool/checks/static_checks.h"
+#include "plugins/tool/reading/bands.h"
 
 namespace concord::plugins::tool {
 namespace {
@@ -111,10 +112,65 @@ class Unsent {
   std::set<std::pair<std::string, std::string>> told_;
 };
 
+// What an own fact of the bundle's cannot be.
+class Choices {
+ public:
+  Choices(const host::Bundle& bundle, Problems& problems) : bundle_(bundle), problems_(problems) {}
+
+  void check(const std::string& fact, const host::Value& value, const host::Place& place) {
+    const auto own = std::find_if(bundle_.manifest.facts.begin(), bundle_.manifest.facts.end(),
+                                  [&](const host::OwnFact& one) { return one.name == fact; });
+    const auto* texts = std::get_if<std::string>(&value);
+    if (own == bundle_.manifest.facts.end() || own->choices.empty() || texts == nullptr) return;
+    for (const std::string& text : host::set_of(*texts)) {
+      if (std::find(own->choices.begin(), own->choices.end(), text) != own->choices.end()) continue;
+      problems_.push_back({place, "NAME_NOT_KNOWN",
+                           absl::StrCat(fact, " is never \"", text, "\": plugin.yaml gives the choices ",
+                                        host::joined(own->choices, ", "), ".", host::suggestion(text, own->choices))});
+    }
+  }
+
+ private:
+  const host::Bundle& bundle_;
+  Problems& problems_;
+};
+
+void check_choices(const host::Bundle& bundle, Problems& problems) {
+  Choices choices(bundle, problems);
+  for (const host::TableSeries& table : bundle.tables) {
+    for (const host::TableVersion& version : table.versions) {
+      for (const host::TableRow& row : version.rows) {
+        if (!is_own(row.place)) continue;
+        for (const auto& [fact, value] : conditions_of(row.row)) choices.check(fact, value, row.place);
+        for (const host::RowTest& test : row.row.tests) choices.check(test.fact, test.is, row.place);
+      }
+    }
+  }
+  for (const host::Case& one : bundle.cases) {
+    for (const auto& [fact, value] : one.given) choices.check(fact, value, one.place);
+  }
+}
+
+// Who may waive, and who approves before whom.
+std::vector<std::string> approvers_in(const host::Row& row) {
+  std::vector<std::string> codes;
+  if (const std::string* cell = text_under(row.cells, "waivable_by"); cell != nullptr) codes = host::set_of(*cell);
+  const std::string* order = text_under(row.cells, "approval_order");
+  if (order == nullptr) return codes;
+  for (const std::string& pair : host::set_of(*order)) {
+    codes.push_back(pair.substr(0, pair.find(host::kBefore)));
+    codes.push_back(pair.substr(pair.find(host::kBefore) + 1));
+  }
+  return codes;
+}
+
 // By what the row asks for, and by what its tests look for in the fact.
 std::vector<std::string> named_in(const host::Row& row, const char* set, const char* fact) {
   std::vector<std::string> codes;
   if (const std::string* cell = text_under(row.cells, set); cell != nullptr) codes = host::set_of(*cell);
+  if (std::string_view(set) == "approval") {
+    for (std::string& code : approvers_in(row)) codes.push_back(std::move(code));
+  }
   for (const host::RowTest& test : row.tests) {
     const auto* names = test.fact == fact ? std::get_if<std::string>(&test.is) : nullptr;
     if (names == nullptr) continue;
@@ -126,6 +182,7 @@ std::vector<std::string> named_in(const host::Row& row, const char* set, const c
 }  // namespace
 
 void check_names(const host::Bundle& bundle, Problems& problems) {
+  check_choices(bundle, problems);
   Names names(bundle, problems);
   for (const auto& [set, fact] : kSets) {
     for (const host::TableSeries& table : bundle.tables) {

@@ -18,7 +18,7 @@ void check_approvers(const host::Bundle& bundle, Problems& problems);  // TWO_AP
 void check_citations(const host::Bundle& bundle,
                      Problems& problems);  // NO_CITATION, NO_SUCH_CLAUSE, SHOULD_THAT_BINDS, MUST_THAT_ADVISES
 void check_counts(const host::Bundle& bundle,
-                  Problems& problems);  // CONTRADICTORY_COUNTS, WEIGHTS_ABOVE_WHOLE, LEVEL_SAYS_NOTHING
+                  Problems& problems);  // NEVER_HOLDS, CONTRADICTORY_COUNTS, WEIGHTS_ABOVE_WHOLE, LEVEL_SAYS_NOTHING
 void check_words(const host::BundleFiles& files, Problems& problems);     // PLACEHOLDER
 void check_reason(const host::Bundle& bundle, Problems& problems);        // NO_REASON
 void check_figures(const host::Bundle& bundle, Problems& problems);       // LEVEL_OUT_OF_RANGE, WEIGHT_OUT_OF_RANGE
@@ -30,10 +30,13 @@ void check_expectations(const host::Bundle& bundle, Problems& problems);  // NO_
 void check_statutory_amounts(const host::Bundle& bundle, Problems& problems);
 // TABLE_ENDED: the last version of a table ended before `today`.
 void check_ended(const host::Bundle& bundle, absl::CivilDay today, Problems& problems);
-// NAME_NOT_KNOWN: of notices, statements and approvals, in rows and the facts of cases.
+// NAME_NOT_KNOWN: of notices, statements and approvals, and of the choices of own facts, in rows and the facts of
+// cases.
 void check_names(const host::Bundle& bundle, Problems& problems);
 // OFFICER_STATES_FACT: what a row's condition or requirement rests on and no service tells at its gates.
 void check_senders(const host::Bundle& bundle, Problems& problems);
+// LAW_FIGURE_NOT_KNOWN: figures of the law's that the plugin reads and `national` does not name, or in another unit.
+void check_law_figures(const host::Bundle& bundle, const host::Bundle& national, Problems& problems);
 // The same as check_names, of what code asks for.
 void check_told_name(const host::Bundle& bundle, const std::string& kind, const std::string& detail,
                      const host::Place& place, Problems& problems);

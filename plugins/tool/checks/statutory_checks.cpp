@@ -3,6 +3,8 @@
 
 #include "absl/strings/str_cat.h"
 
+#include "plugins/host/words/requirement_kinds.h"
+#include "plugins/host/words/wording.h"
 #include "plugins/tool/checks/static_checks.h"
 #include "plugins/tool/checks/statutory_amounts.h"
 #include "plugins/tool/reading/bands.h"
@@ -78,6 +80,35 @@ void check_statutory_amounts(const host::Bundle& bundle, Problems& problems) {
           const auto* pence = std::get_if<std::int64_t>(&value);
           if (pence == nullptr || unit == table.units.end() || unit->second != host::Unit::kPence) continue;
           figures.check(column, *pence, vat_of(row.row), version.period, row.place);
+        }
+      }
+    }
+  }
+}
+
+void check_law_figures(const host::Bundle& bundle, const host::Bundle& national, Problems& problems) {
+  const auto look = [&](const std::string& figure, std::optional<host::Unit> unit, const host::Place& place) {
+    const auto& all = national.parameters;
+    const auto named =
+        std::find_if(all.begin(), all.end(), [&](const host::ParameterSeries& one) { return one.name == figure; });
+    if (named != all.end() && (!unit || named->unit == *unit)) return;
+    std::vector<std::string> known;
+    for (const host::ParameterSeries& one : all) {
+      if (!unit || one.unit == *unit) known.push_back(one.name);
+    }
+    problems.push_back(
+        {place, "LAW_FIGURE_NOT_KNOWN",
+         absl::StrCat(national.manifest.id, " names no parameter ", figure,
+                      unit ? absl::StrCat(" in ", host::unit_name(*unit)) : "", ".", host::suggestion(figure, known))});
+  };
+  for (const std::string& figure : bundle.manifest.reads_law) look(figure, std::nullopt, bundle.manifest.place);
+  for (const host::TableSeries& table : bundle.tables) {
+    for (const host::TableVersion& version : table.versions) {
+      for (const host::TableRow& row : version.rows) {
+        for (const auto& [column, value] : row.row.cells) {
+          const host::RequirementKind* kind = host::find_requirement_kind(column);
+          if (kind == nullptr || host::has_detail(*kind) || !host::is_of_law(value) || !is_own(row.place)) continue;
+          look(std::get<std::string>(value).substr(std::size(host::kLawFigure) - 1), kind->unit, row.place);
         }
       }
     }

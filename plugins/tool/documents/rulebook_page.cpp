@@ -74,8 +74,9 @@ std::string applies(const host::Row& row) {
 
 // Columns that have a place of their own on the page.
 bool is_told(const std::string& column) {
-  static const std::set<std::string> kColumns = {"at_least", "over",    "up_to", "below",    "gate",  "vat",
-                                                 "missing",  "finding", "level", "sentence", "remedy"};
+  static const std::set<std::string> kColumns = {"at_least", "over",        "up_to",    "below", "gate",
+                                                 "vat",      "missing",     "finding",  "level", "sentence",
+                                                 "remedy",   "waivable_by", "duty_days"};
   return kColumns.contains(column) || column.starts_with("when_") || host::find_requirement_kind(column) != nullptr;
 }
 
@@ -85,8 +86,13 @@ std::string says(const host::TableSeries& table, const host::Row& row) {
   for (const host::RequirementKind& kind : host::requirement_kinds()) {
     const auto cell = row.cells.find(kind.name);
     if (cell == row.cells.end()) continue;
-    if (kind.measure == host::Measure::kMember) {
+    if (host::has_detail(kind)) {
       parts.push_back(absl::StrCat(kind.noun, ": ", host::in_words(cell->second, host::Unit::kSet)));
+      continue;
+    }
+    if (host::is_of_law(cell->second)) {
+      parts.push_back(
+          absl::StrCat(kind.noun, ": as the law says on the day (", std::get<std::string>(cell->second), ")"));
       continue;
     }
     const auto* day = std::get_if<absl::CivilDay>(&cell->second);
@@ -95,8 +101,14 @@ std::string says(const host::TableSeries& table, const host::Row& row) {
   }
   if (only_warns(row)) parts.emplace_back("this is advice: not followed, it warns");
   if (text_cell(row, "missing") == "warns") parts.emplace_back("a fact that nobody stated only warns");
+  if (const std::string who = text_cell(row, "waivable_by"); !who.empty()) {
+    parts.push_back(absl::StrCat("with a reason it can be waived by ", host::joined(host::set_of(who), " or ")));
+  }
   const std::string finding = text_cell(row, "finding");
   if (!finding.empty()) parts.push_back(absl::StrCat(finding, " (", text_cell(row, "level"), ")"));
+  if (const auto duty = row.cells.find("duty_days"); duty != row.cells.end()) {
+    parts.push_back(absl::StrCat("to be done within ", host::in_words(duty->second, host::Unit::kDays), " days"));
+  }
   for (const char* words : {"sentence", "remedy"}) {
     if (const std::string text = text_cell(row, words); !text.empty()) parts.push_back(text);
   }

@@ -123,6 +123,13 @@ Json any_of(std::vector<Json> schemas) {
   return Json::object({{"anyOf", std::move(all)}});
 }
 
+// A parameter of the law's by its name, whose value on the day holds.
+Json or_of_law(Json figure) {
+  return any_of(
+      {std::move(figure), Json::object({{"type", Json::of("string")},
+                                        {"pattern", Json::of(absl::StrCat("^", host::kLawFigure, "[a-z0-9_]+$"))}})});
+}
+
 Json one_or_list(const Json& value) { return any_of({value, list_of(value)}); }
 
 // What a condition may say of a fact, by its unit.
@@ -187,14 +194,21 @@ Json row(bool has_own_columns) {
       {"unless",
        described(one_or_list(defined_as("tests")), "where one of these is met the row is not for the decision")},
       {"missing", described(one_of({"warns", "blocks"}), "what a fact that nobody stated does")},
+      {"waivable_by", described(scalar(),
+                                "who may waive, with a reason, what the row requires: codes of approvals with "
+                                "commas between, any one of them")},
       {"finding", text("a code of the row's own")},
       {"level", one_of({"notes", "warns", "blocks"})},
+      {"duty_days", described(defined_as("days"),
+                              "of a finding that notes or warns, at publish, close, evaluate, award "
+                              "or sign: days from the decision until what it says is to be done")},
       {"sentence", text("what the row tells")},
       {"remedy", text("what is to be done")},
       {"citation", Json::object({{"description", Json::of("where it is written, with [V], [S] or [G]")}})}};
   for (const host::RequirementKind& kind : host::requirement_kinds()) {
-    const bool is_set = kind.measure == host::Measure::kMember;
-    cells.emplace_back(kind.name, described(is_set ? scalar() : defined_as(host::unit_name(kind.unit)), kind.meaning));
+    const bool is_set = host::has_detail(kind);
+    cells.emplace_back(kind.name,
+                       described(is_set ? scalar() : or_of_law(defined_as(host::unit_name(kind.unit))), kind.meaning));
   }
   Json map = map_of(std::move(cells), {});
   if (has_own_columns) map.entries.back().second = scalar();
@@ -278,6 +292,9 @@ Json plugin_schema() {
                                              {"why", text("why it is accepted")},
                                              {"who", text("the office that accepts it")}},
                                             {"code", "place", "why", "who"})))},
+       {"reads_law", described(list_of(scalar()),
+                               "parameters of the national plugin that a program of its own reads, "
+                               "under their names with law_ before")},
        {"facts",
         or_empty(list_of(map_of({{"name", pattern(own_fact_pattern(), "x_, the authority, and its unit at the end")},
                                  {"meaning", text("what it is")},

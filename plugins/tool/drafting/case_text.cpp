@@ -37,7 +37,7 @@ std::string value_text(const host::Value& value, host::Unit unit) {
 // As read_wanted() in case_run.cpp reads it.
 std::string requirement_text(const host::StandingRequirement& standing) {
   const host::RequirementKind* kind = host::find_requirement_kind(standing.kind);
-  if (kind == nullptr || kind->measure == host::Measure::kMember) {
+  if (kind == nullptr || host::has_detail(*kind)) {
     return quoted(absl::StrCat(standing.kind, " ", standing.detail));
   }
   const std::string value = kind->unit == host::Unit::kDate ? host::date_text(host::day_of(standing.value))

@@ -15,11 +15,12 @@ bool is_of_coverage(const Problem& problem) {
 
 class Search {
  public:
-  Search(const host::Bundle& bundle, host::Program& program) : bundle_(bundle), program_(program) {}
+  Search(const host::Bundle& bundle, host::Program& program, const host::Bundle* national)
+      : bundle_(bundle), program_(program), national_(national) {}
 
   absl::Status start() {
     for (const host::Case& one : bundle_.cases) {
-      auto result = host::run_case(bundle_, program_, one);
+      auto result = host::run_case(bundle_, program_, one, national_);
       if (!result.ok()) return result.status();
       results_.push_back(*std::move(result));
     }
@@ -70,7 +71,7 @@ class Search {
     candidate.is_confirmed = false;
     candidate.place = {host::kCasesFile, 0};
     missing_.cases.push_back(std::move(candidate));
-    auto result = host::run_case(bundle_, program_, missing_.cases.back());
+    auto result = host::run_case(bundle_, program_, missing_.cases.back(), national_);
     if (!result.ok()) return missing_.cases.pop_back();  // facts that contradict one another, say
     results_.push_back(*result);
     Problems now = open();
@@ -85,6 +86,7 @@ class Search {
 
   const host::Bundle& bundle_;
   host::Program& program_;
+  const host::Bundle* national_;
   std::vector<host::CaseResult> results_;
   Problems open_;
   MissingCases missing_;
@@ -94,8 +96,8 @@ class Search {
 }  // namespace
 
 absl::StatusOr<MissingCases> missing_cases(const host::Bundle& bundle, host::Program& program, absl::CivilDay today,
-                                           const LawOn& law) {
-  Search search(bundle, program);
+                                           const LawOn& law, const host::Bundle* national) {
+  Search search(bundle, program, national);
   if (auto status = search.start(); !status.ok()) return status;
   search.try_all(candidates_of_rows(bundle, today, law));
   search.try_all(candidates_of_dates(bundle));

@@ -18,8 +18,9 @@ struct MissingCases {
   Problems left;                       // of ROW_NOT_REACHED, EDGE_NOT_TRIED and the like: for the author
 };
 
-// INVALID_ARGUMENT where a case that is there cannot be run.
+// `national` is the law whose figures the bundle reads; null where there is none. INVALID_ARGUMENT where a case that is
+// there cannot be run.
 absl::StatusOr<MissingCases> missing_cases(const host::Bundle& bundle, host::Program& program, absl::CivilDay today,
-                                           const LawOn& law);
+                                           const LawOn& law, const host::Bundle* national = nullptr);
 
 }  // namespace concord::plugins::tool

@@ -210,6 +210,29 @@ bool can_both_apply(const host::Row& left, const host::Row& right) {
   return band_of(left, decision).value_or(Band()).meets(band_of(right, decision).value_or(Band()));
 }
 
+bool holds_never(const host::Row& row) {
+  const auto band = band_of(row, conditions_of(row));
+  if (band && band->first > band->last) return true;
+  const std::vector<host::RowTest> required = required_of(row);
+  const auto is_ruled_out = [&required](const host::RowTest& one) {
+    return std::any_of(required.begin(), required.end(),
+                       [&](const host::RowTest& other) { return host::rule_each_other_out(one, other); });
+  };
+  if (std::any_of(required.begin(), required.end(), is_ruled_out)) return true;
+  // One alternative that can hold is enough.
+  std::map<int, bool> can_hold;
+  for (const host::RowTest& test : row.tests) {
+    if (test.group <= 0) continue;
+    const bool rules_out = std::any_of(row.tests.begin(), row.tests.end(), [&](const host::RowTest& other) {
+      return other.group == test.group && host::rule_each_other_out(test, other);
+    });
+    const auto [group, is_first] = can_hold.try_emplace(test.group, true);
+    group->second = group->second && !rules_out && !is_ruled_out(test);
+  }
+  return !can_hold.empty() &&
+         std::none_of(can_hold.begin(), can_hold.end(), [](const auto& one) { return one.second; });
+}
+
 std::string gates_of(const host::Row& row) { return text_cell(row, "gate"); }
 
 bool share_a_gate(const host::Row& left, const host::Row& right) {

@@ -51,6 +51,8 @@ bool asks_for_something(const host::Row& row);
 bool only_warns(const host::Row& row);
 // Whether some decision is under both: gates, conditions and bands.
 bool can_both_apply(const host::Row& left, const host::Row& right);
+// Whether no decision is under it: conditions that rule each other out, or a band that ends before it begins.
+bool holds_never(const host::Row& row);
 // The gates as written; empty: all.
 std::string gates_of(const host::Row& row);
 bool share_a_gate(const host::Row& left, const host::Row& right);

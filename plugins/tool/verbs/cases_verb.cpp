@@ -114,7 +114,7 @@ int write_cases(const CasesOptions& options, const Places& places, std::FILE* ou
     before = *text;
     file = *looked;
   }
-  const auto missing = missing_cases(*own->bundle, *own->program, *today, law_of(national));
+  const auto missing = missing_cases(*own->bundle, *own->program, *today, law_of(national), national.bundle.get());
   if (!missing.ok()) return not_tried(missing.status());
   const std::string text = texts_of(*missing, *own->bundle, file);
   if (!options.write) fmt::print(out, "{}", text);

@@ -1,10 +1,14 @@
 // `concord upload` and `concord download`: a document up or down in parts, with progress, going on after a break.
 // Neither holds more of it than a part, and both compare its SHA-256.
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <memory>
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "concord/procurement/v1/document_commands.pb.h"
@@ -121,23 +125,46 @@ absl::StatusOr<Uploaded> upload_once(const Deployment& deployment, const UploadO
   return uploaded;
 }
 
+struct Closes {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+using OpenFile = std::unique_ptr<std::FILE, Closes>;
+
+struct PartFile {
+  OpenFile file;
+  std::int64_t from = 0;  // what came before, but for its last byte
+};
+
+// What came of the file so far, to be gone on with. In a folder that others write in too its name may be a link of
+// theirs to a file of ours, or a file of theirs that they go on reading.
+absl::StatusOr<PartFile> open_part(const std::string& path) {
+  const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  struct stat is {};
+  PartFile part{OpenFile(descriptor < 0 ? nullptr : fdopen(descriptor, "a+b")), 0};
+  const bool is_ours = part.file != nullptr && fstat(descriptor, &is) == 0 && S_ISREG(is.st_mode) && is.st_nlink == 1 &&
+                       is.st_uid == geteuid();
+  // Its last byte comes again, so that even a whole one learns what it is compared with.
+  if (is_ours) part.from = std::max<std::int64_t>(is.st_size - 1, 0);
+  if (is_ours && ftruncate(descriptor, part.from) == 0) return part;
+  return absl::InvalidArgumentError(
+      cat("cannot write ", path, " as a file of yours alone; remove what stands there, or give another name"));
+}
+
 absl::StatusOr<v1::DocumentVersion> download_to(const Deployment& deployment, const DownloadOptions& options,
-                                                const std::string& path, std::int64_t from) {
-  std::ofstream out(path, std::ios::binary | std::ios::app);
-  if (!out) return absl::InvalidArgumentError(cat("cannot write ", path));
+                                                const std::string& path, const PartFile& part_file) {
   v1::ReadDocumentPartRequest read;
   read.set_authority(options.authority);
   read.set_document_id(options.document_id);
   read.set_version(options.version);
-  // What came before may be whole; the last byte is read again then, for what the document is.
-  read.set_offset(from);
+  read.set_offset(part_file.from);
   for (;;) {
     CONCORD_ASSIGN(const auto part, ask<v1::ReadDocumentPartResponse>(deployment, options.caller, "ReadDocumentPart",
                                                                       read, options.authority));
     // Of one version, whatever comes meanwhile.
     read.set_version(part.version().number());
-    out.write(part.data().data(), static_cast<std::streamsize>(part.data().size()));
-    if (!out.flush()) return absl::InvalidArgumentError(cat("cannot write ", path, "; is the disk full?"));
+    const std::size_t written = std::fwrite(part.data().data(), 1, part.data().size(), part_file.file.get());
+    if (written < part.data().size() || std::fflush(part_file.file.get()) != 0)
+      return absl::InvalidArgumentError(cat("cannot write ", path, "; is the disk full?"));
     read.set_offset(read.offset() + static_cast<std::int64_t>(part.data().size()));
     show_progress(read.offset(), part.version().bytes());
     if (read.offset() >= part.version().bytes() || part.data().empty()) return part.version();
@@ -177,18 +204,16 @@ int upload(const Deployment& deployment, const UploadOptions& options) {
 
 int download(const Deployment& deployment, const DownloadOptions& options) {
   std::error_code error;
-  if (std::filesystem::exists(options.file, error)) {
+  // A link that leads nowhere is there as well.
+  if (std::filesystem::exists(std::filesystem::symlink_status(options.file, error))) {
     return say_no(absl::InvalidArgumentError(cat("there is a file ", options.file, " already; give another name")),
                   options.json),
            kUsage;
   }
   const std::string path = options.file + ".part";
-  const auto there =
-      std::filesystem::exists(path, error) ? static_cast<std::int64_t>(std::filesystem::file_size(path, error)) : 0;
-  // Its last byte comes again, so that even a whole one learns what it is compared with.
-  const std::int64_t from = there > 0 ? there - 1 : 0;
-  if (there > 0) std::filesystem::resize_file(path, static_cast<std::uintmax_t>(from), error);
-  const auto version = download_to(deployment, options, path, from);
+  const auto part = open_part(path);
+  if (!part.ok()) return say_no(part.status(), options.json), kUsage;
+  const auto version = download_to(deployment, options, path, *part);
   end_progress();
   if (!version.ok()) return say_no(version.status(), options.json);
   std::ifstream in(path, std::ios::binary);

@@ -10,6 +10,7 @@
 #include "concord/procurement/v1/evaluation_events.pb.h"
 #include "concord/procurement/v1/events.pb.h"
 #include "concord/procurement/v1/framework_events.pb.h"
+#include "concord/procurement/v1/stage_events.pb.h"
 #include "concord/registry/v1/events.pb.h"
 #include "concord/rules/v1/queries.pb.h"
 #include "concord/transition/v1/events.pb.h"
@@ -37,6 +38,7 @@ absl::StatusOr<std::unique_ptr<Message>> event_of(const ledger::v1::Record& reco
       {"evaluation", &procurement::v1::EvaluationEvent::default_instance()},
       {"award", &procurement::v1::AwardEvent::default_instance()},
       {"framework", &procurement::v1::FrameworkEvent::default_instance()},
+      {"stages", &procurement::v1::StagesEvent::default_instance()},
       {"offer", &procurement::v1::OfferEvent::default_instance()},
       {"contract", &registry::v1::ContractEvent::default_instance()},
       {"plan", &needs::v1::PlanEvent::default_instance()},
@@ -61,6 +63,15 @@ std::optional<rules::v1::RulesRecord> record_in(const Message& event) {
   rules::v1::RulesRecord record;
   if (!record.ParseFromString(fact.GetReflection()->GetMessage(fact, field).SerializeAsString())) return std::nullopt;
   return record;
+}
+
+// Names of the facts that the asking service told from its own record.
+std::string told_by_service(const rules::v1::RulesRecord& record) {
+  std::string names;
+  for (const rules::v1::Fact& fact : record.facts()) {
+    if (!fact.stated()) names += cat(names.empty() ? "" : ",", json_quoted(fact.name()));
+  }
+  return names;
 }
 
 class Replay {
@@ -128,7 +139,9 @@ class Replay {
                 same ? Cell(Colour::kGood, "the same") : Cell(Colour::kBad, cat("differs: ", differences))});
     json_ += cat(json_.empty() ? "" : ",", "{\"service\":", json_quoted(service),
                  ",\"authority\":", json_quoted(record.authority()), ",\"position\":", record.position(),
-                 ",\"decision\":", json_quoted(record.type()), ",\"difference\":", json_quoted(differences), "}");
+                 ",\"decision\":", json_quoted(record.type()),
+                 ",\"gate\":", json_quoted(rules::v1::Gate_Name(kept->judgement().gate())), ",\"told\":[",
+                 told_by_service(*kept), "],\"difference\":", json_quoted(differences), "}");
     return absl::OkStatus();
   }
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 
 #include "services/platform/values/civil_date.h"
@@ -14,6 +15,8 @@
 
 namespace concord::platform {
 namespace {
+
+constexpr std::ptrdiff_t kMaxTold = 25;  // approvals with their days, as many as a fact holds; the latest
 
 // What is wrong with a list of codes, with the one that is; empty where nothing is.
 template <typename List>
@@ -57,6 +60,9 @@ std::string fault_of(const rules::v1::Fact& fact) {
   return cat("The fact ", name, " has no value.");
 }
 
+// With a day and a reason, which a fact would not have.
+bool has_own_field(const std::string& fact) { return fact == "waivers" || fact == "approvals_given"; }
+
 }  // namespace
 
 std::string fault_of_stated(const StatedFacts& facts) {
@@ -64,6 +70,7 @@ std::string fault_of_stated(const StatedFacts& facts) {
   std::set<std::string> seen;
   for (const rules::v1::Fact& fact : facts) {
     if (std::string fault = fault_of(fact); !fault.empty()) return fault;
+    if (has_own_field(fact.name())) return cat(fact.name(), " has a field of its own, and is no fact to be stated.");
     if (!seen.insert(fact.name()).second) return cat("The fact ", fact.name(), " is stated twice.");
   }
   return {};
@@ -81,7 +88,8 @@ RulesQuestion::RulesQuestion(rules::v1::Gate gate, const std::string& legal_date
   request_.set_legal_date(legal_date);
   text("authority", context.authority);
   text("authority_kind", "council");  // who else would run this suite says so in a plugin
-  date("today", format_date(context.today));
+  today_ = format_date(context.today);
+  date("today", today_);
 }
 
 rules::v1::Fact& RulesQuestion::add(const char* name) {
@@ -123,6 +131,38 @@ void RulesQuestion::stated(const StatedFacts& facts) {
   if (!is_told("kind")) text("kind", "services");
 }
 
+void RulesQuestion::approved(const Approvals& approvals, const ApprovalsGiven& given, const Waivers& waivers) {
+  const auto put = [](std::vector<std::string>& to, std::string name) {
+    if (std::find(to.begin(), to.end(), name) == to.end()) to.push_back(std::move(name));
+  };
+  std::vector<rules::v1::ApprovalGiven> by_date;
+  for (const rules::v1::ApprovalGiven& one : given) {
+    if (one.given_on() <= today_) by_date.push_back(one);
+  }
+  std::stable_sort(by_date.begin(), by_date.end(),
+                   [](const auto& left, const auto& right) { return left.given_on() < right.given_on(); });
+  if (std::ssize(by_date) > kMaxTold) by_date.erase(by_date.begin(), by_date.end() - kMaxTold);
+  std::vector<std::string> all(approvals.begin(), approvals.end()), dated, waived;
+  for (const rules::v1::ApprovalGiven& one : by_date) {
+    put(all, one.approval());
+    put(dated, cat(one.given_on(), ":", one.approval()));
+  }
+  for (const rules::v1::Waiver& one : waivers) {
+    if (one.waived_on() <= today_) put(waived, cat(one.requirement(), ":", one.waived_by()));
+  }
+  set("approvals", all);
+  StatedFacts officers;
+  const auto add_set = [&officers](const char* name, const std::vector<std::string>& names) {
+    if (names.empty()) return;
+    rules::v1::Fact& fact = *officers.Add();
+    fact.set_name(name);
+    fact.set_text(absl::StrJoin(names, ", "));
+  };
+  add_set("approvals_given", dated);
+  add_set("waivers", waived);
+  add_all(officers, true);
+}
+
 void RulesQuestion::particulars(const rules::v1::Particulars& said) {
   StatedFacts words;
   const auto word = [&words](const char* name) -> rules::v1::Fact& {
@@ -138,10 +178,39 @@ void RulesQuestion::particulars(const rules::v1::Particulars& said) {
   if (said.has_is_light_touch()) word("is_light_touch").set_integer(said.is_light_touch() ? 1 : 0);
   if (said.has_is_health_service()) word("is_health_service").set_integer(said.is_health_service() ? 1 : 0);
   set("notices", said.notices());
-  set("approvals", said.approvals());
+  approved(said.approvals(), said.approvals_given(), said.waivers());
   set("statements", said.statements());
   words.MergeFrom(said.stated());
   stated(words);
+}
+
+absl::Status check_approved(const ApprovalsGiven& given, const Waivers& waivers, const std::string& field) {
+  const auto is_dated = [](const rules::v1::ApprovalGiven& one) {
+    return is_token(one.approval()) && parse_date(one.given_on(), "given_on").ok();
+  };
+  const auto is_waiver = [](const rules::v1::Waiver& one) {
+    return is_token(one.requirement()) && is_token(one.waived_by()) && parse_date(one.waived_on(), "waived_on").ok() &&
+           is_text(one.reason(), kMaxWaiverReason);
+  };
+  CONCORD_RETURN_IF_ERROR(
+      Faults()
+          .must(given.size() <= kMaxTokens && std::all_of(given.begin(), given.end(), is_dated),
+                "An approval names no code or no day, or there are too many.",
+                cat("Give at most ", kMaxTokens, ", each as a code such as cabinet and the day as YYYY-MM-DD."),
+                cat(field, ".approvals_given"))
+          .must(
+              waivers.size() <= kMaxWaivers && std::all_of(waivers.begin(), waivers.end(), is_waiver),
+              "A waiver does not say what was waived, whose waiver it is, on which day and why, or there are too many.",
+              cat("Give at most ", kMaxWaivers,
+                  ", each with the requirement as the finding names it, a code such as "
+                  "monitoring_officer, the day as YYYY-MM-DD, and a reason of at most ",
+                  kMaxWaiverReason, " characters."),
+              cat(field, ".waivers"))
+          .as("INVALID_PARTICULARS"));
+  for (const rules::v1::Waiver& one : waivers) {
+    CONCORD_RETURN_IF_ERROR(check_no_personal_data("The waiver's reason", one.reason(), cat(field, ".waivers")));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status check_particulars(const rules::v1::Particulars& said, const std::string& field) {
@@ -153,6 +222,7 @@ absl::Status check_particulars(const rules::v1::Particulars& said, const std::st
     return cat("Give at most ", kMaxTokens, ", each of 1 to ", kMaxToken, " letters, digits and underscores, such as ",
                such_as, ".");
   };
+  CONCORD_RETURN_IF_ERROR(check_approved(said.approvals_given(), said.waivers(), field));
   return Faults()
       .must(said.cpv().empty() || is_cpv(said.cpv()), cat("'", said.cpv().substr(0, 20), "' is no CPV code."),
             "Give eight digits such as 85311000, or nothing.", cat(field, ".cpv"))

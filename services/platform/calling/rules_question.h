@@ -14,10 +14,15 @@
 
 namespace concord::platform {
 
-inline constexpr int kMaxTokens = 40;                // notices, approvals, statements, each
-inline constexpr int kMaxStated = 40;                // other facts that an officer states
+inline constexpr int kMaxTokens = 40;  // notices, approvals, statements, each
+inline constexpr int kMaxStated = 40;  // other facts that an officer states
+inline constexpr int kMaxWaivers = 10;
+inline constexpr std::size_t kMaxWaiverReason = 2'000;
 inline constexpr std::size_t kMaxStatedBytes = 500;  // of a text among them
 
+using Approvals = google::protobuf::RepeatedPtrField<std::string>;
+using ApprovalsGiven = google::protobuf::RepeatedPtrField<rules::v1::ApprovalGiven>;
+using Waivers = google::protobuf::RepeatedPtrField<rules::v1::Waiver>;
 using StatedFacts = google::protobuf::RepeatedPtrField<rules::v1::Fact>;
 
 class RulesQuestion {
@@ -39,6 +44,8 @@ class RulesQuestion {
     for (const std::string& one : list) all += (all.empty() ? "" : ", ") + one;
     add(name).set_text(all);
   }
+  // Who approved, by name or on a day, and who waived what; days that are still to come do not count.
+  void approved(const Approvals& approvals, const ApprovalsGiven& given, const Waivers& waivers);
   // What the record keeps of facts by name; what was told before holds over it.
   void known(const StatedFacts& facts) { add_all(facts, false); }
   // An officer's word, so it comes last: what was told before holds over it.
@@ -52,6 +59,7 @@ class RulesQuestion {
   rules::v1::Fact& add(const char* name);
   bool is_told(const std::string& name) const;
   void add_all(const StatedFacts& facts, bool are_stated);
+  std::string today_;
   rules::v1::EvaluateRequest request_;
 };
 
@@ -60,6 +68,8 @@ class RulesQuestion {
 std::string fault_of_stated(const StatedFacts& facts);
 // What to write instead.
 std::string how_to_state();
+// INVALID_PARTICULARS or PERSONAL_DATA; `field` is where they stand in the request, such as draft.legal.
+absl::Status check_approved(const ApprovalsGiven& given, const Waivers& waivers, const std::string& field);
 
 // INVALID_PARTICULARS naming the fault; `field` is where they stand in the request.
 absl::Status check_particulars(const rules::v1::Particulars& said, const std::string& field);

@@ -43,15 +43,17 @@ class Decider {
     std::size_t bytes = 0;    // of the events it was folded from
   };
 
+  // Writes erasable rows beside what was decided, in its transaction; nothing may have been.
+  using Also = std::function<absl::Status(Connection&, const std::vector<Event>& decided)>;
   // Puts a job on a thread of its own, or says why it cannot.
   using Later = std::function<absl::Status(std::function<void()>)>;
 
   explicit Decider(Ledger& ledger) : ledger_(ledger) {}
 
-  // Runs a command on one stream. `also` writes erasable rows in the same transaction. A decision that takes long (it
-  // asks the rules) gives `later`, because a second attempt begins on the thread that writes and answers every append.
-  void execute(Command command, std::string stream, Decide decide, AppendDone done,
-               std::function<absl::Status(Connection&)> also = nullptr, Later later = nullptr) {
+  // Runs a command on one stream. A decision that takes long (it asks the rules) gives `later`, because a second
+  // attempt begins on the thread that writes and answers every append.
+  void execute(Command command, std::string stream, Decide decide, AppendDone done, Also also = nullptr,
+               Later later = nullptr) {
     attempt(std::make_shared<Task>(Task{std::move(command), std::move(stream), std::move(decide), std::move(done),
                                         std::move(also), std::move(later), 1}));
   }
@@ -110,7 +112,7 @@ class Decider {
     std::string stream;
     Decide decide;
     AppendDone done;
-    std::function<absl::Status(Connection&)> also;
+    Also also;
     Later later;
     int attempts;
   };
@@ -140,7 +142,7 @@ class Decider {
     if (!events.ok()) return refuse_or_repeat(*task, events.status());
 
     Append append = start_append(task->command);
-    append.also = task->also;
+    if (task->also) append.also = [task, decided = *events](Connection& writer) { return task->also(writer, decided); };
     auto after = std::make_shared<State>(*loaded->state);
     std::size_t bytes = loaded->bytes;
     StreamAppend stream{task->stream, loaded->version, {}};

@@ -21,6 +21,12 @@ const google::protobuf::FieldDescriptor* text_field(const google::protobuf::Desc
   return field;
 }
 
+// Whoever acts for an organisation may be a bidder, or close to one, whatever else the token says.
+bool counts_for(access::v1::Role role, const Actor& actor) {
+  const bool decides = role == access::v1::ROLE_COMMISSIONER || role == access::v1::ROLE_APPROVER;
+  return !decides || actor.organisation.empty();
+}
+
 }  // namespace
 
 void Access::add_service(const std::string& full_name) {
@@ -59,8 +65,19 @@ absl::StatusOr<Actor> Access::recognise(const MethodRule& rule, std::string_view
                                          .remedy = "Send the header 'authorization: Bearer <token>'."});
   }
   if (rule.is_public) return actor;
-  const bool may = std::any_of(rule.roles.begin(), rule.roles.end(), [&](auto role) { return actor.is(role); });
+  const auto has_role = [&](auto role) { return actor.is(role); };
+  const bool has = std::any_of(rule.roles.begin(), rule.roles.end(), has_role);
+  const bool may = std::any_of(rule.roles.begin(), rule.roles.end(),
+                               [&](auto role) { return has_role(role) && counts_for(role, actor); });
   if (may) return actor;
+  if (has) {
+    return refuse(No::kDenied,
+                  {.code = "ACTS_FOR_ORGANISATION",
+                   .sentence = cat("This token acts for ", in_quotes(actor.organisation),
+                                   ", and who acts for an organisation decides nothing for an authority."),
+                   .remedy = "Sign in with a token of the authority that names no organisation; as the organisation, "
+                             "call what its role provider may."});
+  }
   std::vector<std::string> names;
   for (const auto role : rule.roles) names.push_back(role_name(role));
   return refuse(

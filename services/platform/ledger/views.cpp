@@ -7,8 +7,9 @@ namespace concord::platform {
 
 absl::Status show_nothing(Connection& /*writer*/, const ledger::v1::Record& /*record*/) { return absl::OkStatus(); }
 
-ServiceViews::ServiceViews(std::vector<Migration> migrations, const std::vector<ViewPart>& parts)
-    : migrations_(std::move(migrations)) {
+ServiceViews::ServiceViews(std::vector<Migration> migrations, const std::vector<ViewPart>& parts,
+                           absl::Status (*of_all)(Connection& writer, const ledger::v1::Record& record))
+    : migrations_(std::move(migrations)), of_all_(of_all) {
   const auto add = [this](const ViewPart& part) {
     tables_.insert(tables_.end(), part.tables.begin(), part.tables.end());
     Shown shown{part, {}};
@@ -35,7 +36,8 @@ absl::Status ServiceViews::project(Connection& writer, const ledger::v1::Record&
     ++not_shown_;
     return absl::OkStatus();
   }
-  return by->part.project(writer, record);
+  if (auto shown = by->part.project(writer, record); !shown.ok() || of_all_ == nullptr) return shown;
+  return of_all_(writer, record);
 }
 
 absl::StatusOr<bool> ServiceViews::is_open(Connection& reader, const ledger::v1::Record& record) const {

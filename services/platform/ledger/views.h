@@ -55,7 +55,9 @@ struct ViewPart {
 // nothing is forgotten in silence; what has no table is named with show_nothing.
 class ServiceViews final : public Views {
  public:
-  ServiceViews(std::vector<Migration> migrations, const std::vector<ViewPart>& parts);
+  // `of_all` shows something of every record besides what its part shows; null: nothing.
+  ServiceViews(std::vector<Migration> migrations, const std::vector<ViewPart>& parts,
+               absl::Status (*of_all)(Connection& writer, const ledger::v1::Record& record) = nullptr);
   std::vector<Migration> migrations() const override { return migrations_; }
   std::vector<std::string> tables() const override { return tables_; }
   absl::Status project(Connection& writer, const ledger::v1::Record& record) override;
@@ -72,6 +74,7 @@ class ServiceViews final : public Views {
   };
   const Shown* shown(const ledger::v1::Record& record) const;
   std::map<std::string, Shown, std::less<>> by_stream_;
+  absl::Status (*of_all_)(Connection& writer, const ledger::v1::Record& record);
 };
 
 // Streams of operators' decisions about followed ledgers, of every service.

@@ -90,11 +90,12 @@ std::int32_t days_between(const std::string& from, const std::string& to) {
   return static_cast<std::int32_t>(std::max<std::int64_t>(0, *second - *first));
 }
 
-// Lateness, and what was said of it, of a step whose days are there.
-v1::TimetableStep counted(v1::TimetableStep step, const v1::TimetableKept& kept, const std::string& today) {
+// Lateness after `due`, and what was said of it, of a step whose days are there.
+v1::TimetableStep counted(v1::TimetableStep step, const std::string& due, const v1::TimetableKept& kept,
+                          const std::string& today) {
   const bool is_over = kept.now().status() == v1::PROCEDURE_STATUS_CANCELLED;
   const std::string until = !step.actual().empty() ? step.actual() : is_over ? std::string() : today;
-  if (!step.planned().empty() && !until.empty()) step.set_days_late(days_between(step.planned(), until));
+  if (!due.empty() && !until.empty()) step.set_days_late(days_between(due, until));
   if (step.moved_because().empty() && step.published() != step.planned() && !kept.moved_by().empty()) {
     step.set_moved_because(*kept.moved_by().rbegin());
   }
@@ -111,7 +112,8 @@ v1::TimetableStep step_of(const v1::TimetableKept& kept, v1::TimetableStepKind k
   step.set_published(planned(kept.first(), kind));
   step.set_planned(planned(kept.now(), kind));
   step.set_actual(actual(kept, kind, facts, today));
-  return counted(std::move(step), kept, today);
+  const std::string due = step.planned();
+  return counted(std::move(step), due, kept, today);
 }
 
 v1::TimetableStep step_of(const v1::TimetableKept& kept, const v1::Stage& stage, const v1::StageRun& run,
@@ -121,13 +123,20 @@ v1::TimetableStep step_of(const v1::TimetableKept& kept, const v1::Stage& stage,
   step.set_stage_id(stage.id());
   step.set_published(stage.decided_by());
   step.set_planned(as_it_stands(stage, run).decided_by());
+  // A day that was moved once it was over is late all the same.
+  std::string in_time = stage.decided_by();
   for (const v1::StageExtension& extension : run.extensions()) {
-    if (extension.stage_id() == stage.id()) step.set_moved_because(extension.reason());
+    if (extension.stage_id() != stage.id()) continue;
+    step.set_moved_because(extension.reason());
+    if (extension.extended_on() <= in_time) in_time = extension.decided_by();
   }
-  for (const v1::StageEnd& end : run.ends()) {
-    if (end.stage_id() == stage.id()) step.set_actual(end.decided_on());
+  // It came when it was decided first, whatever was put right since.
+  for (const auto* ends : {&run.earlier_ends(), &run.ends()}) {
+    for (const v1::StageEnd& end : *ends) {
+      if (end.stage_id() == stage.id() && step.actual().empty()) step.set_actual(end.decided_on());
+    }
   }
-  return counted(std::move(step), kept, today);
+  return counted(std::move(step), in_time, kept, today);
 }
 
 }  // namespace

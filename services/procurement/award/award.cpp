@@ -113,11 +113,6 @@ absl::Status check_not_cancelled(const v1::Procedure& procedure) {
                        .remedy = "Draft a new procedure."});
 }
 
-bool has_open_lot(const v1::Award& state) {
-  return std::any_of(state.lots().begin(), state.lots().end(),
-                     [](const v1::LotDecision& lot) { return lot.standing() == v1::LOT_STANDING_SET_ASIDE; });
-}
-
 // Whether a lot that nobody got has a winner now, on other results.
 bool wins_more(const v1::Award& state, const absl::StatusOr<AwardProposal>& proposal) {
   if (!proposal.ok()) return false;
@@ -222,15 +217,30 @@ absl::Status check_signer(const v1::Procedure& procedure, const v1::LotDecision&
                                        .rule = "Two persons: nobody signs on a standstill that only the signer told."});
 }
 
-// An approval that somebody gave is not stated and relied on by the same person.
+// What an officer stated later of who approved or waived; empty where nothing is.
+std::string approval_in(const v1::LaterParticulars& later) {
+  if (!later.approvals().empty()) return cat("stated the approval of ", later.approvals(0));
+  if (!later.approvals_given().empty()) return cat("stated the approval of ", later.approvals_given(0).approval());
+  return later.waivers().empty() ? "" : cat("stated the waiver of ", later.waivers(0).waived_by());
+}
+
+// An approval that somebody gave, or a waiver, is not stated and relied on by the same person.
 absl::Status check_approvals_of_others(const v1::Procedure& procedure, const Context& context) {
-  for (const v1::LaterParticulars& later : procedure.later_particulars()) {
-    if (later.approvals().empty()) continue;
-    CONCORD_RETURN_IF_ERROR(platform::refuse_same_person(
-        later.stated_by(), context,
-        {.did = cat("stated the approval of ", later.approvals(0)),
+  const auto refuse = [&](const std::string& subject, const std::string& did) {
+    return platform::refuse_same_person(
+        subject, context,
+        {.did = did,
          .remedy = "Ask an approver who did not, or have another state it (StateParticulars).",
-         .rule = "Two persons: nobody decides on an approval that only he or she stated."}));
+         .rule = "Two persons: nobody decides on an approval or a waiver that only he or she stated."});
+  };
+  if (!procedure.draft().legal().waivers().empty()) {
+    for (const std::string& subject : procedure.prepared_by()) {
+      CONCORD_RETURN_IF_ERROR(refuse(subject, "prepared the procedure, and a waiver with it"));
+    }
+  }
+  for (const v1::LaterParticulars& later : procedure.later_particulars()) {
+    const std::string did = approval_in(later);
+    if (!did.empty()) CONCORD_RETURN_IF_ERROR(refuse(later.stated_by(), did));
   }
   return absl::OkStatus();
 }
@@ -361,6 +371,15 @@ AwardDecided decide(const v1::Award& state, const v1::ApproveAwardRequest& reque
                                      {.did = cat("set the earlier award of lot ", lot.award().lot_id(), " aside alone"),
                                       .remedy = "Ask an approver who did not.",
                                       .rule = "Two persons: nobody puts one winner in another's place alone."}));
+  }
+  if (!facts.outdated_letter.empty()) {
+    return refuse_state({.code = "LETTER_OUTDATED",
+                         .sentence = cat("Letter ", facts.outdated_letter,
+                                         " was written for an earlier "
+                                         "recommendation, and its bidder would read it now."),
+                         .remedy = "Have an officer take it out (TakeOutDocument) and bring one for this "
+                                   "recommendation under another id, then approve.",
+                         .subject = facts.outdated_letter});
   }
   if (!facts.still_proposed) {
     return refuse_state({.code = "RECOMMENDATION_OUTDATED",

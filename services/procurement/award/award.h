@@ -31,9 +31,10 @@ struct RecommendFacts {
 };
 struct AwardFacts {
   v1::Procedure procedure;
-  bool has_marked = false;     // at the approval: whoever approves marked bids or is on the panel
-  bool still_proposed = true;  // at the approval: the evaluation proposes what is recommended
-  absl::Status undecided;      // DISREGARD_PROPOSED where it waits whether a winner is left out
+  bool has_marked = false;      // at the approval: whoever approves marked bids or is on the panel
+  bool still_proposed = true;   // at the approval: the evaluation proposes what is recommended
+  std::string outdated_letter;  // at the approval: one that waits, written for an earlier recommendation
+  absl::Status undecided;       // DISREGARD_PROPOSED where it waits whether a winner is left out
   Findings findings;
   v1::Standstill standstill;  // approval: its length; signature: of the lot that is signed
 };

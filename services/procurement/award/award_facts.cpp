@@ -9,6 +9,8 @@
 
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/refusal.h"
+#include "services/procurement/award/standing.h"
+#include "services/procurement/documents/document_views.h"
 #include "services/procurement/evaluation/panel.h"
 #include "services/procurement/gates/award_notices.h"
 #include "services/procurement/gates/standstill.h"
@@ -102,6 +104,11 @@ absl::StatusOr<AwardFacts> approval_facts(const AwardSources& sources, const v1:
   facts.undecided = check_winners_decided(evaluation.state->sheet, state, "");
   const std::string& approver = context.actor.subject;
   facts.has_marked = took_part(*evaluation.state, approver);
+  CONCORD_ASSIGN(facts.outdated_letter,
+                 platform::read_with(sources.evaluations.ledger().database(), [&](Connection& reader) {
+                   return outdated_letter(reader, context.authority, request.procedure_id(), awards_reached(state),
+                                          recommendation_mark(state));
+                 }));
   return facts;
 }
 

@@ -10,6 +10,7 @@
 #include "services/procurement/documents/document_store.h"
 #include "services/procurement/evaluation/panel.h"
 #include "services/procurement/procedure/procedure_facts.h"
+#include "services/procurement/stages/stage_views.h"
 
 namespace concord::procurement {
 namespace {
@@ -72,8 +73,11 @@ auto cancel_procedure(platform::Decider<ProcedureAggregate>& procedures, platfor
               return decided;
             },
             platform::receipt_into(answer, reply),
-            [unopened, authority = command.authority, id = request.procedure_id()](Connection& writer) {
-              return *unopened ? drop_brought(writer, authority, id) : absl::OkStatus();
+            [unopened, authority = command.authority, id = request.procedure_id()](Connection& writer,
+                                                                                   const auto&) -> absl::Status {
+              if (!*unopened) return absl::OkStatus();
+              CONCORD_RETURN_IF_ERROR(drop_answers(writer, authority, id, ""));
+              return drop_brought(writer, authority, id);
             });
       };
 }

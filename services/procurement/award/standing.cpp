@@ -5,9 +5,23 @@
 
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
+#include "services/platform/world/crypto.h"
 #include "services/procurement/gates/standstill.h"
 
 namespace concord::procurement {
+namespace {
+
+std::int64_t times_awarded(const v1::Award& award) {
+  std::int64_t times = 0;
+  for (const v1::LotDecision& lot : award.lots()) times += lot.times_awarded();
+  return times;
+}
+
+bool is_to_be_approved(const v1::Award& award) {
+  return award.status() != v1::AWARD_STATUS_APPROVED || has_open_lot(award);
+}
+
+}  // namespace
 
 const v1::LotDecision* find_lot_decision(const v1::Award& award, const std::string& lot_id) {
   for (const v1::LotDecision& lot : award.lots()) {
@@ -31,14 +45,24 @@ bool is_award_approved(const v1::Award& award) {
   return std::any_of(award.lots().begin(), award.lots().end(), is_standing);
 }
 
-std::int64_t awards_wanted(const v1::Award& award) {
-  std::int64_t approved = 0;
-  for (const v1::LotDecision& lot : award.lots()) approved += lot.times_awarded();
-  return award.status() == v1::AWARD_STATUS_APPROVED ? approved : approved + 1;
+bool has_open_lot(const v1::Award& award) {
+  return std::any_of(award.lots().begin(), award.lots().end(),
+                     [](const v1::LotDecision& lot) { return lot.standing() == v1::LOT_STANDING_SET_ASIDE; });
+}
+
+std::int64_t awards_wanted(const v1::Award& award, bool is_cancelled) {
+  return is_cancelled || !is_to_be_approved(award) ? times_awarded(award) : times_awarded(award) + 1;
 }
 
 std::int64_t awards_reached(const v1::Award& award) {
-  return award.status() == v1::AWARD_STATUS_APPROVED ? INT64_MAX : awards_wanted(award) - 1;
+  return is_to_be_approved(award) ? times_awarded(award) : INT64_MAX;
+}
+
+std::string recommendation_mark(const v1::Award& award) {
+  if (award.status() != v1::AWARD_STATUS_RECOMMENDED) return "";
+  std::string told = award.reasons();
+  for (const v1::LotDecision& lot : award.lots()) told += lot.award().SerializeAsString();
+  return platform::hex(platform::sha256(told));
 }
 
 absl::StatusOr<const v1::LotDecision*> awarded_lot(const v1::Award& state, const std::string& procedure_id,

@@ -19,10 +19,14 @@ bool is_settled(const v1::LotDecision& lot, const std::string& today);
 // Not bought after all.
 bool is_ended(const v1::LotDecision& lot);
 bool is_award_approved(const v1::Award& award);
+// Whether a lot's award was taken back and nobody has it since.
+bool has_open_lot(const v1::Award& award);
 // A letter that is written now is read by its bidder once as many awards of lots were approved, ever; and how many
-// were: no end of them while no recommendation waits.
-std::int64_t awards_wanted(const v1::Award& award);
+// were: no end of them while none is to be approved. What is written after a cancellation waits for none.
+std::int64_t awards_wanted(const v1::Award& award, bool is_cancelled);
 std::int64_t awards_reached(const v1::Award& award);
+// SHA-256 of what is recommended and why, so that a letter knows for what it was written; empty while nothing waits.
+std::string recommendation_mark(const v1::Award& award);
 // The lot whose award stands and is not signed. Refusals NOTHING_AWARDED, ALREADY_SIGNED.
 absl::StatusOr<const v1::LotDecision*> awarded_lot(const v1::Award& award, const std::string& procedure_id,
                                                    const std::string& lot_id);

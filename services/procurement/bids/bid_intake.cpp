@@ -141,9 +141,7 @@ void BidIntake::take(const Command& command, const Request& request, Response& r
   bids_.execute(
       command, bid_stream(request.bid_id()),
       [sealed, &request, context = command.context](const v1::Bid& state) {
-        auto decided = decide(state, request, context, sealed->facts);
-        sealed->changed = decided.ok() && !decided->empty();
-        return decided;
+        return decide(state, request, context, sealed->facts);
       },
       [this, sealed, command, &request, &response, reply](const absl::StatusOr<Appended>& appended) {
         if (!appended.ok() && is_kept_on_record(platform::code_of(appended.status()))) {
@@ -160,8 +158,9 @@ void BidIntake::take(const Command& command, const Request& request, Response& r
         }
         reply(receipt.status());
       },
-      [sealed, &request, authority = command.authority](Connection& writer) -> absl::Status {
-        if (!sealed->changed) return absl::OkStatus();
+      [sealed, &request, authority = command.authority](Connection& writer,
+                                                        const std::vector<v1::BidEvent>& decided) -> absl::Status {
+        if (decided.empty()) return absl::OkStatus();
         if constexpr (std::is_same_v<Request, v1::SubmitBidRequest>) {
           // Again inside the transaction: bids of one lead that arrive together all saw the count before them.
           const std::string& lead = request.envelope().lead_provider_id();
@@ -218,7 +217,6 @@ void BidIntake::replace(const Command& command, const v1::ReplaceBidRequest& req
 
 void BidIntake::withdraw(const Command& command, const v1::WithdrawBidRequest& request,
                          v1::WithdrawBidResponse& response, const Reply& reply) {
-  auto gone = std::make_shared<bool>(false);
   // The old copies in the log go with the first try, unless somebody reads for long; then with a later one.
   const platform::AppendDone scrubbed = [this, &response, reply](const absl::StatusOr<Appended>& done) {
     const auto told = platform::receipt_into(response, reply);
@@ -227,18 +225,16 @@ void BidIntake::withdraw(const Command& command, const v1::WithdrawBidRequest& r
   };
   bids_.execute(
       command, bid_stream(request.bid_id()),
-      [this, gone, &request, command](const v1::Bid& state) -> BidDecided {
+      [this, &request, command](const v1::Bid& state) -> BidDecided {
         CONCORD_ASSIGN(const auto loaded, procedures_.load(command.authority, procedure_stream(state.procedure_id())));
         BidFacts facts;
         facts.procedure = *loaded.state;
-        auto decided = decide(state, request, command.context, facts);
-        *gone = decided.ok() && !decided->empty();
-        return decided;
+        return decide(state, request, command.context, facts);
       },
       scrubbed,
-      [gone, authority = command.authority, bid_id = request.bid_id(),
-       lead = command.context.actor.organisation](Connection& writer) -> absl::Status {
-        if (!*gone) return absl::OkStatus();
+      [authority = command.authority, bid_id = request.bid_id(), lead = command.context.actor.organisation](
+          Connection& writer, const std::vector<v1::BidEvent>& decided) -> absl::Status {
+        if (decided.empty()) return absl::OkStatus();
         CONCORD_RETURN_IF_ERROR(drop_attachments(writer, authority, bid_id, lead));
         return drop_sealed(writer, authority, bid_id);
       });

@@ -44,7 +44,6 @@ class BidIntake {
     BidFacts facts;
     std::string bytes;
     std::vector<std::string> unnamed;  // documents that were brought for the bid and that it does not name
-    bool changed = false;
   };
   template <typename Request, typename Response>
   void take(const platform::Command& command, const Request& request, Response& response, const platform::Reply& reply);

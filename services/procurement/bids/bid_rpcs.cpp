@@ -16,18 +16,16 @@ auto open_bids(platform::Decider<ProcedureAggregate>& procedures, platform::Deci
                RulesAsker& asker, const SealKeyRing& keys) {
   return [&procedures, &stages, &asker, &keys](const v1::OpenBidsRequest& request, v1::OpenBidsResponse& answer,
                                                const platform::Command& command, const platform::Reply& reply) {
-    const auto opened = std::make_shared<bool>(false);
-    const auto decide_to_open = [&stages, &asker, &request, opened,
+    const auto decide_to_open = [&stages, &asker, &request,
                                  context = command.context](const ProcedureState& state) -> ProcedureDecided {
       CONCORD_ASSIGN(OpeningFacts facts, opening_facts(stages.ledger().database(), asker, state, context));
       CONCORD_ASSIGN(const auto run, stages.load(context.authority, stages_by_procedure_id(request)));
       facts.stages_over = check_stages_over(state, *run.state);
-      auto decided = decide(state, request, context, facts);
-      *opened = decided.ok() && !decided->empty() && decided->back().has_bids_opened();
-      return decided;
+      return decide(state, request, context, facts);
     };
-    const auto also = [&keys, &request, opened, authority = command.authority](Connection& writer) {
-      if (!*opened) return absl::OkStatus();
+    const auto also = [&keys, &request, authority = command.authority](Connection& writer,
+                                                                       const std::vector<v1::ProcedureEvent>& decided) {
+      if (decided.empty() || !decided.back().has_bids_opened()) return absl::OkStatus();
       return drop_unnamed_attachments(writer, keys, authority, request.procedure_id());
     };
     const auto later = platform::on_worker(asker.work, command, request, reply);

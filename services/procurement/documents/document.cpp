@@ -165,6 +165,7 @@ DocumentDecided decide(const v1::Document& state, const v1::FinishDocumentReques
   const bool same = newest != nullptr && newest->title() == upload.title() && newest->changes() == upload.changes();
   if (same && has_come(state, request, context, found)) return Events();
   CONCORD_RETURN_IF_ERROR(check_place(state, upload, context, facts));
+  CONCORD_RETURN_IF_ERROR(check_number(state, upload, facts));
   const bool attachment = upload.kind() == v1::DOCUMENT_KIND_BID_ATTACHMENT;
   Events events(1);
   auto* added = events[0].mutable_document_version_added();
@@ -185,7 +186,10 @@ DocumentDecided decide(const v1::Document& state, const v1::FinishDocumentReques
   } else {
     version.set_sha256(found.sha256);
   }
-  if (upload.kind() == v1::DOCUMENT_KIND_AWARD_LETTER) version.set_awards_wanted(facts.awards_wanted);
+  if (upload.kind() == v1::DOCUMENT_KIND_AWARD_LETTER) {
+    version.set_awards_wanted(facts.awards_wanted);
+    version.set_written_for(facts.written_for);
+  }
   version.set_changes(upload.changes());
   version.set_added_by(context.actor.subject);
   version.set_added_on(platform::format_date(context.today));

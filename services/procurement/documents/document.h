@@ -37,12 +37,15 @@ struct DocumentFacts {
   std::string winner_bid_id;        // a contract's: who has the lot; empty for nobody
   std::int64_t awards_wanted = 0;   // a letter's, as one that is written now
   std::int64_t awards_reached = 0;  // a letter's: read where it wants no more
-  int documents = 0;                // of this kind in the procedure that stand; of a bidder its own
-  int other_bids = 0;               // of a bidder, with attachments in the procedure
-  std::int64_t kept_bytes = 0;      // officers' documents of the authority; of a bidder what it keeps for the bid
-  std::int64_t quota_bytes = 0;     // of the authority
-  std::int64_t waiting_bytes = 0;   // of a bidder, in all procedures that are not opened
-  std::int64_t bidders_bytes = 0;   // of all bidders of the authority
+  std::string written_for;          // a letter's, as one that is written now
+  bool has_marked = false;  // at the approval of an erasure: whoever approves marked, agreed or chose among bids, or is
+                            // on the panel
+  int documents = 0;        // of this kind in the procedure that stand; of a bidder its own
+  int other_bids = 0;       // of a bidder, with attachments in the procedure
+  std::int64_t kept_bytes = 0;     // officers' documents of the authority; of a bidder what it keeps for the bid
+  std::int64_t quota_bytes = 0;    // of the authority
+  std::int64_t waiting_bytes = 0;  // of a bidder, in all procedures that are not opened
+  std::int64_t bidders_bytes = 0;  // of all bidders of the authority
   std::optional<v1::DocumentUpload> upload;  // that runs for this document
 };
 

@@ -112,4 +112,21 @@ absl::StatusOr<std::int64_t> count_readable(Connection& reader, const DocumentRe
   return count;
 }
 
+absl::StatusOr<std::string> outdated_letter(Connection& reader, const std::string& authority,
+                                            const std::string& procedure_id, std::int64_t awards_reached,
+                                            const std::string& mark) {
+  CONCORD_ASSIGN(const auto waiting,
+                 platform::read_bodies<v1::Document>(
+                     reader,
+                     "SELECT body FROM document WHERE authority = $1 AND procedure_id = $2 AND kind = 3 "
+                     "AND awards_wanted > $3 AND stands = 1 ORDER BY position",
+                     authority, procedure_id, awards_reached));
+  for (const v1::Document& letter : waiting) {
+    for (const v1::DocumentVersion& version : letter.versions()) {
+      if (!version.written_for().empty() && version.written_for() != mark) return letter.id();
+    }
+  }
+  return "";
+}
+
 }  // namespace concord::procurement

@@ -7,6 +7,7 @@
 #include "services/platform/values/same.h"
 #include "services/platform/values/text.h"
 #include "services/procurement/fields/field_rules.h"
+#include "services/procurement/fields/took_part.h"
 
 namespace concord::procurement {
 namespace {
@@ -23,6 +24,10 @@ absl::Status check_known(const v1::Document& state, const std::string& document_
   const bool sealed = state.kind() == v1::DOCUMENT_KIND_BID_ATTACHMENT && facts.procedure.opened_on().empty();
   if (state.id().empty() || state.procedure_id() != procedure_id || sealed) return unknown_document(document_id);
   return absl::OkStatus();
+}
+
+bool is_of_bid(const v1::Document& state) {
+  return state.kind() == v1::DOCUMENT_KIND_BID_ATTACHMENT || state.kind() == v1::DOCUMENT_KIND_AWARD_LETTER;
 }
 
 bool is_erased(const v1::Document& state) { return !state.erasure().erased_on().empty(); }
@@ -79,6 +84,7 @@ DocumentDecided decide(const v1::Document& state, const v1::ApproveDocumentErasu
   CONCORD_RETURN_IF_ERROR(platform::refuse_same_person(
       state.erasure().proposed_by(), context,
       {.did = "proposed to erase the document", .remedy = "Ask an approver who did not.", .rule = kTwoPersons}));
+  if (is_of_bid(state)) CONCORD_RETURN_IF_ERROR(refuse_marker(facts.has_marked, context, kTwoPersons));
   Events events(1);
   auto* erased = events[0].mutable_document_erased();
   erased->set_document_id(state.id());

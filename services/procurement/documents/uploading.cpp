@@ -220,21 +220,18 @@ absl::Status check_room_of_bid(const v1::DocumentUpload& asked, const DocumentFa
                          .citation = "",
                          .subject = "bytes"});
   }
-  if (facts.bidders_bytes + asked.bytes() <= facts.quota_bytes) return absl::OkStatus();
-  // How much rivals brought is nobody's to know.
+  // How much rivals brought is nobody's to know, nor to find out by sizes that just fit: it counts in coarse steps.
+  const std::int64_t others = std::max<std::int64_t>(facts.bidders_bytes - facts.waiting_bytes, 0);
+  const std::int64_t step = std::max<std::int64_t>(facts.quota_bytes / kCoarseness, 1);
+  const std::int64_t counted = (others + step - 1) / step * step;
+  if (counted + facts.waiting_bytes + asked.bytes() <= facts.quota_bytes) return absl::OkStatus();
   return refuse_state({.code = "QUOTA_REACHED",
                        .sentence = "The authority has no more room for attachments.",
                        .remedy = "Tell the authority before the deadline; its operator makes room "
                                  "(document_quota_mb), and the deadline can be extended (ExtendDeadline)."});
 }
 
-absl::Status check_room(const v1::Document& document, const v1::DocumentUpload& asked, const DocumentFacts& facts) {
-  if (document.id().empty() && facts.documents >= most_of(asked.kind())) {
-    return refuse_state({.code = "TOO_MANY_DOCUMENTS",
-                         .sentence = cat("There are ", facts.documents, " documents of this kind already."),
-                         .remedy = cat("At most ", most_of(asked.kind()),
-                                       " are kept here; put several into one, or take one out (TakeOutDocument).")});
-  }
+absl::Status check_room(const v1::DocumentUpload& asked, const DocumentFacts& facts) {
   if (is_attachment(asked)) return check_room_of_bid(asked, facts);
   if (facts.kept_bytes + asked.bytes() <= facts.quota_bytes) return absl::OkStatus();
   return refuse_state(
@@ -289,6 +286,14 @@ absl::Status check_place(const v1::Document& document, const v1::DocumentUpload&
   return check_changes(document, asked, facts);
 }
 
+absl::Status check_number(const v1::Document& document, const v1::DocumentUpload& asked, const DocumentFacts& facts) {
+  if (!document.id().empty() || facts.documents < most_of(asked.kind())) return absl::OkStatus();
+  return refuse_state({.code = "TOO_MANY_DOCUMENTS",
+                       .sentence = cat("There are ", facts.documents, " documents of this kind already."),
+                       .remedy = cat("At most ", most_of(asked.kind()),
+                                     " are kept here; put several into one, or take one out (TakeOutDocument).")});
+}
+
 absl::Status unknown_upload(const std::string& document_id) {
   return platform::refuse_missing(
       {.code = "UNKNOWN_UPLOAD",
@@ -315,7 +320,8 @@ DocumentDecided decide(const v1::Document& state, const v1::BeginDocumentRequest
                          .sentence = cat("Another document '", request.document_id(), "' is on its way already."),
                          .remedy = "Choose another id."});
   }
-  CONCORD_RETURN_IF_ERROR(check_room(state, asked, facts));
+  CONCORD_RETURN_IF_ERROR(check_number(state, asked, facts));
+  CONCORD_RETURN_IF_ERROR(check_room(asked, facts));
   return std::vector<v1::DocumentEvent>();
 }
 

@@ -9,6 +9,7 @@ namespace concord::procurement {
 inline constexpr std::int64_t kMaxDocumentBytes = std::int64_t{25} << 20;
 inline constexpr std::int64_t kMaxAttachmentBytes = std::int64_t{200} << 20;  // of a bid
 inline constexpr std::int64_t kPartOfBidder = 8;  // of the bidders' room, in procedures that are not opened
+inline constexpr std::int64_t kCoarseness = 64;   // of the bidders' room, as it counts what others brought
 inline constexpr std::int64_t kMinPartBytes = 64 << 10;
 inline constexpr std::int64_t kMaxPartBytes = 1 << 20;
 inline constexpr std::int64_t kUploadKeptMs = 86'400'000;  // after its last part
@@ -42,5 +43,7 @@ absl::Status check_bid_time(const v1::Procedure& procedure, const std::string& p
 // May such a document come to this place now, from who acts? Asked at the beginning and again at the end.
 absl::Status check_place(const v1::Document& document, const v1::DocumentUpload& asked,
                          const platform::Context& context, const DocumentFacts& facts);
+// TOO_MANY_DOCUMENTS. Asked at the beginning and again at the end, because several may have begun.
+absl::Status check_number(const v1::Document& document, const v1::DocumentUpload& asked, const DocumentFacts& facts);
 
 }  // namespace concord::procurement

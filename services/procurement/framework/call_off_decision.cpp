@@ -30,7 +30,7 @@ constexpr char kTwoPersons[] =
 // Whoever states facts gives no approvals with them.
 absl::Status check_stated(const Particulars& said) {
   CONCORD_RETURN_IF_ERROR(platform::check_particulars(said, "particulars"));
-  if (said.approvals().empty()) return absl::OkStatus();
+  if (said.approvals().empty() && said.approvals_given().empty()) return absl::OkStatus();
   return platform::refuse_input({.code = "INVALID_PARTICULARS",
                                  .sentence = "Approvals are stated where none are given.",
                                  .remedy = "Leave them out; who approves names them (ApproveCallOff, approvals).",
@@ -203,7 +203,11 @@ FrameworkDecided decide(const FrameworkState& state, const v1::CallOffRequest& r
     call_off.add_wanted_approvals(std::move(approval));
   }
   const bool alone = call_off.value_pence() <= state.sheet.draft().award().one_person_pence();
-  if (alone && call_off.wanted_approvals().empty()) return awarded(state.sheet, std::move(call_off), facts, answers);
+  // What was waived wants a second person, however small it is.
+  const bool is_waived = !call_off.particulars().waivers().empty();
+  if (alone && !is_waived && call_off.wanted_approvals().empty()) {
+    return awarded(state.sheet, std::move(call_off), facts, answers);
+  }
   std::vector<v1::FrameworkEvent> events(1);
   v1::CallOffProposed& proposed = *events[0].mutable_call_off_proposed();
   call_off.set_status(v1::CALL_OFF_STATUS_PROPOSED);
@@ -234,8 +238,12 @@ FrameworkDecided decide(const FrameworkState& state, const v1::ApproveCallOffReq
   v1::FrameworkCallOff call_off = *waiting;
   Particulars given;
   *given.mutable_approvals() = request.approvals();
+  *given.mutable_approvals_given() = request.approvals_given();
   CONCORD_RETURN_IF_ERROR(platform::check_particulars(given, "approvals"));
   if (!request.approvals().empty()) *call_off.mutable_particulars()->mutable_approvals() = request.approvals();
+  if (!request.approvals_given().empty()) {
+    *call_off.mutable_particulars()->mutable_approvals_given() = request.approvals_given();
+  }
   CONCORD_RETURN_IF_ERROR(blocked_by(answers.award, Weighs::kAll));
   // Nobody could give them later, so they are given now.
   CONCORD_RETURN_IF_ERROR(blocked_by(answers.sign, Weighs::kApprovals));
@@ -254,6 +262,13 @@ FrameworkDecided decide(const FrameworkState& state, const v1::SignCallOffReques
                          .remedy = "Have it approved first (ApproveCallOff)."});
   }
   CONCORD_RETURN_IF_ERROR(check_stated(request.particulars()));
+  if (!request.particulars().waivers().empty()) {
+    return refuse_state({.code = "WAIVER_WANTS_APPROVAL",
+                         .sentence = "One person signs, and what is waived wants a second.",
+                         .remedy = "Have it declined (DeclineCallOff), and call off anew with the waiver (CallOff, "
+                                   "particulars.waivers), which another approves.",
+                         .subject = "particulars.waivers"});
+  }
   CONCORD_RETURN_IF_ERROR(check_law_stands(waiting->particulars(), request.particulars()));
   CONCORD_RETURN_IF_ERROR(check_still_awarded(state.sheet, context, facts.competition));
   CONCORD_RETURN_IF_ERROR(check_provider(state.sheet, *waiting, facts));

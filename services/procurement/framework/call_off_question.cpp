@@ -14,6 +14,8 @@ namespace {
 
 using rules::v1::Particulars;
 constexpr char kApprovalMissing[] = "APPROVAL_MISSING";
+constexpr char kOrderNotMet[] = "APPROVAL_ORDER_NOT_MET";
+constexpr char kByDate[] = "approvals_given";
 constexpr char kFactMissing[] = "FACT_MISSING";
 constexpr char kNoticeMissing[] = "NOTICE_MISSING";
 constexpr char kStatementMissing[] = "STATEMENT_MISSING";
@@ -55,18 +57,25 @@ const char* way_of(const v1::Framework& sheet, const std::string& lot_id) {
   return admissions_of(sheet, lot_id).size() == 1 ? "single_supplier" : "mechanism";
 }
 
-const char* door_of(const std::string& code) {
+bool is_of_approvals(const rules::v1::Finding& found) {
+  return found.code() == kApprovalMissing || found.code() == kOrderNotMet ||
+         (found.code() == kFactMissing && found.subject() == kByDate);
+}
+
+const char* door_of(const rules::v1::Finding& found) {
+  const std::string& code = found.code();
+  if (code == kApprovalMissing) return " Who gives it names it (ApproveCallOff, approvals).";
+  if (is_of_approvals(found)) return " Who gives them names each with its day (ApproveCallOff, approvals_given).";
   if (code == kFactMissing) return " State it in this command (particulars.stated).";
   if (code == kNoticeMissing) return " Name it in this command once it is published (particulars.notices).";
   if (code == kStatementMissing) return " Name it in this command (particulars.statements).";
-  if (code == kApprovalMissing) return " Who gives it names it (ApproveCallOff, approvals).";
   return "";
 }
 
 bool weighs(const rules::v1::Finding& found, Weighs what) {
   if (found.level() != rules::v1::LEVEL_BLOCKS) return false;
   if (what == Weighs::kAll) return true;
-  return (found.code() == kApprovalMissing) == (what == Weighs::kApprovals);
+  return is_of_approvals(found) == (what == Weighs::kApprovals);
 }
 
 }  // namespace
@@ -103,7 +112,7 @@ absl::Status blocked_by(const std::optional<rules::v1::RulesRecord>& answer, Wei
   if (!answer) return absl::OkStatus();
   std::vector<rules::v1::Finding> findings(answer->judgement().findings().begin(),
                                            answer->judgement().findings().end());
-  for (rules::v1::Finding& found : findings) found.set_remedy(platform::cat(found.remedy(), door_of(found.code())));
+  for (rules::v1::Finding& found : findings) found.set_remedy(platform::cat(found.remedy(), door_of(found)));
   return platform::refuse_all(findings, [&](const rules::v1::Finding& found) { return weighs(found, what); });
 }
 

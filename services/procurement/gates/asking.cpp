@@ -3,7 +3,9 @@
 
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/refusal.h"
+#include "services/platform/values/text.h"
 #include "services/platform/world/world.h"
+#include "services/procurement/gates/particulars.h"
 #include "services/procurement/gates/rules_facts.h"
 
 namespace concord::procurement {
@@ -14,6 +16,40 @@ absl::StatusOr<std::optional<FrameworkStanding>> framework_of(const RulesAsker& 
   CONCORD_ASSIGN(const FrameworkStanding standing, asker.frameworks(context, draft));
   return standing;
 }
+
+namespace {
+
+constexpr char kWaived[] = "WAIVED";
+
+v1::Finding own_word(Gate gate, const std::string& what, const std::string& subject) {
+  v1::Finding refused;
+  refused.set_gate(gate_name(gate));
+  refused.set_code("SELF_APPROVAL");
+  refused.set_level(v1::FINDING_LEVEL_BLOCKS);
+  refused.set_sentence(platform::cat("You stated the ", what, " of ", subject, " and would decide on it."));
+  refused.set_remedy("Ask another officer to decide, or take it back and have another state it (StateParticulars).");
+  refused.set_citation("Two persons: nobody decides on an approval or a waiver that only he or she stated.");
+  refused.set_subject(subject);
+  return refused;
+}
+
+// What one officer decides alone rests on no approval or waiver that only he or she stated; what two decide sees to it
+// itself.
+void refuse_own_word(Gate gate, const v1::Procedure& procedure, const platform::Context& context,
+                     const rules::v1::Judgement& judgement, Findings& found) {
+  if (gate == Gate::kPublish || gate == Gate::kAward) return;
+  const std::string& subject = context.actor.subject;
+  for (const rules::v1::Finding& finding : judgement.findings()) {
+    if (finding.code() != kWaived || !waived_later_by(procedure, finding.subject(), subject)) continue;
+    found.push_back(own_word(gate, "waiver", finding.subject()));
+  }
+  for (const rules::v1::Requirement& requirement : judgement.requirements()) {
+    if (requirement.kind() != "approval" || !approved_later_by(procedure, requirement.detail(), subject)) continue;
+    found.push_back(own_word(gate, "approval", requirement.detail()));
+  }
+}
+
+}  // namespace
 
 absl::StatusOr<Findings> find_and_ask(const RulesAsker& asker, Gate gate, const GateFacts& gathered,
                                       const v1::Procedure& procedure, const platform::Context& context) {
@@ -30,6 +66,7 @@ absl::StatusOr<Findings> find_and_ask(const RulesAsker& asker, Gate gate, const 
   const auto question = question_of(gate, facts, procedure, context, deadline_on);
   CONCORD_ASSIGN(const auto answer, platform::ask_rules(*asker.rules, question));
   for (v1::Finding& finding : findings_of(gate, facts.rules, answer.judgement())) found.push_back(std::move(finding));
+  refuse_own_word(gate, procedure, context, answer.judgement(), found);
   v1::RulesRecord& record = found.rules.emplace();
   *record.mutable_facts() = answer.facts();
   *record.mutable_judgement() = answer.judgement();

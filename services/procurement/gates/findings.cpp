@@ -5,6 +5,7 @@
 
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
+#include "services/procurement/fields/field_rules.h"
 
 namespace concord::procurement {
 namespace {
@@ -49,6 +50,20 @@ void check_publication(const GateFacts& facts, Findings& findings) {
                                "it goes out before.",
                                kOwnTimetable, ""));
   }
+}
+
+// Who was to have so long to tender, and is invited later than planned, has less; the rules look at their own least
+// days.
+void check_tender_time(const GateFacts& facts, Findings& findings) {
+  const auto& stages = facts.rules.stages();
+  if (facts.invited_on.empty() || stages.empty() || facts.invited_on <= stages.rbegin()->decided_by()) return;
+  findings.push_back(
+      finding(Gate::kPublish, "LESS_TIME_TO_TENDER", v1::FINDING_LEVEL_WARNS,
+              cat("Tenders were to be invited by ", stages.rbegin()->decided_by(), ", and are on ", facts.invited_on,
+                  "; they are taken until ", instant(facts.rules.timetable().deadline_ms()), "."),
+              "Extend the deadline by as many days (ExtendDeadline), or say why the time that is left is "
+              "enough.",
+              kOwnTimetable, ""));
 }
 
 // Quotes are often opened and chosen at one sitting.
@@ -198,6 +213,7 @@ Findings gather_findings(Gate gate, const GateFacts& facts) {
   switch (gate) {
     case Gate::kPublish:
       check_publication(facts, findings);
+      check_tender_time(facts, findings);
       check_framework(gate, facts, findings);
       break;
     case Gate::kClose:
@@ -226,10 +242,19 @@ absl::Status refuse_blocked(const Findings& findings) {
                               [](const v1::Finding& found) { return found.level() == v1::FINDING_LEVEL_BLOCKS; });
 }
 
+namespace {
+
+// What was waived has its reason already.
+bool wants_word(const v1::Finding& found) {
+  return found.level() == v1::FINDING_LEVEL_WARNS && found.code() != "WAIVED";
+}
+
+}  // namespace
+
 std::string warnings_in(const Findings& findings) {
   std::set<std::string> codes;
   for (const v1::Finding& found : findings) {
-    if (found.level() == v1::FINDING_LEVEL_WARNS) codes.insert(found.code());
+    if (wants_word(found)) codes.insert(found.code());
   }
   std::string all;
   for (const std::string& code : codes) all += (all.empty() ? "" : ", ") + code;
@@ -239,7 +264,7 @@ std::string warnings_in(const Findings& findings) {
 std::string warning_sentences(const Findings& findings) {
   std::string all;
   for (const v1::Finding& found : findings) {
-    if (found.level() != v1::FINDING_LEVEL_WARNS) continue;
+    if (!wants_word(found)) continue;
     all += cat(all.empty() ? "" : " ", found.code(), ": ", found.sentence());
   }
   return all;

@@ -80,9 +80,9 @@ Findings gather_findings(Gate gate, const GateFacts& facts);
 
 // The refusal of the first finding that blocks; OK when none does.
 absl::Status refuse_blocked(const Findings& findings);
-// Codes of those that warn, each once, comma between; empty when none does.
+// Codes of those that warn and want somebody's word for it, each once, comma between; empty when none does.
 std::string warnings_in(const Findings& findings);
-// What those that warn say, one after the other: "CODE: sentence".
+// What these say, one after the other: "CODE: sentence".
 std::string warning_sentences(const Findings& findings);
 // Into the decision's event: the findings, and the rules' record.
 template <typename Event>

@@ -20,11 +20,37 @@ void add_names(const Names& more, Names& to) {
   }
 }
 
+// The same again is once; a waiver told anew holds as it was told last.
+template <typename Said>
+void add_approved(const Said& more, v1::LegalParticulars& to) {
+  const auto put = [](auto& all, const auto& one, auto is_same) {
+    const auto known = std::find_if(all.begin(), all.end(), is_same);
+    *(known == all.end() ? all.Add() : &*known) = one;
+  };
+  for (const rules::v1::ApprovalGiven& one : more.approvals_given()) {
+    put(*to.mutable_approvals_given(), one, [&](const rules::v1::ApprovalGiven& known) {
+      return known.approval() == one.approval() && known.given_on() == one.given_on();
+    });
+  }
+  for (const rules::v1::Waiver& one : more.waivers()) {
+    put(*to.mutable_waivers(), one, [&](const rules::v1::Waiver& known) {
+      return known.requirement() == one.requirement() && known.waived_by() == one.waived_by();
+    });
+  }
+}
+
 void take_back(const std::string& name, v1::LegalParticulars& from) {
   for (Names* names : {from.mutable_approvals(), from.mutable_statements()}) {
     const auto found = std::find(names->begin(), names->end(), name);
     if (found != names->end()) names->erase(found);
   }
+  auto& given = *from.mutable_approvals_given();
+  given.erase(std::remove_if(given.begin(), given.end(), [&](const auto& one) { return one.approval() == name; }),
+              given.end());
+  auto& waivers = *from.mutable_waivers();
+  waivers.erase(
+      std::remove_if(waivers.begin(), waivers.end(), [&](const auto& one) { return one.requirement() == name; }),
+      waivers.end());
   const auto fact = fact_named(*from.mutable_stated(), name);
   if (fact != from.mutable_stated()->end()) from.mutable_stated()->erase(fact);
 }
@@ -42,7 +68,6 @@ constexpr std::array kKnownHere = {"authority",
                                    "accredited_only",
                                    "award_rule_published",
                                    "electronic_submission",
-                                   "all_documents_available",
                                    "quality_weight_bp",
                                    "social_value_weight_bp",
                                    "price_weight_bp",
@@ -140,12 +165,41 @@ std::string law_stated_later_by(const v1::Procedure& procedure, const std::strin
   return {};
 }
 
+namespace {
+
+// What stands of what was stated later, and somebody in particular stated.
+template <typename Says>
+bool stated_later_by(const v1::Procedure& procedure, const std::string& subject, Says says) {
+  const auto& later = procedure.later_particulars();
+  return says(particulars_now(v1::LegalParticulars(), procedure)) &&
+         std::any_of(later.begin(), later.end(),
+                     [&](const v1::LaterParticulars& one) { return one.stated_by() == subject && says(one); });
+}
+
+}  // namespace
+
+bool waived_later_by(const v1::Procedure& procedure, const std::string& requirement, const std::string& subject) {
+  return stated_later_by(procedure, subject, [&](const auto& said) {
+    return std::any_of(said.waivers().begin(), said.waivers().end(),
+                       [&](const rules::v1::Waiver& waiver) { return waiver.requirement() == requirement; });
+  });
+}
+
+bool approved_later_by(const v1::Procedure& procedure, const std::string& approval, const std::string& subject) {
+  return stated_later_by(procedure, subject, [&](const auto& said) {
+    return std::find(said.approvals().begin(), said.approvals().end(), approval) != said.approvals().end() ||
+           std::any_of(said.approvals_given().begin(), said.approvals_given().end(),
+                       [&](const rules::v1::ApprovalGiven& given) { return given.approval() == approval; });
+  });
+}
+
 v1::LegalParticulars particulars_now(const v1::LegalParticulars& published, const v1::Procedure& procedure) {
   v1::LegalParticulars since;
   for (const v1::LaterParticulars& later : procedure.later_particulars()) {
     for (const std::string& name : later.taken_back()) take_back(name, since);
     add_names(later.approvals(), *since.mutable_approvals());
     add_names(later.statements(), *since.mutable_statements());
+    add_approved(later, since);
     for (const rules::v1::Fact& fact : later.stated()) {
       const auto stands = fact_named(*since.mutable_stated(), fact.name());
       if (stands == since.mutable_stated()->end()) {
@@ -158,6 +212,7 @@ v1::LegalParticulars particulars_now(const v1::LegalParticulars& published, cons
   v1::LegalParticulars now = published;
   add_names(since.approvals(), *now.mutable_approvals());
   add_names(since.statements(), *now.mutable_statements());
+  add_approved(since, now);
   for (const rules::v1::Fact& fact : since.stated()) {
     if (fact_named(*now.mutable_stated(), fact.name()) == now.mutable_stated()->end()) *now.add_stated() = fact;
   }

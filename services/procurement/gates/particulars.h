@@ -25,5 +25,9 @@ bool is_of_an_award(const std::string& fact);
 // The first fact that decides the law, that holds only since it was stated later, and that this subject stated last;
 // empty where there is none.
 std::string law_stated_later_by(const v1::Procedure& procedure, const std::string& subject);
+// Whether this subject stated since the publication that the requirement is waived, or that the approval was given, and
+// it stands.
+bool waived_later_by(const v1::Procedure& procedure, const std::string& requirement, const std::string& subject);
+bool approved_later_by(const v1::Procedure& procedure, const std::string& approval, const std::string& subject);
 
 }  // namespace concord::procurement

@@ -72,6 +72,11 @@ std::string type_of(v1::ProcedureType type) {
 std::string door_for(Gate gate, bool is_of_quotes, const std::string& remedy) {
   if (remedy == "State award_notice_on.") return "Record the contract award notice (RecordNotice, UK6).";
   if (remedy == "State letters_last_sent_on.") return "Record the letters (RecordNotice, standstill_letters).";
+  if (remedy.starts_with("State approvals_given.")) {
+    return gate == Gate::kPublish
+               ? "State each approval with its day: approvals_given of the draft's legal particulars."
+               : "State each approval with its day: approvals_given of StateParticulars.";
+  }
   if (gate == Gate::kPublish && is_of_quotes)
     return cat(remedy, " It goes into `legal` of the invitation (InviteQuotes).");
   const char* where = gate == Gate::kPublish
@@ -184,16 +189,15 @@ void state_procedure(Question& to, const v1::ProcedureDraft& draft, const v1::Le
   to.number("max_lots_per_provider", std::int64_t{draft.award_rules().max_lots_per_provider()});
   to.number("different_providers", std::int64_t{draft.award_rules().different_providers()});
   to.yes_no("accredited_only", draft.award_rules().accredited_only());
-  to.yes_no("award_rule_published", true);     // the rule in words stands in every published procedure
-  to.yes_no("electronic_submission", true);    // bids come through this service
-  to.yes_no("all_documents_available", true);  // the procedure shows all of them to everybody
+  to.yes_no("award_rule_published", true);   // the rule in words stands in every published procedure
+  to.yes_no("electronic_submission", true);  // bids come through this service
   to.number("quality_weight_bp", weight_of(draft, v1::CRITERION_KIND_QUALITY));
   to.number("social_value_weight_bp", weight_of(draft, v1::CRITERION_KIND_SOCIAL_VALUE));
   to.number("price_weight_bp", weight_of(draft, v1::CRITERION_KIND_PRICE));
   to.number("contract_months", std::int64_t{draft.contract().term_months() + draft.contract().extension_months()});
   if (draft.contract().has_is_concession()) to.yes_no("is_concession", draft.contract().is_concession());
   state_planned_standstill(to, draft.timetable());
-  to.set("approvals", legal.approvals());
+  to.approved(legal.approvals(), legal.approvals_given(), legal.waivers());
   to.set("statements", legal.statements());
 }
 
@@ -212,9 +216,25 @@ std::string invited_on(const GateFacts& facts, const std::string& published) {
 
 void state_stages(Question& to, const GateFacts& facts, const std::string& published) {
   if (facts.rules.stages().empty()) return;
+  const v1::Stage& first = facts.rules.stages(0);
   to.yes_no("has_participation_stage", true);  // the first of them is one
-  to.number("participation_days", days_from(published, london_date(facts.rules.stages(0).ends_ms())));
+  to.yes_no("has_suitability_stage", !first.conditions().empty());
+  to.number("participation_days", days_from(published, london_date(first.ends_ms())));
   if (!facts.invited_on.empty()) to.yes_no("are_suppliers_preselected", true);
+}
+
+// What holds of a procedure of this service about which nobody says otherwise.
+platform::StatedFacts usual_facts() {
+  platform::StatedFacts usual;
+  const auto add = [&usual](const char* name, bool value) {
+    asked::Fact& fact = *usual.Add();
+    fact.set_name(name);
+    fact.set_integer(value ? 1 : 0);
+  };
+  add("all_documents_available", true);  // it shows its papers to everybody; others may be kept elsewhere
+  add("has_participation_stage", false);
+  add("is_concession", false);
+  return usual;
 }
 
 void state_winners(Question& to, const std::vector<FoundWinner>& winners, const std::set<std::string>& accredited) {
@@ -317,6 +337,7 @@ asked::EvaluateRequest question_of(Gate gate, const GateFacts& facts, const v1::
     state_award_notice(to, procedure, to_sign, legal);
   }
   to.stated(legal.stated());
+  to.known(usual_facts());
   return to.request();
 }
 

@@ -38,6 +38,7 @@ bool is_date_or_empty(const std::string& text) { return text.empty() || is_date(
 bool is_instant_or_empty(std::int64_t at_ms) { return at_ms >= 0 && at_ms <= kMaxInstantMs; }
 
 absl::Status check_legal(const v1::LegalParticulars& legal) {
+  CONCORD_RETURN_IF_ERROR(platform::check_approved(legal.approvals_given(), legal.waivers(), "draft.legal"));
   const std::string& cpv = legal.cpv();
   const std::string stated = platform::fault_of_stated(legal.stated());
   const auto& facts = legal.stated();

@@ -26,6 +26,8 @@ std::set<std::string> names_in(const v1::LegalParticulars& particulars) {
   std::set<std::string> names(particulars.approvals().begin(), particulars.approvals().end());
   names.insert(particulars.statements().begin(), particulars.statements().end());
   for (const rules::v1::Fact& fact : particulars.stated()) names.insert(fact.name());
+  for (const rules::v1::ApprovalGiven& one : particulars.approvals_given()) names.insert(one.approval());
+  for (const rules::v1::Waiver& one : particulars.waivers()) names.insert(one.requirement());
   return names;
 }
 
@@ -34,6 +36,8 @@ absl::Status check_shape(const v1::LaterParticulars& said) {
   *particulars.mutable_approvals() = said.approvals();
   *particulars.mutable_statements() = said.statements();
   *particulars.mutable_stated() = said.stated();
+  *particulars.mutable_approvals_given() = said.approvals_given();
+  *particulars.mutable_waivers() = said.waivers();
   CONCORD_RETURN_IF_ERROR(platform::check_particulars(particulars, "particulars"));
   CONCORD_RETURN_IF_ERROR(
       Faults()
@@ -97,11 +101,13 @@ ProcedureDecided decide(const ProcedureState& state, const v1::StateParticularsR
   }
   const v1::LaterParticulars& said = request.particulars();
   CONCORD_RETURN_IF_ERROR(check_shape(said));
-  if (said.approvals().empty() && said.statements().empty() && said.stated().empty() && said.taken_back().empty()) {
-    return platform::refuse_input({.code = "NOTHING_STATED",
-                                   .sentence = "Nothing is stated and nothing is taken back.",
-                                   .remedy = "State an approval, a statement or a fact, or name what is taken back.",
-                                   .subject = "particulars"});
+  const bool approves = !said.approvals().empty() || !said.approvals_given().empty() || !said.waivers().empty();
+  if (!approves && said.statements().empty() && said.stated().empty() && said.taken_back().empty()) {
+    return platform::refuse_input(
+        {.code = "NOTHING_STATED",
+         .sentence = "Nothing is stated and nothing is taken back.",
+         .remedy = "State an approval, a waiver, a statement or a fact, or name what is taken back.",
+         .subject = "particulars"});
   }
   CONCORD_RETURN_IF_ERROR(check_not_published(state, said));
   CONCORD_RETURN_IF_ERROR(rules.known);

@@ -24,14 +24,20 @@ v1::TenderPaper& paper_of(ProcedureState& state, const std::string& document_id)
   return at < state.papers_size() ? *state.mutable_papers(static_cast<int>(at)) : *state.add_papers();
 }
 
-void evolve_put(ProcedureState& state, const v1::TenderPaperPut& put) {
-  paper_of(state, put.paper().document_id()) = put.paper();
-  // Whoever had a hand in what is published does not publish it.
+// Whoever had a hand in what is published does not publish it.
+void add_hand(ProcedureState& state, const std::string& subject) {
   const auto& hands = state.prepared_by();
   const bool is_draft = state.published_on().empty();
-  if (is_draft && std::find(hands.begin(), hands.end(), put.put_by()) == hands.end()) {
-    state.add_prepared_by(put.put_by());
+  if (is_draft && !subject.empty() && std::find(hands.begin(), hands.end(), subject) == hands.end()) {
+    state.add_prepared_by(subject);
   }
+}
+
+absl::Status submitted(const ProcedureState& state) {
+  return refuse_state({.code = "PROCEDURE_SUBMITTED",
+                       .sentence = cat("Procedure ", state.id(), " waits for the second person, as it is."),
+                       .remedy = "Ask the approver to return it to draft (ReturnProcedure), or do it after the "
+                                 "publication."});
 }
 
 absl::Status papers_closed(const ProcedureState& state, const std::string& why) {
@@ -45,15 +51,21 @@ absl::Status papers_closed(const ProcedureState& state, const std::string& why) 
 
 void evolve_papers(ProcedureState& state, const v1::ProcedureEvent& event) {
   if (event.has_tender_paper_put()) {
-    evolve_put(state, event.tender_paper_put());
+    const v1::TenderPaperPut& put = event.tender_paper_put();
+    paper_of(state, put.paper().document_id()) = put.paper();
+    add_hand(state, put.put_by());
   } else if (event.has_tender_paper_taken_out()) {
-    const auto at = place_of(state, event.tender_paper_taken_out().document_id());
+    const v1::TenderPaperTakenOut& out = event.tender_paper_taken_out();
+    const auto at = place_of(state, out.document_id());
     if (at != state.papers().end()) state.mutable_papers()->erase(at);
+    add_hand(state, out.taken_out_by());
   } else if (event.has_tender_paper_erased()) {
     const v1::TenderPaperErased& erased = event.tender_paper_erased();
     v1::TenderPaper& paper = paper_of(state, erased.document_id());
     paper.set_erased_on(erased.erased_on());
     paper.set_erased_because(erased.reason());
+    add_hand(state, erased.proposed_by());
+    add_hand(state, erased.approved_by());
   }
 }
 
@@ -69,10 +81,7 @@ absl::Status check_papers_open(const ProcedureState& state, const std::string& p
     case v1::PROCEDURE_STATUS_DRAFT:
       return absl::OkStatus();
     case v1::PROCEDURE_STATUS_SUBMITTED:
-      return refuse_state({.code = "PROCEDURE_SUBMITTED",
-                           .sentence = cat("Procedure ", state.id(), " waits for the second person, as it is."),
-                           .remedy = "Ask the approver to return it to draft (ReturnProcedure), or bring the paper "
-                                     "after the publication."});
+      return submitted(state);
     case v1::PROCEDURE_STATUS_PUBLISHED:
       if (context.now_ms <= deadline) return absl::OkStatus();
       return papers_closed(state, cat("its deadline was ", instant(deadline)));
@@ -121,11 +130,14 @@ ProcedureDecided erase_paper(const ProcedureState& state, const std::string& doc
   std::vector<v1::ProcedureEvent> events;
   const v1::TenderPaper* paper = find_paper(state, document_id);
   if (paper == nullptr || !paper->erased_on().empty()) return events;
+  if (state.status() == v1::PROCEDURE_STATUS_SUBMITTED) return submitted(state);
   auto* erased = events.emplace_back().mutable_tender_paper_erased();
   erased->set_procedure_id(state.id());
   erased->set_document_id(document_id);
   erased->set_reason(erasure.reason());
   erased->set_erased_on(erasure.erased_on());
+  erased->set_proposed_by(erasure.proposed_by());
+  erased->set_approved_by(erasure.approved_by());
   return events;
 }
 

@@ -18,17 +18,12 @@ constexpr auto kPlain = [](const auto&... given) { return decide(given...); };
 auto ask_question(platform::Decider<ProcedureAggregate>& procedures) {
   return [&procedures](const v1::AskQuestionRequest& request, v1::AskQuestionResponse& answer,
                        const platform::Command& command, const platform::Reply& reply) {
-    auto asked = std::make_shared<bool>(false);
     procedures.execute(
         command, by_procedure_id(request),
-        [asked, &request, context = command.context](const ProcedureState& state) {
-          auto decided = decide(state, request, context);
-          *asked = decided.ok() && !decided->empty();
-          return decided;
-        },
+        [&request, context = command.context](const ProcedureState& state) { return decide(state, request, context); },
         platform::receipt_into(answer, reply),
-        [asked, &request, command](Connection& writer) {
-          if (!*asked) return absl::OkStatus();
+        [&request, command](Connection& writer, const std::vector<v1::ProcedureEvent>& decided) {
+          if (decided.empty()) return absl::OkStatus();
           return keep_asker(writer, command.authority, request.procedure_id(), request.question_id(),
                             command.context.actor.organisation);
         });

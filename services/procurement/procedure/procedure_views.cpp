@@ -68,6 +68,7 @@ void leave_out_names(v1::Procedure& procedure) {
   procedure.clear_published_by();
   procedure.clear_opened_by();
   procedure.clear_later_particulars();
+  procedure.mutable_draft()->mutable_legal()->clear_waivers();
   procedure.clear_submission_findings();
   procedure.clear_unanswered_questions();
   procedure.clear_questions();

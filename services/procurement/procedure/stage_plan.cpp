@@ -119,6 +119,9 @@ void add_missing_in_stages(const v1::ProcedureDraft& draft, std::vector<std::str
     want(london_date(stage.ends_ms()) <= stage.decided_by(), "a decision after the end");
     before = stage.decided_by();
   }
+  if (before > london_date(draft.timetable().questions_until_ms())) {
+    missing.emplace_back("questions that may be asked until the last stage is decided, or longer");
+  }
   if (before >= london_date(draft.timetable().deadline_ms())) {
     missing.emplace_back("a deadline after the decision of the last stage");
   }

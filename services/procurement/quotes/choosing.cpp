@@ -8,6 +8,7 @@
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
 #include "services/procurement/fields/field_rules.h"
+#include "services/procurement/gates/particulars.h"
 #include "services/procurement/prices/prices.h"
 #include "services/procurement/procedure/procedure.h"
 #include "services/procurement/scoring/criteria.h"
@@ -90,7 +91,8 @@ absl::Status check_flags(const v1::Evaluation& sheet, const v1::ChooseQuoteReque
 
 }  // namespace
 
-bool one_person_may_decide(const Findings& award) {
+bool one_person_may_decide(const Findings& award, const v1::Procedure& procedure) {
+  if (!particulars_now(procedure.draft().legal(), procedure).waivers().empty()) return false;
   if (!award.rules || !refuse_blocked(award).ok()) return false;
   const auto& requirements = award.rules->judgement().requirements();
   return std::any_of(requirements.begin(), requirements.end(), [](const rules::v1::Requirement& requirement) {

@@ -14,7 +14,7 @@ struct ChoiceFacts {
 };
 
 // Whether the authority's rules say that one person decides at this value; silence is no yes.
-bool one_person_may_decide(const Findings& award);
+bool one_person_may_decide(const Findings& award, const v1::Procedure& procedure);
 
 EvaluationDecided decide(const EvaluationState&, const v1::ChooseQuoteRequest&, const Context&, const ChoiceFacts&);
 

@@ -74,8 +74,10 @@ absl::StatusOr<DocumentFacts> document_facts(const Library& library, const Conte
   const bool letter = place.kind() == v1::DOCUMENT_KIND_AWARD_LETTER;
   if (letter || place.kind() == v1::DOCUMENT_KIND_CONTRACT) {
     CONCORD_ASSIGN(const auto award, library.awards.load(context.authority, award_stream(place.procedure_id())));
-    facts.awards_wanted = awards_wanted(*award.state);
+    const bool is_cancelled = facts.procedure.status() == v1::PROCEDURE_STATUS_CANCELLED;
+    facts.awards_wanted = awards_wanted(*award.state, is_cancelled);
     facts.awards_reached = awards_reached(*award.state);
+    facts.written_for = is_cancelled ? "" : recommendation_mark(*award.state);
     const v1::LotDecision* lot = find_lot_decision(*award.state, place.lot_id());
     if (lot != nullptr && is_standing(*lot)) facts.winner_bid_id = lot->award().bid_id();
   }

@@ -10,6 +10,7 @@
 #include "services/procurement/award/award.h"
 #include "services/procurement/documents/content_type.h"
 #include "services/procurement/documents/document.h"
+#include "services/procurement/evaluation/evaluation.h"
 #include "services/procurement/procedure/procedure.h"
 #include "services/procurement/sealing/seal.h"
 #include "services/procurement/stages/stages.h"
@@ -24,6 +25,7 @@ struct Library {
   platform::Decider<ProcedureAggregate>& procedures;
   platform::Decider<AwardAggregate>& awards;
   platform::Decider<StagesAggregate>& stages;
+  platform::Decider<EvaluationAggregate>& evaluations;
   const SealKeyRing& keys;
   std::shared_ptr<const ContentTypes> types;
   std::int64_t quota_bytes;

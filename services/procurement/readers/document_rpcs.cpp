@@ -10,6 +10,7 @@
 #include "services/procurement/documents/document_store.h"
 #include "services/procurement/documents/erasing.h"
 #include "services/procurement/documents/uploading.h"
+#include "services/procurement/evaluation/panel.h"
 #include "services/procurement/procedure/papers.h"
 #include "services/procurement/procedure/procedure_facts.h"
 #include "services/procurement/readers/reading.h"
@@ -70,7 +71,8 @@ void begin(const Library& library, const v1::BeginDocumentRequest& request, v1::
         if (now.ok() && *now) *answer.mutable_upload() = **now;
         reply(now.status());
       },
-      [upload, authority = command.authority, now_ms = command.context.now_ms](Connection& writer) -> absl::Status {
+      [upload, authority = command.authority, now_ms = command.context.now_ms](
+          Connection& writer, const std::vector<v1::DocumentEvent>&) -> absl::Status {
         CONCORD_RETURN_IF_ERROR(sweep_uploads(writer, now_ms));
         return keep_upload(writer, authority, *upload);
       });
@@ -176,7 +178,10 @@ absl::Status take_away(Batch& batch, const Library& library, const Context& cont
   CONCORD_ASSIGN(const auto before, batch.state_of(library.documents, by_document_id(request)));
   v1::DocumentUpload place = place_of(*before);
   if (before->id().empty()) place.set_procedure_id(request.procedure_id());
-  CONCORD_ASSIGN(const auto facts, document_facts(library, context, place));
+  CONCORD_ASSIGN(auto facts, document_facts(library, context, place));
+  CONCORD_ASSIGN(const auto evaluation,
+                 library.evaluations.load(context.authority, evaluation_by_procedure_id(request)));
+  facts.has_marked = took_part(*evaluation.state, context.actor.subject);
   CONCORD_ASSIGN(const int events, batch.decide<DocumentAggregate>(library.documents, by_document_id(request),
                                                                    [&](const v1::Document& state) {
                                                                      return decide(state, request, context, facts);

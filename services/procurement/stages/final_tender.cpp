@@ -36,7 +36,8 @@ absl::Status check_ready(const v1::Procedure& procedure, const v1::StageRun& run
   if (participants_in(run) > 0) return absl::OkStatus();
   return refuse_state({.code = "NO_PARTICIPANTS",
                        .sentence = "Nobody is in who could tender.",
-                       .remedy = "Decide the last stage anew (ProposeStageEnd), or cancel (CancelProcedure)."});
+                       .remedy = "Decide a stage anew after which somebody was left out (ProposeStageEnd), or cancel "
+                                 "(CancelProcedure)."});
 }
 
 absl::StatusOr<v1::FinalTender> proposed(const v1::StageRun& run) {

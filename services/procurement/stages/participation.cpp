@@ -97,7 +97,7 @@ StagesDecided decide(const v1::StageRun& state, const v1::RequestParticipationRe
   CONCORD_RETURN_IF_ERROR(check_who(procedure, context, facts));
   std::vector<v1::StagesEvent> events;
   const v1::Participant* known = find_participant(state, context.actor.organisation);
-  if (known != nullptr && known->withdrawn_on().empty() && known->answers_sha256() == facts.answers_sha256) {
+  if (known != nullptr && known->withdrawn_on().empty() && known->answers_mark() == facts.answers_mark) {
     return events;
   }
   if (known == nullptr && state.participants_size() >= kMaxParticipants) {
@@ -111,7 +111,7 @@ StagesDecided decide(const v1::StageRun& state, const v1::RequestParticipationRe
   asked->set_procedure_id(procedure.id());
   asked->set_provider_id(context.actor.organisation);
   asked->set_asked_at_ms(context.now_ms);
-  asked->set_answers_sha256(facts.answers_sha256);
+  asked->set_answers_mark(facts.answers_mark);
   return events;
 }
 
@@ -127,6 +127,13 @@ StagesDecided decide(const v1::StageRun& state, const v1::WithdrawParticipationR
   }
   std::vector<v1::StagesEvent> events;
   if (!participant->withdrawn_on().empty()) return events;
+  if (!state.final_tender().issued_on().empty()) {
+    return refuse_state({.code = "FINAL_TENDER_ISSUED",
+                         .sentence = cat("The final tender was issued on ", state.final_tender().issued_on(), "."),
+                         .remedy =
+                             "Who does not want to tender does nothing; a tender that was made is withdrawn until "
+                             "the deadline (WithdrawBid)."});
+  }
   auto* withdrawn = events.emplace_back().mutable_participation_withdrawn();
   withdrawn->set_procedure_id(facts.procedure.id());
   withdrawn->set_provider_id(context.actor.organisation);
@@ -146,7 +153,8 @@ StagesDecided decide(const v1::StageRun& state, const v1::TellParticipantsReques
   if (participants_in(state) == 0) {
     return refuse_state({.code = "NO_PARTICIPANTS",
                          .sentence = "Nobody is in who could be told.",
-                         .remedy = "Decide the last stage anew (ProposeStageEnd), or cancel (CancelProcedure)."});
+                         .remedy = "Decide a stage anew after which somebody was left out (ProposeStageEnd), or cancel "
+                                   "(CancelProcedure)."});
   }
   CONCORD_RETURN_IF_ERROR(Faults()
                               .must(is_text(request.text(), kMaxStageNote), "There are no words, or too many.",

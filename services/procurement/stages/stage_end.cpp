@@ -24,7 +24,7 @@ absl::Status invalid(std::string sentence, std::string remedy) {
       {.code = "INVALID_FATES", .sentence = std::move(sentence), .remedy = std::move(remedy), .subject = "fates"});
 }
 
-// The stage that is decided next, or once more the one that was decided last.
+// The stage that is decided next, or one that was decided before.
 absl::StatusOr<const v1::Stage*> stage_to_decide(const v1::Procedure& procedure, const v1::StageRun& run,
                                                  const std::string& stage_id) {
   const auto& stages = procedure.draft().stages();
@@ -42,21 +42,23 @@ absl::StatusOr<const v1::Stage*> stage_to_decide(const v1::Procedure& procedure,
                          .sentence = "The final tender waits for a second person.",
                          .remedy = "Have it sent back first (DeclineFinalTender)."});
   }
-  const v1::Stage* next = next_stage(procedure, run);
-  const bool is_last = !run.ends().empty() && run.ends().rbegin()->stage_id() == stage_id;
-  if ((next == nullptr || next->id() != stage_id) && !is_last) {
+  if (const v1::Stage* next = next_stage(procedure, run); next != nullptr && stage - stages.begin() > run.ends_size()) {
     return refuse_state({.code = "STAGE_NOT_NEXT",
-                         .sentence = cat("Stage ", stage_id, " is not the one that is decided now",
-                                         next == nullptr ? "." : cat("; ", next->id(), " is.")),
-                         .remedy = "Stages are decided in their order; the one decided last can be decided anew.",
+                         .sentence = cat("Stage ", next->id(), " comes before it and is not decided."),
+                         .remedy = "Decide the stages in their order.",
                          .subject = "stage_id"});
   }
   return &*stage;
 }
 
-bool may_go_on(const v1::Participant& participant, const std::string& stage_id) {
-  return participant.withdrawn_on().empty() &&
-         (participant.left_out_after().empty() || participant.left_out_after() == stage_id);
+// Who was in when the stage ended: neither withdrawn nor left out after a stage before it.
+bool was_in(const v1::Procedure& procedure, const v1::Participant& participant, const v1::Stage& stage) {
+  if (participant.left_out_after().empty()) return true;
+  for (const v1::Stage& before : procedure.draft().stages()) {
+    if (before.id() == stage.id()) return true;
+    if (before.id() == participant.left_out_after()) return false;
+  }
+  return false;
 }
 
 absl::Status check_reasons(const v1::Stage& stage, const v1::StageFate& fate) {
@@ -83,24 +85,39 @@ absl::Status check_reasons(const v1::Stage& stage, const v1::StageFate& fate) {
   return absl::OkStatus();
 }
 
-// Each who is in, once; who withdrew since may still stand there.
-absl::Status check_fates(const v1::StageRun& run, const v1::Stage& stage, const v1::StageEnd& end) {
+absl::Status check_accredited(const StageFacts& facts, const v1::StageFate& fate) {
+  const bool must_be = fate.goes_on() && facts.procedure.draft().award_rules().accredited_only();
+  if (!must_be || facts.accredited.count(fate.provider_id()) > 0) return absl::OkStatus();
+  return refuse_state(
+      {.code = "NOT_ACCREDITED",
+       .sentence = cat(fate.provider_id(), " holds no accreditation of this authority that is valid today."),
+       .remedy = "Have it renewed or reinstated in the registry, or let the participant not go on, with "
+                 "that reason (ProposeStageEnd).",
+       .citation = "Published rule: accredited organisations only; lead and every member.",
+       .subject = "fates"});
+}
+
+// Each who is in, once.
+absl::Status check_fates(const v1::StageRun& run, const v1::Stage& stage, const v1::StageEnd& end,
+                         const StageFacts& facts) {
+  const auto is_asked_about = [&](const v1::Participant& participant) {
+    return participant.withdrawn_on().empty() && was_in(facts.procedure, participant, stage);
+  };
   std::set<std::string> named;
   int going_on = 0;
   for (const v1::StageFate& fate : end.fates()) {
     const v1::Participant* participant = find_participant(run, fate.provider_id());
-    const bool was_in =
-        participant != nullptr && (may_go_on(*participant, stage.id()) || !participant->withdrawn_on().empty());
-    if (!was_in || !named.insert(fate.provider_id()).second) {
+    if (participant == nullptr || !is_asked_about(*participant) || !named.insert(fate.provider_id()).second) {
       return invalid(
           cat(in_quotes(fate.provider_id().substr(0, 100)), " is no participant of this stage, or is there twice."),
           "Name each participant that ListParticipants shows as being in, once.");
     }
     CONCORD_RETURN_IF_ERROR(check_reasons(stage, fate));
+    CONCORD_RETURN_IF_ERROR(check_accredited(facts, fate));
     if (fate.goes_on()) ++going_on;
   }
   for (const v1::Participant& participant : run.participants()) {
-    if (!may_go_on(participant, stage.id()) || named.count(participant.provider_id()) > 0) continue;
+    if (!is_asked_about(participant) || named.count(participant.provider_id()) > 0) continue;
     return invalid(cat("It is not said whether ", participant.provider_id(), " goes on."),
                    "Say it of each participant that ListParticipants shows as being in.");
   }
@@ -109,6 +126,17 @@ absl::Status check_fates(const v1::StageRun& run, const v1::Stage& stage, const 
                    "Let at most as many go on, by what the stage says of how it is decided.");
   }
   return absl::OkStatus();
+}
+
+// Who withdrew while it waited is decided about by nobody.
+void leave_out_withdrawn(const v1::StageRun& run, v1::StageEnd& end) {
+  auto& fates = *end.mutable_fates();
+  fates.erase(std::remove_if(fates.begin(), fates.end(),
+                             [&](const v1::StageFate& fate) {
+                               const v1::Participant* participant = find_participant(run, fate.provider_id());
+                               return participant != nullptr && !participant->withdrawn_on().empty();
+                             }),
+              fates.end());
 }
 
 absl::StatusOr<v1::StageEnd> proposed(const v1::StageRun& run, const std::string& stage_id) {
@@ -148,7 +176,7 @@ StagesDecided decide(const v1::StageRun& state, const v1::ProposeStageEndRequest
   }
   CONCORD_RETURN_IF_ERROR(check_reason(request.summary(), kMaxText, "The stage's summary", "summary"));
   CONCORD_RETURN_IF_ERROR(platform::check_no_personal_data("The summary", request.summary(), "summary"));
-  CONCORD_RETURN_IF_ERROR(check_fates(state, *stage, end));
+  CONCORD_RETURN_IF_ERROR(check_fates(state, *stage, end, facts));
   auto* event = events.emplace_back().mutable_stage_end_proposed();
   event->set_procedure_id(facts.procedure.id());
   *event->mutable_end() = end;
@@ -163,7 +191,8 @@ StagesDecided decide(const v1::StageRun& state, const v1::ApproveStageEndRequest
       end.proposed_by(), context,
       {.did = "proposed who goes on", .remedy = "Ask an approver who did not.", .rule = kTwoPersons}));
   CONCORD_ASSIGN(const v1::Stage* stage, stage_to_decide(facts.procedure, state, request.stage_id()));
-  CONCORD_RETURN_IF_ERROR(check_fates(state, *stage, end));
+  leave_out_withdrawn(state, end);
+  CONCORD_RETURN_IF_ERROR(check_fates(state, *stage, end, facts));
   end.set_decided_by(context.actor.subject);
   end.set_decided_on(platform::format_date(context.today));
   std::vector<v1::StagesEvent> events(1);

@@ -26,7 +26,7 @@ std::string moved_along(const v1::Stage& stage, std::int64_t ends_ms) {
 
 // What comes after it still does.
 absl::Status check_order(const v1::Procedure& procedure, const v1::StageRun& run, int index,
-                         const v1::StageExtension& extension) {
+                         const v1::StageExtension& extension, const Context& context) {
   const auto& stages = procedure.draft().stages();
   const bool is_last = index + 1 == stages.size();
   const std::int64_t next_ms =
@@ -35,6 +35,9 @@ absl::Status check_order(const v1::Procedure& procedure, const v1::StageRun& run
   const std::string& decided_by = extension.decided_by();
   const bool is_day = is_date(decided_by) && london_date(extension.to_ms()) <= decided_by;
   return Faults()
+      .must(extension.to_ms() > context.now_ms,
+            cat("It is ", instant(context.now_ms), ", and the stage would end at ", instant(extension.to_ms()), "."),
+            "Give an instant that is still to come.", "ends_ms")
       .must(is_day, "The day of the decision is none, or before the stage's new end.",
             "Give YYYY-MM-DD, not before it.", "decided_by")
       .must(!is_day || (is_last ? decided_by < next : decided_by <= next),
@@ -80,6 +83,17 @@ StagesDecided decide(const v1::StageRun& state, const v1::ExtendStageRequest& wr
   const v1::Stage stage = as_it_stands(*found, state);
   std::vector<v1::StagesEvent> events;
   if (request.ends_ms() == stage.ends_ms()) return events;
+  if (!state.final_tender().issued_on().empty()) {
+    return refuse_state({.code = "FINAL_TENDER_ISSUED",
+                         .sentence = cat("The final tender was issued on ", state.final_tender().issued_on(), "."),
+                         .remedy = "More time to tender is given by ExtendDeadline."});
+  }
+  if (state.has_proposed_end()) {
+    return refuse_state(
+        {.code = "STAGE_END_PROPOSED",
+         .sentence = cat("Who goes on after stage ", state.proposed_end().stage_id(), " waits for a second person."),
+         .remedy = "Have it sent back first (DeclineStageEnd)."});
+  }
   if (index < state.ends_size()) {
     return refuse_state({.code = "STAGE_DECIDED",
                          .sentence = cat("Stage ", stage.id(), " was decided on ", state.ends(index).decided_on(), "."),
@@ -116,7 +130,7 @@ StagesDecided decide(const v1::StageRun& state, const v1::ExtendStageRequest& wr
   extension.set_decided_by(request.decided_by().empty() ? moved_along(stage, request.ends_ms()) : request.decided_by());
   extension.set_reason(request.reason());
   extension.set_extended_on(platform::format_date(context.today));
-  CONCORD_RETURN_IF_ERROR(check_order(facts.procedure, state, index, extension));
+  CONCORD_RETURN_IF_ERROR(check_order(facts.procedure, state, index, extension, context));
   auto* event = events.emplace_back().mutable_stage_extended();
   event->set_procedure_id(facts.procedure.id());
   *event->mutable_extension() = extension;

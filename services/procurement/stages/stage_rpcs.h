@@ -4,11 +4,12 @@
 #include "services/platform/entry/rpcs.h"
 #include "services/procurement/gates/asking.h"
 #include "services/procurement/procedure/procedure.h"
+#include "services/procurement/sealing/seal.h"
 #include "services/procurement/stages/stages.h"
 
 namespace concord::procurement {
 
 void add_stage_rpcs(platform::Rpcs& rpcs, platform::Decider<StagesAggregate>& stages,
-                    platform::Decider<ProcedureAggregate>& procedures, RulesAsker& asker);
+                    platform::Decider<ProcedureAggregate>& procedures, RulesAsker& asker, const SealKeyRing& keys);
 
 }  // namespace concord::procurement

@@ -39,10 +39,13 @@ absl::Status project(Connection& writer, const ledger::v1::Record& record) {
   return kRuns.put(writer, record.authority(), id, Connection::Bytes{run.SerializeAsString()});
 }
 
-// Nobody hears who asked before a stage is decided.
+// Nobody hears who asked before a stage is decided, or the procedure cancelled.
 absl::StatusOr<bool> is_open(Connection& reader, const ledger::v1::Record& record) {
-  CONCORD_ASSIGN(const auto run, find_stage_run(reader, record.authority(), platform::id_in(record.stream())));
-  return !run.ends().empty();
+  const std::string id = platform::id_in(record.stream());
+  CONCORD_ASSIGN(const auto run, find_stage_run(reader, record.authority(), id));
+  if (!run.ends().empty() || !run.earlier_ends().empty()) return true;
+  CONCORD_ASSIGN(const auto procedure, find_procedure(reader, record.authority(), id));
+  return procedure.status() == v1::PROCEDURE_STATUS_CANCELLED;
 }
 
 absl::StatusOr<v1::Procedure> published(Connection& reader, const std::string& authority, const std::string& id) {
@@ -56,17 +59,28 @@ void leave_out_names(v1::StageEnd& end) {
   end.clear_decided_by();
 }
 
-// Its own fate, and the summary that every participant is told; others learn that the stage is decided.
-void show_end(const v1::StageEnd& end, const Viewer& who, bool took_part, v1::GetStagesResponse& response) {
-  v1::StageEnd& shown = *response.add_ends();
-  shown = end;
-  if (who.is_officer || who.is_evaluator) return;
+// Its own fate, and the summary that every participant of the stage is told; others learn that the stage is decided.
+v1::StageEnd shown_end(const v1::StageEnd& end, const Viewer& who) {
+  v1::StageEnd shown = end;
+  if (who.is_officer || who.is_evaluator) return shown;
   leave_out_names(shown);
   shown.clear_fates();
-  if (!took_part) shown.clear_summary();
   for (const v1::StageFate& fate : end.fates()) {
     if (fate.provider_id() == who.organisation) *shown.add_fates() = fate;
   }
+  if (shown.fates().empty()) shown.clear_summary();
+  return shown;
+}
+
+// Whether it was in when that was told.
+bool heard(const v1::Procedure& procedure, const v1::Participant& participant, const v1::StageNote& note) {
+  if (!participant.withdrawn_on().empty()) return note.told_on() <= participant.withdrawn_on();
+  if (participant.left_out_after().empty()) return true;
+  for (const v1::Stage& stage : procedure.draft().stages()) {
+    if (stage.id() == note.stage_id()) return true;
+    if (stage.id() == participant.left_out_after()) return false;
+  }
+  return false;
 }
 
 void show_tender(const v1::FinalTender& tender, const Viewer& who, v1::GetStagesResponse& response) {
@@ -95,9 +109,13 @@ void show_run(const v1::Procedure& procedure, const v1::StageRun& run, const Vie
     response.set_requests(run.participants_size());
     response.set_participants(participants_in(run));
   }
-  for (const v1::StageEnd& end : run.ends()) show_end(end, who, own != nullptr, response);
+  for (const v1::StageEnd& end : run.ends()) *response.add_ends() = shown_end(end, who);
+  for (const v1::StageEnd& end : run.earlier_ends()) {
+    v1::StageEnd shown = shown_end(end, who);
+    if (is_staff || !shown.fates().empty()) *response.add_earlier_ends() = std::move(shown);
+  }
   for (const v1::StageNote& note : run.notes()) {
-    if (!is_staff && (own == nullptr || !is_in(*own))) continue;
+    if (!is_staff && (own == nullptr || !heard(procedure, *own, note))) continue;
     v1::StageNote& shown = *response.add_notes();
     shown = note;
     if (!is_staff) shown.clear_told_by();
@@ -142,7 +160,9 @@ absl::Status get_stages(Connection& reader, const Context& context, const v1::Ge
   CONCORD_ASSIGN(const auto run, find_stage_run(reader, request.authority(), request.procedure_id()));
   for (const v1::Stage& stage : procedure.draft().stages()) *response.add_stages() = as_it_stands(stage, run);
   *response.mutable_extensions() = run.extensions();
-  if (const v1::Stage* next = next_stage(procedure, run)) response.set_running_stage_id(next->id());
+  const v1::Stage* next = next_stage(procedure, run);
+  const bool goes_on = procedure.status() == v1::PROCEDURE_STATUS_PUBLISHED;
+  if (next != nullptr && goes_on) response.set_running_stage_id(next->id());
   show_run(procedure, run, Viewer(context), context, response);
   return absl::OkStatus();
 }
@@ -186,6 +206,15 @@ absl::Status list_participants(Connection& reader, const Context& context, const
       [](const v1::Participant& participant) { return std::vector<std::string>{participant.provider_id()}; },
       response.mutable_next_page_token());
   return read;
+}
+
+absl::Status drop_answers(Connection& writer, const std::string& authority, const std::string& procedure_id,
+                          const std::string& provider_id) {
+  CONCORD_ASSIGN(const auto run, find_stage_run(writer, authority, procedure_id));
+  if (!run.ends().empty() || !run.earlier_ends().empty()) return absl::OkStatus();
+  return writer.run(
+      "DELETE FROM participation_answer WHERE authority = $1 AND procedure_id = $2 AND ($3 = '' OR provider_id = $3)",
+      authority, procedure_id, provider_id);
 }
 
 absl::Status keep_answers(Connection& writer, const std::string& authority, const std::string& procedure_id,

@@ -28,6 +28,10 @@ absl::Status get_stages(Connection& reader, const platform::Context& context, co
 absl::Status list_participants(Connection& reader, const platform::Context& context,
                                const v1::ListParticipantsRequest& request, v1::ListParticipantsResponse& response);
 
+// Of a participant, or where none is named of all, while nothing was decided on them: what was decided keeps its
+// grounds.
+absl::Status drop_answers(Connection& writer, const std::string& authority, const std::string& procedure_id,
+                          const std::string& provider_id);
 // Written beside the request's event, in the same transaction.
 absl::Status keep_answers(Connection& writer, const std::string& authority, const std::string& procedure_id,
                           const std::string& provider_id, const std::string& answers);

@@ -28,23 +28,30 @@ void evolve_request(v1::StageRun& run, const v1::ParticipationRequested& event) 
   if (participant == nullptr) participant = run.add_participants();
   participant->set_provider_id(event.provider_id());
   participant->set_asked_at_ms(event.asked_at_ms());
-  participant->set_answers_sha256(event.answers_sha256());
+  participant->set_answers_mark(event.answers_mark());
   participant->clear_withdrawn_on();
 }
 
-// One that was decided before is decided anew; who comes back in is in again.
+// What was decided of a stage holds no more: who was left out after it is in again.
+void undo(v1::StageRun& run, const v1::StageEnd& end) {
+  *run.add_earlier_ends() = end;
+  for (v1::Participant& participant : *run.mutable_participants()) {
+    if (participant.left_out_after() == end.stage_id()) participant.clear_left_out_after();
+  }
+}
+
+// A stage that is decided anew takes the later ones with it, which rested on it.
 void evolve_end(v1::StageRun& run, const v1::StageEnd& end) {
   run.clear_proposed_end();
-  v1::StageEnd* kept = nullptr;
-  for (v1::StageEnd& known : *run.mutable_ends()) {
-    if (known.stage_id() == end.stage_id()) kept = &known;
-  }
-  if (kept == nullptr) kept = run.add_ends();
-  *kept = end;
+  auto& ends = *run.mutable_ends();
+  const auto first = std::find_if(ends.begin(), ends.end(),
+                                  [&](const v1::StageEnd& known) { return known.stage_id() == end.stage_id(); });
+  for (auto known = first; known != ends.end(); ++known) undo(run, *known);
+  ends.erase(first, ends.end());
+  *ends.Add() = end;
   for (const v1::StageFate& fate : end.fates()) {
     v1::Participant* participant = participant_of(run, fate.provider_id());
-    if (participant == nullptr) continue;
-    participant->set_left_out_after(fate.goes_on() ? std::string() : end.stage_id());
+    if (participant != nullptr && !fate.goes_on()) participant->set_left_out_after(end.stage_id());
   }
 }
 
@@ -154,16 +161,14 @@ absl::Status check_may_lead(const v1::Procedure& procedure, const v1::StageRun& 
   CONCORD_RETURN_IF_ERROR(check_stages_over(procedure, run));
   const v1::Participant* participant = find_participant(run, provider_id);
   if (participant == nullptr) return not_invited(provider_id, "did not ask to participate.");
-  if (!participant->withdrawn_on().empty()) {
-    return not_invited(provider_id, cat("withdrew on ", participant->withdrawn_on(), "."));
-  }
   return check_may_join(procedure, run, provider_id);
 }
 
 absl::Status check_may_join(const v1::Procedure& procedure, const v1::StageRun& run, const std::string& provider_id) {
   const v1::Participant* participant = find_participant(run, provider_id);
-  if (procedure.draft().stages().empty() || participant == nullptr || participant->left_out_after().empty()) {
-    return absl::OkStatus();
+  if (procedure.draft().stages().empty() || participant == nullptr || is_in(*participant)) return absl::OkStatus();
+  if (!participant->withdrawn_on().empty()) {
+    return not_invited(provider_id, cat("withdrew on ", participant->withdrawn_on(), "."));
   }
   return not_invited(provider_id, cat("did not go on after stage ", participant->left_out_after(), "."));
 }

@@ -3,6 +3,7 @@
 // "stages/<procedure id>". It must never see what a supplier answered: only its hash.
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "absl/status/status.h"
@@ -44,7 +45,7 @@ v1::Stage as_it_stands(const v1::Stage& stage, const v1::StageRun& run);
 absl::Status unknown_stage(const v1::Procedure& procedure, const std::string& stage_id);
 // STAGES_NOT_OVER and NOT_INVITED, of whoever leads a tender; a procedure without stages is open to all.
 absl::Status check_may_lead(const v1::Procedure& procedure, const v1::StageRun& run, const std::string& provider_id);
-// NOT_INVITED: who was left out comes in through no consortium.
+// NOT_INVITED: who was left out, or withdrew, comes in as no member of a consortium.
 absl::Status check_may_join(const v1::Procedure& procedure, const v1::StageRun& run, const std::string& provider_id);
 // STAGES_NOT_OVER before the final tender is issued.
 absl::Status check_stages_over(const v1::Procedure& procedure, const v1::StageRun& run);
@@ -54,13 +55,14 @@ absl::StatusOr<v1::ParticipationAnswers> answers_of(const v1::Procedure& procedu
                                                     const v1::RequestParticipationRequest& request);
 
 struct StageFacts {
-  v1::Procedure procedure;  // empty id when there is none
+  v1::Procedure procedure;           // empty id when there is none
+  std::set<std::string> accredited;  // of the participants, today
 };
 struct ParticipationFacts {
   v1::Procedure procedure;
   bool is_registered = false;
   bool is_accredited = false;
-  std::string answers_sha256;
+  std::string answers_mark;
 };
 struct FinalTenderFacts {
   v1::Procedure procedure;

@@ -49,7 +49,9 @@ void set_contact(Providers& providers, const v1::SetProviderContactRequest& requ
         return decide(state, request, given, facts);
       },
       platform::receipt_into(answer, reply),
-      [&request](Connection& writer) { return keep_contact(writer, request.provider_id(), request.contact()); });
+      [&request](Connection& writer, const auto&) {
+        return keep_contact(writer, request.provider_id(), request.contact());
+      });
 }
 
 void erase_contact(Providers& providers, platform::Scrubber& scrubber, const v1::EraseProviderContactRequest& request,
@@ -63,7 +65,7 @@ void erase_contact(Providers& providers, platform::Scrubber& scrubber, const v1:
   providers.execute(
       asked.on(platform::kCommons), stream_of("provider", request.provider_id()),
       [&request, context = asked.context](const ProviderState& state) { return decide(state, request, context); },
-      scrubbed, [&request](Connection& writer) { return drop_contact(writer, request.provider_id()); });
+      scrubbed, [&request](Connection& writer, const auto&) { return drop_contact(writer, request.provider_id()); });
 }
 
 }  // namespace

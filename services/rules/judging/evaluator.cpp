@@ -189,6 +189,11 @@ absl::StatusOr<host::Judgement> Evaluator::judge(const v1::Rulebook& rulebook, c
     if (!bundle.ok()) return unavailable(authority, bundle.status());
     bundles.push_back(*std::move(bundle));
     programs.push_back(host::program_of(pool_, authority, plugin->digest(), *bundles.back()));
+    // What it reads of the law beside it is resolved with that.
+    if (bundles.back()->reads_law) {
+      plugins.push_back({bundles.back().get(), plugin->digest(), programs.back().get()});
+      continue;
+    }
     auto provisions = shelf_.provisions(authority, plugin->digest(), *bundles.back(), at, day);
     if (!provisions.ok()) {
       return unavailable(authority, absl::UnavailableError(cat("plugin ", plugin->plugin_id(), " ", plugin->version(),
@@ -217,11 +222,24 @@ host::Facts Evaluator::without_former_facts(const v1::Rulebook& rulebook, const 
   return facts;
 }
 
-absl::Status Evaluator::run_cases(const std::string& authority, const std::string& digest, const host::Bundle& bundle) {
+absl::Status Evaluator::run_cases(const v1::Rulebook& rulebook, const std::string& authority, const std::string& digest,
+                                  const host::Bundle& bundle) {
+  std::shared_ptr<const host::Bundle> law;
+  for (const v1::InstalledPlugin& one : rulebook.plugins()) {
+    if (!bundle.reads_law || one.plugin_id() != bundle.manifest.under) continue;
+    CONCORD_ASSIGN(law, shelf_.get(authority, one.digest()));
+  }
+  if (bundle.reads_law && law == nullptr) {
+    return refuse_state(
+        {.code = "LAW_NOT_INSTALLED",
+         .sentence = cat(bundle.manifest.id, " reads figures of ", bundle.manifest.under, ", which is not installed."),
+         .remedy = "Install the national law first (InstallPlugin).",
+         .subject = "bundle"});
+  }
   host::BoxProgram program(pool_, authority, digest, bundle.module);
   Watched watched(program);
   for (const host::Case& one : bundle.cases) {
-    const auto result = host::run_case(bundle, watched, one);
+    const auto result = host::run_case(bundle, watched, one, law.get());
     if (!result.ok() && watched.lacked_a_box()) {
       return platform::trouble(absl::StatusCode::kUnavailable, "RULES_UNAVAILABLE",
                                cat("The plugin's cases could not be run: ", result.status().message(), "."),
@@ -320,7 +338,7 @@ absl::Status Evaluator::inspect(const v1::Rulebook& rulebook, const std::string&
   *facts.plugin.mutable_verdict() = told(*verdict);
   CONCORD_RETURN_IF_ERROR(check_layer_signed(facts, authority));
   CONCORD_RETURN_IF_ERROR(check_verdict(bundle->manifest, *verdict));
-  absl::Status ran = run_cases(authority, digest, *bundle);
+  absl::Status ran = run_cases(rulebook, authority, digest, *bundle);
   facts.ran_badly = !ran.ok();
   return ran;
 }

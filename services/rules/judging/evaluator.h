@@ -48,7 +48,9 @@ class Evaluator {
   // back, and no gate may be closed by it.
   host::Facts without_former_facts(const v1::Rulebook& rulebook, const std::string& authority,
                                    const std::vector<const host::Bundle*>& asked, host::Facts facts);
-  absl::Status run_cases(const std::string& authority, const std::string& digest, const host::Bundle& bundle);
+  // LAW_NOT_INSTALLED where it reads figures of a law that is not.
+  absl::Status run_cases(const v1::Rulebook& rulebook, const std::string& authority, const std::string& digest,
+                         const host::Bundle& bundle);
 
   // Who signed; SIGNATURE_REFUSED where it is nobody whose key is known here.
   absl::Status check_signature(const v1::Rulebook& rulebook, const std::string& authority,

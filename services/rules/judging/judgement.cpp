@@ -3,6 +3,7 @@
 
 #include "plugins/host/words/facts.h"
 #include "plugins/host/words/units.h"
+#include "plugins/host/words/wording.h"
 #include "services/platform/values/civil_date.h"
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
@@ -120,6 +121,8 @@ void tell(host::Judgement judgement, v1::Judgement& told) {
     finding.set_remedy(std::move(judged.finding.remedy));
     finding.set_citation(std::move(judged.finding.citation));
     finding.set_subject(std::move(judged.subject));
+    for (std::string& who : host::set_of(judged.waivable_by)) finding.add_waivable_by(std::move(who));
+    finding.set_duty_days(static_cast<std::int32_t>(judged.duty_days));
     for (std::string& plugin : judged.plugin_ids) finding.add_plugin_ids(std::move(plugin));
   }
   for (host::JudgedScore& judged : judgement.scores) {

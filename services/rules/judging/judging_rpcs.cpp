@@ -67,17 +67,14 @@ Cost install(Rulebooks& rulebooks, Evaluator& evaluator, const v1::InstallPlugin
   // Read before the command is handed over: its answer may let go of the request.
   const Cost cost = facts->ran_badly ? Cost::kRestAfterwards : Cost::kUsual;
   *answer.mutable_verdict() = facts->plugin.verdict();
-  auto installs = std::make_shared<bool>(false);
   rulebooks.execute(
       command, kRulebookStream,
-      [facts, installs, &ask, context = command.context](const v1::Rulebook& state) {
-        auto decided = decide(state, ask, context, *facts);
-        *installs = decided.ok() && !decided->empty();
-        return decided;
+      [facts, &ask, context = command.context](const v1::Rulebook& state) {
+        return decide(state, ask, context, *facts);
       },
       platform::receipt_into(answer, reply),
-      [facts, installs, &ask, authority = command.authority](Connection& writer) {
-        if (!*installs) return absl::OkStatus();
+      [facts, &ask, authority = command.authority](Connection& writer, const std::vector<v1::RulebookEvent>& decided) {
+        if (decided.empty()) return absl::OkStatus();
         return keep_bundle(writer, authority, facts->plugin.digest(), {ask.bundle(), ask.signature()});
       });
   return cost;

@@ -1,5 +1,5 @@
 // Reads YAML through yaml-cpp into our own values; see yaml.h. No exception of yaml-cpp leaves this file.
-#include "plugins/host/bundle/yaml.h"
+#include "plugins/host/yaml/yaml.h"
 
 #include <algorithm>
 #include <set>
