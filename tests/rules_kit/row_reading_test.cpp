@@ -70,7 +70,10 @@ TEST(Rows, PromiseOnlyWhatTheyCanKeep) {
               HasSubstr("are of sdk 3"));
   const std::string note = "finding: TELL, level: notes, sentence: Tell cabinet., duty_days: ";
   EXPECT_EQ(refused("gate: \"award, sign\", " + note + "30"), "");
-  EXPECT_THAT(refused("gate: award, " + note + "0"), HasSubstr("duty_days is 1 or more"));
+  EXPECT_THAT(refused("gate: award, " + note + "0"), HasSubstr("duty_days is 1 to 3,660"));
+  EXPECT_THAT(refused("gate: award, " + note + "3661"), HasSubstr("duty_days is 1 to 3,660"));
+  EXPECT_THAT(refused("gate: publish, minimum_quotes: 3, waivable_by: \"\""), HasSubstr("names nobody"));
+  EXPECT_THAT(refused("gate: publish, minimum_quotes: 3, level: warns, waivable_by: cabinet"), HasSubstr("advice"));
   EXPECT_THAT(refused(note + "30"), HasSubstr("duty_days wants gate"));
   EXPECT_THAT(refused("gate: terminate, " + note + "30"), HasSubstr("duties are kept there"));
   EXPECT_THAT(refused("gate: award, minimum_quotes: 3, duty_days: 30"), HasSubstr("stands beside a finding"));
@@ -83,6 +86,7 @@ TEST(Rows, AnOrderIsReadAsPairs) {
   EXPECT_EQ(std::get<std::string>(row_of(bundle, 0).cells.at("approval_order")),
             "section_151>monitoring_officer,monitoring_officer>cabinet");
   EXPECT_THAT(refused("approval_order: cabinet"), HasSubstr("two or more"));
+  EXPECT_THAT(refused("approval_order: \"cabinet, cabinet\""), HasSubstr("each once"));
 }
 
 std::vector<std::string> holes(const std::vector<std::string>& rows) {

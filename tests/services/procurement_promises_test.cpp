@@ -22,7 +22,7 @@ constexpr char kTables[] = R"(tables:
           - {gate: award, finding: REPORT_TO_CABINET, level: notes, duty_days: 30, sentence: The award is reported to
              cabinet., citation: "Rules, clause 3"}
           - {gate: sign, contract_months_max: 6, waivable_by: cabinet, citation: "Rules, clause 5"}
-          - {gate: sign, approval_order: "monitoring_officer, cabinet", citation: "Rules, clause 4"}
+          - {gate: sign, approval_order: "monitoring_officer, cabinet", waivable_by: cabinet, citation: "Rules, clause 4"}
 )";
 constexpr char kCases[] = R"(background: {authority_kind: council}
 cases:
@@ -174,6 +174,7 @@ TEST_F(PromisesTest, WhatIsToBeDoneIsListedUntilItIsDone) {
   EXPECT_EQ(refused<ReopenDutyResponse>(reopen, officer_), "DUTY_OPEN");
   service_.world().advance_ms(std::int64_t{31} * 86'400'000);
   EXPECT_EQ(duties().late(), 1);
+  expect_views_rebuild();
 }
 
 TEST_F(PromisesTest, ApprovalsAreGivenInTheirOrder) {
@@ -199,10 +200,58 @@ TEST_F(PromisesTest, ApprovalsAreGivenInTheirOrder) {
   waiver.set_reason("A winter and a summer are to be seen");
   must<StateParticularsResponse>(waived, officer_);
   EXPECT_EQ(refused<SignContractResponse>(sign, officer_), "SELF_APPROVAL") << "who stated it does not rely on it";
-  must<SignContractResponse>(sign, second_officer_);
+  EXPECT_EQ(refused<SignContractResponse>(sign, second_officer_), "SELF_APPROVAL") << "nor on approvals";
+  const std::string third = service_.token({{"commissioner"}, {"lancashire"}, "", "officer-3"});
+  StateParticularsRequest too = waived;
+  too.mutable_particulars()->set_reason("I asked cabinet as well");
+  too.mutable_particulars()->mutable_waivers(0)->set_reason("A winter and a summer are to be seen, says cabinet");
+  must<StateParticularsResponse>(too, second_officer_);
+  EXPECT_EQ(refused<SignContractResponse>(sign, second_officer_), "SELF_APPROVAL") << "still the approvals";
+  must<SignContractResponse>(sign, third);
   const auto waivers = must<ListWaiversResponse>(ListWaiversRequest(), approver_);
-  EXPECT_EQ(waivers.total(), 2);
+  EXPECT_EQ(waivers.total(), 3);
   EXPECT_EQ(waivers.waivers(1).stated_by(), "officer-1");
+  expect_views_rebuild();
+}
+
+TEST_F(PromisesTest, WhoAloneSaidWhatWasApprovedChoosesAndSignsWithAnother) {
+  InviteQuotesRequest invite = invitation();
+  for (int number = 3; number <= 3; ++number) invite.add_suppliers()->set_provider_id(provider(number));
+  for (const char* who : {"monitoring_officer", "cabinet"}) {
+    rules::v1::ApprovalGiven& given = *invite.mutable_legal()->add_approvals_given();
+    given.set_approval(who);
+    given.set_given_on("2026-11-20");
+  }
+  rules::v1::Waiver& waiver = *invite.mutable_legal()->add_waivers();
+  waiver.set_requirement("contract_months_max");
+  waiver.set_waived_by("cabinet");
+  waiver.set_waived_on("2026-11-20");
+  waiver.set_reason("A winter and a summer are to be seen");
+  must<InviteQuotesResponse>(invite, officer_);
+  choose();
+  must<ApproveAwardResponse>(ApproveAwardRequest(), approver_);
+  SignContractRequest sign;
+  sign.set_lot_id("quote");
+  EXPECT_EQ(refused<SignContractResponse>(sign, officer_), "SELF_APPROVAL") << "nobody else published it";
+  must<SignContractResponse>(sign, second_officer_);
+}
+
+TEST_F(PromisesTest, AnOrderOfApprovalsCanBeWaivedByItsName) {
+  must<InviteQuotesResponse>(waived_invitation(), officer_);
+  choose();
+  must<ApproveAwardResponse>(ApproveAwardRequest(), approver_);
+  StateParticularsRequest state = approvals("2026-12-20", "2026-12-19");
+  for (const char* what : {"contract_months_max", "approval_order"}) {
+    rules::v1::Waiver& waiver = *state.mutable_particulars()->add_waivers();
+    waiver.set_requirement(what);
+    waiver.set_waived_by("cabinet");
+    waiver.set_waived_on("2026-12-20");
+    waiver.set_reason("Cabinet met before the officer was back");
+  }
+  must<StateParticularsResponse>(state, second_officer_);
+  SignContractRequest sign;
+  sign.set_lot_id("quote");
+  must<SignContractResponse>(sign, officer_);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <set>
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
@@ -194,12 +195,22 @@ absl::Status check_promises(const Yaml& map, const Row& row) {
     return refused_at(map.place,
                       "waivable_by stands beside what a row requires (REQUIREMENTS.md); here is nothing to waive");
   }
+  if (has(row, "waivable_by") && set_of(std::get<std::string>(row.cells.at("waivable_by"))).empty()) {
+    return refused_at(map.place, "waivable_by names nobody; name who may waive it, or leave it out");
+  }
+  const bool is_advice =
+      has(row, "level") && !has(row, "finding") && std::get<std::string>(row.cells.at("level")) == "warns";
+  if (has(row, "waivable_by") && is_advice) {
+    return refused_at(map.place, "level: warns makes what the row asks for advice, which nobody need waive");
+  }
   if (!has(row, "duty_days")) return absl::OkStatus();
+  constexpr std::int64_t kMostDays = 3'660;
   const bool notes = has(row, "finding") && is_in_set("notes,warns", std::get<std::string>(row.cells.at("level")));
-  if (!notes || std::get<std::int64_t>(row.cells.at("duty_days")) < 1) {
+  if (!notes || std::get<std::int64_t>(row.cells.at("duty_days")) < 1 ||
+      std::get<std::int64_t>(row.cells.at("duty_days")) > kMostDays) {
     return refused_at(
         map.place,
-        "duty_days is 1 or more and stands beside a finding with level notes or warns, whose sentence says "
+        "duty_days is 1 to 3,660 and stands beside a finding with level notes or warns, whose sentence says "
         "what is to be done");
   }
   const auto gates = row.cells.find("gate");
@@ -304,8 +315,10 @@ absl::StatusOr<Value> in_pairs(std::string_view written) {
   });
   for (std::size_t i = 1; i < all.size(); ++i)
     pairs.push_back(absl::StrCat(all[i - 1], std::string(1, kBefore), all[i]));
-  if (!pairs.empty() && are_names) return joined(pairs, ",");
-  return absl::InvalidArgumentError("an order names two or more, the earliest first: monitoring_officer, cabinet");
+  const std::set<std::string> once(all.begin(), all.end());
+  if (!pairs.empty() && are_names && once.size() == all.size()) return joined(pairs, ",");
+  return absl::InvalidArgumentError(
+      "an order names two or more, each once, the earliest first: monitoring_officer, cabinet");
 }
 
 absl::Status read_cell(const std::string& column, const Yaml& text, const std::map<std::string, Unit>& declared,

@@ -74,13 +74,19 @@ void measure_advice(Judgement& judgement) {
   }
 }
 
+// As waivers name it: the notice, approval or statement itself, else the kind.
+std::string name_of(const std::string& kind, const std::string& detail) {
+  const RequirementKind* known = find_requirement_kind(kind);
+  return known != nullptr && known->measure == Measure::kMember ? detail : kind;
+}
+
 // Who waived it, of those who may; empty where nobody did.
 std::string waived_by(const RequirementSource& source, const Facts& facts) {
   const auto waivers = facts.find("waivers");
   if (source.waivable_by.empty() || waivers == facts.end()) return {};
   const Requirement& asked = source.requirement;
   for (const std::string& who : set_of(source.waivable_by)) {
-    const std::string waiver = absl::StrCat(asked.detail.empty() ? asked.kind : asked.detail, ":", who);
+    const std::string waiver = absl::StrCat(name_of(asked.kind, asked.detail), ":", who);
     if (is_in_set(std::get<std::string>(waivers->second), waiver)) return who;
   }
   return {};
@@ -96,7 +102,7 @@ void measure_waived(std::vector<RequirementSource> waived, Judgement& judgement)
     const std::string who = waived_by(requirement.sources.front(), judgement.facts);
     absl::StrAppend(&finding->finding.sentence, " ", who, " waived it.");
     finding->finding.remedy = "Look whether the reason that stands with the waiver holds for this decision.";
-    finding->subject = requirement.detail.empty() ? requirement.kind : requirement.detail;
+    finding->subject = name_of(requirement.kind, requirement.detail);
     judgement.findings.push_back(*std::move(finding));
   }
 }
@@ -111,7 +117,7 @@ void offer_waiver(const StandingRequirement& requirement, JudgedFinding& judged)
   judged.waivable_by = sources.front().waivable_by;
   absl::StrAppend(&judged.finding.remedy, " Or have ", joined(set_of(judged.waivable_by), " or "),
                   " waive it, and state the waiver with its reason (waivers: ",
-                  requirement.detail.empty() ? requirement.kind : requirement.detail, ").");
+                  name_of(requirement.kind, requirement.detail), ").");
 }
 
 std::int64_t duty_of(const Row* row) {

@@ -265,6 +265,11 @@ absl::StatusOr<CheckReport> check_plugin(const fs::path& folder, const fs::path&
     if (!fs::exists(law / host::kManifestFile, error)) law.clear();
   }
   if (law.empty()) tell_not_compared(bundle->manifest, report);
+  if (law.empty() && bundle->reads_law) {
+    report.problems.push_back({bundle->manifest.place, "LAW_FIGURE_NOT_KNOWN",
+                               "the plugin reads figures of the law's, and there is none to look them up in; give it "
+                               "with --national"});
+  }
   if (!law.empty()) {
     auto read = bundle_in(law);
     if (!read.ok()) return read.status();

@@ -201,7 +201,7 @@ Json row(bool has_own_columns) {
       {"level", one_of({"notes", "warns", "blocks"})},
       {"duty_days", described(defined_as("days"),
                               "of a finding that notes or warns, at publish, close, evaluate, award "
-                              "or sign: days from the decision until what it says is to be done")},
+                              "or sign: 1 to 3,660 days from the decision until what it says is to be done")},
       {"sentence", text("what the row tells")},
       {"remedy", text("what is to be done")},
       {"citation", Json::object({{"description", Json::of("where it is written, with [V], [S] or [G]")}})}};

@@ -245,8 +245,14 @@ std::vector<rules::v1::Finding> findings_that_weigh(const rules::v1::Judgement& 
 }
 
 absl::Status refuse_blocked(const rules::v1::Judgement& judgement) {
-  return refuse_all(judgement.findings(),
-                    [](const rules::v1::Finding& found) { return found.level() == rules::v1::LEVEL_BLOCKS; });
+  std::vector<rules::v1::Finding> findings(judgement.findings().begin(), judgement.findings().end());
+  for (rules::v1::Finding& found : findings) {
+    if (found.waivable_by().empty()) continue;
+    found.set_remedy(cat(found.remedy(),
+                         " It is stated with what is proposed; where that waits already, have it declined and propose "
+                         "it anew."));
+  }
+  return refuse_all(findings, [](const rules::v1::Finding& found) { return found.level() == rules::v1::LEVEL_BLOCKS; });
 }
 
 }  // namespace concord::platform

@@ -23,8 +23,9 @@ const google::protobuf::FieldDescriptor* text_field(const google::protobuf::Desc
 
 // Whoever acts for an organisation may be a bidder, or close to one, whatever else the token says.
 bool counts_for(access::v1::Role role, const Actor& actor) {
-  const bool decides = role == access::v1::ROLE_COMMISSIONER || role == access::v1::ROLE_APPROVER;
-  return !decides || actor.organisation.empty();
+  const bool is_of_authority = role == access::v1::ROLE_COMMISSIONER || role == access::v1::ROLE_APPROVER ||
+                               role == access::v1::ROLE_AUDITOR || role == access::v1::ROLE_OPERATOR;
+  return !is_of_authority || actor.organisation.empty();
 }
 
 }  // namespace
@@ -71,12 +72,14 @@ absl::StatusOr<Actor> Access::recognise(const MethodRule& rule, std::string_view
                                [&](auto role) { return has_role(role) && counts_for(role, actor); });
   if (may) return actor;
   if (has) {
-    return refuse(No::kDenied,
-                  {.code = "ACTS_FOR_ORGANISATION",
-                   .sentence = cat("This token acts for ", in_quotes(actor.organisation),
-                                   ", and who acts for an organisation decides nothing for an authority."),
-                   .remedy = "Sign in with a token of the authority that names no organisation; as the organisation, "
-                             "call what its role provider may."});
+    return refuse(
+        No::kDenied,
+        {.code = "ACTS_FOR_ORGANISATION",
+         .sentence =
+             cat("This token acts for ", in_quotes(actor.organisation),
+                 ", and who acts for an organisation neither decides for an authority nor reads what its people read."),
+         .remedy = "Sign in with a token of the authority that names no organisation; as the organisation, "
+                   "call what its role provider may."});
   }
   std::vector<std::string> names;
   for (const auto role : rule.roles) names.push_back(role_name(role));

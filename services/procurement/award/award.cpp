@@ -209,6 +209,14 @@ absl::Status check_signer(const v1::Procedure& procedure, const v1::LotDecision&
          .rule = "Two persons: nobody signs under law that only the signer stated.",
          .subject = law}));
   }
+  if (commenced_by_word_of(procedure, subject)) {
+    CONCORD_RETURN_IF_ERROR(platform::refuse_same_person(
+        subject, context,
+        {.did = "invited the quotes and said alone on which day they commenced, which decides the rules that are asked",
+         .remedy = "Ask another officer to sign.",
+         .rule = "Two persons: nobody signs under law that only the signer stated.",
+         .subject = "commenced_on"}));
+  }
   const auto told_by = standstill_told_by(procedure, lot.contract().contract_id(), lot.contract().awarded_on());
   if (told_by.count(subject) == 0) return absl::OkStatus();
   return platform::refuse_same_person(subject, context,
@@ -217,32 +225,31 @@ absl::Status check_signer(const v1::Procedure& procedure, const v1::LotDecision&
                                        .rule = "Two persons: nobody signs on a standstill that only the signer told."});
 }
 
-// What an officer stated later of who approved or waived; empty where nothing is.
-std::string approval_in(const v1::LaterParticulars& later) {
-  if (!later.approvals().empty()) return cat("stated the approval of ", later.approvals(0));
-  if (!later.approvals_given().empty()) return cat("stated the approval of ", later.approvals_given(0).approval());
-  return later.waivers().empty() ? "" : cat("stated the waiver of ", later.waivers(0).waived_by());
-}
-
 // An approval that somebody gave, or a waiver, is not stated and relied on by the same person.
 absl::Status check_approvals_of_others(const v1::Procedure& procedure, const Context& context) {
-  const auto refuse = [&](const std::string& subject, const std::string& did) {
+  const std::string& subject = context.actor.subject;
+  const auto refuse = [&](const std::string& did) {
     return platform::refuse_same_person(
         subject, context,
         {.did = did,
-         .remedy = "Ask an approver who did not, or have another state it (StateParticulars).",
+         .remedy = "Ask an approver who did not, or have another state it too (StateParticulars).",
          .rule = "Two persons: nobody decides on an approval or a waiver that only he or she stated."});
   };
-  if (!procedure.draft().legal().waivers().empty()) {
-    for (const std::string& subject : procedure.prepared_by()) {
-      CONCORD_RETURN_IF_ERROR(refuse(subject, "prepared the procedure, and a waiver with it"));
+  const v1::LegalParticulars now = particulars_now(procedure.draft().legal(), procedure);
+  std::vector<std::string> approvals(now.approvals().begin(), now.approvals().end());
+  for (const rules::v1::ApprovalGiven& given : now.approvals_given()) approvals.push_back(given.approval());
+  for (const std::string& approval : approvals) {
+    if (approved_by_word_of(procedure, approval, subject)) return refuse(cat("stated the approval of ", approval));
+  }
+  const auto& hands = procedure.prepared_by();
+  const bool has_prepared = std::find(hands.begin(), hands.end(), subject) != hands.end();
+  for (const rules::v1::Waiver& waiver : now.waivers()) {
+    if (waived_by_word_of(procedure, waiver.requirement(), subject)) {
+      return refuse(cat("stated the waiver of ", waiver.requirement()));
     }
   }
-  for (const v1::LaterParticulars& later : procedure.later_particulars()) {
-    const std::string did = approval_in(later);
-    if (!did.empty()) CONCORD_RETURN_IF_ERROR(refuse(later.stated_by(), did));
-  }
-  return absl::OkStatus();
+  if (!has_prepared || procedure.draft().legal().waivers().empty()) return absl::OkStatus();
+  return refuse("prepared the procedure, and a waiver with it");
 }
 
 }  // namespace
@@ -375,7 +382,7 @@ AwardDecided decide(const v1::Award& state, const v1::ApproveAwardRequest& reque
   if (!facts.outdated_letter.empty()) {
     return refuse_state({.code = "LETTER_OUTDATED",
                          .sentence = cat("Letter ", facts.outdated_letter,
-                                         " was written for an earlier "
+                                         " was not written for this "
                                          "recommendation, and its bidder would read it now."),
                          .remedy = "Have an officer take it out (TakeOutDocument) and bring one for this "
                                    "recommendation under another id, then approve.",

@@ -123,7 +123,7 @@ absl::StatusOr<std::string> outdated_letter(Connection& reader, const std::strin
                      authority, procedure_id, awards_reached));
   for (const v1::Document& letter : waiting) {
     for (const v1::DocumentVersion& version : letter.versions()) {
-      if (!version.written_for().empty() && version.written_for() != mark) return letter.id();
+      if (version.written_for() != mark) return letter.id();
     }
   }
   return "";

@@ -48,8 +48,8 @@ absl::StatusOr<std::vector<DocumentRow>> documents_after(Connection& reader, con
 absl::StatusOr<std::int64_t> count_readable(Connection& reader, const DocumentReader& who, const std::string& authority,
                                             const std::string& procedure_id, v1::DocumentKind kind);
 
-// A letter that waits for more awards than were reached and was written for another recommendation than `mark` names;
-// empty where there is none.
+// A letter that waits for more awards than were reached and was written for no recommendation, or for another than
+// `mark` names; empty where there is none.
 absl::StatusOr<std::string> outdated_letter(Connection& reader, const std::string& authority,
                                             const std::string& procedure_id, std::int64_t awards_reached,
                                             const std::string& mark);

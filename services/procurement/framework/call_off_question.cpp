@@ -14,7 +14,11 @@ namespace {
 
 using rules::v1::Particulars;
 constexpr char kApprovalMissing[] = "APPROVAL_MISSING";
+constexpr char kWaiverStands[] =
+    " The waiver is stated with the call-off (CallOff, particulars.waivers); one that waits already is declined first "
+    "(DeclineCallOff).";
 constexpr char kOrderNotMet[] = "APPROVAL_ORDER_NOT_MET";
+constexpr char kPersonsNotMet[] = "DECIDING_PERSONS_NOT_MET";
 constexpr char kByDate[] = "approvals_given";
 constexpr char kFactMissing[] = "FACT_MISSING";
 constexpr char kNoticeMissing[] = "NOTICE_MISSING";
@@ -58,12 +62,13 @@ const char* way_of(const v1::Framework& sheet, const std::string& lot_id) {
 }
 
 bool is_of_approvals(const rules::v1::Finding& found) {
-  return found.code() == kApprovalMissing || found.code() == kOrderNotMet ||
+  return found.code() == kApprovalMissing || found.code() == kOrderNotMet || found.code() == kPersonsNotMet ||
          (found.code() == kFactMissing && found.subject() == kByDate);
 }
 
 const char* door_of(const rules::v1::Finding& found) {
   const std::string& code = found.code();
+  if (code == kPersonsNotMet) return " Another approves it (ApproveCallOff).";
   if (code == kApprovalMissing) return " Who gives it names it (ApproveCallOff, approvals).";
   if (is_of_approvals(found)) return " Who gives them names each with its day (ApproveCallOff, approvals_given).";
   if (code == kFactMissing) return " State it in this command (particulars.stated).";
@@ -98,6 +103,9 @@ rules::v1::EvaluateRequest question_of(rules::v1::Gate gate, const v1::Framework
   to.number("award_value_excluding_vat_pence", call_off.value_pence());
   to.number("contract_months", months_of(call_off.need()));
   to.number("lots", std::int64_t{1});
+  // Who proposes, and once it is approved who approved it.
+  if (gate == rules::v1::GATE_AWARD)
+    to.number("deciding_persons", std::int64_t{call_off.approved_by().empty() ? 1 : 2});
   to.number("distinct_winners", std::int64_t{1});
   to.number("most_lots_of_one_provider", std::int64_t{1});
   to.number("unaccredited_winners", std::int64_t{0});  // the mechanism passes over who is not accredited
@@ -112,7 +120,10 @@ absl::Status blocked_by(const std::optional<rules::v1::RulesRecord>& answer, Wei
   if (!answer) return absl::OkStatus();
   std::vector<rules::v1::Finding> findings(answer->judgement().findings().begin(),
                                            answer->judgement().findings().end());
-  for (rules::v1::Finding& found : findings) found.set_remedy(platform::cat(found.remedy(), door_of(found)));
+  for (rules::v1::Finding& found : findings) {
+    const char* waiver = found.waivable_by().empty() ? "" : kWaiverStands;
+    found.set_remedy(platform::cat(found.remedy(), door_of(found), waiver));
+  }
   return platform::refuse_all(findings, [&](const rules::v1::Finding& found) { return weighs(found, what); });
 }
 

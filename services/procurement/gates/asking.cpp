@@ -19,8 +19,6 @@ absl::StatusOr<std::optional<FrameworkStanding>> framework_of(const RulesAsker& 
 
 namespace {
 
-constexpr char kWaived[] = "WAIVED";
-
 v1::Finding own_word(Gate gate, const std::string& what, const std::string& subject) {
   v1::Finding refused;
   refused.set_gate(gate_name(gate));
@@ -38,14 +36,8 @@ v1::Finding own_word(Gate gate, const std::string& what, const std::string& subj
 void refuse_own_word(Gate gate, const v1::Procedure& procedure, const platform::Context& context,
                      const rules::v1::Judgement& judgement, Findings& found) {
   if (gate == Gate::kPublish || gate == Gate::kAward) return;
-  const std::string& subject = context.actor.subject;
-  for (const rules::v1::Finding& finding : judgement.findings()) {
-    if (finding.code() != kWaived || !waived_later_by(procedure, finding.subject(), subject)) continue;
-    found.push_back(own_word(gate, "waiver", finding.subject()));
-  }
-  for (const rules::v1::Requirement& requirement : judgement.requirements()) {
-    if (requirement.kind() != "approval" || !approved_later_by(procedure, requirement.detail(), subject)) continue;
-    found.push_back(own_word(gate, "approval", requirement.detail()));
+  for (const auto& [what, name] : own_words(procedure, judgement, context.actor.subject)) {
+    found.push_back(own_word(gate, what, name));
   }
 }
 

@@ -20,7 +20,7 @@ void add_names(const Names& more, Names& to) {
   }
 }
 
-// The same again is once; a waiver told anew holds as it was told last.
+// Told anew it holds as it was told last.
 template <typename Said>
 void add_approved(const Said& more, v1::LegalParticulars& to) {
   const auto put = [](auto& all, const auto& one, auto is_same) {
@@ -28,9 +28,8 @@ void add_approved(const Said& more, v1::LegalParticulars& to) {
     *(known == all.end() ? all.Add() : &*known) = one;
   };
   for (const rules::v1::ApprovalGiven& one : more.approvals_given()) {
-    put(*to.mutable_approvals_given(), one, [&](const rules::v1::ApprovalGiven& known) {
-      return known.approval() == one.approval() && known.given_on() == one.given_on();
-    });
+    put(*to.mutable_approvals_given(), one,
+        [&](const rules::v1::ApprovalGiven& known) { return known.approval() == one.approval(); });
   }
   for (const rules::v1::Waiver& one : more.waivers()) {
     put(*to.mutable_waivers(), one, [&](const rules::v1::Waiver& known) {
@@ -167,30 +166,68 @@ std::string law_stated_later_by(const v1::Procedure& procedure, const std::strin
 
 namespace {
 
-// What stands of what was stated later, and somebody in particular stated.
+bool has_prepared(const v1::Procedure& procedure, const std::string& subject) {
+  const auto& hands = procedure.prepared_by();
+  return std::find(hands.begin(), hands.end(), subject) != hands.end();
+}
+
+// Who stated what stands, and nobody else: what was published by two persons is everybody's word.
 template <typename Says>
-bool stated_later_by(const v1::Procedure& procedure, const std::string& subject, Says says) {
-  const auto& later = procedure.later_particulars();
-  return says(particulars_now(v1::LegalParticulars(), procedure)) &&
-         std::any_of(later.begin(), later.end(),
-                     [&](const v1::LaterParticulars& one) { return one.stated_by() == subject && says(one); });
+bool stands_on_word_of(const v1::Procedure& procedure, const std::string& name, const std::string& subject, Says says) {
+  const v1::LegalParticulars& legal = procedure.draft().legal();
+  const bool is_of_one = procedure.draft().type() == v1::PROCEDURE_TYPE_QUOTES;
+  if (says(legal) && !(is_of_one && has_prepared(procedure, subject))) return false;
+  bool is_own = says(legal), is_others = false;
+  for (const v1::LaterParticulars& later : procedure.later_particulars()) {
+    const auto& back = later.taken_back();
+    if (std::find(back.begin(), back.end(), name) != back.end()) is_own = is_others = says(legal) && is_own;
+    if (!says(later)) continue;
+    (later.stated_by() == subject ? is_own : is_others) = true;
+  }
+  return is_own && !is_others;
 }
 
 }  // namespace
 
-bool waived_later_by(const v1::Procedure& procedure, const std::string& requirement, const std::string& subject) {
-  return stated_later_by(procedure, subject, [&](const auto& said) {
+bool waived_by_word_of(const v1::Procedure& procedure, const std::string& requirement, const std::string& subject) {
+  return stands_on_word_of(procedure, requirement, subject, [&](const auto& said) {
     return std::any_of(said.waivers().begin(), said.waivers().end(),
                        [&](const rules::v1::Waiver& waiver) { return waiver.requirement() == requirement; });
   });
 }
 
-bool approved_later_by(const v1::Procedure& procedure, const std::string& approval, const std::string& subject) {
-  return stated_later_by(procedure, subject, [&](const auto& said) {
+bool approved_by_word_of(const v1::Procedure& procedure, const std::string& approval, const std::string& subject) {
+  return stands_on_word_of(procedure, approval, subject, [&](const auto& said) {
     return std::find(said.approvals().begin(), said.approvals().end(), approval) != said.approvals().end() ||
            std::any_of(said.approvals_given().begin(), said.approvals_given().end(),
                        [&](const rules::v1::ApprovalGiven& given) { return given.approval() == approval; });
   });
+}
+
+std::vector<std::pair<std::string, std::string>> own_words(const v1::Procedure& procedure,
+                                                           const rules::v1::Judgement& judgement,
+                                                           const std::string& subject) {
+  std::vector<std::pair<std::string, std::string>> own;
+  for (const rules::v1::Finding& finding : judgement.findings()) {
+    const bool is_waived = finding.code() == "WAIVED" && waived_by_word_of(procedure, finding.subject(), subject);
+    if (is_waived) own.emplace_back("waiver", finding.subject());
+  }
+  for (const rules::v1::Requirement& requirement : judgement.requirements()) {
+    if (requirement.kind() != "approval" && requirement.kind() != "approval_order") continue;
+    // One name, or two of which the first comes before the second.
+    const std::string& detail = requirement.detail();
+    const std::size_t sign = detail.find('>');
+    for (const std::string& name : {detail.substr(0, sign), sign == std::string::npos ? "" : detail.substr(sign + 1)}) {
+      if (!name.empty() && approved_by_word_of(procedure, name, subject)) own.emplace_back("approval", name);
+    }
+  }
+  return own;
+}
+
+bool commenced_by_word_of(const v1::Procedure& procedure, const std::string& subject) {
+  const std::string& day = procedure.draft().legal().commenced_on();
+  return procedure.draft().type() == v1::PROCEDURE_TYPE_QUOTES && !day.empty() && day != procedure.published_on() &&
+         has_prepared(procedure, subject);
 }
 
 v1::LegalParticulars particulars_now(const v1::LegalParticulars& published, const v1::Procedure& procedure) {

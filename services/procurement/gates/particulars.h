@@ -3,6 +3,8 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "concord/procurement/v1/types.pb.h"
 
@@ -25,9 +27,16 @@ bool is_of_an_award(const std::string& fact);
 // The first fact that decides the law, that holds only since it was stated later, and that this subject stated last;
 // empty where there is none.
 std::string law_stated_later_by(const v1::Procedure& procedure, const std::string& subject);
-// Whether this subject stated since the publication that the requirement is waived, or that the approval was given, and
-// it stands.
-bool waived_later_by(const v1::Procedure& procedure, const std::string& requirement, const std::string& subject);
-bool approved_later_by(const v1::Procedure& procedure, const std::string& approval, const std::string& subject);
+// Whether the waiver, or the approval, stands on this subject's word alone: nobody else stated it since the
+// publication, and nobody but who prepared it published it (quotes are invited by one person).
+bool waived_by_word_of(const v1::Procedure& procedure, const std::string& requirement, const std::string& subject);
+bool approved_by_word_of(const v1::Procedure& procedure, const std::string& approval, const std::string& subject);
+// Of what a decision rests on: the waivers and approvals that stand on this subject's word alone, each as what it is
+// and its name.
+std::vector<std::pair<std::string, std::string>> own_words(const v1::Procedure& procedure,
+                                                           const rules::v1::Judgement& judgement,
+                                                           const std::string& subject);
+// Whether who invited quotes alone said from which day's law on they are bought.
+bool commenced_by_word_of(const v1::Procedure& procedure, const std::string& subject);
 
 }  // namespace concord::procurement

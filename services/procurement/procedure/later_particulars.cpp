@@ -129,8 +129,12 @@ ProcedureDecided decide(const ProcedureState& state, const v1::StateParticularsR
     return std::any_of(said.stated().begin(), said.stated().end(),
                        [&](const rules::v1::Fact& fact) { return holds(fact.name()); });
   };
-  const bool changes =
-      !said.taken_back().empty() || is_any_stated([&](const std::string& name) { return since.count(name) > 0; });
+  const auto is_known = [&](const std::string& name) { return since.count(name) > 0; };
+  const bool changes = !said.taken_back().empty() || is_any_stated(is_known) ||
+                       std::any_of(said.approvals_given().begin(), said.approvals_given().end(),
+                                   [&](const rules::v1::ApprovalGiven& one) { return is_known(one.approval()); }) ||
+                       std::any_of(said.waivers().begin(), said.waivers().end(),
+                                   [&](const rules::v1::Waiver& one) { return is_known(one.requirement()); });
   if (changes || is_any_stated(decides_the_law)) {
     CONCORD_RETURN_IF_ERROR(check_reason(said.reason(), kMaxReason,
                                          changes ? "The change" : "What decides the law, stated late,",

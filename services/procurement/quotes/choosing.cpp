@@ -91,9 +91,11 @@ absl::Status check_flags(const v1::Evaluation& sheet, const v1::ChooseQuoteReque
 
 }  // namespace
 
-bool one_person_may_decide(const Findings& award, const v1::Procedure& procedure) {
+bool one_person_may_decide(const Findings& award, const v1::Procedure& procedure, const std::string& subject) {
   if (!particulars_now(procedure.draft().legal(), procedure).waivers().empty()) return false;
   if (!award.rules || !refuse_blocked(award).ok()) return false;
+  if (commenced_by_word_of(procedure, subject)) return false;
+  if (!own_words(procedure, award.rules->judgement(), subject).empty()) return false;
   const auto& requirements = award.rules->judgement().requirements();
   return std::any_of(requirements.begin(), requirements.end(), [](const rules::v1::Requirement& requirement) {
     return requirement.kind() == "deciding_persons" && requirement.value() == 1;

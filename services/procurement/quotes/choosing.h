@@ -14,7 +14,8 @@ struct ChoiceFacts {
 };
 
 // Whether the authority's rules say that one person decides at this value; silence is no yes.
-bool one_person_may_decide(const Findings& award, const v1::Procedure& procedure);
+// Nor does who alone said what was approved, waived, or from when on it was bought.
+bool one_person_may_decide(const Findings& award, const v1::Procedure& procedure, const std::string& subject);
 
 EvaluationDecided decide(const EvaluationState&, const v1::ChooseQuoteRequest&, const Context&, const ChoiceFacts&);
 

@@ -67,7 +67,7 @@ absl::Status choose(platform::Batch& batch, const AwardSources& sources, platfor
               [&](const v1::Award& state) -> AwardDecided {
                 CONCORD_ASSIGN(auto facts,
                                recommend_facts_of(sources, state, evaluation->sheet, recommend, 1, context));
-                is_enough = one_person_may_decide(facts.findings, facts.procedure);
+                is_enough = one_person_may_decide(facts.findings, facts.procedure, context.actor.subject);
                 alone = alone_facts(facts);
                 if (!is_enough) {
                   CONCORD_ASSIGN(facts, recommend_facts_of(sources, state, evaluation->sheet, recommend, 2, context));
