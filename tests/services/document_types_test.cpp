@@ -63,6 +63,9 @@ TEST(DocumentTypes, AnOfficeDocumentHoldsOnlyWhatOfficeWrites) {
   for (const char* part : {"setup.exe", "word/other.bin", "word/run", "word/embeddings/run.exe", "word/a.xml.js"}) {
     EXPECT_EQ(with(part), "MACROS_NOT_TAKEN") << part;
   }
+  for (const char* part : {"../../etc/x.xml", "/word/x.xml", "word\\..\\x.xml", "word/../x.xml", "Word/Document.xml"}) {
+    EXPECT_EQ(with(part), "TYPE_NOT_TAKEN") << part;
+  }
   EXPECT_EQ(judged(archive_of(std::vector<std::string>{"word/document.xml"})), "TYPE_NOT_TAKEN")
       << "no list of its parts' types";
 }

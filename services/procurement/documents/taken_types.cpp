@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -90,6 +91,19 @@ bool is_run_by_name(const std::string& name) {
   return is_among(kEndings, ending_of(name));
 }
 
+// One that leads out of the document, or that readers would take for different parts.
+bool is_no_place(const std::string& name) {
+  return name.empty() || name.front() == '/' || name.find('\\') != std::string::npos ||
+         cat("/", name, "/").find("/../") != std::string::npos;
+}
+
+bool has_strange_names(const std::vector<std::string>& names) {
+  std::set<std::string> once;
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    return is_no_place(name) || !once.insert(in_small_letters(name)).second;
+  });
+}
+
 bool is_program(const std::string& given, bool is_open_document) {
   const std::string name = in_small_letters(given);
   if (is_in_program_folder(name)) return true;
@@ -109,7 +123,7 @@ absl::StatusOr<std::string> office_type(std::string_view found, std::string_view
     const std::string_view kind = found.substr(kOpenDocument.size());
     if (is_among(kOpenDocumentKinds, kind)) type = std::string(found);
   }
-  if (type.empty()) return not_taken(found);
+  if (type.empty() || has_strange_names(*names)) return not_taken(found);
   const auto runs = [&](const std::string& name) { return is_program(name, is_open_document); };
   if (std::none_of(names->begin(), names->end(), runs)) return type;
   return platform::refuse_input({.code = "MACROS_NOT_TAKEN",
