@@ -2,6 +2,7 @@
 // that silence decides nothing.
 #include "services/platform/calling/rules_question.h"
 
+#include <algorithm>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -194,6 +195,22 @@ TEST(RulesQuestion, ApprovalsAndWaiversCountFromTheirDay) {
   before.particulars(later);
   EXPECT_EQ(fact(before.request(), "waivers"), "not stated");
   EXPECT_EQ(fact(before.request(), "approvals_given"), "not stated");
+}
+
+TEST(RulesQuestion, OfManyApprovalsTheLatestAreToldWithTheirDaysAndAllCount) {
+  rules::v1::Particulars said;
+  for (int i = 10; i < 10 + kMaxTokens; ++i)
+    *said.add_approvals_given() = given(cat("board_", i), cat("2025-03-", i % 28 + 1 < 10 ? "0" : "", i % 28 + 1));
+  ASSERT_TRUE(check_particulars(said, "particulars").ok());
+  RulesQuestion question(rules::v1::GATE_PLAN, "2026-11-21", in_lancashire());
+  question.particulars(said);
+  const auto names_in = [&](const char* name) {
+    const std::string all = fact(question.request(), name);
+    return std::count(all.begin(), all.end(), ',') + 1;
+  };
+  EXPECT_EQ(names_in("approvals"), kMaxTokens);
+  EXPECT_EQ(names_in("approvals_given"), 25);
+  EXPECT_LE(fact(question.request(), "approvals_given").size(), 2'000U) << "what the rules take of a set";
 }
 
 TEST(RulesQuestion, AWaiverIsWholeOrNone) {

@@ -19,6 +19,7 @@
 #include "services/cli/saying/table.h"
 #include "services/cli/verbs/judgement_difference.h"
 #include "services/cli/verbs/verbs.h"
+#include "services/platform/calling/rules_record.h"
 #include "services/platform/values/refusal.h"
 #include "services/platform/values/text.h"
 
@@ -49,20 +50,6 @@ absl::StatusOr<std::unique_ptr<Message>> event_of(const ledger::v1::Record& reco
   std::unique_ptr<Message> event(found->second->New());
   if (event->ParseFromString(record.payload())) return event;
   return absl::DataLossError(cat("record ", record.position(), " of ", record.authority(), " does not parse"));
-}
-
-// What the rules were asked before this event; none where they were not. Procurement's events hold a message of their
-// own that is the same bytes (RulesRecord in concord/rules/v1/types.proto).
-std::optional<rules::v1::RulesRecord> record_in(const Message& event) {
-  const auto* oneof = event.GetDescriptor()->FindOneofByName("event");
-  const auto* which = oneof == nullptr ? nullptr : event.GetReflection()->GetOneofFieldDescriptor(event, oneof);
-  if (which == nullptr) return std::nullopt;
-  const Message& fact = event.GetReflection()->GetMessage(event, which);
-  const auto* field = fact.GetDescriptor()->FindFieldByName("rules_record");
-  if (field == nullptr || !fact.GetReflection()->HasField(fact, field)) return std::nullopt;
-  rules::v1::RulesRecord record;
-  if (!record.ParseFromString(fact.GetReflection()->GetMessage(fact, field).SerializeAsString())) return std::nullopt;
-  return record;
 }
 
 // Names of the facts that the asking service told from its own record.
@@ -113,7 +100,7 @@ class Replay {
  private:
   absl::Status look_at(const std::string& service, const ledger::v1::Record& record) {
     CONCORD_ASSIGN(const auto event, event_of(record));
-    const auto kept = event == nullptr ? std::nullopt : record_in(*event);
+    const auto kept = event == nullptr ? std::nullopt : platform::rules_record_in(*event);
     if (!kept) return absl::OkStatus();
     rules::v1::EvaluateRequest request;
     request.set_authority(record.authority());

@@ -141,12 +141,12 @@ void RulesQuestion::approved(const Approvals& approvals, const ApprovalsGiven& g
   }
   std::stable_sort(by_date.begin(), by_date.end(),
                    [](const auto& left, const auto& right) { return left.given_on() < right.given_on(); });
-  if (std::ssize(by_date) > kMaxTold) by_date.erase(by_date.begin(), by_date.end() - kMaxTold);
   std::vector<std::string> all(approvals.begin(), approvals.end()), dated, waived;
   for (const rules::v1::ApprovalGiven& one : by_date) {
     put(all, one.approval());
     put(dated, cat(one.given_on(), ":", one.approval()));
   }
+  if (std::ssize(dated) > kMaxTold) dated.erase(dated.begin(), dated.end() - kMaxTold);
   for (const rules::v1::Waiver& one : waivers) {
     if (one.waived_on() <= today_) put(waived, cat(one.requirement(), ":", one.waived_by()));
   }

@@ -9,6 +9,7 @@
 #include "concord/procurement/v1/events.pb.h"
 #include "concord/procurement/v1/framework_events.pb.h"
 
+#include "services/platform/calling/rules_record.h"
 #include "services/platform/storage/rows.h"
 #include "services/platform/storage/view_table.h"
 #include "services/platform/values/civil_date.h"
@@ -19,7 +20,6 @@
 namespace concord::procurement {
 namespace {
 
-using google::protobuf::Message;
 using ledger::v1::Record;
 using platform::Statement;
 
@@ -52,40 +52,28 @@ constexpr std::array<std::string_view, 7> kDecisions = {"ProcedurePublished", "B
                                                         "AwardApproved",      "CalledOff",  "CallOffAwarded",
                                                         "ContractAwarded"};
 
-// The judgement that stands in a decision's event; absent where rules were not asked.
-absl::StatusOr<std::optional<rules::v1::Judgement>> judgement_in(const Record& record, Message& event) {
-  if (!event.ParseFromString(record.payload())) return std::nullopt;  // its own view tells
-  const auto* which = event.GetReflection()->GetOneofFieldDescriptor(event, event.GetDescriptor()->oneof_decl(0));
-  if (which == nullptr) return std::nullopt;
-  const Message& decision = event.GetReflection()->GetMessage(event, which);
-  const auto* field = decision.GetDescriptor()->FindFieldByName("rules_record");
-  if (field == nullptr || !decision.GetReflection()->HasField(decision, field)) return std::nullopt;
-  // Procurement's own message of that name is the same bytes.
-  rules::v1::RulesRecord rules;
-  if (!rules.ParseFromString(decision.GetReflection()->GetMessage(decision, field).SerializeAsString())) {
-    return absl::InternalError("a rules record is none");
-  }
-  return rules.judgement();
+// Absent where the rules were not asked, or the bytes are none, which its own view tells.
+template <typename Event>
+std::optional<rules::v1::RulesRecord> rules_of(const Record& record) {
+  Event event;
+  if (!event.ParseFromString(record.payload())) return std::nullopt;
+  return platform::rules_record_in(event);
 }
 
-absl::StatusOr<std::optional<rules::v1::Judgement>> judgement_of(const Record& record) {
+std::optional<rules::v1::RulesRecord> rules_of(const Record& record) {
   const std::string_view kind = platform::kind_of(record.stream());
-  v1::ProcedureEvent procedure;
-  v1::EvaluationEvent evaluation;
-  v1::AwardEvent award;
-  v1::FrameworkEvent framework;
-  if (kind == "procedure") return judgement_in(record, procedure);
-  if (kind == "evaluation") return judgement_in(record, evaluation);
-  if (kind == "award") return judgement_in(record, award);
-  if (kind == "framework") return judgement_in(record, framework);
+  if (kind == "procedure") return rules_of<v1::ProcedureEvent>(record);
+  if (kind == "evaluation") return rules_of<v1::EvaluationEvent>(record);
+  if (kind == "award") return rules_of<v1::AwardEvent>(record);
+  if (kind == "framework") return rules_of<v1::FrameworkEvent>(record);
   return std::nullopt;
 }
 
 absl::Status add_duties(Connection& writer, const Record& record) {
-  CONCORD_ASSIGN(const auto judgement, judgement_of(record));
-  if (!judgement) return absl::OkStatus();
+  const auto rules = rules_of(record);
+  if (!rules) return absl::OkStatus();
   const std::string day = platform::format_date(platform::london_day(record.recorded_at_ms()));
-  for (const v1::Duty& duty : duties_of(*judgement, record.position(), platform::id_in(record.stream()), day)) {
+  for (const v1::Duty& duty : duties_of(rules->judgement(), record.position(), platform::id_in(record.stream()), day)) {
     CONCORD_RETURN_IF_ERROR(put(writer, record.authority(), duty));
   }
   return absl::OkStatus();
@@ -155,10 +143,9 @@ absl::Status take_back(Connection& writer, const Record& record, const std::stri
 }
 
 absl::Status show_waivers(Connection& writer, const Record& record) {
+  const bool may_waive = record.type() == "ProcedurePublished" || record.type() == "ParticularsStated";
   v1::ProcedureEvent event;
-  if (platform::kind_of(record.stream()) != "procedure" || !event.ParseFromString(record.payload())) {
-    return absl::OkStatus();
-  }
+  if (!may_waive || !event.ParseFromString(record.payload())) return absl::OkStatus();
   const std::string id = platform::id_in(record.stream());
   if (event.has_procedure_published()) {
     const v1::Procedure& published = event.procedure_published().procedure();

@@ -25,7 +25,7 @@ v1::Finding own_word(Gate gate, const std::string& what, const std::string& subj
   refused.set_code("SELF_APPROVAL");
   refused.set_level(v1::FINDING_LEVEL_BLOCKS);
   refused.set_sentence(platform::cat("You stated the ", what, " of ", subject, " and would decide on it."));
-  refused.set_remedy("Ask another officer to decide, or take it back and have another state it (StateParticulars).");
+  refused.set_remedy("Ask another officer to decide, or have another state it too (StateParticulars).");
   refused.set_citation("Two persons: nobody decides on an approval or a waiver that only he or she stated.");
   refused.set_subject(subject);
   return refused;

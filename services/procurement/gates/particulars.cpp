@@ -4,6 +4,10 @@
 #include <algorithm>
 #include <array>
 
+#include "services/platform/calling/rules_question.h"
+#include "services/platform/values/refusal.h"
+#include "services/platform/values/text.h"
+
 namespace concord::procurement {
 namespace {
 
@@ -222,6 +226,18 @@ std::vector<std::pair<std::string, std::string>> own_words(const v1::Procedure& 
     }
   }
   return own;
+}
+
+absl::Status check_room(const v1::LegalParticulars& now) {
+  if (now.waivers_size() <= platform::kMaxWaivers && now.approvals_given_size() <= platform::kMaxTokens) {
+    return absl::OkStatus();
+  }
+  return platform::refuse_state(
+      {.code = "TOO_MANY_PARTICULARS",
+       .sentence = platform::cat(now.waivers_size(), " waivers and ", now.approvals_given_size(),
+                                 " approvals with their days would stand."),
+       .remedy = platform::cat("At most ", platform::kMaxWaivers, " and ", platform::kMaxTokens,
+                               "; take back what no gate to come asks for (taken_back).")});
 }
 
 bool commenced_by_word_of(const v1::Procedure& procedure, const std::string& subject) {

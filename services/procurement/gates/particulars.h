@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
+
 #include "concord/procurement/v1/types.pb.h"
 
 namespace concord::procurement {
@@ -36,6 +38,8 @@ bool approved_by_word_of(const v1::Procedure& procedure, const std::string& appr
 std::vector<std::pair<std::string, std::string>> own_words(const v1::Procedure& procedure,
                                                            const rules::v1::Judgement& judgement,
                                                            const std::string& subject);
+// TOO_MANY_PARTICULARS where more waivers and dated approvals stand than the rules can be told at one gate.
+absl::Status check_room(const v1::LegalParticulars& now);
 // Whether who invited quotes alone said from which day's law on they are bought.
 bool commenced_by_word_of(const v1::Procedure& procedure, const std::string& subject);
 

@@ -125,6 +125,7 @@ ProcedureDecided decide(const ProcedureState& state, const v1::StateParticularsR
   const auto before = particulars_now(state.draft().legal(), state);
   std::vector<v1::ProcedureEvent> events;
   if (platform::same(before, particulars_now(state.draft().legal(), after))) return events;
+  CONCORD_RETURN_IF_ERROR(check_room(particulars_now(state.draft().legal(), after)));
   const auto is_any_stated = [&](auto holds) {
     return std::any_of(said.stated().begin(), said.stated().end(),
                        [&](const rules::v1::Fact& fact) { return holds(fact.name()); });
